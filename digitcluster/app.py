@@ -1,0 +1,82 @@
+"""Builds log, preferences, session and window, and runs Qt's event loop."""
+
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QFontDatabase, QIcon
+from PySide6.QtWidgets import QApplication
+
+from digitcluster import __version__
+from digitcluster.core.model import load_model
+from digitcluster.resources import resource
+from digitcluster.session import diagnostics
+from digitcluster.session.session import Session
+from digitcluster.session.settings import Preferences
+from digitcluster.ui import theme
+from digitcluster.ui.main_window import MainWindow
+from digitcluster.ui.messages import show_problem
+
+NO_DISPLAY = """\
+digitcluster: there is no display to open a window on.
+Without a window, this does the same job:  digitcluster report sample -o report
+"""
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Open the window, with the file named in the first word if there is one; return the exit status."""
+    words = list(sys.argv[1:] if words is None else words)
+    if not _has_display():
+        sys.stderr.write(NO_DISPLAY)
+        return 1
+    application = make_application()
+    preferences = Preferences()
+    theme.choose_appearance(preferences.appearance)
+    theme.apply(application)
+    builtin = replace(load_model(resource("builtin.digitmodel")), name="built-in")
+    window = MainWindow(Session(builtin), preferences)
+    diagnostics.install(partial(show_problem, window))
+    window.show()
+    if words:
+        QTimer.singleShot(0, lambda: window.session.open(Path(words[0])))
+    return application.exec()
+
+
+def make_application() -> QApplication:
+    """Return the application with its names, icon and fonts."""
+    # The training thread hands the processor back within half a millisecond, so the window does not stutter.
+    sys.setswitchinterval(0.0005)
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("digitcluster")
+    application.setApplicationDisplayName("Digit Cluster")
+    application.setOrganizationName("digitcluster")
+    application.setApplicationVersion(__version__)
+    application.setDesktopFileName("org.digitcluster.DigitCluster")
+    application.setStyle("Fusion")
+    application.setWindowIcon(QIcon(str(resource("icons/digitcluster.svg"))))
+    if not QFontDatabase.families():
+        _use_fonts_of_matplotlib()
+    return application
+
+
+def _use_fonts_of_matplotlib() -> None:
+    """Without any font on the machine Qt shows boxes for letters; matplotlib brings DejaVu along."""
+    from matplotlib import get_data_path
+
+    for name in ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf"):
+        QFontDatabase.addApplicationFont(str(Path(get_data_path()) / "fonts" / "ttf" / name))
+
+
+def _has_display() -> bool:
+    """Tell whether Qt would find a screen: on Linux it aborts the process without one."""
+    return not sys.platform.startswith("linux") or any(
+        os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

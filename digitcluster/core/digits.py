@@ -1,0 +1,100 @@
+"""Digits: images with their labels and where they came from; split into training and validation."""
+
+import hashlib
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from digitcluster.core.errors import SettingsError
+
+TEN_DIGITS = tuple("0123456789")
+
+
+@dataclass(frozen=True, eq=False)
+class Digits:
+    """A set of digits. The arrays are never changed after they are handed out.
+
+    Attributes
+    ----------
+    images : uint8 (n, h, w)
+        Ink bright (255) on dark (0), as in MNIST.
+    labels : uint8 (n,) or None
+        Indices into `classes`; None where the file has no labels.
+    classes : tuple of str
+        The labels' names, usually "0" … "9".
+    name : str
+        A short name for people: the file's name, or "sample".
+    source : str
+        Where they came from: a path, or words such as "drawn by the program, seed 0".
+    """
+
+    images: NDArray[np.uint8]
+    labels: NDArray[np.uint8] | None
+    classes: tuple[str, ...] = TEN_DIGITS
+    name: str = "digits"
+    source: str = ""
+
+    def __post_init__(self) -> None:
+        assert self.images.dtype == np.uint8 and self.images.ndim == 3, "images must be uint8 (n, h, w)"
+        assert self.labels is None or (self.labels.dtype == np.uint8 and len(self.labels) == len(self))
+        self.images.flags.writeable = False
+        if self.labels is not None:
+            self.labels.flags.writeable = False
+
+    def __len__(self) -> int:
+        return len(self.images)
+
+    @property
+    def height(self) -> int:
+        """The images' height in pixels."""
+        return self.images.shape[1]
+
+    @property
+    def width(self) -> int:
+        """The images' width in pixels."""
+        return self.images.shape[2]
+
+    @property
+    def label_counts(self) -> NDArray[np.int64]:
+        """How many digits each label has: int64 (number of classes,); all 0 without labels."""
+        labels = np.empty(0, np.uint8) if self.labels is None else self.labels
+        return np.bincount(labels, minlength=len(self.classes))
+
+    def take(self, chosen: slice | NDArray[np.integer]) -> "Digits":
+        """Return some of the digits: a view for a slice, a copy for indices."""
+        labels = None if self.labels is None else self.labels[chosen]
+        return replace(self, images=self.images[chosen], labels=labels)
+
+    def fingerprint(self) -> str:
+        """Return a SHA-256 over shape, images and labels, to tell whether two sets are the same."""
+        digest = hashlib.sha256(repr(self.images.shape).encode())
+        digest.update(np.ascontiguousarray(self.images).data)
+        if self.labels is not None:
+            digest.update(np.ascontiguousarray(self.labels).data)
+        return digest.hexdigest()
+
+
+def split(digits: Digits, *, validation: float = 0.25, shuffle: bool = False, seed: int = 0) -> tuple[Digits, Digits]:
+    """Split digits into training digits and validation digits.
+
+    Parameters
+    ----------
+    digits : Digits
+    validation : float
+        The share for validation, 0 ≤ validation < 1. The first digits are taken, as in the notebook.
+    shuffle : bool
+        Choose the validation digits at random (by `seed`) instead of the first ones.
+
+    Returns
+    -------
+    training, validation : Digits
+        Views of the digits without `shuffle`, copies with it; both in the file's order.
+    """
+    if not 0 <= validation < 1:
+        raise SettingsError(f"The validation share is {validation:g}; it must be at least 0 and below 1.")
+    count = int(len(digits) * validation)
+    if not shuffle:
+        return digits.take(slice(count, None)), digits.take(slice(0, count))
+    order = np.random.default_rng(seed).permutation(len(digits))
+    return digits.take(np.sort(order[count:])), digits.take(np.sort(order[:count]))

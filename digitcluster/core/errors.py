@@ -1,0 +1,29 @@
+"""The problems that a user can meet: what is wrong, where, and what would be right."""
+
+
+class DigitClusterError(Exception):
+    """A problem that a user can understand and mend.
+
+    Parameters
+    ----------
+    message : str
+        One or two plain sentences: what is wrong, where (file, line or byte), what would be right.
+    details : str
+        Technical particulars that the window folds away and the command line leaves out.
+    """
+
+    def __init__(self, message: str, *, details: str = "") -> None:
+        super().__init__(message)
+        self.details = details
+
+
+class ReadingError(DigitClusterError):
+    """A file cannot be read as digits or as a model."""
+
+
+class WritingError(DigitClusterError):
+    """A file cannot be written."""
+
+
+class SettingsError(DigitClusterError):
+    """A training cannot be done with these settings on these digits."""

@@ -1,0 +1,232 @@
+"""A model is a set of labelled centroids: it classifies digits, and is saved to and loaded from a file."""
+
+import json
+import os
+import tempfile
+import zipfile
+from collections.abc import Generator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from digitcluster.core.digits import TEN_DIGITS
+from digitcluster.core.errors import DigitClusterError, ReadingError, WritingError
+from digitcluster.core.kmeans import nearest
+from digitcluster.core.progress import Progress
+
+SUFFIX = ".digitmodel"
+FORMAT_VERSION = 1
+CHUNK = 4096  # digits classified between two progress records
+
+
+@dataclass(frozen=True, eq=False)
+class Model:
+    """Labelled centroids, and how they came to be.
+
+    Attributes
+    ----------
+    centroids : float32 (k, h, w)
+        Grey levels, 0 to 255.
+    labels : uint8 (k,)
+        The inferred label of each centroid, an index into `classes`.
+    label_counts : int64 (k, number of classes)
+        How many training digits of each label are in each cluster.
+    classes : tuple of str
+        The labels' names.
+    metadata : mapping
+        Settings and results of the training, as JSON values.
+    name : str
+        A short name for people: "built-in", a file's name, or "k = 16, seed 42".
+    """
+
+    centroids: NDArray[np.float32]
+    labels: NDArray[np.uint8]
+    label_counts: NDArray[np.int64]
+    classes: tuple[str, ...] = TEN_DIGITS
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+    name: str = "model"
+
+    @property
+    def k(self) -> int:
+        """The number of centroids."""
+        return len(self.centroids)
+
+    @property
+    def sizes(self) -> NDArray[np.int64]:
+        """How many training digits each cluster has, int64 (k,)."""
+        return self.label_counts.sum(axis=1)
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Height and width of the images that it classifies, in pixels."""
+        return self.centroids.shape[1], self.centroids.shape[2]
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A label that a digit may have: its nearest centroid and the distance to it, in grey levels."""
+
+    label: int
+    centroid: int
+    distance: float
+
+
+def majority_labels(label_counts: NDArray[np.int64]) -> NDArray[np.uint8]:
+    """Return the majority label of each cluster, uint8 (k,); ties go to the smaller label."""
+    return label_counts.argmax(axis=1).astype(np.uint8)
+
+
+def count_labels(
+    assignments: NDArray[np.int32], labels: NDArray[np.uint8], *, k: int, classes: int
+) -> NDArray[np.int64]:
+    """Return how many digits of each label are in each cluster, int64 (k, classes)."""
+    pairs = assignments.astype(np.int64) * classes + labels
+    return np.bincount(pairs, minlength=k * classes).reshape(k, classes)
+
+
+def classify(model: Model, images: NDArray[np.uint8]) -> Generator[Progress, None, NDArray[np.uint8]]:
+    """Name digits by their nearest centroid.
+
+    Parameters
+    ----------
+    model : Model
+    images : uint8 (n, h, w)
+        Of the model's size.
+
+    Returns
+    -------
+    uint8 (n,)
+        Indices into `model.classes`.
+
+    Raises
+    ------
+    DigitClusterError
+        When the images have another size than the model's centroids.
+    """
+    check_size(model, images)
+    flat = model.centroids.reshape(model.k, -1).astype(np.float64)
+    named = np.empty(len(images), np.uint8)
+    for start in range(0, len(images), CHUNK):
+        part = images[start : start + CHUNK].reshape(-1, flat.shape[1])
+        named[start : start + CHUNK] = model.labels[nearest(part, flat)]
+        yield Progress("Classifying", min(start + CHUNK, len(images)), len(images))
+    return named
+
+
+def check_size(model: Model, images: NDArray[np.uint8]) -> None:
+    """Raise DigitClusterError unless the images (…, h, w) have the model's size."""
+    height, width = model.size
+    if images.shape[-2:] != (height, width):
+        raise DigitClusterError(
+            f"The model “{model.name}” reads images of {width} × {height} pixels; "
+            f"these have {images.shape[-1]} × {images.shape[-2]}. Train a model on digits of that size."
+        )
+
+
+def rank(model: Model, image: NDArray[np.uint8]) -> list[Candidate]:
+    """Return each label that the model has, with its nearest centroid, the nearest label first.
+
+    Parameters
+    ----------
+    model : Model
+    image : uint8 (h, w)
+        One digit of the model's size.
+    """
+    check_size(model, image)
+    difference = model.centroids.reshape(model.k, -1) - image.reshape(-1).astype(np.float32)
+    distances = np.sqrt(np.einsum("ij,ij->i", difference, difference, dtype=np.float64))
+    candidates: dict[int, Candidate] = {}
+    for centroid in np.argsort(distances, kind="stable"):
+        label = int(model.labels[centroid])
+        candidates.setdefault(label, Candidate(label, int(centroid), float(distances[centroid])))
+    return list(candidates.values())
+
+
+def save_model(model: Model, path: Path) -> None:
+    """Write a model as a NumPy .npz without pickles: beside its place, then moved there.
+
+    Raises
+    ------
+    WritingError
+        When the file cannot be written; an older file of that name is left as it was.
+    """
+    metadata = {**model.metadata, "format_version": FORMAT_VERSION, "classes": list(model.classes)}
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        temporary = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                np.savez_compressed(
+                    file,
+                    centroids=model.centroids,
+                    labels=model.labels,
+                    label_counts=model.label_counts,
+                    metadata=np.array(json.dumps(metadata)),
+                )
+            temporary.chmod(0o644)  # mkstemp makes it private; a saved model is an ordinary file
+            temporary.replace(path)
+        finally:
+            temporary.unlink(missing_ok=True)
+    except OSError as error:
+        raise WritingError(
+            f"The model could not be saved as {path}: {error.strerror or error}. Choose another folder.",
+            details=str(error),
+        ) from error
+
+
+def load_model(path: Path) -> Model:
+    """Read a model file.
+
+    Raises
+    ------
+    ReadingError
+        When the file is missing, is not a model, or its arrays do not fit each other.
+    """
+    try:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
+            metadata = json.loads(str(archive["metadata"]))
+            model = Model(
+                centroids=np.asarray(archive["centroids"], np.float32),
+                labels=archive["labels"],
+                label_counts=archive["label_counts"],
+                classes=tuple(str(name) for name in metadata["classes"]),
+                metadata=metadata,
+                name=path.stem,
+            )
+            _check_arrays(model)
+    except OSError as error:
+        raise ReadingError(
+            f"{path} cannot be read: {error.strerror or error}. Choose a model file (NAME{SUFFIX}).",
+            details=str(error),
+        ) from error
+    except Exception as error:  # zipfile, zlib, NumPy and JSON each have kinds of their own for damaged bytes
+        raise ReadingError(
+            f"{path.name} is not a model, or is damaged. A model is a file NAME{SUFFIX} that this program saved.",
+            details=f"{type(error).__name__}: {error}",
+        ) from error
+    return model
+
+
+def _check_arrays(model: Model) -> None:
+    """Raise ValueError unless the arrays of a loaded model fit each other."""
+    k, classes = len(model.centroids), len(model.classes)
+    if model.metadata.get("format_version") != FORMAT_VERSION:
+        raise ValueError(f"format version {model.metadata.get('format_version')}, expected {FORMAT_VERSION}")
+    if model.centroids.ndim != 3 or 0 in model.centroids.shape or not np.isfinite(model.centroids).all():
+        raise ValueError(f"centroids of shape {model.centroids.shape}, or not finite")
+    if model.labels.shape != (k,) or model.labels.dtype != np.uint8 or (model.labels >= classes).any():
+        raise ValueError("the labels do not fit the centroids")
+    if model.label_counts.shape != (k, classes) or model.label_counts.dtype.kind not in "iu":
+        raise ValueError("the label counts do not fit the centroids")
+
+
+def is_model_file(path: Path) -> bool:
+    """Tell by its content whether a file is a saved model rather than digits."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return {"centroids.npy", "metadata.npy"} <= set(archive.namelist())
+    except (OSError, zipfile.BadZipFile):
+        return False

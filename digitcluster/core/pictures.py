@@ -1,0 +1,58 @@
+"""Reads one picture of a digit from an image file, in the form that models know: bright ink on dark, centred."""
+
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, UnidentifiedImageError
+
+from digitcluster.core.errors import ReadingError
+
+
+def read_picture(path: Path, *, height: int, width: int) -> NDArray[np.uint8]:
+    """Read a picture as a digit image, uint8 (height, width).
+
+    A picture of just that size is taken as it is; any other is cropped to its ink, fitted into the middle 20/28 of
+    the image and centred by its mass, as MNIST was made. Dark ink on light is turned round in both cases.
+
+    Raises
+    ------
+    ReadingError
+        When the file is missing, is not a picture, or shows nothing.
+    """
+    try:
+        with Image.open(path) as picture:
+            levels = np.asarray(_grey(picture))
+    except UnidentifiedImageError as error:
+        raise ReadingError(f"{path.name} is not a picture. PNG, JPEG, BMP, GIF and TIFF can be read.") from error
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else "the picture is damaged"
+        raise ReadingError(f"{path} cannot be read: {reason}.", details=str(error)) from error
+    edge = np.concatenate([levels[0], levels[-1], levels[:, 0], levels[:, -1]])
+    ink = 255 - levels if np.median(edge) > 127 else levels
+    if int(ink.max()) - int(ink.min()) < 16:
+        raise ReadingError(f"{path.name} shows no digit: the whole picture has one shade.")
+    return ink if ink.shape == (height, width) else _fit(ink, height=height, width=width)
+
+
+def _grey(picture: Image.Image) -> Image.Image:
+    """Put the picture on white where it is transparent, and drop its colours."""
+    if picture.has_transparency_data:
+        layered = picture.convert("RGBA")
+        picture = Image.alpha_composite(Image.new("RGBA", layered.size, "white"), layered)
+    return picture.convert("L")
+
+
+def _fit(ink: NDArray[np.uint8], *, height: int, width: int) -> NDArray[np.uint8]:
+    """Crop to the ink, scale its longer side to 20/28 of the image and put its centre of mass in the middle."""
+    rows, columns = np.nonzero(ink > ink.min() + (float(ink.max()) - float(ink.min())) / 4)
+    crop = ink[rows.min() : rows.max() + 1, columns.min() : columns.max() + 1]
+    scale = min(height, width) * 20 / 28 / max(crop.shape)
+    size = [max(1, round(side * scale)) for side in crop.shape]
+    small = np.asarray(Image.fromarray(crop).resize((size[1], size[0]), Image.Resampling.BOX), np.float64)
+    y, x = (float((small * grid).sum() / small.sum()) for grid in np.indices(small.shape))
+    top = int(np.clip(round(height / 2 - 0.5 - y), 0, height - size[0]))
+    left = int(np.clip(round(width / 2 - 0.5 - x), 0, width - size[1]))
+    result = np.zeros((height, width), np.uint8)
+    result[top : top + size[0], left : left + size[1]] = np.clip(small * (255 / small.max()), 0, 255)
+    return result

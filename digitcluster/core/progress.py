@@ -1,0 +1,44 @@
+"""What a long-running generator yields while it works, and how to drive one to its end."""
+
+from collections.abc import Generator
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a long-running function has come.
+
+    Attributes
+    ----------
+    text : str
+        What is being done, for people: "Reading digits.json".
+    done : int
+        How much of `total` is done, in `unit`.
+    total : int
+        How much there is; 0 where nobody can know.
+    unit : str
+        What is counted: "bytes", "digits", …
+    """
+
+    text: str
+    done: int
+    total: int
+    unit: str = "digits"
+
+    @property
+    def fraction(self) -> float:
+        """The share that is done, 0 to 1; 0 where the total is unknown."""
+        return min(1.0, self.done / self.total) if self.total else 0.0
+
+
+def finish(work: Generator[Any, None, Result]) -> Result:
+    """Drive a generator to its end without looking at its progress, and return its result."""
+    while True:
+        try:
+            next(work)
+        except StopIteration as end:
+            result: Result = end.value
+            return result

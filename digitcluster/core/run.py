@@ -1,0 +1,216 @@
+"""A run: one training from its settings to a labelled model and its error rates."""
+
+import time
+from collections.abc import Generator, Mapping
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+
+import numpy as np
+from numpy.typing import NDArray
+
+from digitcluster import __version__
+from digitcluster.core import kmeans
+from digitcluster.core.digits import Digits, split
+from digitcluster.core.errors import SettingsError
+from digitcluster.core.evaluation import confusion, error_rate
+from digitcluster.core.kmeans import Iteration
+from digitcluster.core.model import Model, classify, count_labels, majority_labels
+from digitcluster.core.progress import Progress
+
+
+@dataclass(frozen=True)
+class TrainingSettings:
+    """What a training needs to know besides the digits; the defaults are the notebook's.
+
+    Attributes
+    ----------
+    k : int
+        Number of clusters.
+    seeding : str
+        "random" or "k-means++".
+    seed : int
+        For first centroids, and for the shuffled split.
+    restarts, max_iterations : int
+    tolerance : float
+        In grey levels; 0 trains until no digit changes its cluster.
+    validation : float
+        The share of digits kept for validation, 0 ≤ validation < 1.
+    shuffle : bool
+        Choose the validation digits at random instead of the first of the file.
+    """
+
+    k: int = 16
+    seeding: str = "random"
+    seed: int = 42
+    restarts: int = 1
+    max_iterations: int = 500
+    tolerance: float = 0.0
+    validation: float = 0.25
+    shuffle: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Run:
+    """One training with its settings and result.
+
+    Attributes
+    ----------
+    settings : TrainingSettings
+    model : Model
+    history : tuple of (inertia, shift)
+        One pair an iteration, of the restart that was kept; inertia in grey levels squared, shift in grey levels.
+    converged : bool
+        Whether no digit changed its cluster in the last iteration.
+    training_error : float
+        Share of training digits named wrongly, 0 to 1.
+    validation_confusion : int64 (classes, classes)
+        Rows are true labels, columns the labels given; all 0 without validation digits.
+    seconds : float
+        How long the k-means took.
+    """
+
+    settings: TrainingSettings
+    model: Model
+    history: tuple[tuple[float, float], ...]
+    converged: bool
+    training_error: float
+    validation_confusion: NDArray[np.int64]
+    seconds: float
+
+    @property
+    def inertia(self) -> float:
+        """The sum of squared distances of the training digits to their centroids, in grey levels squared."""
+        return self.history[-1][0]
+
+    @property
+    def iterations(self) -> int:
+        """How many iterations the kept restart took."""
+        return len(self.history)
+
+    @property
+    def validation_error(self) -> float | None:
+        """Share of validation digits named wrongly, 0 to 1; None without validation digits."""
+        return error_rate(self.validation_confusion)
+
+
+def train_run(digits: Digits, settings: TrainingSettings) -> Generator[Progress | Iteration, None, Run]:
+    """Split the digits, train, name the clusters and measure the error rates.
+
+    Raises
+    ------
+    SettingsError
+        Before anything is computed, when the settings do not fit the digits.
+    """
+    training = _training_digits(digits, settings)
+    progress = kmeans.train(
+        training.images,
+        settings.k,
+        seeding=settings.seeding,
+        seed=settings.seed,
+        restarts=settings.restarts,
+        max_iterations=settings.max_iterations,
+        tolerance=settings.tolerance,
+    )
+    trace = Trace()
+    seconds, started = 0.0, time.perf_counter()
+    for record in progress:
+        seconds += time.perf_counter() - started
+        if isinstance(record, Iteration):
+            trace.add(record)
+        yield record
+        started = time.perf_counter()  # a pause is not counted
+    return (yield from complete_run(digits, settings, trace, seconds=seconds))
+
+
+class Trace:
+    """The course of a training so far: its best iteration, and inertia and shift on the way there."""
+
+    def __init__(self) -> None:
+        self.best: Iteration | None = None
+        self.last: Iteration | None = None
+        self.best_history: list[tuple[float, float]] = []
+        self.history: list[tuple[float, float]] = []
+        self.repairs = 0  # empty clusters that were moved, in all restarts
+
+    def add(self, iteration: Iteration) -> None:
+        """Add the next iteration. Of several restarts the one with the smallest inertia is kept."""
+        if self.last is not None and iteration.restart != self.last.restart:
+            self.history = []
+        self.last = iteration
+        self.repairs += len(iteration.repaired)
+        self.history.append((iteration.inertia, iteration.shift))
+        if self.best is None or iteration.restart == self.best.restart or iteration.inertia < self.best.inertia:
+            self.best, self.best_history = iteration, self.history
+
+
+def complete_run(
+    digits: Digits, settings: TrainingSettings, trace: Trace, *, seconds: float
+) -> Generator[Progress, None, Run]:
+    """Make a run of a training that has ended or was stopped: name its clusters, measure its error rates.
+
+    Parameters
+    ----------
+    trace : Trace
+        With at least one iteration of a training of these digits with these settings.
+    seconds : float
+        How long the k-means took.
+    """
+    best = trace.best
+    assert best is not None
+    training, validation = split(digits, validation=settings.validation, shuffle=settings.shuffle, seed=settings.seed)
+    assert training.labels is not None
+    classes = len(digits.classes)
+    counts = count_labels(best.assignments, training.labels, k=settings.k, classes=classes)
+    bare = Model(best.centroids.astype(np.float32), majority_labels(counts), counts, digits.classes)
+    # Converged, every digit is in the cluster of its nearest centroid already.
+    named = bare.labels[best.assignments] if best.converged else (yield from classify(bare, training.images))
+    training_error = error_rate(confusion(training.labels, named, classes=classes)) or 0.0
+    matrix = np.zeros((classes, classes), np.int64)
+    if validation.labels is not None and len(validation):
+        matrix = confusion(validation.labels, (yield from classify(bare, validation.images)), classes=classes)
+    results = {
+        "iterations": len(trace.best_history),
+        "converged": best.converged,
+        "repaired_clusters": trace.repairs,
+        "inertia": best.inertia,
+        "training_error": training_error,
+        "validation_error": error_rate(matrix),
+        "seconds": round(seconds, 3),
+    }
+    return Run(
+        settings=settings,
+        model=_described(bare, digits, settings, results),
+        history=tuple(trace.best_history),
+        converged=best.converged,
+        training_error=training_error,
+        validation_confusion=matrix,
+        seconds=seconds,
+    )
+
+
+def _described(model: Model, digits: Digits, settings: TrainingSettings, results: Mapping[str, object]) -> Model:
+    metadata = {
+        **asdict(settings),
+        "straighten": False,
+        "digits": {"name": digits.name, "count": len(digits), "fingerprint": digits.fingerprint()},
+        "results": results,
+        "program": __version__,
+        "date": datetime.now(UTC).date().isoformat(),
+    }
+    return Model(
+        model.centroids,
+        model.labels,
+        model.label_counts,
+        model.classes,
+        metadata,
+        name=f"k = {settings.k}, seed {settings.seed}",
+    )
+
+
+def _training_digits(digits: Digits, settings: TrainingSettings) -> Digits:
+    if digits.labels is None:
+        raise SettingsError(f"{digits.name} has no labels, so its clusters cannot be named. Open labelled digits.")
+    training, _ = split(digits, validation=settings.validation, shuffle=settings.shuffle, seed=settings.seed)
+    if not len(training):
+        raise SettingsError(f"{digits.name} leaves no digits for training. Choose a smaller validation share.")
+    return training

@@ -1,0 +1,61 @@
+"""How the clusters of a gallery are ordered, captioned and summed up in words."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from digitcluster.core.evaluation import purity
+from digitcluster.core.model import majority_labels
+from digitcluster.core.words import percent
+from digitcluster.plots.gallery import Caption
+
+
+def gallery_order(label_counts: NDArray[np.int64]) -> NDArray[np.intp]:
+    """Return the clusters sorted by inferred label, then by purity with the purest first, int (k,)."""
+    return np.lexsort((-purity(label_counts), majority_labels(label_counts)))
+
+
+def captions(label_counts: NDArray[np.int64], classes: Sequence[str]) -> list[Caption]:
+    """Return the caption of each cluster: inferred label, size and purity.
+
+    Parameters
+    ----------
+    label_counts : int64 (k, number of classes)
+        In the order in which the clusters are shown.
+    """
+    labels, sizes, shares = majority_labels(label_counts), label_counts.sum(axis=1), purity(label_counts)
+    return [
+        Caption(classes[label], f"{size:,} · {percent(share, digits=0)}", float(share))
+        for label, size, share in zip(labels, sizes, shares, strict=True)
+    ]
+
+
+def summary(label_counts: NDArray[np.int64], classes: Sequence[str]) -> str:
+    """Say in a sentence or two what the gallery shows: its order, and labels that no cluster stands for."""
+    labels = majority_labels(label_counts)
+    totals = label_counts.sum(axis=0)
+    missing = [int(label) for label in np.flatnonzero(totals) if label not in labels]
+    sentences = ["Sorted by inferred label, then purity."]
+    for label in missing[:2]:
+        homes = np.zeros(len(classes), np.int64)
+        np.add.at(homes, labels, label_counts[:, label])
+        first, second = np.argsort(-homes, kind="stable")[:2].tolist()
+        where = f"{classes[first]} and {classes[second]}" if homes[second] else classes[first]
+        sentences.append(f"No cluster stands for {classes[label]}: most of its digits are in those of {where}.")
+    if len(missing) > 2:
+        sentences.append(f"{len(missing) - 2} more labels have none.")
+    return " ".join(sentences)
+
+
+def most_confused(matrix: NDArray[np.int64], classes: Sequence[str]) -> str:
+    """Say in a sentence which two labels are confused most often; empty without digits."""
+    wrong = matrix - np.diag(np.diag(matrix))
+    if not wrong.any():
+        return "Every validation digit is read right." if matrix.any() else ""
+    true, read = divmod(int(wrong.argmax()), len(classes))
+    count, total = int(wrong[true, read]), int(matrix[true].sum())
+    return (
+        f"Most often confused: {count:,} of {total:,} validation digits labelled {classes[true]} "
+        f"are read as {classes[read]}."
+    )

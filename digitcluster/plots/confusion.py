@@ -1,0 +1,95 @@
+"""Which labels are taken for which: true labels in rows, labels given in columns."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.colors import LinearSegmentedColormap, to_rgb
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+from numpy.typing import NDArray
+
+from digitcluster.plots.style import LIGHT, Style, contrast, style_axes
+
+EMPTY = "Train a model to see which digits it takes for which."
+
+
+class Confusion:
+    """Draws the matrix; keeps its artists and changes their data."""
+
+    def __init__(self, figure: Figure, style: Style = LIGHT) -> None:
+        self.figure, self._style = figure, style
+        self._axes = figure.add_subplot()
+        self._image = self._axes.imshow(np.zeros((1, 1)), vmin=0, vmax=1, aspect="auto")
+        self._empty = figure.text(0.5, 0.5, EMPTY, ha="center", va="center", fontsize=9)
+        self._texts: list[Text] = []
+        self._matrix: NDArray[np.int64] = np.zeros((1, 1), np.int64)
+        self._axes.set_xlabel("read as")
+        self._axes.set_ylabel("true label")
+        self._axes.xaxis.set_label_position("top")
+        self._axes.xaxis.tick_top()
+        self.restyle(style)
+        self.show(self._matrix, ("",))
+
+    @property
+    def live(self) -> tuple[Artist, ...]:
+        """Nothing: it changes with a click only."""
+        return ()
+
+    def show(self, matrix: NDArray[np.int64], classes: Sequence[str]) -> None:
+        """Show counts, int (c, c) with true labels in rows; all 0 shows a sentence instead."""
+        self._matrix = matrix
+        count, some = len(matrix), bool(matrix.any())
+        self._axes.set_visible(some)
+        self._empty.set_visible(not some)
+        totals = np.maximum(matrix.sum(axis=1, keepdims=True), 1)
+        self._image.set_data(matrix / totals)
+        self._image.set_extent((-0.5, count - 0.5, count - 0.5, -0.5))
+        self._axes.set_xticks(range(count), classes)
+        self._axes.set_yticks(range(count), classes)
+        self._fit_texts(count)
+        self.layout()
+
+    def restyle(self, style: Style) -> None:
+        """Take other colours."""
+        self._style = style
+        style_axes(self._axes, style)
+        self._axes.yaxis.grid(visible=False)
+        self._axes.spines["bottom"].set_visible(False)
+        self._axes.tick_params(labelsize=9.5)
+        self._image.set_cmap(LinearSegmentedColormap.from_list("share", [style.card, style.accent]))
+        self._empty.set_color(style.muted)
+        self._colour_texts()
+
+    def layout(self) -> None:
+        """Make the cells as large as fits, and not much wider than high."""
+        width, height = self.figure.get_size_inches()
+        left, top, margin = 0.55, 0.55, 0.12
+        room_x, room_y = max(width - left - margin, 0.1), max(height - top - margin, 0.1)
+        across = min(room_x, room_y * 1.5)
+        start = left + (room_x - across) / 2
+        self._axes.set_position((start / width, margin / height, across / width, room_y / height))
+        cell = min(across, room_y) / len(self._matrix) * 72  # points
+        for text in self._texts:
+            text.set_fontsize(float(np.clip(cell * 0.26, 4.5, 10)))
+            text.set_visible(cell > 14 and text.get_text() != "0")
+
+    def _fit_texts(self, count: int) -> None:
+        if len(self._texts) != count * count:
+            for text in self._texts:
+                text.remove()
+            cells = [(row, column) for row in range(count) for column in range(count)]
+            self._texts = [self._axes.text(x, y, "", ha="center", va="center") for y, x in cells]
+        for text, value in zip(self._texts, self._matrix.ravel(), strict=True):
+            text.set_text(f"{value:,}")
+        self._colour_texts()
+
+    def _colour_texts(self) -> None:
+        """Write each number in the colour that reads better on its cell."""
+        style = self._style
+        ground, accent = np.array(to_rgb(style.card)), np.array(to_rgb(style.accent))
+        totals = np.maximum(self._matrix.sum(axis=1, keepdims=True), 1)
+        for text, share in zip(self._texts, (self._matrix / totals).ravel(), strict=False):
+            mixed = np.rint((ground + share * (accent - ground)) * 255).astype(int)
+            cell = "#" + "".join(f"{part:02x}" for part in mixed)
+            text.set_color(max((contrast(colour, cell), colour) for colour in (style.text, style.accent_text))[1])

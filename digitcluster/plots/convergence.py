@@ -1,0 +1,111 @@
+"""Inertia and shift by iteration: how a training comes to its end."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullFormatter
+
+from digitcluster.plots.style import LIGHT, Style, style_axes
+
+EMPTY = "Train to see inertia and shift by iteration."
+SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+# The ends of the x axis while a training goes on: limits that seldom change need no new background.
+STEPS = (10, 20, 30, 50, 75, 100, 150, 200, 300, 500, 750, 1000)
+
+
+class Convergence:
+    """Draws two lines; keeps its artists and changes their data."""
+
+    def __init__(self, figure: Figure, style: Style = LIGHT) -> None:
+        self.figure, self._style = figure, style
+        self._axes = figure.add_subplot()
+        self._right = self._axes.twinx()
+        self._right.set_yscale("log")
+        (self._inertia,) = self._axes.plot([], [], linewidth=1.8)
+        (self._shift,) = self._right.plot([], [], linewidth=1.5, linestyle=(0, (4, 2)))
+        self._empty = figure.text(0.5, 0.5, EMPTY, ha="center", va="center", fontsize=9)
+        self._axes.set_xlabel("Iteration", fontsize=8.5)
+        self._axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=8, min_n_ticks=1))
+        self._axes.yaxis.set_major_locator(MaxNLocator(nbins=3, min_n_ticks=2))
+        self._right.yaxis.set_major_locator(LogLocator(numticks=4))
+        self._right.yaxis.set_minor_formatter(NullFormatter())
+        self._limits: tuple[float, ...] = ()
+        self.restyle(style)
+        self.show((), ())
+        self.layout()
+
+    @property
+    def live(self) -> tuple[Artist, ...]:
+        """The two lines."""
+        return self._inertia, self._shift
+
+    def show(self, inertia: Sequence[float], shift: Sequence[float]) -> bool:
+        """Show inertia (grey levels squared) and largest shift (grey levels) of each iteration.
+
+        Returns
+        -------
+        bool
+            Whether more has changed than the lines, so that the whole plot must be drawn.
+        """
+        numbers = np.arange(1, len(inertia) + 1)
+        moved = np.array([value if value > 0 else np.nan for value in shift], float)  # a log scale has no 0
+        self._inertia.set_data(numbers, inertia)
+        self._shift.set_data(numbers, moved)
+        for axes in (self._axes, self._right):
+            axes.set_visible(len(inertia) > 0)
+        self._empty.set_visible(len(inertia) == 0)
+        limits = _limits(inertia, moved)
+        changed = limits != self._limits
+        if changed:
+            self._limits = limits
+            self._apply(limits)
+        return changed
+
+    def restyle(self, style: Style) -> None:
+        """Take other colours."""
+        self._style = style
+        style_axes(self._axes, style)
+        style_axes(self._right, style)
+        self._right.set_facecolor("none")
+        self._right.yaxis.grid(visible=False)
+        self._axes.yaxis.label.set_color(style.accent)
+        self._right.yaxis.label.set_color(style.second)
+        self._inertia.set_color(style.accent)
+        self._shift.set_color(style.second)
+        self._empty.set_color(style.muted)
+
+    def layout(self) -> None:
+        """Leave room for the words around the axes, which have a fixed size."""
+        width, height = self.figure.get_size_inches()
+        self.figure.subplots_adjust(
+            left=0.62 / width, right=1 - 0.68 / width, bottom=min(0.42 / height, 0.45), top=1 - 0.1 / height
+        )
+
+    def _apply(self, limits: tuple[float, ...]) -> None:
+        if not limits:
+            return
+        end, low, high, smallest, largest = limits
+        self._axes.set(xlim=(1, end), ylim=(low, high))
+        self._right.set_ylim(smallest, largest)
+        power = int(np.floor(np.log10(high))) if high > 0 else 0
+        self._axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value / 10.0**power:.3g}"))
+        unit = f" (10{str(power).translate(SUPERSCRIPTS)})" if power else ""
+        self._axes.set_ylabel(f"Inertia{unit}", fontsize=8.5)
+        self._right.set_ylabel("Largest shift", fontsize=8.5)
+
+
+def _limits(inertia: Sequence[float], moved: np.ndarray) -> tuple[float, ...]:
+    """Return the end of x, the limits of inertia and those of shift; empty without data."""
+    if not len(inertia):
+        return ()
+    count = len(inertia)
+    end = next((step for step in STEPS if step >= count), -(-count // 500) * 500)
+    high = max(inertia) or 1.0
+    # The lowest seen so far, rounded down to a twentieth of the highest: it moves in steps too.
+    low = np.floor(min(inertia) / high * 20) / 20 * high
+    known = moved[np.isfinite(moved)]
+    smallest = 10.0 ** np.floor(np.log10(known.min())) if len(known) else 0.1
+    largest = 10.0 ** np.ceil(np.log10(known.max() * 1.05)) if len(known) else 1.0
+    return float(end), float(low - 0.03 * high), float(high * 1.03), float(smallest * 0.8), float(largest)

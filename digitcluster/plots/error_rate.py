@@ -1,0 +1,166 @@
+"""Error rate by number of clusters: two dots for each k, of training and of validation."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.figure import Figure
+from matplotlib.text import Annotation
+from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullLocator
+
+from digitcluster.core.words import percent
+from digitcluster.plots.style import LIGHT, Style, style_axes
+
+EMPTY = "Run a sweep to see the error rate by number of clusters."
+REACH = 12  # points from a dot that still count as on it
+CANDIDATE_TICKS = (1, 2, 3, 5, 7, 10, 15, 20, 24, 30, 50, 70, 100, 150, 200, 300, 500, 700, 1000, 2000, 5000, 10_000)
+
+
+@dataclass(frozen=True)
+class Point:
+    """The error rates, 0 to 1, of one number of clusters."""
+
+    k: int
+    training_error: float
+    validation_error: float | None
+
+
+class ErrorRate:
+    """Draws the dots of a sweep; keeps its artists and changes their data."""
+
+    def __init__(self, figure: Figure, style: Style = LIGHT) -> None:
+        self.figure, self._style = figure, style
+        self._axes = axes = figure.add_subplot()
+        axes.set_xscale("log")
+        axes.xaxis.set_minor_locator(NullLocator())
+        axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:.0f}"))
+        axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: percent(value, digits=0)))
+        axes.yaxis.set_major_locator(MaxNLocator(nbins=7, steps=[1, 2, 5, 10]))
+        axes.set_xlabel("Number of clusters, k", fontsize=9)
+        (self._training,) = axes.plot([], [], "o-", markersize=4, linewidth=1.1)
+        (self._validation,) = axes.plot([], [], "o-", markersize=5.5, linewidth=1.4)
+        self._mark = axes.axvline(1, linewidth=1, linestyle=(0, (3, 3)), visible=False)
+        (self._ring,) = axes.plot([], [], "o", markersize=12, fillstyle="none", markeredgewidth=1.6)
+        self._mark_text = axes.annotate(
+            "", (0, 0), xytext=(9, 9), textcoords="offset points", fontsize=9.5, fontweight="bold"
+        )
+        self._names = [
+            axes.annotate(name, (0, 0), xytext=(9, 0), textcoords="offset points", va="center", fontsize=8.5)
+            for name in ("training", "validation")
+        ]
+        self._empty = figure.text(0.5, 0.5, EMPTY, ha="center", va="center", fontsize=9)
+        self._points: Sequence[Point] = ()
+        self.restyle(style)
+        self.show((), (), None)
+        self.layout()
+
+    @property
+    def live(self) -> tuple[Artist, ...]:
+        """Nothing: a dot is added seldom enough to draw the whole plot."""
+        return ()
+
+    def show(self, points: Sequence[Point], planned: Sequence[int], current: int | None) -> None:
+        """Show the dots that are there.
+
+        Parameters
+        ----------
+        points : sequence of Point
+        planned : sequence of int
+            Every k of the sweep: they fix the axis, so that dots appear in their places.
+        current : int or None
+            The k that is marked.
+        """
+        self._points = points
+        self._axes.set_visible(bool(planned or points))
+        self._empty.set_visible(not (planned or points))
+        ordered = sorted(points, key=lambda point: point.k)
+        for line, errors in zip((self._training, self._validation), _both_errors(ordered), strict=True):
+            line.set_data([k for k, _ in errors], [error for _, error in errors])
+        self._set_limits(points, [*planned, *(one.k for one in points)])
+        self._name_lines(ordered)
+        self._set_mark(current)
+
+    def restyle(self, style: Style) -> None:
+        """Take other colours."""
+        self._style = style
+        style_axes(self._axes, style)
+        self._axes.xaxis.label.set_fontsize(9)
+        self._training.set_color(style.bar)
+        self._validation.set_color(style.accent)
+        self._mark.set_color(style.second)
+        self._ring.set_color(style.second)
+        self._mark_text.set_color(style.text)
+        self._names[0].set_color(style.muted)
+        self._names[1].set_color(style.accent)
+        self._empty.set_color(style.muted)
+
+    def layout(self) -> None:
+        """Leave room for the words around the axes, which have a fixed size."""
+        width, height = self.figure.get_size_inches()
+        self.figure.subplots_adjust(
+            left=0.55 / width, right=1 - 0.85 / width, bottom=min(0.55 / height, 0.4), top=1 - 0.2 / height
+        )
+
+    def point_at(self, x: float, y: float) -> int | None:
+        """Return the index of the dot at a place in the figure's pixels, from its lower left corner."""
+        best, nearest = None, REACH * self.figure.dpi / 72
+        for index, point in enumerate(self._points):
+            for error in (point.training_error, point.validation_error):
+                if error is None:
+                    continue
+                dot = self._axes.transData.transform((point.k, error))
+                distance = float(np.hypot(dot[0] - x, dot[1] - y))
+                if distance <= nearest:
+                    best, nearest = index, distance
+        return best
+
+    def _set_limits(self, points: Sequence[Point], ks: Sequence[int]) -> None:
+        if not ks:
+            return
+        low, high = min(ks), max(ks)
+        self._axes.set_xlim(low / 1.12, high * 1.12)
+        self._axes.xaxis.set_major_locator(FixedLocator(_ticks(low, high)))
+        errors = [error for one in points for error in (one.training_error, one.validation_error) if error is not None]
+        # The first k errs most: with the limit in steps of a tenth, later dots change nothing.
+        self._axes.set_ylim(0, np.ceil(max(errors, default=0.6) * 10.5) / 10)
+
+    def _name_lines(self, ordered: Sequence[Point]) -> None:
+        """Write each line's name at its end instead of a legend; move them apart where the lines meet."""
+        ends: list[tuple[float, Annotation]] = []
+        for text, errors in zip(self._names, _both_errors(ordered), strict=True):
+            text.set_visible(bool(errors))
+            if errors:
+                text.xy = errors[-1]
+                ends.append((errors[-1][1], text))
+        apart = 6 if len(ends) == 2 and abs(ends[0][0] - ends[1][0]) < 0.05 * self._axes.get_ylim()[1] else 0
+        for sign, (_, text) in zip((-1, 1), sorted(ends, key=lambda end: end[0]), strict=False):
+            text.set_position((9, sign * apart))
+
+    def _set_mark(self, current: int | None) -> None:
+        marked = next((one for one in self._points if one.k == current), None)
+        for artist in (self._mark, self._ring, self._mark_text):
+            artist.set_visible(marked is not None)
+        if marked is None:
+            return
+        error = marked.training_error if marked.validation_error is None else marked.validation_error
+        self._mark.set_xdata([marked.k, marked.k])
+        self._ring.set_data([marked.k], [error])
+        self._mark_text.xy = (marked.k, error)
+        self._mark_text.set_text(f"k = {marked.k} · {percent(error)}")
+
+
+def _both_errors(points: Sequence[Point]) -> tuple[list[tuple[int, float]], list[tuple[int, float]]]:
+    """Return k and training error, and k and validation error, of the points that have them."""
+    training = [(one.k, one.training_error) for one in points]
+    return training, [(one.k, one.validation_error) for one in points if one.validation_error is not None]
+
+
+def _ticks(low: int, high: int) -> list[int]:
+    """Return round values of k whose figures do not touch on a log axis from `low` to `high`."""
+    span = np.log(high * 1.12) - np.log(low / 1.12)
+    ticks = [low]
+    for tick in CANDIDATE_TICKS:
+        if low < tick <= high and (np.log(tick) - np.log(ticks[-1])) / span > 0.045:
+            ticks.append(tick)
+    return ticks

@@ -1,0 +1,226 @@
+"""The centroid gallery: every centroid as ink on paper, titled with its inferred label, size and purity.
+
+One axes holds one mosaic image, however many centroids there are: a hundred axes would take a quarter of a second to
+draw. The axes covers the figure and its data coordinates are pixels, so everything is placed by plain arithmetic.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.collections import LineCollection
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+from matplotlib.text import Text
+from numpy.typing import NDArray
+
+from digitcluster.plots.style import LIGHT, Style
+
+POINT = 1 / 72  # inch
+FOOT = 5  # points below a picture for its bar
+LARGEST = 150  # points: one centroid need not fill the window
+NOTE_ROOM = 72  # points a cell needs to show size and purity beside the label
+PURITY_ROOM = 36  # points for the purity alone
+
+
+@dataclass(frozen=True)
+class Caption:
+    """What stands over a centroid: its inferred label, a note on it, and the share (0 to 1) for its bar."""
+
+    label: str
+    note: str
+    share: float
+
+
+@dataclass(frozen=True)
+class _Layout:
+    """Where the cells are, in points: columns, side of a picture, left and top of the first cell."""
+
+    columns: int
+    side: float
+    left: float
+    top: float
+    pitch_x: float
+    pitch_y: float
+    strip: float
+
+    def corner(self, index: int) -> tuple[float, float]:
+        """Return the upper left corner of a picture, y downward from the figure's top."""
+        row, column = divmod(index, self.columns)
+        return self.left + column * self.pitch_x, self.top + row * self.pitch_y + self.strip
+
+
+class Gallery:
+    """Draws the centroids; keeps its artists and changes their data."""
+
+    def __init__(self, figure: Figure, style: Style = LIGHT) -> None:
+        self.figure, self._style = figure, style
+        self._axes = figure.add_axes((0, 0, 1, 1))
+        self._axes.set_axis_off()
+        self._image = self._axes.imshow(
+            np.zeros((1, 1, 4), np.uint8), aspect="auto", interpolation="nearest", origin="upper"
+        )
+        self._bars_back = self._axes.add_collection(LineCollection([], linewidths=2.4, capstyle="butt"))
+        self._bars = self._axes.add_collection(LineCollection([], linewidths=2.4, capstyle="butt"))
+        self._frame = self._axes.add_patch(Rectangle((0, 0), 1, 1, fill=False, linewidth=2, visible=False))
+        self._labels: list[Text] = []
+        self._notes: list[Text] = []
+        self._images: NDArray[np.floating] = np.zeros((0, 1, 1))
+        self._captions: Sequence[Caption] = ()
+        self._selected: int | None = None
+        self._layout = _arrange(1, 1, 1, 1)
+
+    @property
+    def live(self) -> tuple[Artist, ...]:
+        """The mosaic: it changes with each iteration, the captions seldom."""
+        return (self._image,)
+
+    def show(self, images: NDArray[np.floating], captions: Sequence[Caption]) -> None:
+        """Show centroids, float (k, h, w) from 0 to 255, with a caption each."""
+        self._images, self._captions = images, captions
+        if self._selected is not None and self._selected >= len(images):
+            self._selected = None
+        self._fit_texts(len(images))
+        self.layout()
+
+    def show_images(self, images: NDArray[np.floating]) -> None:
+        """Show as many other images under the captions that are there."""
+        self._images = images
+        self._image.set_data(self._mosaic())
+
+    def select(self, index: int | None) -> None:
+        """Put a frame around one cell, or around none."""
+        self._selected = index
+        self.layout()
+
+    def restyle(self, style: Style) -> None:
+        """Take other colours."""
+        self._style = style
+        self.layout()
+
+    def layout(self) -> None:
+        """Arrange the cells for the figure's present size."""
+        width, height = self.figure.get_size_inches() / POINT
+        count = len(self._images)
+        aspect = self._images.shape[1] / self._images.shape[2] if count else 1.0
+        self._layout = _arrange(count, width, height, aspect)
+        self.figure.set_facecolor(self._style.window)
+        self._axes.set(xlim=(0, width), ylim=(height, 0))
+        self._place_mosaic()
+        self._place_captions()
+        self._place_bars(aspect)
+        self._place_frame(aspect)
+
+    def cell_at(self, x: float, y: float) -> int | None:
+        """Return which centroid is at a place in the figure's pixels, from its lower left corner."""
+        layout = self._layout
+        points = 72 / self.figure.dpi
+        across, down = x * points - layout.left, self.figure.get_figheight() * 72 - y * points - layout.top
+        column, row = int(across // layout.pitch_x), int(down // layout.pitch_y)
+        index = row * layout.columns + column
+        inside = 0 <= column < layout.columns and row >= 0 and index < len(self._images)
+        return index if inside else None
+
+    def _mosaic(self) -> NDArray[np.uint8]:
+        """Return all pictures as one RGBA image of cells; caption strips and gaps are transparent."""
+        count, (height, width) = len(self._images), self._images.shape[1:]
+        rows = -(-count // self._layout.columns) if count else 1
+        tall, wide = self._cell_pixels()
+        mosaic = np.zeros((rows * tall, self._layout.columns * wide, 4), np.uint8)
+        top = round(self._layout.strip / self._layout.side * width)
+        paper = 255 - np.clip(np.rint(self._images), 0, 255).astype(np.uint8)
+        for index, picture in enumerate(paper):
+            row, column = divmod(index, self._layout.columns)
+            y, x = row * tall + top, column * wide
+            cell = mosaic[y : y + height, x : x + width]
+            cell[..., :3] = picture[..., None]
+            cell[..., 3] = 255
+        return mosaic
+
+    def _cell_pixels(self) -> tuple[int, int]:
+        """Return height and width of a whole cell in pixels of the mosaic."""
+        scale = self._images.shape[2] / self._layout.side
+        return int(self._layout.pitch_y * scale), int(self._layout.pitch_x * scale)
+
+    def _place_mosaic(self) -> None:
+        layout, count = self._layout, len(self._images)
+        if not count:
+            return
+        # Cells are a whole number of mosaic pixels; the layout follows that, so that captions and bars fit exactly.
+        scale = self._images.shape[2] / layout.side
+        tall, wide = self._cell_pixels()
+        strip = round(layout.strip * scale) / scale
+        self._layout = layout = _Layout(
+            layout.columns, layout.side, layout.left, layout.top, wide / scale, tall / scale, strip
+        )
+        rows = -(-count // layout.columns)
+        right, bottom = layout.left + layout.columns * layout.pitch_x, layout.top + rows * layout.pitch_y
+        self._image.set_data(self._mosaic())
+        self._image.set_extent((layout.left, right, bottom, layout.top))
+
+    def _fit_texts(self, count: int) -> None:
+        """Have as many texts as cells; keep those that are there."""
+        for texts, weight in ((self._labels, "bold"), (self._notes, "normal")):
+            while len(texts) > count:
+                texts.pop().remove()
+            while len(texts) < count:
+                texts.append(self._axes.text(0, 0, "", va="baseline", fontweight=weight))
+
+    def _place_captions(self) -> None:
+        layout, style = self._layout, self._style
+        roomy = layout.side >= NOTE_ROOM
+        size = float(np.clip(layout.strip * 0.78, 6, 11))
+        for index, caption in enumerate(self._captions):
+            x, y = layout.corner(index)
+            label, note = self._labels[index], self._notes[index]
+            label.set(text=caption.label, x=x, y=y - 0.24 * layout.strip, color=style.text, fontsize=size)
+            shown = caption.note if roomy else caption.note.rpartition("· ")[2] if layout.side >= PURITY_ROOM else ""
+            note.set(text=shown, x=x + layout.side, y=y - 0.24 * layout.strip, color=style.muted)
+            note.set(ha="right", fontsize=float(np.clip(size * 0.78, 5.5, 8.5)))
+
+    def _place_bars(self, aspect: float) -> None:
+        layout = self._layout
+        whole, part = [], []
+        for index, caption in enumerate(self._captions):
+            x, y = layout.corner(index)
+            below = y + layout.side * aspect + FOOT * 0.6
+            whole.append([(x, below), (x + layout.side, below)])
+            part.append([(x, below), (x + layout.side * caption.share, below)])
+        self._bars_back.set(segments=whole, color=self._style.border)
+        self._bars.set(segments=part, color=self._style.accent)
+
+    def _place_frame(self, aspect: float) -> None:
+        self._frame.set(visible=self._selected is not None, edgecolor=self._style.accent)
+        if self._selected is not None:
+            x, y = self._layout.corner(self._selected)
+            self._frame.set(x=x, y=y, width=self._layout.side, height=self._layout.side * aspect)
+
+
+def _spacing(count: int) -> tuple[float, float]:
+    """Return the height of a caption and the gap between cells, in points: less of both where there are many."""
+    return (15.0, 10.0) if count <= 36 else (11.0, 6.0) if count <= 150 else (0.0, 3.0)
+
+
+def _arrange(count: int, width: float, height: float, aspect: float) -> _Layout:
+    """Choose the number of columns that makes the pictures largest; all measures in points."""
+    best = (0.0, 1, 0.0, 0.0)
+    for columns in range(1, max(1, count) + 1):
+        rows = -(-max(1, count) // columns)
+        strip, gap = _spacing(count)
+        side = min(
+            (width - (columns + 1) * gap) / columns,
+            ((height - gap) / rows - gap - strip - FOOT) / aspect,
+            LARGEST,
+        )
+        if side > best[0]:
+            best = (side, columns, strip, gap)
+    side, columns, strip, gap = best
+    side = max(side, 1.0)
+    rows = -(-max(1, count) // columns)
+    # What is left over goes between the columns and rows, so that the gallery fills its place.
+    pitch_x = min((width - gap) / columns, side + 2.5 * gap)
+    pitch_y = min((height - gap / 2) / rows, side * aspect + strip + FOOT + 2 * gap)
+    left = (width - columns * pitch_x) / 2 + (pitch_x - side) / 2
+    top = max(gap / 2, (height - rows * pitch_y) / 2 + (pitch_y - side * aspect - strip - FOOT) / 2)
+    return _Layout(columns, side, left, top, pitch_x, pitch_y, strip)

@@ -1,0 +1,83 @@
+"""Colour roles, light and dark, and the quiet look that all plots share."""
+
+from dataclasses import dataclass
+
+from matplotlib.axes import Axes
+
+
+@dataclass(frozen=True)
+class Style:
+    """Colours by role, as "#rrggbb".
+
+    Attributes
+    ----------
+    window, card : the window's ground, and that of the cards on it
+    border, grid : hairlines around things, and behind plots
+    text, muted : what is read, and what is read second
+    accent, accent_text : the one colour for what matters, and text on it
+    second : a second line in a plot
+    bar : bars that are not meant
+    """
+
+    window: str
+    card: str
+    border: str
+    grid: str
+    text: str
+    muted: str
+    accent: str
+    accent_text: str
+    second: str
+    bar: str
+
+
+LIGHT = Style(
+    window="#ffffff",
+    card="#f6f7f9",
+    border="#d5d9e0",
+    grid="#e8ebf0",
+    text="#1b1f26",
+    muted="#5a6472",
+    accent="#2459d6",
+    accent_text="#ffffff",
+    second="#b45309",
+    bar="#aab2bf",
+)
+DARK = Style(
+    window="#1d2026",
+    card="#262a31",
+    border="#3b414b",
+    grid="#31363f",
+    text="#eceff3",
+    muted="#a3acb9",
+    accent="#6b9dff",
+    accent_text="#10141c",
+    second="#f0a04b",
+    bar="#596270",
+)
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast of two colours, 1 to 21, as the Web Content Accessibility Guidelines define it."""
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def style_axes(axes: Axes, style: Style) -> None:
+    """Dress axes quietly: no frame but a hairline below, muted figures, light horizontal lines behind."""
+    axes.figure.set_facecolor(style.window)
+    axes.set_facecolor(style.window)
+    for side, spine in axes.spines.items():
+        spine.set_visible(side == "bottom")
+        spine.set_color(style.border)
+    axes.tick_params(colors=style.muted, labelsize=8, length=0, pad=5, which="both")
+    axes.xaxis.label.set(color=style.muted, fontsize=8.5)
+    axes.yaxis.label.set(color=style.muted, fontsize=8.5)
+    axes.yaxis.grid(visible=True, color=style.grid, linewidth=0.8)
+    axes.set_axisbelow(True)

@@ -1,0 +1,319 @@
+"""The one owner of the program's state: digits, settings, models, sweep, ink, and the job that is running."""
+
+from collections.abc import Generator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from digitcluster.core.digits import Digits, split
+from digitcluster.core.errors import DigitClusterError
+from digitcluster.core.formats import read_digits
+from digitcluster.core.ink import ink_image
+from digitcluster.core.kmeans import Iteration
+from digitcluster.core.model import Model, count_labels, is_model_file, load_model, rank, save_model
+from digitcluster.core.progress import Progress
+from digitcluster.core.run import Run, Trace, TrainingSettings, complete_run, train_run
+from digitcluster.core.sample import draw_sample
+from digitcluster.core.sweep import SweepStep, sweep
+from digitcluster.core.words import duration
+from digitcluster.session.job import Job
+from digitcluster.session.state import Answer, Known, Live, Sweep, Task
+
+FRAME = 50  # ms between two looks at the job's progress: at most 20 pictures a second
+
+Ink = Sequence[NDArray[np.float64]]  # strokes, each (m, 2): x, y in the pad's pixels
+
+
+class Session(QObject):
+    """The running program without its widgets. Values are replaced whole; each has one signal."""
+
+    digits_changed = Signal(object)  # Digits
+    settings_changed = Signal(object)  # TrainingSettings
+    models_changed = Signal(object)  # tuple of Known
+    current_changed = Signal(object)  # Known: the model that is used
+    live_changed = Signal(object)  # Live, or None when no training is under way
+    sweep_changed = Signal(object)  # Sweep
+    task_changed = Signal(object)  # Task, or None when nothing is under way
+    answer_changed = Signal(object)  # Answer, or None for a blank pad
+    failed = Signal(object)  # an exception, to be shown
+    told = Signal(str)  # a sentence about what has just happened
+
+    def __init__(self, builtin: Model, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.digits: Digits | None = None
+        self.settings = TrainingSettings()
+        self.models: tuple[Known, ...] = (Known(builtin),)
+        self.current = self.models[0]
+        self.live: Live | None = None
+        self.sweep = Sweep()
+        self.task: Task | None = None
+        self.answer: Answer | None = None
+        self._ink: Ink = ()
+        self._job: Job | None = None
+        self._trace = Trace()
+        self._trained: TrainingSettings = self.settings  # the settings of the training that is under way
+        self._training_labels: NDArray[np.uint8] | None = None
+        self._clock = QTimer(self, interval=FRAME)
+        self._clock.timeout.connect(self._look_at_job)
+
+    # Digits and models
+
+    def open(self, path: Path) -> None:
+        """Open a file of digits, or a model."""
+        try:
+            self._refuse_when_busy()
+            if not is_model_file(path):
+                self._start(read_digits(path), Task("open", f"Reading {path.name}"), self._use_digits)
+                return
+            self._add(Known(load_model(path)))
+        except DigitClusterError as error:
+            self.failed.emit(error)
+        else:
+            self.told.emit(f"Opened the model {path.name}.")
+
+    def open_sample(self) -> None:
+        """Draw the sample digits and open them."""
+        self._start(draw_sample(), Task("open", "Drawing sample digits"), self._use_digits)
+
+    def use(self, known: Known) -> None:
+        """Let a model answer and be shown."""
+        if known is not self.current:
+            self.current = known
+            self.current_changed.emit(known)
+            self.set_ink(self._ink)
+
+    def use_run(self, run: Run) -> None:
+        """Use the model of a run, of a sweep for example."""
+        for known in self.models:
+            if known.run is run:
+                self.use(known)
+                return
+        self._add(Known(run.model, run))
+
+    def save_current_model(self, path: Path) -> None:
+        """Save the model that is used."""
+        try:
+            save_model(self.current.model, path)
+        except DigitClusterError as error:
+            self.failed.emit(error)
+        else:
+            self.told.emit(f"Saved the model as {path.name}.")
+
+    # Training
+
+    def change_settings(self, settings: TrainingSettings) -> None:
+        """Replace the settings of the next training."""
+        if settings != self.settings:
+            self.settings = settings
+            self.settings_changed.emit(settings)
+
+    def train(self) -> None:
+        """Start training, or go on after a pause."""
+        if self._job is not None and self._is("train"):
+            self._job.resume()
+            self._look_at_job()
+        else:
+            self._start_training(paused=False)
+
+    def step(self) -> None:
+        """Do one iteration, then rest; starts a training where there is none."""
+        if not self._is("train"):
+            self._start_training(paused=True)
+        if self._job is not None and self._is("train"):
+            self._job.step()
+            self._look_at_job()
+
+    def pause(self) -> None:
+        """Rest after the iteration that is under way."""
+        if self._job is not None and self._is("train"):
+            self._job.pause()
+            self._look_at_job()
+
+    def stop(self) -> None:
+        """End the job: a training keeps the centroids reached so far, a sweep its finished k."""
+        if self._job is not None:
+            self._job.cancel()
+
+    def start_sweep(self, ks: Sequence[int]) -> None:
+        """Train once for each k."""
+        if self.digits is None:
+            return
+        work = sweep(self.digits, ks, self.settings)
+        if self._start(work, Task("sweep", "Sweep", 0.0), self._end_sweep):
+            self._replace_sweep(Sweep(tuple(ks)))
+
+    # Ink
+
+    def set_ink(self, ink: Ink) -> None:
+        """Let the current model read the ink of the drawing pad."""
+        self._ink = ink
+        if not ink:
+            self.answer = None
+        else:
+            model = self.current.model
+            height, width = model.size
+            image = ink_image(ink, height=height, width=width)
+            self.answer = Answer(image, tuple(rank(model, image)), model)
+        self.answer_changed.emit(self.answer)
+
+    def close(self) -> None:
+        """End the job and wait for its thread: a QThread that runs at exit aborts the process."""
+        self._clock.stop()
+        if self._job is not None:
+            self._job.cancel()
+            self._job.wait()
+
+    # The job
+
+    def _start(self, work: Generator[Any, None, Any], task: Task, done: Any, *, paused: bool = False) -> bool:
+        """Start a job unless one is running; say why not."""
+        try:
+            self._refuse_when_busy()
+        except DigitClusterError as error:
+            self.failed.emit(error)
+            return False
+        self._job = Job(work, paused=paused, parent=self)
+        self._job.succeeded.connect(lambda result: self._end_job(lambda: done(result)))
+        self._job.failed.connect(lambda error: self._end_job(lambda: self._fail(error)))
+        self._job.cancelled.connect(lambda: self._end_job(lambda: self._keep_what_there_is(task.kind)))
+        self._set_task(task)
+        self._job.start()
+        self._clock.start()
+        return True
+
+    def _end_job(self, then: Any) -> None:
+        self._look_at_job()
+        self._clock.stop()
+        if self._job is not None:
+            self._job.wait()
+            self._job.deleteLater()
+        self._job = None
+        self._set_task(None)
+        then()
+
+    def _refuse_when_busy(self) -> None:
+        if self.task is not None:
+            raise DigitClusterError(f"The program is busy: {self.task.text}. Wait for it, or stop it first.")
+
+    def _look_at_job(self) -> None:
+        """Take what the job has yielded and show the newest of it."""
+        if self._job is None or self.task is None:
+            return
+        newest: Iteration | None = None
+        task = self.task
+        for record in self._job.take():
+            if isinstance(record, Iteration):
+                self._trace.add(record)
+                newest = record
+            elif isinstance(record, Progress):
+                task = Task(task.kind, record.text, record.fraction if record.total else None)
+            elif isinstance(record, SweepStep):
+                task = _describe_sweep(record)
+                if record.run is not None:
+                    self._replace_sweep(Sweep(self.sweep.planned, (*self.sweep.runs, record.run)))
+        if newest is not None:
+            self._show_iteration(newest)
+        if self._trace.last is not None and task.kind == "train":
+            text = _describe_training(self._trace.last, self._trained, self._job.seconds)
+            task = Task("train", text, paused=self._job.paused)
+        self._set_task(task)
+
+    def _set_task(self, task: Task | None) -> None:
+        if task != self.task:
+            self.task = task
+            self.task_changed.emit(task)
+
+    def _is(self, kind: str) -> bool:
+        return self.task is not None and self.task.kind == kind
+
+    # What becomes of a job's outcome
+
+    def _use_digits(self, digits: Digits) -> None:
+        self.digits = digits
+        self._replace_sweep(Sweep())
+        self.digits_changed.emit(digits)
+        self.told.emit(f"Opened {len(digits):,} digits of {digits.width} × {digits.height} pixels.")
+
+    def _start_training(self, *, paused: bool) -> None:
+        if self.digits is None:
+            return
+        settings = self.settings
+        work = train_run(self.digits, settings)
+        if self._start(
+            work, Task("train", "Choosing first centroids", paused=paused), self._end_training, paused=paused
+        ):
+            self._trace, self._trained = Trace(), settings
+            training, _ = split(
+                self.digits, validation=settings.validation, shuffle=settings.shuffle, seed=settings.seed
+            )
+            self._training_labels = training.labels
+
+    def _end_training(self, run: Run) -> None:
+        self._set_live(None)
+        self._add(Known(run.model, run))
+        ending = "No digit changes its cluster any more" if run.converged else "Ended early"
+        self.told.emit(f"{ending}: {run.iterations} iterations in {run.seconds:.1f} s.")
+
+    def _end_sweep(self, runs: Sequence[Run]) -> None:
+        self.told.emit(f"The sweep is finished: {len(runs)} trainings.")
+
+    def _keep_what_there_is(self, kind: str) -> None:
+        if kind == "train" and self._trace.best is not None and self.digits is not None:
+            seconds = self.live.seconds if self.live else 0.0
+            work = complete_run(self.digits, self._trained, self._trace, seconds=seconds)
+            self._trace = Trace()
+            self._start(work, Task("train", "Naming the clusters"), self._end_training)
+        elif kind == "sweep":
+            self.told.emit(f"The sweep was cancelled; {len(self.sweep.runs)} results are kept.")
+        else:
+            self._set_live(None)
+            self.told.emit("Cancelled.")
+
+    def _fail(self, error: Exception) -> None:
+        self._set_live(None)
+        self.failed.emit(error)
+
+    def _add(self, known: Known) -> None:
+        self.models = (*self.models, known)
+        self.models_changed.emit(self.models)
+        self.use(known)
+
+    def _replace_sweep(self, value: Sweep) -> None:
+        self.sweep = value
+        self.sweep_changed.emit(value)
+
+    def _show_iteration(self, iteration: Iteration) -> None:
+        assert self.digits is not None and self._training_labels is not None and self._job is not None
+        classes = self.digits.classes
+        counts = count_labels(
+            iteration.assignments, self._training_labels, k=len(iteration.sizes), classes=len(classes)
+        )
+        self._set_live(Live(iteration, counts, classes, tuple(self._trace.history), self._job.seconds))
+
+    def _set_live(self, live: Live | None) -> None:
+        if live is not self.live:
+            self.live = live
+            self.live_changed.emit(live)
+
+
+def _describe_training(iteration: Iteration, settings: TrainingSettings, seconds: float) -> str:
+    words = [
+        f"Iteration {iteration.number}",
+        f"{iteration.reassigned:,} digits reassigned",
+        f"{seconds:.1f} s",
+    ]
+    if settings.restarts > 1:
+        words.insert(0, f"Restart {iteration.restart} of {settings.restarts}")
+    if iteration.repaired:
+        words.append(f"{len(iteration.repaired)} empty moved")
+    return " · ".join(words)
+
+
+def _describe_sweep(step: SweepStep) -> Task:
+    text = f"k = {step.k} · {step.done} of {step.total} done"
+    if step.seconds_left is not None:
+        text += f" · {duration(step.seconds_left)} left"
+    return Task("sweep", text, step.done / step.total)

@@ -1,0 +1,77 @@
+"""The frozen values that the session hands to the window."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from digitcluster.core.kmeans import Iteration
+from digitcluster.core.model import Candidate, Model
+from digitcluster.core.run import Run
+
+
+@dataclass(frozen=True)
+class Task:
+    """What the job is doing, for people.
+
+    Attributes
+    ----------
+    kind : {"open", "train", "sweep"}
+    text : str
+    fraction : float or None
+        How much is done, 0 to 1; None where nobody can know.
+    paused : bool
+    """
+
+    kind: str
+    text: str
+    fraction: float | None = None
+    paused: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Known:
+    """A model that can be used, and the run that it comes from, if it was trained in this session."""
+
+    model: Model
+    run: Run | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Live:
+    """A training as it stands.
+
+    Attributes
+    ----------
+    iteration : Iteration
+    label_counts : int64 (k, classes)
+        Labels of the digits in each cluster.
+    classes : tuple of str
+    history : tuple of (inertia, shift)
+        Of this restart.
+    seconds : float
+        Worked so far.
+    """
+
+    iteration: Iteration
+    label_counts: NDArray[np.int64]
+    classes: tuple[str, ...]
+    history: tuple[tuple[float, float], ...]
+    seconds: float
+
+
+@dataclass(frozen=True, eq=False)
+class Sweep:
+    """The error rates by k so far: the planned k, and the runs that are finished."""
+
+    planned: tuple[int, ...] = ()
+    runs: tuple[Run, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """What the current model says of the ink: the image that it sees (uint8 (h, w)), and the labels by distance."""
+
+    image: NDArray[np.uint8]
+    ranking: tuple[Candidate, ...]
+    model: Model

@@ -1,0 +1,82 @@
+"""The table of commands: one row serves the menu, the shortcut and the tool tip."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QMenu
+
+
+@dataclass(frozen=True)
+class Command:
+    """A row of the table; `group` makes one of several choices, `menu` may name a submenu with " > "."""
+
+    name: str
+    menu: str
+    text: str
+    shortcut: str = ""
+    group: str = ""
+
+
+SEPARATOR = ""
+
+COMMANDS = (
+    Command("open", "&File", "&Open digits or a model…", "Ctrl+O"),
+    Command("sample", "&File", "Open the &sample digits"),
+    Command(SEPARATOR, "&File", ""),
+    Command("save_model", "&File", "&Save the model…", "Ctrl+S"),
+    Command("save_gallery", "&File > Save a &picture of", "the &centroids…"),
+    Command("save_convergence", "&File > Save a &picture of", "the con&vergence…"),
+    Command("save_error_rate", "&File > Save a &picture of", "the &error rate by k…"),
+    Command("save_confusion", "&File > Save a &picture of", "the con&fusion…"),
+    Command(SEPARATOR, "&File", ""),
+    Command("quit", "&File", "&Quit", "Ctrl+Q"),
+    Command("undo", "&Edit", "&Undo stroke", "Ctrl+Z"),
+    Command("redo", "&Edit", "&Redo stroke", "Ctrl+Shift+Z"),
+    Command("clear", "&Edit", "&Clear the drawing", "Ctrl+Backspace"),
+    Command("show_gallery", "&View", "&Centroids", "Ctrl+1"),
+    Command("show_error_rate", "&View", "&Error rate by k", "Ctrl+2"),
+    Command("show_confusion", "&View", "Con&fusion", "Ctrl+3"),
+    Command(SEPARATOR, "&View", ""),
+    Command("appearance_system", "&View > &Appearance", "As the &system", group="appearance"),
+    Command("appearance_light", "&View > &Appearance", "&Light", group="appearance"),
+    Command("appearance_dark", "&View > &Appearance", "&Dark", group="appearance"),
+    Command("train", "&Train", "&Train", "Ctrl+T"),
+    Command("step", "&Train", "&Step", "F10"),
+    Command("stop", "&Train", "St&op", "Ctrl+."),
+    Command("new_seed", "&Train", "&New seed", "Ctrl+N"),
+    Command(SEPARATOR, "&Train", ""),
+    Command("sweep", "&Train", "Run the s&weep", "Ctrl+E"),
+    Command("guide", "&Help", "&Guide", "F1"),
+    Command("log", "&Help", "Open the &log folder"),
+    Command("about", "&Help", "&About Digit Cluster"),
+)
+
+
+def build(window: QMainWindow, handlers: Mapping[str, Callable[[], object]]) -> dict[str, QAction]:
+    """Make the menus, and return the actions by name. Every command needs a handler."""
+    menus: dict[str, QMenu] = {}
+    groups: dict[str, QActionGroup] = {}
+    actions: dict[str, QAction] = {}
+    for command in COMMANDS:
+        menu = _menu(window, menus, command.menu)
+        if command.name == SEPARATOR:
+            menu.addSeparator()
+            continue
+        action = menu.addAction(command.text)
+        handler = handlers[command.name]
+        action.triggered.connect(lambda _checked=False, run=handler: run())
+        if command.shortcut:
+            action.setShortcut(QKeySequence(command.shortcut))
+        if command.group:
+            action.setCheckable(True)
+            groups.setdefault(command.group, QActionGroup(window)).addAction(action)
+        actions[command.name] = action
+    return actions
+
+
+def _menu(window: QMainWindow, menus: dict[str, QMenu], path: str) -> QMenu:
+    if path not in menus:
+        above, _, title = path.rpartition(" > ")
+        menus[path] = _menu(window, menus, above).addMenu(title) if above else window.menuBar().addMenu(title)
+    return menus[path]

@@ -1,0 +1,277 @@
+"""Arranges the panels in one window and connects the commands; what a part does lives in the part."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, Qt, QUrl
+from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QMenu,
+    QMessageBox,
+    QScrollArea,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from digitcluster import __version__
+from digitcluster.core.errors import DigitClusterError
+from digitcluster.core.formats import FORMATS
+from digitcluster.core.model import SUFFIX
+from digitcluster.resources import resource
+from digitcluster.session.diagnostics import log_file
+from digitcluster.session.session import Session
+from digitcluster.session.settings import APPEARANCES, Preferences
+from digitcluster.session.state import Known, Task
+from digitcluster.ui import actions, theme
+from digitcluster.ui.messages import show_problem
+from digitcluster.ui.panels.answer_panel import AnswerPanel
+from digitcluster.ui.panels.confusion_panel import ConfusionPanel
+from digitcluster.ui.panels.digits_panel import DigitsPanel
+from digitcluster.ui.panels.error_rate_panel import ErrorRatePanel
+from digitcluster.ui.panels.gallery_panel import GalleryPanel
+from digitcluster.ui.panels.models_panel import ModelsPanel
+from digitcluster.ui.panels.pad_panel import PadPanel
+from digitcluster.ui.panels.training_panel import TrainingPanel
+from digitcluster.ui.widgets.canvas import PlotCanvas
+
+MESSAGE_TIME = 8000  # ms
+PICTURE_KINDS = "PNG picture (*.png);;SVG drawing (*.svg);;PDF document (*.pdf)"
+
+
+class MainWindow(QMainWindow):
+    """The program's one window."""
+
+    def __init__(self, session: Session, preferences: Preferences) -> None:
+        super().__init__()
+        self.session, self._preferences = session, preferences
+        self.setWindowTitle("Digit Cluster")
+        self.setAcceptDrops(True)
+        self.resize(1280, 800)
+        self.digits_panel = DigitsPanel(session)
+        self.training_panel = TrainingPanel(session)
+        self.models_panel = ModelsPanel(session)
+        self.gallery_panel = GalleryPanel(session)
+        self.error_rate_panel = ErrorRatePanel(session)
+        self.confusion_panel = ConfusionPanel(session)
+        self.pad_panel = PadPanel(session)
+        self.answer_panel = AnswerPanel(session)
+        self._arrange()
+        self._actions = actions.build(self, self._handlers())
+        self._actions[f"appearance_{preferences.appearance}"].setChecked(True)
+        self._model_in_use = QLabel()
+        self._model_in_use.setObjectName("muted")
+        self.statusBar().addPermanentWidget(self._model_in_use)
+        self._connect()
+        if not preferences.geometry.isEmpty():
+            self.restoreGeometry(preferences.geometry)
+
+    def _arrange(self) -> None:
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.tabs.addTab(self.gallery_panel, "Centroids")
+        self.tabs.addTab(self.error_rate_panel, "Error rate by k")
+        self.tabs.addTab(self.confusion_panel, "Confusion")
+        left = _column(self.digits_panel, self.training_panel, self.models_panel, stretch=2)
+        right = _column(self.pad_panel, self.answer_panel, stretch=0)
+        left.setFixedWidth(280)
+        right.setMinimumWidth(290)
+        right.setMaximumWidth(380)
+        centre = QWidget()
+        row = QHBoxLayout(centre)
+        row.setContentsMargins(12, 6, 12, 10)
+        row.setSpacing(14)
+        row.addWidget(left)
+        row.addWidget(self.tabs, 5)
+        row.addWidget(right, 2)
+        self.setCentralWidget(centre)
+
+    def _connect(self) -> None:
+        session = self.session
+        session.failed.connect(lambda error: show_problem(self, error))
+        session.told.connect(lambda text: self.statusBar().showMessage(text, MESSAGE_TIME))
+        session.current_changed.connect(self._show_current)
+        session.task_changed.connect(self._show_task)
+        session.digits_changed.connect(lambda _: self._show_task(session.task))
+        self.digits_panel.open_asked.connect(self._ask_for_file)
+        self.pad_panel.changed.connect(self._show_pad_actions)
+        for canvas in self._canvases().values():
+            canvas.menu_asked.connect(self._show_canvas_menu)
+        QApplication.styleHints().colorSchemeChanged.connect(self._restyle)
+        self._show_current(session.current)
+        self._show_task(None)
+        self._show_pad_actions()
+
+    def _handlers(self) -> dict[str, Callable[[], object]]:
+        pad, tabs = self.pad_panel.pad, self.tabs
+        handlers: dict[str, Callable[[], object]] = {
+            "open": self._ask_for_file,
+            "sample": self.session.open_sample,
+            "save_model": self._save_model,
+            "quit": self.close,
+            "undo": pad.undo,
+            "redo": pad.redo,
+            "clear": pad.clear,
+            "train": self.training_panel.train_or_pause,
+            "step": self.session.step,
+            "stop": self.session.stop,
+            "new_seed": self.training_panel.choose_new_seed,
+            "sweep": self._sweep,
+            "guide": lambda: self._show_page("guide.html"),
+            "log": lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(log_file().parent)),
+            "about": self._about,
+        }
+        for index, name in enumerate(("gallery", "error_rate", "confusion")):
+            handlers[f"show_{name}"] = partial(tabs.setCurrentIndex, index)
+        for name in self._canvases():
+            handlers[f"save_{name}"] = partial(self._save_picture, name)
+        for name in APPEARANCES:
+            handlers[f"appearance_{name}"] = partial(self._choose_appearance, name)
+        return handlers
+
+    def _canvases(self) -> dict[str, PlotCanvas]:
+        return {
+            "gallery": self.gallery_panel.gallery,
+            "convergence": self.gallery_panel.convergence,
+            "error_rate": self.error_rate_panel.canvas,
+            "confusion": self.confusion_panel.canvas,
+        }
+
+    # Commands
+
+    def _ask_for_file(self) -> None:
+        patterns = " ".join(pattern for one in FORMATS for pattern in one.patterns)
+        kinds = f"Digits and models ({patterns} *{SUFFIX});;All files (*)"
+        name, _ = QFileDialog.getOpenFileName(self, "Open digits or a model", str(self._preferences.folder), kinds)
+        if name:
+            self._preferences.folder = Path(name).parent
+            self.session.open(Path(name))
+
+    def _save_model(self) -> None:
+        proposed = self._preferences.folder / f"k{self.session.current.model.k}{SUFFIX}"
+        path = self._ask_where(proposed, "Save the model", f"Model (*{SUFFIX})")
+        if path is not None:
+            self.session.save_current_model(path)
+
+    def _save_picture(self, name: str) -> None:
+        proposed = self._preferences.folder / f"{name.replace('_', '-')}.png"
+        path = self._ask_where(proposed, "Save the picture", PICTURE_KINDS)
+        if path is None:
+            return
+        try:
+            self._canvases()[name].save(path)
+        except DigitClusterError as error:
+            show_problem(self, error)
+        else:
+            self.statusBar().showMessage(f"Saved the picture as {path.name}.", MESSAGE_TIME)
+
+    def _ask_where(self, proposed: Path, title: str, kinds: str) -> Path | None:
+        """Ask for the name of a file to write; a name without an ending gets that of the chosen kind."""
+        name, kind = QFileDialog.getSaveFileName(self, title, str(proposed), kinds)
+        if not name:
+            return None
+        self._preferences.folder = Path(name).parent
+        ending = kind.partition("*")[2].rstrip(")")
+        return Path(name) if Path(name).suffix else Path(name + ending)
+
+    def _sweep(self) -> None:
+        self.tabs.setCurrentWidget(self.error_rate_panel)
+        if self.session.task is None:
+            self.error_rate_panel.start.click()
+
+    def _choose_appearance(self, appearance: str) -> None:
+        self._preferences.appearance = appearance
+        theme.choose_appearance(appearance)
+
+    def _show_page(self, name: str) -> None:
+        box = QMessageBox(self)
+        box.setWindowTitle("Digit Cluster")
+        box.setTextFormat(Qt.TextFormat.RichText)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setText(resource(f"help/{name}").read_text(encoding="utf-8").replace("{version}", __version__))
+        box.open()
+
+    def _about(self) -> None:
+        self._show_page("about.html")
+
+    def _show_canvas_menu(self, at: QPoint) -> None:
+        sender = self.sender()
+        name = next(name for name, canvas in self._canvases().items() if canvas is sender)
+        menu = QMenu(self)
+        menu.addAction("Save this picture…", lambda: self._save_picture(name))
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(at)
+
+    # What the session says
+
+    def _show_current(self, known: Known) -> None:
+        model = known.model
+        self._model_in_use.setText(f"Model in use: {model.name} · {model.k:,} centroids")
+
+    def _show_task(self, task: Task | None) -> None:
+        ready, training = self.session.digits is not None, task is not None and task.kind == "train"
+        resting = task is not None and task.paused
+        self._actions["open"].setEnabled(task is None)
+        self._actions["sample"].setEnabled(task is None)
+        self._actions["train"].setEnabled(ready and (task is None or training))
+        self._actions["train"].setText("&Train" if not training else "&Go on" if resting else "&Pause")
+        self._actions["step"].setEnabled(ready and (task is None or resting))
+        self._actions["stop"].setEnabled(task is not None)
+        self._actions["new_seed"].setEnabled(task is None)
+        self._actions["sweep"].setEnabled(ready and task is None)
+
+    def _show_pad_actions(self) -> None:
+        pad = self.pad_panel.pad
+        self._actions["undo"].setEnabled(pad.can_undo)
+        self._actions["redo"].setEnabled(pad.can_redo)
+        self._actions["clear"].setEnabled(bool(pad.ink))
+
+    def _restyle(self) -> None:
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        theme.apply(application)
+        for canvas in self._canvases().values():
+            canvas.restyle()
+
+    # Events
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take one file."""
+        urls = event.mimeData().urls()
+        if len(urls) == 1 and urls[0].isLocalFile():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open the file that was dropped."""
+        event.acceptProposedAction()
+        self.session.open(Path(event.mimeData().urls()[0].toLocalFile()))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """End what is running, and remember the window's place."""
+        self._preferences.geometry = self.saveGeometry()
+        self.session.close()
+        event.accept()
+
+
+def _column(*cards: QWidget, stretch: int) -> QScrollArea:
+    """Put cards under each other; one of them takes the room that is left. It scrolls where there is too little."""
+    content = QWidget()
+    content.setObjectName("column")
+    layout = QVBoxLayout(content)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(12)
+    for index, card in enumerate(cards):
+        layout.addWidget(card, 1 if index == stretch else 0)
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(content)
+    return area

@@ -1,0 +1,30 @@
+"""The one road for problems: what happened and what to do, with details folded away."""
+
+import traceback
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+from digitcluster.core.errors import DigitClusterError
+from digitcluster.session.diagnostics import log, log_file
+
+
+def show_problem(parent: QWidget, error: BaseException) -> QMessageBox:
+    """Show a problem in a dialog that does not stop the program."""
+    expected = isinstance(error, DigitClusterError)
+    box = QMessageBox(parent)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.setWindowTitle("Digit Cluster")
+    box.setIcon(QMessageBox.Icon.Warning if expected else QMessageBox.Icon.Critical)
+    if expected:
+        box.setText(str(error))
+        details = error.details if isinstance(error, DigitClusterError) else ""
+    else:
+        log.error("unexpected error", exc_info=error)
+        box.setText("Something unexpected went wrong. What you had open is still there.")
+        box.setInformativeText(f"The log says more: {log_file()}")
+        details = "".join(traceback.format_exception(error))
+    if details:
+        box.setDetailedText(details)
+    box.open()
+    return box

@@ -1,0 +1,1 @@
+"""One panel a task: the session's signals in, intentions out."""

@@ -1,0 +1,37 @@
+"""Which digits are taken for which: the confusion of the validation digits."""
+
+import numpy as np
+from matplotlib.figure import Figure
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from digitcluster.plots.captions import most_confused
+from digitcluster.plots.confusion import Confusion
+from digitcluster.session.session import Session
+from digitcluster.session.state import Known
+from digitcluster.ui.theme import current_style
+from digitcluster.ui.widgets.canvas import PlotCanvas
+from digitcluster.ui.widgets.card import Sentence
+
+
+class ConfusionPanel(QWidget):
+    """Shows the confusion of the model that is used, if it was trained in this session."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.canvas = PlotCanvas(Confusion(Figure(), current_style()), minimum=QSize(300, 260))
+        self.canvas.setAccessibleName("Confusion of the validation digits")
+        self._sentence = Sentence()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 8, 0, 0)
+        layout.addWidget(self.canvas, 1)
+        layout.addWidget(self._sentence)
+        session.current_changed.connect(self._show)
+        self._show(session.current)
+
+    def _show(self, known: Known) -> None:
+        classes = known.model.classes
+        matrix = known.run.validation_confusion if known.run else np.zeros((len(classes),) * 2, np.int64)
+        self.canvas.plot.show(matrix, classes)
+        self.canvas.refresh()
+        self._sentence.setText(most_confused(matrix, classes))

@@ -1,0 +1,115 @@
+"""The digits: open them, see what was read, and choose how many are kept for validation."""
+
+from dataclasses import replace
+
+import numpy as np
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QSpinBox,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from digitcluster.core.digits import Digits
+from digitcluster.session.session import Session
+from digitcluster.session.state import Task
+from digitcluster.ui.widgets.card import Card, Sentence
+from digitcluster.ui.widgets.label_bars import LabelBars
+from digitcluster.ui.widgets.layouts import button, row
+from digitcluster.ui.widgets.picture import Picture, row_of_images
+
+INVITATION = (
+    "No digits are open. Open a file of digits, drop one on the window, or let the program draw a sample: "
+    "the model can read your drawing without them."
+)
+
+
+class DigitsPanel(Card):
+    """Shows the open digits; asks for others with `open_asked`."""
+
+    open_asked = Signal()
+
+    def __init__(self, session: Session) -> None:
+        super().__init__("Digits")
+        self._session = session
+        self._pages = QStackedWidget()
+        self._pages.addWidget(Sentence(INVITATION))
+        self._pages.addWidget(self._facts_page())
+        self.body.addWidget(self._pages)
+        self._progress_text = Sentence()
+        self._progress = QProgressBar()
+        self._progress.setTextVisible(False)
+        self.body.addWidget(self._progress_text)
+        self.body.addWidget(self._progress)
+        self.body.addLayout(self._buttons())
+        session.digits_changed.connect(self._show_digits)
+        session.task_changed.connect(self._show_task)
+        self._show_task(None)
+
+    def _facts_page(self) -> QWidget:
+        page = QWidget()
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        self._name = QLabel()
+        self._facts = Sentence()
+        self._examples = Picture(QSize(240, 26))
+        self._bars = LabelBars(height=56)
+        self._bars.setAccessibleName("Digits per label")
+        for widget in (self._name, self._facts, self._examples, self._bars):
+            layout.addWidget(widget)
+        layout.addLayout(self._validation_row())
+        return page
+
+    def _validation_row(self) -> QHBoxLayout:
+        self._validation = QSpinBox(minimum=0, maximum=90, singleStep=5, suffix=" %")
+        self._validation.setValue(round(self._session.settings.validation * 100))
+        self._validation.setToolTip("The first digits of the file are kept to measure the error rate with.")
+        self._validation.valueChanged.connect(self._change_validation)
+        label = QLabel("For &validation")
+        label.setBuddy(self._validation)
+        return row(label, None, self._validation)
+
+    def _buttons(self) -> QHBoxLayout:
+        self._open = button("Open…", self.open_asked.emit, "Open a file of digits, or a model")
+        self._sample = button("Sample digits", self._session.open_sample, "10,000 digits that the program draws itself")
+        self._cancel = button("Cancel", self._session.stop)
+        return row(self._open, self._sample, self._cancel)
+
+    def _change_validation(self, percent: int) -> None:
+        self._session.change_settings(replace(self._session.settings, validation=percent / 100))
+
+    def _show_digits(self, digits: Digits) -> None:
+        self._name.setText(self._name.fontMetrics().elidedText(digits.name, Qt.TextElideMode.ElideMiddle, 240))
+        self._name.setToolTip(digits.source)
+        self._facts.setText(f"{len(digits):,} digits · {digits.width} × {digits.height} pixels")
+        self._examples.show_image(row_of_images(_examples(digits)))
+        counts = digits.label_counts.tolist()
+        tips = [f"{count:,} digits labelled {name}" for name, count in zip(digits.classes, counts, strict=True)]
+        self._bars.show_values(digits.classes, counts, tips)
+        self._pages.setCurrentIndex(1)
+
+    def _show_task(self, task: Task | None) -> None:
+        opening = task is not None and task.kind == "open"
+        self._open.setEnabled(task is None)
+        self._sample.setEnabled(task is None)
+        for widget in (self._progress, self._progress_text, self._cancel):
+            widget.setVisible(opening)
+        self._sample.setVisible(not opening)
+        self._validation.setEnabled(task is None)
+        if task is not None and opening:
+            self._progress_text.setText(task.text)
+            self._progress.setRange(0, 0 if task.fraction is None else 1000)
+            self._progress.setValue(round(1000 * (task.fraction or 0)))
+
+
+def _examples(digits: Digits) -> list[np.ndarray]:
+    """Return the first image of each label, or the first ten images."""
+    if digits.labels is None:
+        return list(digits.images[:10])
+    firsts = np.unique(digits.labels, return_index=True)[1]
+    return [digits.images[index] for index in firsts[:10]]

@@ -1,0 +1,96 @@
+"""Error rate by number of clusters: runs a sweep, shows its dots one by one, and uses the model of a clicked one."""
+
+from matplotlib.backend_bases import MouseEvent
+from matplotlib.figure import Figure
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QLabel, QLineEdit, QProgressBar, QVBoxLayout, QWidget
+
+from digitcluster.core.errors import SettingsError
+from digitcluster.core.sweep import NOTEBOOK_KS, parse_ks
+from digitcluster.plots.error_rate import ErrorRate
+from digitcluster.plots.saving import points_of
+from digitcluster.session.session import Session
+from digitcluster.ui.theme import current_style
+from digitcluster.ui.widgets.canvas import PlotCanvas
+from digitcluster.ui.widgets.card import Sentence
+from digitcluster.ui.widgets.layouts import button, row
+
+
+class ErrorRatePanel(QWidget):
+    """Asks the session for a sweep and shows what comes of it."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self.ks = QLineEdit(NOTEBOOK_KS)
+        self.ks.setToolTip("Numbers and ranges, such as 5-24,100")
+        self.start = button("Run sweep", self._start_or_cancel)
+        self.start.setDefault(True)
+        self.ks.returnPressed.connect(self.start.click)
+        self._progress = QProgressBar()
+        self._progress.setTextVisible(False)
+        self._status = Sentence()
+        self.canvas = PlotCanvas(ErrorRate(Figure(), current_style()), minimum=QSize(300, 220))
+        self.canvas.setAccessibleName("Error rate by number of clusters")
+        self.canvas.mpl_connect("button_press_event", self._use_clicked)
+        self.canvas.mpl_connect("motion_notify_event", self._point_at_mouse)
+        self._lay_out()
+        for signal in (session.sweep_changed, session.current_changed):
+            signal.connect(lambda _: self._show_sweep())
+        for signal in (session.task_changed, session.digits_changed):
+            signal.connect(lambda _: self._show_state())
+        self._show_sweep()
+        self._show_state()
+
+    def _lay_out(self) -> None:
+        label = QLabel("&Numbers of clusters")
+        label.setBuddy(self.ks)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 12, 0, 0)
+        layout.addLayout(row(label, self.ks, self.start, stretch=(0, 1, 0), spacing=8))
+        layout.addWidget(self._progress)
+        layout.addWidget(self._status)
+        layout.addWidget(self.canvas, 1)
+
+    def _start_or_cancel(self) -> None:
+        if self._session.task is not None:
+            self._session.stop()
+            return
+        try:
+            self._session.start_sweep(parse_ks(self.ks.text()))
+        except SettingsError as error:
+            self._session.failed.emit(error)
+
+    def _show_state(self) -> None:
+        task = self._session.task
+        sweeping = task is not None and task.kind == "sweep"
+        self.start.setText("Cancel" if sweeping else "Run sweep")
+        self.start.setEnabled(sweeping or (task is None and self._session.digits is not None))
+        self.ks.setEnabled(not sweeping)
+        self._progress.setVisible(sweeping)
+        if task is not None and sweeping:
+            self._progress.setRange(0, 1000)
+            self._progress.setValue(round(1000 * (task.fraction or 0)))
+            self._status.setText(task.text)
+        elif self._session.digits is None:
+            self._status.setText("Open digits to see how the error rate falls with the number of clusters.")
+        elif self._session.sweep.runs:
+            self._status.setText("Click a dot to use its model.")
+        else:
+            self._status.setText("A sweep trains once for each number of clusters, with the settings on the left.")
+
+    def _show_sweep(self) -> None:
+        sweep, run = self._session.sweep, self._session.current.run
+        current = run.settings.k if run is not None and run in sweep.runs else None
+        self.canvas.plot.show(points_of(sweep.runs), sweep.planned, current)
+        self.canvas.refresh()
+        self._show_state()
+
+    def _use_clicked(self, event: MouseEvent) -> None:
+        index = self.canvas.plot.point_at(event.x, event.y)
+        if index is not None:
+            self._session.use_run(self._session.sweep.runs[index])
+
+    def _point_at_mouse(self, event: MouseEvent) -> None:
+        over = self.canvas.plot.point_at(event.x, event.y) is not None
+        self.canvas.setCursor(Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor)

@@ -1,0 +1,124 @@
+"""The window's colours, light and dark: one set of roles for Qt's palette, the style sheet and matplotlib."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication
+
+from digitcluster.plots.style import DARK, LIGHT, Style
+from digitcluster.resources import resource
+
+SCHEMES = {
+    "system": Qt.ColorScheme.Unknown,
+    "light": Qt.ColorScheme.Light,
+    "dark": Qt.ColorScheme.Dark,
+}
+
+STYLE_SHEET = """
+QMainWindow, QDialog {{ background: {window}; }}
+QToolTip {{ background: {card}; color: {text}; border: 1px solid {border}; padding: 4px; }}
+QFrame#card {{ background: {card}; border: 1px solid {border}; border-radius: 8px; }}
+QLabel#title {{ font-weight: 600; }}
+QLabel#muted {{ color: {muted}; }}
+QLabel#digit {{ font-size: 44pt; font-weight: 700; }}
+QPushButton {{
+    background: {window}; color: {text}; border: 1px solid {border}; border-radius: 6px; padding: 5px 12px;
+}}
+QPushButton:hover {{ border-color: {muted}; }}
+QPushButton:pressed {{ background: {border}; }}
+QPushButton:focus {{ border-color: {accent}; }}
+QPushButton:disabled {{ color: {muted}; background: {card}; border-color: {border}; }}
+QPushButton:default {{ background: {accent}; color: {accent_text}; border-color: {accent}; font-weight: 600; }}
+QPushButton:default:hover {{ border-color: {text}; }}
+QPushButton:default:disabled {{ background: {border}; color: {muted}; border-color: {border}; }}
+QToolButton#more {{ border: none; color: {muted}; padding: 2px 0; background: transparent; }}
+QToolButton#more:hover, QToolButton#more:focus {{ color: {text}; }}
+QSpinBox, QDoubleSpinBox, QComboBox, QLineEdit {{
+    background: {window}; color: {text}; border: 1px solid {border}; border-radius: 6px; padding: 4px 6px;
+    selection-background-color: {accent}; selection-color: {accent_text}; min-height: 18px;
+}}
+QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus, QLineEdit:focus {{ border-color: {accent}; }}
+QSpinBox:disabled, QDoubleSpinBox:disabled, QComboBox:disabled, QLineEdit:disabled {{
+    color: {muted}; background: {card};
+}}
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ border: none; width: 20px; background: none; }}
+QAbstractSpinBox::up-button:hover, QAbstractSpinBox::down-button:hover {{ background: {border}; }}
+QAbstractSpinBox::up-arrow {{ image: url({icons}/chevron-up.svg); width: 9px; height: 9px; }}
+QAbstractSpinBox::down-arrow {{ image: url({icons}/chevron-down.svg); width: 9px; height: 9px; }}
+QComboBox::drop-down {{ border: none; width: 20px; }}
+QComboBox::down-arrow {{ image: url({icons}/chevron-down.svg); width: 9px; height: 9px; }}
+QComboBox QAbstractItemView {{
+    background: {window}; color: {text}; border: 1px solid {border}; padding: 2px; outline: none;
+    selection-background-color: {accent}; selection-color: {accent_text};
+}}
+QProgressBar {{ background: {border}; border: none; border-radius: 3px; max-height: 6px; min-height: 6px; }}
+QProgressBar::chunk {{ background: {accent}; border-radius: 3px; }}
+QTabWidget::pane {{ border: none; }}
+QTabBar {{ background: transparent; }}
+QTabBar::tab {{
+    background: transparent; color: {muted}; border: none; border-bottom: 2px solid transparent;
+    padding: 7px 12px; margin-right: 4px;
+}}
+QTabBar::tab:selected {{ color: {text}; border-bottom-color: {accent}; }}
+QTabBar::tab:hover, QTabBar::tab:focus {{ color: {text}; }}
+QTableView {{
+    background: transparent; border: none; gridline-color: transparent; color: {text}; outline: none;
+    selection-background-color: {accent}; selection-color: {accent_text};
+}}
+QHeaderView {{ background: transparent; }}
+QHeaderView::section {{ background: transparent; border: none; color: {muted}; padding: 3px 4px; }}
+QMenuBar {{ background: {window}; color: {text}; padding: 2px 6px; }}
+QMenuBar::item {{ background: transparent; padding: 4px 8px; border-radius: 4px; }}
+QMenuBar::item:selected {{ background: {border}; }}
+QMenu {{ background: {card}; color: {text}; border: 1px solid {border}; padding: 4px; }}
+QMenu::item {{ padding: 5px 28px 5px 24px; border-radius: 4px; }}
+QMenu::item:selected {{ background: {accent}; color: {accent_text}; }}
+QMenu::item:disabled {{ color: {muted}; background: transparent; }}
+QMenu::separator {{ height: 1px; background: {border}; margin: 4px 8px; }}
+QStatusBar {{ background: {window}; color: {muted}; border-top: 1px solid {border}; }}
+QStatusBar::item {{ border: none; }}
+QScrollArea, QScrollArea > QWidget > QWidget#column {{ background: transparent; border: none; }}
+"""
+
+
+def current_style() -> Style:
+    """Return the roles that fit the system's (or the chosen) light or dark appearance."""
+    return DARK if QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark else LIGHT
+
+
+def choose_appearance(appearance: str) -> None:
+    """Follow the system, or be light or dark always: "system", "light" or "dark"."""
+    QGuiApplication.styleHints().setColorScheme(SCHEMES[appearance])
+
+
+def apply(application: QApplication) -> None:
+    """Dress the whole application in the current style."""
+    style = current_style()
+    application.setPalette(_palette(style))
+    application.setStyleSheet(STYLE_SHEET.format(icons=resource("icons").as_posix(), **vars(style)))
+
+
+def _palette(style: Style) -> QPalette:
+    palette = QPalette()
+    role = QPalette.ColorRole
+    colours = {
+        role.Window: style.window,
+        role.Base: style.window,
+        role.AlternateBase: style.card,
+        role.Button: style.card,
+        role.ToolTipBase: style.card,
+        role.WindowText: style.text,
+        role.Text: style.text,
+        role.ButtonText: style.text,
+        role.ToolTipText: style.text,
+        role.PlaceholderText: style.muted,
+        role.Highlight: style.accent,
+        role.HighlightedText: style.accent_text,
+        role.Link: style.accent,
+        role.Mid: style.border,
+    }
+    for one, colour in colours.items():
+        palette.setColor(one, QColor(colour))
+    disabled = QPalette.ColorGroup.Disabled
+    for one in (role.WindowText, role.Text, role.ButtonText):
+        palette.setColor(disabled, one, QColor(style.muted))
+    return palette

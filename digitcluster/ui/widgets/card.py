@@ -1,0 +1,30 @@
+"""A quiet frame with a title, which groups what belongs to one task."""
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+
+class Card(QFrame):
+    """Put content into `body`, a vertical layout under the title."""
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("card")
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(12, 10, 12, 12)
+        self.body.setSpacing(8)
+        heading = QLabel(title)
+        heading.setObjectName("title")
+        self.head = QHBoxLayout()
+        self.head.addWidget(heading)
+        self.head.addStretch()
+        self.body.addLayout(self.head)
+
+
+class Sentence(QLabel):
+    """A muted line of plain text that wraps."""
+
+    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.setObjectName("muted")
+        self.setWordWrap(True)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)

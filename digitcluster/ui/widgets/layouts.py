@@ -1,0 +1,25 @@
+"""Short forms for rows of widgets and for buttons."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+
+
+def row(*widgets: QWidget | None, stretch: Sequence[int] = (), spacing: int = 6) -> QHBoxLayout:
+    """Put widgets beside each other; None is a gap that takes the room that is left."""
+    layout = QHBoxLayout()
+    layout.setSpacing(spacing)
+    for index, widget in enumerate(widgets):
+        if widget is None:
+            layout.addStretch()
+        else:
+            layout.addWidget(widget, stretch[index] if stretch else 0)
+    return layout
+
+
+def button(text: str, run: Callable[[], object], tip: str = "") -> QPushButton:
+    """Return a button that calls `run` when it is clicked."""
+    result = QPushButton(text)
+    result.setToolTip(tip)
+    result.clicked.connect(lambda: run())
+    return result

@@ -1,0 +1,59 @@
+"""Shows one image of a digit, or a row of them, as ink on paper."""
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QImage, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+
+class Picture(QWidget):
+    """Paints an image, dark ink on white paper in both themes, as large as it fits.
+
+    Parameters
+    ----------
+    size : QSize
+        The size that it asks for, in device-independent pixels.
+    """
+
+    def __init__(self, size: QSize, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._hint = size
+        self._image: QImage | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def show_image(self, image: NDArray[np.uint8] | None) -> None:
+        """Show an image, uint8 (h, w) with ink bright on dark; None for blank paper."""
+        self._image = None if image is None else as_paper(image)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Qt's wish for the size."""
+        return self._hint
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the image in the middle, each pixel a crisp square."""
+        painter = QPainter(self)
+        if self._image is None:
+            side = min(self.width(), self.height())
+            painter.fillRect(QRectF((self.width() - side) / 2, 0, side, side), Qt.GlobalColor.white)
+            return
+        size = self._image.size().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        left, top = (self.width() - size.width()) / 2, (self.height() - size.height()) / 2
+        painter.drawImage(QRectF(left, top, size.width(), size.height()), self._image)
+
+
+def as_paper(image: NDArray[np.uint8]) -> QImage:
+    """Return a picture of dark ink on white paper for an image, uint8 (h, w), with ink bright on dark."""
+    levels = np.ascontiguousarray(255 - image)
+    height, width = levels.shape
+    # copy(): QImage does not keep the array alive
+    return QImage(levels.data, width, height, width, QImage.Format.Format_Grayscale8).copy()
+
+
+def row_of_images(images: list[NDArray[np.uint8]], *, gap: int = 3) -> NDArray[np.uint8]:
+    """Put images of one size, each uint8 (h, w), beside each other with `gap` pixels of paper between."""
+    height = images[0].shape[0]
+    blank = np.zeros((height, gap), np.uint8)
+    pieces = [piece for image in images for piece in (blank, image)]
+    return np.hstack([*pieces[1:]])

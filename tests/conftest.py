@@ -1,0 +1,33 @@
+"""What all tests share: small digits made once, and the real ones where they are."""
+
+import os
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from digitcluster.core.progress import finish
+from digitcluster.core.sample import draw_sample
+
+REAL = Path(__file__).parents[2] / "shared" / "data"
+
+
+@pytest.fixture(scope="session")
+def sample():
+    """600 sample digits."""
+    return finish(draw_sample(600, seed=1))
+
+
+@pytest.fixture(scope="session")
+def real_data():
+    """The folder of the real digits."""
+    if not (REAL / "digits.base64.json.gz").exists():
+        pytest.skip("the real digits are not here")
+    return REAL
+
+
+@pytest.fixture
+def random():
+    return np.random.default_rng(0)

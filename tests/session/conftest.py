@@ -1,0 +1,28 @@
+import numpy as np
+import pytest
+
+from digitcluster.core.model import Model
+from digitcluster.session.session import Session
+
+
+@pytest.fixture
+def builtin(sample):
+    counts = np.eye(10, dtype=np.int64)[sample.labels[:40]]
+    return Model(sample.images[:40].astype(np.float32), sample.labels[:40], counts, name="built-in")
+
+
+@pytest.fixture
+def session(qtbot, builtin):
+    session = Session(builtin)
+    session.problems, session.sentences = [], []
+    session.failed.connect(session.problems.append)
+    session.told.connect(session.sentences.append)
+    yield session
+    session.close()
+
+
+@pytest.fixture
+def ready(session, sample):
+    """A session with the sample digits open."""
+    session._use_digits(sample)
+    return session

@@ -1,0 +1,122 @@
+import threading
+
+import pytest
+
+from digitcluster.session.job import Job
+
+
+@pytest.fixture
+def start(qtbot):
+    """Start jobs that are waited for at the end of the test."""
+    jobs = []
+
+    def start_job(work, **options):
+        job = Job(work, **options)
+        job.outcomes = []
+        job.succeeded.connect(lambda result: job.outcomes.append(("succeeded", result)))
+        job.failed.connect(lambda error: job.outcomes.append(("failed", error)))
+        job.cancelled.connect(lambda: job.outcomes.append(("cancelled", None)))
+        jobs.append(job)
+        job.start()
+        return job
+
+    yield start_job
+    for job in jobs:
+        job.cancel()
+        assert job.wait(5000)
+
+
+def counting(end, closed=None):
+    try:
+        yield from range(end)
+    finally:
+        if closed is not None:
+            closed.set()
+    return "done"
+
+
+def for_ever(closed):
+    number = 0
+    try:
+        while True:
+            yield number
+            number += 1
+    finally:
+        closed.set()
+
+
+def ended(job):
+    return lambda: len(job.outcomes) > 0 and job.isFinished()
+
+
+def test_a_job_gives_every_record_and_the_result(qtbot, start):
+    job = start(counting(5))
+    qtbot.waitUntil(ended(job))
+    assert job.outcomes == [("succeeded", "done")]
+    assert job.take() == [0, 1, 2, 3, 4]
+    assert job.take() == []
+
+
+def test_the_work_is_done_in_another_thread_and_receivers_are_called_in_this_one(qtbot, start):
+    threads = []
+
+    def work():
+        threads.append(threading.get_ident())
+        yield
+
+    job = start(work())
+    job.succeeded.connect(lambda _: threads.append(threading.get_ident()))
+    qtbot.waitUntil(lambda: len(threads) == 2)
+    assert threads[0] != threads[1] == threading.get_ident()
+
+
+def test_an_error_is_the_only_outcome_of_work_that_fails(qtbot, start):
+    def work():
+        yield 1
+        raise ValueError("broken")
+
+    job = start(work())
+    qtbot.waitUntil(ended(job))
+    assert [kind for kind, _ in job.outcomes] == ["failed"]
+    assert str(job.outcomes[0][1]) == "broken"
+    assert job.take() == [1]
+
+
+def test_a_cancelled_job_closes_its_generator_and_says_so_once(qtbot, start):
+    closed = threading.Event()
+    job = start(for_ever(closed))
+    qtbot.waitUntil(lambda: len(job.take()) > 0)
+    job.cancel()
+    job.cancel()
+    qtbot.waitUntil(ended(job))
+    assert job.outcomes == [("cancelled", None)]
+    assert closed.is_set()
+
+
+def test_a_paused_job_works_one_step_at_a_time(qtbot, start):
+    job = start(counting(3), paused=True)
+    taken = []
+    for expected in range(3):
+        job.step()
+        qtbot.waitUntil(lambda count=expected + 1: taken.extend(job.take()) or len(taken) == count)
+        assert taken == list(range(expected + 1))
+        assert job.paused
+    job.resume()
+    qtbot.waitUntil(ended(job))
+    assert job.outcomes == [("succeeded", "done")]
+
+
+def test_a_paused_job_can_be_cancelled(qtbot, start):
+    job = start(counting(3), paused=True)
+    job.cancel()
+    qtbot.waitUntil(ended(job))
+    assert job.outcomes == [("cancelled", None)] and job.take() == []
+
+
+def test_pauses_are_not_counted_as_work(qtbot, start):
+    job = start(counting(3), paused=True)
+    assert job.seconds == 0
+    job.step()
+    qtbot.waitUntil(lambda: len(job.take()) == 1)
+    qtbot.waitUntil(lambda: job._step_began is None)
+    assert job.seconds == job.seconds > 0
