@@ -35,8 +35,7 @@ def main(words: Sequence[str] | None = None) -> int:
         return 1
     application = make_application()
     preferences = Preferences()
-    theme.choose_appearance(preferences.appearance)
-    theme.apply(application)
+    theme.choose_appearance(application, preferences.appearance)
     builtin = replace(load_model(resource("builtin.digitmodel")), name="built-in")
     window = MainWindow(Session(builtin), preferences)
     diagnostics.install(partial(show_problem, window))

@@ -2,7 +2,9 @@
 
 import argparse
 import json
+import math
 import sys
+import time
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import fields
 from pathlib import Path
@@ -23,10 +25,12 @@ from digitcluster.core.run import Run, TrainingSettings, train_run
 from digitcluster.core.sample import draw_sample
 from digitcluster.core.seeding import SEEDINGS
 from digitcluster.core.sweep import NOTEBOOK_KS, SweepStep, parse_ks, sweep
-from digitcluster.core.words import percent
+from digitcluster.core.words import duration, percent
 from digitcluster.resources import resource
 
 Result = TypeVar("Result")
+
+LOG_PAUSE = 2  # seconds between two lines of progress where stderr is no terminal
 
 DESCRIPTION = """\
 Clusters handwritten digits with k-means and reads the digits that people draw.
@@ -289,31 +293,33 @@ def _with_suffix(path: Path, suffix: str) -> Path:
 
 def _show(work: Generator[Any, None, Result]) -> Result:
     """Drive a generator to its end, its progress on stderr, and return its result."""
-    pause = 0.1 if sys.stderr.isatty() else 2.0  # a log file needs no hundred lines
-    with tqdm(file=sys.stderr, leave=False, mininterval=pause, bar_format="{desc} {bar:20} {postfix}") as bar:
+    terminal = sys.stderr.isatty()
+    told = -math.inf
+    with tqdm(file=sys.stderr, leave=False, disable=not terminal, bar_format="{desc} {bar:20} {postfix}") as bar:
         while True:
             try:
                 record = next(work)
             except StopIteration as end:
                 result: Result = end.value
                 return result
-            _show_record(bar, record)
+            text, count, done, total = _describe(record)
+            if terminal:
+                bar.total, bar.n = total, done
+                bar.set_description_str(text, refresh=False)
+                bar.set_postfix_str(count, refresh=False)
+                bar.update(0)
+            elif time.monotonic() - told > LOG_PAUSE:
+                told = time.monotonic()
+                print(f"{text}: {count}", file=sys.stderr)
 
 
-def _show_record(bar: "tqdm[Any]", record: Progress | Iteration | SweepStep) -> None:
+def _describe(record: Progress | Iteration | SweepStep) -> tuple[str, str, int, int | None]:
+    """Return what is done, how far in words, and how far of how much; None where nobody can know."""
     if isinstance(record, Progress):
-        bar.total, bar.n = record.total or None, record.done
-        text, count = (
-            record.text,
-            f"{record.fraction:.0%}" if record.total else f"{record.done:,} {record.unit}",
-        )
-    elif isinstance(record, Iteration):
-        bar.total, bar.n = None, record.number
-        text, count = "Training", f"iteration {record.number}, {record.reassigned:,} digits reassigned"
-    else:
-        bar.total, bar.n = record.total, record.done
-        left = "" if record.seconds_left is None else f", about {record.seconds_left:.0f} s left"
-        text, count = "Sweep", f"k = {record.k}, {record.done} of {record.total} done{left}"
-    bar.set_description_str(text, refresh=False)
-    bar.set_postfix_str(count, refresh=False)
-    bar.update(0)
+        far = percent(record.fraction, digits=0) if record.total else f"{record.done:,} {record.unit}"
+        return record.text, far, record.done, record.total or None
+    if isinstance(record, Iteration):
+        far = f"iteration {record.number}, {record.reassigned:,} digits reassigned"
+        return "Training", far, record.number, None
+    left = "" if record.seconds_left is None else f", {duration(record.seconds_left)} left"
+    return "Sweep", f"k = {record.k}, {record.done} of {record.total} done{left}", record.done, record.total

@@ -31,3 +31,6 @@ def real_data():
 @pytest.fixture
 def random():
     return np.random.default_rng(0)
+
+
+pytest_plugins = ["tests.window_fixtures"]

@@ -18,9 +18,8 @@ from numpy.typing import NDArray
 from digitcluster.plots.style import LIGHT, Style
 
 POINT = 1 / 72  # inch
-FOOT = 5  # points below a picture for its bar
 LARGEST = 150  # points: one centroid need not fill the window
-NOTE_ROOM = 72  # points a cell needs to show size and purity beside the label
+NOTE_ROOM = 64  # points a cell needs to show size and purity beside the label
 PURITY_ROOM = 36  # points for the purity alone
 
 
@@ -44,6 +43,7 @@ class _Layout:
     pitch_x: float
     pitch_y: float
     strip: float
+    foot: float
 
     def corner(self, index: int) -> tuple[float, float]:
         """Return the upper left corner of a picture, y downward from the figure's top."""
@@ -61,8 +61,8 @@ class Gallery:
         self._image = self._axes.imshow(
             np.zeros((1, 1, 4), np.uint8), aspect="auto", interpolation="nearest", origin="upper"
         )
-        self._bars_back = self._axes.add_collection(LineCollection([], linewidths=2.4, capstyle="butt"))
-        self._bars = self._axes.add_collection(LineCollection([], linewidths=2.4, capstyle="butt"))
+        self._bars_back = self._axes.add_collection(LineCollection([], capstyle="butt"))
+        self._bars = self._axes.add_collection(LineCollection([], capstyle="butt"))
         self._frame = self._axes.add_patch(Rectangle((0, 0), 1, 1, fill=False, linewidth=2, visible=False))
         self._labels: list[Text] = []
         self._notes: list[Text] = []
@@ -152,7 +152,7 @@ class Gallery:
         tall, wide = self._cell_pixels()
         strip = round(layout.strip * scale) / scale
         self._layout = layout = _Layout(
-            layout.columns, layout.side, layout.left, layout.top, wide / scale, tall / scale, strip
+            layout.columns, layout.side, layout.left, layout.top, wide / scale, tall / scale, strip, layout.foot
         )
         rows = -(-count // layout.columns)
         right, bottom = layout.left + layout.columns * layout.pitch_x, layout.top + rows * layout.pitch_y
@@ -170,11 +170,17 @@ class Gallery:
     def _place_captions(self) -> None:
         layout, style = self._layout, self._style
         roomy = layout.side >= NOTE_ROOM
-        size = float(np.clip(layout.strip * 0.78, 6, 11))
+        size = float(np.clip(layout.strip * 0.7, 5, 12))
         for index, caption in enumerate(self._captions):
             x, y = layout.corner(index)
             label, note = self._labels[index], self._notes[index]
-            label.set(text=caption.label, x=x, y=y - 0.24 * layout.strip, color=style.text, fontsize=size)
+            label.set(
+                text=caption.label if layout.strip else "",
+                x=x,
+                y=y - 0.24 * layout.strip,
+                color=style.text,
+                fontsize=size,
+            )
             shown = caption.note if roomy else caption.note.rpartition("· ")[2] if layout.side >= PURITY_ROOM else ""
             note.set(text=shown, x=x + layout.side, y=y - 0.24 * layout.strip, color=style.muted)
             note.set(ha="right", fontsize=float(np.clip(size * 0.78, 5.5, 8.5)))
@@ -184,11 +190,12 @@ class Gallery:
         whole, part = [], []
         for index, caption in enumerate(self._captions):
             x, y = layout.corner(index)
-            below = y + layout.side * aspect + FOOT * 0.6
+            below = y + layout.side * aspect + layout.foot * 0.6
             whole.append([(x, below), (x + layout.side, below)])
             part.append([(x, below), (x + layout.side * caption.share, below)])
-        self._bars_back.set(segments=whole, color=self._style.border)
-        self._bars.set(segments=part, color=self._style.accent)
+        width = float(np.clip(layout.side * 0.05, 0.8, 2.4))
+        self._bars_back.set(segments=whole, color=self._style.border, linewidth=width)
+        self._bars.set(segments=part, color=self._style.accent, linewidth=width)
 
     def _place_frame(self, aspect: float) -> None:
         self._frame.set(visible=self._selected is not None, edgecolor=self._style.accent)
@@ -197,30 +204,33 @@ class Gallery:
             self._frame.set(x=x, y=y, width=self._layout.side, height=self._layout.side * aspect)
 
 
-def _spacing(count: int) -> tuple[float, float]:
-    """Return the height of a caption and the gap between cells, in points: less of both where there are many."""
-    return (15.0, 10.0) if count <= 36 else (11.0, 6.0) if count <= 150 else (0.0, 3.0)
+def _spacing(count: int) -> tuple[float, float, float]:
+    """Return the room for a caption, for the bar and between cells, in points: less where there are many."""
+    for most, spacing in ((36, (17.0, 5.0, 10.0)), (150, (10.0, 4.0, 6.0)), (300, (8.0, 3.0, 3.0))):
+        if count <= most:
+            return spacing
+    return 0.0, 2.0, 2.0
 
 
 def _arrange(count: int, width: float, height: float, aspect: float) -> _Layout:
     """Choose the number of columns that makes the pictures largest; all measures in points."""
-    best = (0.0, 1, 0.0, 0.0)
+    strip, foot, gap = _spacing(count)
+    best = (0.0, 1)
     for columns in range(1, max(1, count) + 1):
         rows = -(-max(1, count) // columns)
-        strip, gap = _spacing(count)
         side = min(
             (width - (columns + 1) * gap) / columns,
-            ((height - gap) / rows - gap - strip - FOOT) / aspect,
+            ((height - gap) / rows - gap - strip - foot) / aspect,
             LARGEST,
         )
         if side > best[0]:
-            best = (side, columns, strip, gap)
-    side, columns, strip, gap = best
+            best = (side, columns)
+    side, columns = best
     side = max(side, 1.0)
     rows = -(-max(1, count) // columns)
     # What is left over goes between the columns and rows, so that the gallery fills its place.
     pitch_x = min((width - gap) / columns, side + 2.5 * gap)
-    pitch_y = min((height - gap / 2) / rows, side * aspect + strip + FOOT + 2 * gap)
+    pitch_y = min((height - gap / 2) / rows, side * aspect + strip + foot + 2 * gap)
     left = (width - columns * pitch_x) / 2 + (pitch_x - side) / 2
-    top = max(gap / 2, (height - rows * pitch_y) / 2 + (pitch_y - side * aspect - strip - FOOT) / 2)
-    return _Layout(columns, side, left, top, pitch_x, pitch_y, strip)
+    top = max(gap / 2, (height - rows * pitch_y) / 2 + (pitch_y - side * aspect - strip - foot) / 2)
+    return _Layout(columns, side, left, top, pitch_x, pitch_y, strip, foot)

@@ -1,6 +1,7 @@
 """The one owner of the program's state: digits, settings, models, sweep, ink, and the job that is running."""
 
 from collections.abc import Generator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -218,8 +219,8 @@ class Session(QObject):
             self._show_iteration(newest)
         if self._trace.last is not None and task.kind == "train":
             text = _describe_training(self._trace.last, self._trained, self._job.seconds)
-            task = Task("train", text, paused=self._job.paused)
-        self._set_task(task)
+            task = Task("train", text)
+        self._set_task(replace(task, paused=self._job.paused))
 
     def _set_task(self, task: Task | None) -> None:
         if task != self.task:

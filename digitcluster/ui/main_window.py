@@ -81,7 +81,7 @@ class MainWindow(QMainWindow):
         self.tabs.addTab(self.confusion_panel, "Confusion")
         left = _column(self.digits_panel, self.training_panel, self.models_panel, stretch=2)
         right = _column(self.pad_panel, self.answer_panel, stretch=0)
-        left.setFixedWidth(280)
+        left.setFixedWidth(288)
         right.setMinimumWidth(290)
         right.setMaximumWidth(380)
         centre = QWidget()
@@ -188,7 +188,8 @@ class MainWindow(QMainWindow):
 
     def _choose_appearance(self, appearance: str) -> None:
         self._preferences.appearance = appearance
-        theme.choose_appearance(appearance)
+        theme.choose_appearance(_application(), appearance)
+        self._restyle()
 
     def _show_page(self, name: str) -> None:
         box = QMessageBox(self)
@@ -234,9 +235,7 @@ class MainWindow(QMainWindow):
         self._actions["clear"].setEnabled(bool(pad.ink))
 
     def _restyle(self) -> None:
-        application = QApplication.instance()
-        assert isinstance(application, QApplication)
-        theme.apply(application)
+        theme.apply(_application())
         for canvas in self._canvases().values():
             canvas.restyle()
 
@@ -260,13 +259,19 @@ class MainWindow(QMainWindow):
         event.accept()
 
 
+def _application() -> QApplication:
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    return application
+
+
 def _column(*cards: QWidget, stretch: int) -> QScrollArea:
     """Put cards under each other; one of them takes the room that is left. It scrolls where there is too little."""
     content = QWidget()
     content.setObjectName("column")
     layout = QVBoxLayout(content)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(12)
+    layout.setContentsMargins(0, 0, 2, 0)
+    layout.setSpacing(10)
     for index, card in enumerate(cards):
         layout.addWidget(card, 1 if index == stretch else 0)
     area = QScrollArea()

@@ -27,7 +27,7 @@ QPushButton:hover {{ border-color: {muted}; }}
 QPushButton:pressed {{ background: {border}; }}
 QPushButton:focus {{ border-color: {accent}; }}
 QPushButton:disabled {{ color: {muted}; background: {card}; border-color: {border}; }}
-QPushButton:default {{ background: {accent}; color: {accent_text}; border-color: {accent}; font-weight: 600; }}
+QPushButton:default {{ background: {accent}; color: {accent_text}; border-color: {accent}; }}
 QPushButton:default:hover {{ border-color: {text}; }}
 QPushButton:default:disabled {{ background: {border}; color: {muted}; border-color: {border}; }}
 QToolButton#more {{ border: none; color: {muted}; padding: 2px 0; background: transparent; }}
@@ -76,18 +76,30 @@ QMenu::item:disabled {{ color: {muted}; background: transparent; }}
 QMenu::separator {{ height: 1px; background: {border}; margin: 4px 8px; }}
 QStatusBar {{ background: {window}; color: {muted}; border-top: 1px solid {border}; }}
 QStatusBar::item {{ border: none; }}
+QScrollBar:vertical {{ background: transparent; width: 8px; margin: 0; }}
+QScrollBar::handle:vertical {{ background: {border}; border-radius: 4px; min-height: 24px; }}
+QScrollBar::handle:vertical:hover {{ background: {muted}; }}
+QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{
+    background: none; border: none; height: 0;
+}}
 QScrollArea, QScrollArea > QWidget > QWidget#column {{ background: transparent; border: none; }}
 """
 
 
 def current_style() -> Style:
-    """Return the roles that fit the system's (or the chosen) light or dark appearance."""
+    """Return the roles of the chosen appearance, or of the system's."""
+    application = QApplication.instance()
+    chosen = application.property("appearance") if application else None
+    if chosen in ("light", "dark"):
+        return DARK if chosen == "dark" else LIGHT
     return DARK if QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark else LIGHT
 
 
-def choose_appearance(appearance: str) -> None:
-    """Follow the system, or be light or dark always: "system", "light" or "dark"."""
-    QGuiApplication.styleHints().setColorScheme(SCHEMES[appearance])
+def choose_appearance(application: QApplication, appearance: str) -> None:
+    """Dress the application to follow the system, or to be light or dark always: "system", "light" or "dark"."""
+    application.setProperty("appearance", appearance)
+    QGuiApplication.styleHints().setColorScheme(SCHEMES[appearance])  # for the window's frame; not every system can
+    apply(application)
 
 
 def apply(application: QApplication) -> None:

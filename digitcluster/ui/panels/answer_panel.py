@@ -20,7 +20,7 @@ class AnswerPanel(Card):
 
     def __init__(self, session: Session) -> None:
         super().__init__("Answer")
-        self._digit = QLabel("–")
+        self._digit = QLabel()
         self._digit.setObjectName("digit")
         self._digit.setMinimumWidth(52)
         self._digit.setAccessibleName("The digit that was read")
@@ -47,10 +47,10 @@ class AnswerPanel(Card):
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(4)
-        self._nearest_text = Sentence()
-        for column, (picture, text) in enumerate(
-            ((self._seen, Sentence("what the model sees")), (self._nearest, self._nearest_text))
+        for column, (picture, words) in enumerate(
+            ((self._seen, "the model sees"), (self._nearest, "nearest centroid"))
         ):
+            text = Sentence(words)
             text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             grid.addWidget(picture, 0, column)
             grid.addWidget(text, 1, column)
@@ -68,17 +68,15 @@ class AnswerPanel(Card):
         self._show_bars(answer)
         self._seen.show_image(answer.image)
         self._nearest.show_image(np.rint(answer.model.centroids[best.centroid]).astype(np.uint8))
-        self._nearest_text.setText(f"nearest centroid, a {classes[best.label]}")
 
     def _show_nothing(self) -> None:
-        self._digit.setText("–")
+        self._digit.setText("")
         self._sure.setText("Nothing drawn yet")
         self._next.setText("The answer comes while you draw.")
         digits = [str(digit) for digit in range(10)]
         self._bars.show_values(digits, [0] * 10, digits)
         self._seen.show_image(None)
         self._nearest.show_image(None)
-        self._nearest_text.setText("nearest centroid")
 
     def _show_bars(self, answer: Answer) -> None:
         """Show how near each label is compared with the nearest one."""

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QProgressBar,
     QSpinBox,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -22,10 +21,7 @@ from digitcluster.ui.widgets.label_bars import LabelBars
 from digitcluster.ui.widgets.layouts import button, row
 from digitcluster.ui.widgets.picture import Picture, row_of_images
 
-INVITATION = (
-    "No digits are open. Open a file of digits, drop one on the window, or let the program draw a sample: "
-    "the model can read your drawing without them."
-)
+INVITATION = "To train, open a file of digits, drop one on the window, or let the program draw a sample."
 
 
 class DigitsPanel(Card):
@@ -36,10 +32,11 @@ class DigitsPanel(Card):
     def __init__(self, session: Session) -> None:
         super().__init__("Digits")
         self._session = session
-        self._pages = QStackedWidget()
-        self._pages.addWidget(Sentence(INVITATION))
-        self._pages.addWidget(self._facts_page())
-        self.body.addWidget(self._pages)
+        self._invitation = Sentence(INVITATION)
+        self._facts_page = self._make_facts()
+        self._facts_page.hide()
+        self.body.addWidget(self._invitation)
+        self.body.addWidget(self._facts_page)
         self._progress_text = Sentence()
         self._progress = QProgressBar()
         self._progress.setTextVisible(False)
@@ -50,15 +47,15 @@ class DigitsPanel(Card):
         session.task_changed.connect(self._show_task)
         self._show_task(None)
 
-    def _facts_page(self) -> QWidget:
+    def _make_facts(self) -> QWidget:
         page = QWidget()
         layout = QVBoxLayout(page)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(6)
+        layout.setSpacing(5)
         self._name = QLabel()
         self._facts = Sentence()
         self._examples = Picture(QSize(240, 26))
-        self._bars = LabelBars(height=56)
+        self._bars = LabelBars(height=48)
         self._bars.setAccessibleName("Digits per label")
         for widget in (self._name, self._facts, self._examples, self._bars):
             layout.addWidget(widget)
@@ -91,7 +88,8 @@ class DigitsPanel(Card):
         counts = digits.label_counts.tolist()
         tips = [f"{count:,} digits labelled {name}" for name, count in zip(digits.classes, counts, strict=True)]
         self._bars.show_values(digits.classes, counts, tips)
-        self._pages.setCurrentIndex(1)
+        self._invitation.hide()
+        self._facts_page.show()
 
     def _show_task(self, task: Task | None) -> None:
         opening = task is not None and task.kind == "open"

@@ -80,8 +80,7 @@ class ErrorRatePanel(QWidget):
             self._status.setText("A sweep trains once for each number of clusters, with the settings on the left.")
 
     def _show_sweep(self) -> None:
-        sweep, run = self._session.sweep, self._session.current.run
-        current = run.settings.k if run is not None and run in sweep.runs else None
+        sweep, current = self._session.sweep, self._session.current.model.k
         self.canvas.plot.show(points_of(sweep.runs), sweep.planned, current)
         self.canvas.refresh()
         self._show_state()

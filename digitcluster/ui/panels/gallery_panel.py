@@ -72,5 +72,6 @@ class GalleryPanel(QWidget):
         self._show_history(live.history)
 
     def _show_history(self, history: tuple[tuple[float, float], ...]) -> None:
+        self.convergence.setVisible(bool(history))
         changed = self.convergence.plot.show([one for one, _ in history], [shift for _, shift in history])
         self.convergence.refresh(live_only=changed is False)

@@ -1,7 +1,7 @@
 """The models that there are: built in, opened and trained; the selected one is used."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QSizePolicy, QTableWidget, QTableWidgetItem
 
 from digitcluster.core.words import percent
 from digitcluster.session.session import Session
@@ -32,8 +32,9 @@ class ModelsPanel(Card):
         self._table.verticalHeader().hide()
         self._table.verticalHeader().setDefaultSectionSize(24)
         self._make_header()
-        self._table.setMinimumHeight(80)
-        self.body.addWidget(self._table)
+        self._table.setMinimumHeight(60)
+        self._table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+        self.body.addWidget(self._table, 1)
         self._table.itemSelectionChanged.connect(self._use_selected)
         session.models_changed.connect(self._show_models)
         session.current_changed.connect(self._select)

@@ -60,6 +60,7 @@ class TrainingPanel(Card):
         self.k = QSpinBox(minimum=1, maximum=10_000, value=settings.k)
         self.k.setToolTip("How many centroids to look for. Ten is not enough: people write a 7 in several ways.")
         self.seeding = QComboBox()
+        self.seeding.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         for name, text in SEEDING_NAMES.items():
             self.seeding.addItem(text, name)
         self.seeding.setToolTip("Which digits the training starts from")
@@ -72,6 +73,7 @@ class TrainingPanel(Card):
         self.tolerance = QDoubleSpinBox(minimum=0, maximum=1000, value=settings.tolerance, singleStep=0.5)
         self.tolerance.setToolTip("Stop when no centroid moves farther than this, in grey levels; 0: go on to the end")
         for spin in (self.k, self.seed, self.restarts, self.max_iterations, self.tolerance):
+            spin.setMinimumWidth(60)
             spin.valueChanged.connect(self._change_settings)
         self.seeding.currentIndexChanged.connect(self._change_settings)
 
@@ -154,7 +156,8 @@ class TrainingPanel(Card):
         self.stop.setEnabled(training)
         for field in (self.k, self.seeding, self.seed, self.new_seed, self._limits):
             field.setEnabled(task is None)
-        self._progress.setRange(0, 0 if training and not paused else 1)
+        self._progress.setRange(0, 0)  # nobody knows how many iterations it will take
+        self._progress.setVisible(training and not paused)
         if task is not None and training:
             self._status.setText(f"Paused. {task.text}" if paused else task.text)
         elif not ready:

@@ -70,7 +70,7 @@ class DrawingPad(QWidget):
 
     def sizeHint(self) -> QSize:
         """Qt's wish for the size."""
-        return QSize(280, 280)
+        return QSize(200, 200)
 
     def paper(self) -> QRectF:
         """Return the sheet's place in the widget: the largest square in its middle."""

@@ -24,7 +24,7 @@ class LabelBars(QWidget):
     def show_values(
         self, names: Sequence[str], values: Sequence[float], tips: Sequence[str], *, marked: int | None = None
     ) -> None:
-        """Show one bar for each name, with a tool tip each; all bars are in accent unless one is marked."""
+        """Show one bar for each name, with a tool tip each; the marked one is in accent."""
         self._names, self._values, self._tips, self._marked = names, values, tips, marked
         described = ", ".join(tips)
         self.setAccessibleDescription(described)
@@ -49,9 +49,10 @@ class LabelBars(QWidget):
         for index, (name, value) in enumerate(zip(self._names, self._values, strict=True)):
             cell = self._cell(index)
             length = max(1.0, room * value / highest)
-            accent = self._marked is None or index == self._marked
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(style.accent if accent else style.bar))
+            painter.setBrush(
+                QColor(style.border if not value else style.accent if index == self._marked else style.bar)
+            )
             painter.drawRoundedRect(QRectF(cell.left() + 2, room - length, cell.width() - 4, length), 1.5, 1.5)
             painter.setPen(QColor(style.text if index == self._marked else style.muted))
             below = QRectF(cell.left(), self.height() - text_height, cell.width(), text_height)

@@ -1,0 +1,160 @@
+import sys
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
+
+from digitcluster.core.errors import DigitClusterError
+from digitcluster.plots.style import DARK, LIGHT
+from digitcluster.ui import theme
+
+
+def test_at_first_start_the_built_in_model_is_shown_and_training_waits_for_digits(window):
+    plot = window.gallery_panel.gallery.plot
+    assert len(plot._captions) == 40
+    assert not window.training_panel.train.isEnabled() and not window.error_rate_panel.start.isEnabled()
+    assert "built-in" in window.statusBar().findChildren(type(window._model_in_use))[0].text()
+
+
+def test_every_command_is_in_a_menu_once_with_a_shortcut_of_its_own(window):
+    shortcuts = [action.shortcut().toString() for action in window._actions.values() if not action.shortcut().isEmpty()]
+    assert len(shortcuts) == len(set(shortcuts)) > 8
+
+
+def test_a_dropped_file_is_opened(qtbot, window, tmp_path, monkeypatch):
+    opened = []
+    monkeypatch.setattr(window.session, "open", opened.append)
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(tmp_path / "digits.json"))])
+    entering = QDragEnterEvent(
+        QPointF(5, 5).toPoint(),
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    window.dragEnterEvent(entering)
+    assert entering.isAccepted()
+    dropping = QDropEvent(
+        QPointF(5, 5), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    )
+    window.dropEvent(dropping)
+    assert opened == [tmp_path / "digits.json"]
+
+
+@pytest.mark.parametrize("name", ["gallery", "convergence", "error_rate", "confusion"])
+@pytest.mark.parametrize("ending", ["png", "svg", "pdf"])
+def test_each_plot_is_saved_in_each_kind(ready, tmp_path, monkeypatch, name, ending):
+    target = tmp_path / f"{name}.{ending}"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: (str(target), f"kind (*.{ending})"))
+    window = ready
+    window._actions[f"save_{name}"].trigger()
+    content = target.read_bytes()
+    assert {"png": b"\x89PNG", "svg": b"<?xml", "pdf": b"%PDF"}[ending] == content[: 5 if ending == "svg" else 4]
+
+
+def test_a_name_without_an_ending_gets_that_of_the_chosen_kind(window, tmp_path, monkeypatch):
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: (str(tmp_path / "x"), "SVG drawing (*.svg)"))
+    window._actions["save_gallery"].trigger()
+    assert (tmp_path / "x.svg").exists()
+
+
+def test_a_cancelled_dialog_changes_nothing(window, tmp_path, monkeypatch):
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: ("", ""))
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_, **__: ("", ""))
+    before = sorted(tmp_path.iterdir())
+    for name in ("open", "save_model", "save_gallery"):
+        window._actions[name].trigger()
+    assert sorted(tmp_path.iterdir()) == before and window.session.task is None
+
+
+def shown_boxes(window):
+    return window.findChildren(QMessageBox)
+
+
+def test_a_problem_is_a_sentence_with_its_details_folded(window):
+    window.session.failed.emit(DigitClusterError("Line 3 is wrong.", details="ValueError: 3"))
+    (box,) = shown_boxes(window)
+    assert box.text() == "Line 3 is wrong." and box.detailedText() == "ValueError: 3"
+    box.close()
+
+
+def test_an_unexpected_error_says_so_and_keeps_its_traceback_folded(window):
+    try:
+        raise ZeroDivisionError("inside")
+    except ZeroDivisionError as error:
+        window.session.failed.emit(error)
+    (box,) = shown_boxes(window)
+    assert "unexpected" in box.text() and "inside" in box.detailedText() and "inside" not in box.text()
+    box.close()
+
+
+@pytest.mark.parametrize("page", ["guide", "about"])
+def test_help_is_shown(window, page):
+    window._actions[page].trigger()
+    (box,) = shown_boxes(window)
+    assert "k-means" in box.text() and "{version}" not in box.text()
+    box.close()
+
+
+def test_dark_and_light_dress_the_plots_too(qtbot, window, preferences):
+    application = QApplication.instance()
+    for appearance, style in (("dark", DARK), ("light", LIGHT)):
+        window._actions[f"appearance_{appearance}"].trigger()
+        qtbot.waitUntil(lambda style=style: theme.current_style() is style)
+        assert preferences.appearance == appearance
+        figure = window.gallery_panel.gallery.figure
+        qtbot.waitUntil(lambda figure=figure, style=style: _hex(figure.get_facecolor()) == style.window)
+        assert application.palette().window().color().name() == style.window
+    theme.choose_appearance(application, "system")
+
+
+def _hex(colour):
+    return "#" + "".join(f"{round(part * 255):02x}" for part in colour[:3])
+
+
+def test_the_windows_place_is_remembered(qtbot, window, preferences):
+    window.close()
+    assert not preferences.geometry.isEmpty()
+
+
+def test_the_window_fits_a_small_screen(window):
+    assert window.minimumSizeHint().width() <= 1280 and window.minimumSizeHint().height() <= 700
+
+
+@pytest.mark.skipif(sys.version_info >= (3, 12), reason="None is immortal from Python 3.12 on")
+def test_this_qt_keeps_the_references_of_none(window):
+    before = sys.getrefcount(None)
+    for _ in range(300):
+        window.update()
+    assert abs(sys.getrefcount(None) - before) < 30
+
+
+def test_gallery_during_training_keeps_each_centroid_in_its_place(qtbot, ready):
+    orders = []
+    panel = ready.gallery_panel
+    ready.session.live_changed.connect(lambda live: orders.append(None if live is None else panel._order.tolist()))
+    ready.session.train()
+    qtbot.waitUntil(lambda: ready.session.task is None, timeout=20_000)
+    during = [order for order in orders if order is not None]
+    assert during and all(order == during[0] for order in during)
+    assert orders[-1] is None
+
+
+def test_numbers_that_are_no_ks_are_refused_in_words(ready):
+    ready.error_rate_panel.ks.setText("many")
+    ready.error_rate_panel.start.click()
+    assert "such as 5-24,100" in str(ready.problems[0])
+    assert ready.session.task is None
+    for box in shown_boxes(ready):
+        box.close()
+
+
+def test_the_validation_share_reaches_the_training(qtbot, ready):
+    ready.digits_panel._validation.setValue(50)
+    ready.session.train()
+    qtbot.waitUntil(lambda: ready.session.task is None and ready.session.current.run is not None, timeout=20_000)
+    assert ready.session.current.model.label_counts.sum() == 300
+    assert np.array(ready.session.current.run.validation_confusion).sum() == 300

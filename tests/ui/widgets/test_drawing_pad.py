@@ -1,0 +1,104 @@
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+
+from digitcluster.ui.widgets.drawing_pad import DrawingPad
+
+
+@pytest.fixture
+def pad(qtbot):
+    pad = DrawingPad()
+    pad.inks = []
+    pad.ink_changed.connect(pad.inks.append)
+    qtbot.addWidget(pad)
+    pad.resize(200, 200)
+    pad.show()
+    return pad
+
+
+def draw(qtbot, pad, *points):
+    places = [QPoint(*point) for point in points]
+    qtbot.mousePress(pad, Qt.MouseButton.LeftButton, pos=places[0])
+    for place in places[1:]:
+        qtbot.mouseMove(pad, place)
+    qtbot.mouseRelease(pad, Qt.MouseButton.LeftButton, pos=places[-1])
+
+
+def dark(pad):
+    """The share of the paper's pixels that carry ink."""
+    picture = pad.grab().toImage()
+    levels = [
+        picture.pixelColor(x, y).lightness()
+        for x in range(0, picture.width(), 2)
+        for y in range(0, picture.height(), 2)
+    ]
+    return np.mean(np.array(levels) < 60)
+
+
+def test_the_ink_is_in_units_of_the_papers_side(qtbot, pad):
+    draw(qtbot, pad, (100, 20), (100, 100), (100, 180))
+    (stroke,) = pad.ink
+    np.testing.assert_allclose(stroke, [[0.5, 0.1], [0.5, 0.5], [0.5, 0.9]], atol=0.005)
+
+
+def test_ink_is_announced_while_drawing(qtbot, pad):
+    draw(qtbot, pad, (100, 20), (100, 100), (100, 180))
+    lengths = [sum(len(stroke) for stroke in ink) for ink in pad.inks]
+    assert lengths[:3] == [1, 2, 3]
+
+
+def test_what_is_drawn_is_seen(qtbot, pad):
+    assert dark(pad) == 0
+    draw(qtbot, pad, (100, 20), (100, 180))
+    assert 0.03 < dark(pad) < 0.12
+
+
+def test_a_click_is_a_dot(qtbot, pad):
+    qtbot.mouseClick(pad, Qt.MouseButton.LeftButton, pos=QPoint(50, 50))
+    assert [stroke.shape for stroke in pad.ink] == [(1, 2)]
+    assert dark(pad) > 0
+
+
+def test_undo_redo_and_clear_go_by_strokes(qtbot, pad):
+    draw(qtbot, pad, (20, 20), (180, 20))
+    draw(qtbot, pad, (20, 90), (180, 90))
+    two = dark(pad)
+    pad.undo()
+    assert len(pad.ink) == 1 and 0 < dark(pad) < two
+    pad.redo()
+    assert len(pad.ink) == 2 and dark(pad) == two and not pad.can_redo
+    pad.clear()
+    assert pad.ink == () and dark(pad) == 0 and pad.inks[-1] == ()
+    pad.undo()
+    assert len(pad.ink) == 2 and dark(pad) == two
+
+
+def test_drawing_after_undo_forgets_what_was_undone(qtbot, pad):
+    draw(qtbot, pad, (20, 20), (180, 20))
+    pad.undo()
+    draw(qtbot, pad, (20, 90), (180, 90))
+    assert not pad.can_redo and len(pad.ink) == 1
+
+
+def test_a_blank_pad_has_nothing_to_undo_or_clear(pad):
+    pad.undo()
+    pad.clear()
+    assert pad.inks == [] and not pad.can_undo
+
+
+def test_a_drawing_keeps_its_shape_when_the_pad_is_resized(qtbot, pad):
+    draw(qtbot, pad, (100, 20), (100, 180))
+    before, share = pad.ink[0].copy(), dark(pad)
+    pad.resize(320, 320)
+    np.testing.assert_array_equal(pad.ink[0], before)
+    assert dark(pad) == pytest.approx(share, rel=0.15)
+
+
+def test_other_buttons_do_not_draw(qtbot, pad):
+    qtbot.mouseClick(pad, Qt.MouseButton.RightButton, pos=QPoint(50, 50))
+    assert pad.ink == ()
+
+
+def test_a_stroke_may_leave_the_pad(qtbot, pad):
+    draw(qtbot, pad, (100, 100), (300, 100), (100, 150))
+    assert pad.ink[0][:, 0].max() > 1
