@@ -76,14 +76,15 @@ class MainWindow(QMainWindow):
     def _arrange(self) -> None:
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
         self.tabs.addTab(self.gallery_panel, "Centroids")
         self.tabs.addTab(self.error_rate_panel, "Error rate by k")
         self.tabs.addTab(self.confusion_panel, "Confusion")
-        left = _column(self.digits_panel, self.training_panel, self.models_panel, stretch=2)
-        right = _column(self.pad_panel, self.answer_panel, stretch=0)
+        left = _column((self.digits_panel, 0), (self.training_panel, 0), (self.models_panel, 1))
+        right = _column((self.pad_panel, 4), (self.answer_panel, 1))
         left.setFixedWidth(288)
         right.setMinimumWidth(290)
-        right.setMaximumWidth(380)
+        right.setMaximumWidth(460)
         centre = QWidget()
         row = QHBoxLayout(centre)
         row.setContentsMargins(12, 6, 12, 10)
@@ -265,15 +266,15 @@ def _application() -> QApplication:
     return application
 
 
-def _column(*cards: QWidget, stretch: int) -> QScrollArea:
-    """Put cards under each other; one of them takes the room that is left. It scrolls where there is too little."""
+def _column(*cards: tuple[QWidget, int]) -> QScrollArea:
+    """Put cards under each other, each with its share of the room that is left; scroll where there is too little."""
     content = QWidget()
     content.setObjectName("column")
     layout = QVBoxLayout(content)
     layout.setContentsMargins(0, 0, 2, 0)
     layout.setSpacing(10)
-    for index, card in enumerate(cards):
-        layout.addWidget(card, 1 if index == stretch else 0)
+    for card, share in cards:
+        layout.addWidget(card, share)
     area = QScrollArea()
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)

@@ -8,12 +8,25 @@ from digitcluster.core.digits import Digits
 from digitcluster.core.errors import ReadingError
 from digitcluster.core.formats import idx, jsonlines
 from digitcluster.core.formats.container import open_source
+from digitcluster.core.formats.strangers import looks_like
 from digitcluster.core.progress import Progress
 
 
 @dataclass(frozen=True)
 class Format:
-    """A kind of file: its name for people, usual file names, how it is recognised and how it is read."""
+    """A kind of file.
+
+    Attributes
+    ----------
+    name : str
+        For people: "JSON lines".
+    patterns : tuple of str
+        Usual file names, for the file dialog: "*.json". The reading does not look at them.
+    sniff : bytes -> bool
+        Tells by the first 512 bytes, unpacked, whether a file is of this kind.
+    read : Path -> generator of Progress, returns Digits
+        Raises ReadingError when the file is not what it looked like.
+    """
 
     name: str
     patterns: tuple[str, ...]
@@ -21,21 +34,16 @@ class Format:
     read: Callable[[Path], Generator[Progress, None, Digits]]
 
 
-FORMATS = (
-    Format("JSON lines", ("*.json", "*.jsonl", "*.json.gz", "*.tar.gz", "*.tgz"), jsonlines.sniff, jsonlines.read),
-    Format("IDX", ("*-ubyte", "*-ubyte.gz"), idx.sniff, idx.read),
+FORMATS: tuple[Format, ...] = (
+    Format(
+        name="JSON lines",
+        patterns=("*.json", "*.jsonl", "*.ndjson", "*.json.gz", "*.jsonl.gz", "*.tar", "*.tar.gz", "*.tgz"),
+        sniff=jsonlines.sniff,
+        read=jsonlines.read,
+    ),
+    Format(name="IDX", patterns=("*-ubyte", "*-ubyte.gz"), sniff=idx.sniff, read=idx.read),
 )
-
-STRANGERS = {
-    b"\x89PNG": "a PNG picture",
-    b"\xff\xd8\xff": "a JPEG picture",
-    b"GIF8": "a GIF picture",
-    b"%PDF": "a PDF document",
-    b"PK\x03\x04": "a zip archive",
-    b"<": "a web page or XML",
-    b"\x7fELF": "a program",
-    b"MZ": "a program",
-}
+"""All formats that can be read, in the order in which they are tried."""
 
 
 def sniff(path: Path) -> Format:
@@ -48,13 +56,15 @@ def sniff(path: Path) -> Format:
     """
     with open_source(path) as source:
         head = source.head()
+    if not head:
+        raise ReadingError(f"{path.name} is empty once it is unpacked. Choose a file of digits.")
     for one in FORMATS:
         if one.sniff(head):
             return one
-    kinds = " or ".join(one.name for one in FORMATS)
-    stranger = next((name for mark, name in STRANGERS.items() if head.lstrip().startswith(mark)), None)
-    looks = f"It looks like {stranger}. " if stranger else ""
-    raise ReadingError(f"{path.name} is not a file of digits. {looks}Files of {kinds} can be read.")
+    stranger = looks_like(head)
+    looks = f" It looks like {stranger}." if stranger else ""
+    known = " and ".join(one.name for one in FORMATS)
+    raise ReadingError(f"{path.name} is not a file of digits.{looks} Formats that can be read are {known}.")
 
 
 def read_digits(path: Path) -> Generator[Progress, None, Digits]:
@@ -62,7 +72,8 @@ def read_digits(path: Path) -> Generator[Progress, None, Digits]:
 
     Yields
     ------
-    Progress in bytes of the file on disk.
+    Progress in bytes of the file on disk (of both files, where digits come in a pair), often enough to cancel
+    the reading at once. Closing the generator closes the files.
 
     Returns
     -------

@@ -7,13 +7,18 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from digitcluster.core.errors import ReadingError
+from digitcluster.core.formats.archive import is_tar, only_file
+from digitcluster.core.progress import Progress
 
 GZIP = b"\x1f\x8b"
-TAR_MARK, TAR_MARK_AT = b"ustar", 257
 HEAD = 512  # bytes that a format is recognised by
+BUFFER = 1 << 18  # bytes
+# Digits shrink to a tenth, blank ones to a thousandth: what is larger than both of these is no file of digits.
+LARGEST_UNPACKED = 256 << 20  # bytes
+LARGEST_RATIO = 100
 
 
 class Source:
@@ -28,17 +33,27 @@ class Source:
         Of the file on disk, in bytes.
     """
 
-    def __init__(self, path: Path, disk: BinaryIO, stream: BinaryIO) -> None:
-        self.path, self._disk, self.stream = path, disk, stream
+    def __init__(self, path: Path, disk: BinaryIO) -> None:
+        self.path, self._disk = path, disk
         self.size = path.stat().st_size
+        self.stream = _unpacked(path, disk, self.size)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the content is the file itself, so that its size is known before it is read."""
+        return self.stream is self._disk
 
     @property
     def position(self) -> int:
         """How many bytes of the file on disk have been read."""
         return min(self._disk.tell(), self.size)
 
+    def progress(self) -> Progress:
+        """Return how far the reading is."""
+        return Progress(f"Reading {self.path.name}", self.position, self.size, "bytes")
+
     def head(self) -> bytes:
-        """Return the first bytes, without taking them from the stream."""
+        """Return the first bytes, at most `HEAD`, without taking them from the stream."""
         start = self.stream.read(HEAD)
         self.stream.seek(0)
         return start
@@ -51,50 +66,83 @@ def open_source(path: Path) -> Iterator[Source]:
     Raises
     ------
     ReadingError
-        When it is missing, not a file, empty, not permitted, or cut or damaged in its packing.
+        When it is missing, not a file, empty, not permitted, damaged in its packing, or too large for the memory.
     """
     try:
-        if not path.exists():
-            raise ReadingError(f"There is no file {path}.")
-        if not path.is_file():
-            raise ReadingError(f"{path} is not a file. Choose a file of digits.")
+        _check_is_file(path)
         with path.open("rb") as disk:
-            if path.stat().st_size == 0:
-                raise ReadingError(f"{path.name} is empty. Choose a file of digits.")
-            yield Source(path, disk, _unpacked(path, disk))
+            yield Source(path, disk)
     except (EOFError, zlib.error, gzip.BadGzipFile, tarfile.TarError) as error:
         raise ReadingError(
             f"{path.name} is damaged or was cut off: it cannot be unpacked to its end. Copy or download it again.",
             details=f"{type(error).__name__}: {error}",
         ) from error
+    except PermissionError as error:
+        raise ReadingError(
+            f"{path} may not be read. Ask for permission to read it, or copy it to a folder of your own.",
+            details=str(error),
+        ) from error
     except OSError as error:
-        raise ReadingError(f"{path} cannot be read: {error.strerror or error}.", details=str(error)) from error
+        raise ReadingError(
+            f"{path} cannot be read ({error.strerror or error}). Copy it to another place and open the copy.",
+            details=str(error),
+        ) from error
+    except MemoryError as error:
+        raise ReadingError(f"{path.name} is too large for the memory. Open one with fewer digits.") from error
 
 
-def _unpacked(path: Path, disk: BinaryIO) -> BinaryIO:
-    """Return the stream inside the packing; a tar archive must hold one file."""
-    stream: BinaryIO = disk
-    if _starts(disk, GZIP):
-        stream = io.BufferedReader(gzip.GzipFile(fileobj=disk), 1 << 18)
-    start = stream.read(HEAD)
-    stream.seek(0)
-    if start[TAR_MARK_AT:].startswith(TAR_MARK):
-        return _only_member(path, stream)
+def _check_is_file(path: Path) -> None:
+    if path.is_dir():
+        raise ReadingError(f"{path} is a folder. Choose a file of digits.")
+    if not path.exists():
+        raise ReadingError(f"There is no file {path}. Choose a file of digits.")
+    if not path.is_file():  # a pipe or a device could keep the reader waiting for ever
+        raise ReadingError(f"{path} is not an ordinary file. Choose a file of digits.")
+    if path.stat().st_size == 0:
+        raise ReadingError(f"{path.name} is empty. Choose a file of digits.")
+
+
+def _unpacked(path: Path, disk: BinaryIO, size: int) -> BinaryIO:
+    """Return the stream inside the packing."""
+    stream = disk
+    if _start(disk).startswith(GZIP):
+        stream = cast(BinaryIO, io.BufferedReader(_Gunzip(path, disk, size), BUFFER))
+    if is_tar(_start(stream)):
+        stream = cast(BinaryIO, io.BufferedReader(only_file(path, stream), BUFFER))
     return stream
 
 
-def _starts(file: BinaryIO, mark: bytes) -> bool:
-    start = file.read(len(mark))
-    file.seek(0)
-    return start == mark
+def _start(stream: BinaryIO) -> bytes:
+    start = stream.read(HEAD)
+    stream.seek(0)
+    return start
 
 
-def _only_member(path: Path, stream: BinaryIO) -> BinaryIO:
-    archive = tarfile.open(fileobj=stream, mode="r:")  # noqa: SIM115 - it lives as long as its member is read
-    files = [one for one in archive if one.isfile() and not Path(one.name).name.startswith("._")]
-    if len(files) != 1:
-        found = "no file" if not files else f"{len(files)} files"
-        raise ReadingError(f"The archive {path.name} holds {found}; it must hold one file of digits.")
-    member = archive.extractfile(files[0])
-    assert member is not None  # it is a regular file
-    return io.BufferedReader(member, 1 << 18)  # type: ignore[type-var]
+class _Gunzip(io.RawIOBase):
+    """Unpacks gzip, and refuses what unpacks to far more than digits could be."""
+
+    def __init__(self, path: Path, disk: BinaryIO, size: int) -> None:
+        self._path = path
+        self._unpacked = gzip.GzipFile(fileobj=disk)
+        self._most = max(LARGEST_UNPACKED, LARGEST_RATIO * size)
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET, /) -> int:
+        return self._unpacked.seek(offset, whence)
+
+    def tell(self) -> int:
+        return self._unpacked.tell()
+
+    def readinto(self, buffer: memoryview, /) -> int:  # type: ignore[override]  # the buffer it is really given
+        count = self._unpacked.readinto(buffer)
+        if self._unpacked.tell() > self._most:
+            raise ReadingError(
+                f"{self._path.name} unpacks to more than {self._most:,} bytes, over {LARGEST_RATIO} times its size. "
+                "That cannot be digits; choose another file."
+            )
+        return count

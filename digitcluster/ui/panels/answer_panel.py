@@ -38,8 +38,10 @@ class AnswerPanel(Card):
         self._bars = LabelBars(height=72)
         self._bars.setAccessibleName("Closeness of each label")
         self.body.addWidget(self._bars)
-        self._seen, self._nearest = Picture(QSize(SIDE, SIDE)), Picture(QSize(SIDE, SIDE))
-        self.body.addLayout(self._pictures())
+        self._seen = Picture(QSize(SIDE, SIDE), most=2 * SIDE)
+        self._nearest = Picture(QSize(SIDE, SIDE), most=2 * SIDE)
+        self.body.addLayout(self._pictures(), 1)
+        self.body.addStretch()
         session.answer_changed.connect(self._show)
         self._show(None)
 

@@ -1,6 +1,7 @@
 """The drawing pad with its buttons."""
 
 from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLayout
 
 from digitcluster.session.session import Session
 from digitcluster.ui.widgets.card import Card
@@ -17,6 +18,8 @@ class PadPanel(Card):
         super().__init__("Draw a digit")
         self.pad = DrawingPad()
         self.body.addWidget(self.pad, 1)
+        # The card is no higher than the sheet of paper needs.
+        self.body.setSizeConstraint(QLayout.SizeConstraint.SetMinAndMaxSize)
         self.undo = button("Undo", self.pad.undo)
         self.redo = button("Redo", self.pad.redo)
         self.clear = button("Clear", self.pad.clear)

@@ -14,6 +14,7 @@ class Card(QFrame):
         self.body.setSpacing(7)
         heading = QLabel(title)
         heading.setObjectName("title")
+        heading.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.head = QHBoxLayout()
         self.head.addWidget(heading)
         self.head.addStretch()

@@ -118,7 +118,8 @@ class DrawingPad(QWidget):
     # Painting
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Draw the strokes anew at the new size."""
+        """Draw the strokes anew at the new size; room beyond a square sheet is left to others."""
+        self.setMaximumHeight(max(self.minimumHeight(), self.width()))
         self._redraw()
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -14,13 +14,17 @@ class Picture(QWidget):
     ----------
     size : QSize
         The size that it asks for, in device-independent pixels.
+    most : int
+        How high it may become where there is room; else as high as it asks for.
     """
 
-    def __init__(self, size: QSize, parent: QWidget | None = None) -> None:
+    def __init__(self, size: QSize, *, most: int | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._hint = size
         self._image: QImage | None = None
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setMinimumHeight(size.height())
+        self.setMaximumHeight(most or size.height())
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
 
     def show_image(self, image: NDArray[np.uint8] | None) -> None:
         """Show an image, uint8 (h, w) with ink bright on dark; None for blank paper."""

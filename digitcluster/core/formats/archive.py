@@ -1,0 +1,133 @@
+"""Finds the one file of digits in a tar archive."""
+
+import io
+import tarfile
+from collections.abc import Callable
+from pathlib import Path, PurePosixPath
+from typing import IO, BinaryIO, TypeVar, cast
+
+from digitcluster.core.errors import ReadingError
+
+Result = TypeVar("Result")
+
+MARK, MARK_AT = b"ustar", 257
+MOST_ENTRIES = 1000  # an archive of one file has a few folders and notes of macOS beside it
+LARGEST_PASSED_OVER = 16 << 20  # bytes; a packed archive can only be passed over by unpacking it
+PADDING = 1 << 20  # bytes, far more than tar adds at the end
+
+
+def is_tar(start: bytes) -> bool:
+    """Tell by the first 512 bytes whether a file is a tar archive."""
+    # The fields of its header are filled up with zeros, which no text has: base64 may well spell the mark.
+    return start[MARK_AT:].startswith(MARK) and b"\0" in start[:MARK_AT]
+
+
+def only_file(path: Path, stream: BinaryIO) -> io.RawIOBase:
+    """Return the content of the only file in an archive; folders and what macOS adds are passed over.
+
+    The archive is walked while it is read, and not before: at the content's end, a second file is an error.
+
+    Parameters
+    ----------
+    path : Path
+        For messages.
+    stream : binary file
+        The archive, unpacked.
+
+    Raises
+    ------
+    ReadingError
+        When the archive holds no file or several, or too much beside its files.
+    tarfile.TarError, EOFError, OSError
+        When the archive is damaged.
+    """
+    return _OnlyFile(path, stream)
+
+
+class _OnlyFile(io.RawIOBase):
+    """The content of an archive's first file, which must be its last as well."""
+
+    def __init__(self, path: Path, stream: BinaryIO) -> None:
+        self._path, self._stream = path, stream
+        careful = cast(BinaryIO, _SmallReads(stream))
+        self._archive = _guarded(lambda: tarfile.open(fileobj=careful, mode="r:"))  # noqa: SIM115 - lives as long as this
+        self._passed_over = 0
+        first = self._next_file()
+        if first is None:
+            raise ReadingError(f"The archive {path.name} holds no file; it must hold one file of digits.")
+        self._name = first.name
+        self._content = _guarded(lambda: self._extract(first))
+        self._is_checked = False
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET, /) -> int:
+        return self._content.seek(offset, whence)
+
+    def tell(self) -> int:
+        return self._content.tell()
+
+    def readinto(self, buffer: memoryview, /) -> int:  # type: ignore[override]  # the buffer it is really given
+        data = _guarded(lambda: self._content.read(len(buffer)))
+        buffer[: len(data)] = data
+        if not data and not self._is_checked:
+            self._check_end()
+        return len(data)
+
+    def _check_end(self) -> None:
+        second = self._next_file()
+        if second is not None:
+            raise ReadingError(
+                f"The archive {self._path.name} holds several files ({self._name}, {second.name}, …); "
+                "it must hold one file of digits. Unpack it and open the file you want."
+            )
+        self._stream.read(PADDING)  # so that the checksum at the end of a packed archive is looked at
+        self._is_checked = True
+
+    def _next_file(self) -> tarfile.TarInfo | None:
+        while (entry := _guarded(self._archive.next)) is not None:
+            if entry.isfile() and not _is_note(entry.name):
+                return entry
+            self._passed_over += 1
+            if self._passed_over > MOST_ENTRIES or entry.size > LARGEST_PASSED_OVER:
+                raise ReadingError(
+                    f"The archive {self._path.name} holds much more than one file of digits. "
+                    "Unpack it and open the file you want."
+                )
+        return None
+
+    def _extract(self, entry: tarfile.TarInfo) -> IO[bytes]:
+        content = self._archive.extractfile(entry)
+        assert content is not None  # it is a file
+        return content
+
+
+class _SmallReads:
+    """What tarfile needs of a stream, refusing a header that wants to fill the memory."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self.seek, self.tell, self.seekable = stream.seek, stream.tell, stream.seekable
+
+    def read(self, size: int) -> bytes:
+        if not 0 <= size <= LARGEST_PASSED_OVER:
+            raise tarfile.ReadError(f"a header of {size} bytes")
+        return self._stream.read(size)
+
+
+def _is_note(name: str) -> bool:
+    """Tell whether an entry is one of those that macOS adds to describe another."""
+    parts = PurePosixPath(name).parts
+    return "__MACOSX" in parts or (bool(parts) and parts[-1].startswith(("._", ".DS_Store")))
+
+
+def _guarded(call: Callable[[], Result]) -> Result:
+    """Call into tarfile, for which damaged bytes are a matter of many kinds of exception."""
+    try:
+        return call()
+    except (ValueError, ArithmeticError, LookupError, TypeError, RecursionError) as error:
+        raise tarfile.ReadError(f"{type(error).__name__}: {error}") from error

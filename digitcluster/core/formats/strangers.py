@@ -1,0 +1,48 @@
+"""Names files that are no digits, so that their owner sees at once which file was picked."""
+
+MARKS = {
+    b"\x89PNG": "a PNG picture",
+    b"\xff\xd8\xff": "a JPEG picture",
+    b"GIF8": "a GIF picture",
+    b"BM": "a BMP picture",
+    b"II*\0": "a TIFF picture",
+    b"MM\0*": "a TIFF picture",
+    b"%PDF": "a PDF document",
+    b"\x93NUMPY": "a NumPy array",
+    b"MATLAB 5.0": "a MATLAB file",
+    b"PAR1": "a Parquet table",
+    b"BZh": "a bzip2 archive; unpack it first",
+    b"\xfd7zXZ": "an xz archive; unpack it first",
+    b"7z\xbc\xaf": "a 7-Zip archive; unpack it first",
+    b"PK": "a zip archive; unpack it first",
+    b"\xff\xfe": "text in UTF-16; save it as UTF-8 first",
+    b"\xfe\xff": "text in UTF-16; save it as UTF-8 first",
+    b"\x7fELF": "a program",
+    b"MZ": "a program",
+    b"<": "a web page or XML",
+    b"[": "a JSON list; put each digit on a line of its own, without brackets and commas around the lines",
+}
+NPZ_ENTRY_AT = 30  # where a zip archive has the name of its first file
+
+
+def looks_like(head: bytes) -> str | None:
+    """Say what a file looks like that is of none of the formats; None where nobody knows.
+
+    Parameters
+    ----------
+    head : bytes
+        The file's first bytes, unpacked.
+    """
+    if head.startswith(b"PK") and head[NPZ_ENTRY_AT:].startswith(b"centroids.npy"):
+        return "a model of this program; open it as a model"
+    if head.startswith(b"PK") and b".npy" in head[NPZ_ENTRY_AT : NPZ_ENTRY_AT + 100]:
+        return "a file of NumPy arrays"
+    for mark, name in MARKS.items():
+        if head.lstrip(b" \t\r\n").startswith(mark):
+            return name
+    return "a text or a table" if _is_text(head) else None
+
+
+def _is_text(head: bytes) -> bool:
+    printable = sum(byte >= 32 or byte in b"\t\r\n" for byte in head)
+    return printable == len(head) and all(byte < 127 for byte in head)

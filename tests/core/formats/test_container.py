@@ -1,0 +1,222 @@
+import gzip
+import os
+import struct
+import tarfile
+from pathlib import Path
+
+import pytest
+
+from digitcluster.core.errors import ReadingError
+from digitcluster.core.formats import archive, container, sniff
+from tests.core.formats.writing import (
+    idx_images,
+    idx_labels,
+    json_line,
+    json_lines,
+    reading,
+    some_digits,
+    tar_of,
+    write,
+)
+
+GOOD = json_line()
+MANY = json_lines(*some_digits(200, 28))
+
+
+def refusal(path):
+    with pytest.raises(ReadingError) as caught:
+        reading(path)
+    assert "\n" not in str(caught.value)
+    return str(caught.value)
+
+
+def test_a_missing_file_is_said(tmp_path):
+    assert refusal(tmp_path / "none.json").startswith(f"There is no file {tmp_path / 'none.json'}. Choose")
+
+
+def test_a_folder_is_said(tmp_path):
+    assert refusal(tmp_path) == f"{tmp_path} is a folder. Choose a file of digits."
+
+
+def test_an_impossible_name_is_a_missing_file(tmp_path):
+    assert refusal(tmp_path / "a\0b").startswith("There is no file")
+    assert "cannot be read" in refusal(tmp_path / ("x" * 1000))
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+def test_a_pipe_is_refused_instead_of_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    assert "is not an ordinary file" in refusal(tmp_path / "pipe")
+
+
+def test_an_empty_file_is_said(tmp_path):
+    empty, packed = write(tmp_path / "digits.json", b""), write(tmp_path / "digits.json.gz", b"")
+    assert refusal(empty) == "digits.json is empty. Choose a file of digits."
+    assert refusal(packed) == "digits.json.gz is empty once it is unpacked. Choose a file of digits."
+
+
+def test_a_file_that_may_not_be_read_is_said(tmp_path, monkeypatch):
+    path = write(tmp_path / "digits.json", GOOD)
+    monkeypatch.setattr(Path, "open", lambda *_: (_ for _ in ()).throw(PermissionError(13, "Permission denied")))
+    assert "digits.json may not be read. Ask for permission" in refusal(path)
+
+
+class BrokenDisk:
+    """A file whose disk fails after `good` bytes."""
+
+    def __init__(self, file, good):
+        self.file, self.good = file, good
+
+    def __getattr__(self, name):
+        return getattr(self.file, name)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.file.close()
+
+    def read(self, size=-1):
+        return self._checked(self.file.read(size))
+
+    def readline(self, size=-1):
+        return self._checked(self.file.readline(size))
+
+    def _checked(self, data):
+        if self.file.tell() > self.good:
+            raise OSError(5, "Input/output error")
+        return data
+
+
+@pytest.mark.parametrize("name", ["digits.json", "digits.json.gz", "images-idx3", "labels-idx1.gz"])
+@pytest.mark.parametrize("good", [0, 20_000])
+def test_a_disk_that_fails_is_said(tmp_path, monkeypatch, name, good):
+    images, labels = some_digits(30_000, 4)
+    content = idx_images(images) if "idx" in name else json_lines(images[:2000], labels[:2000])
+    write(tmp_path / "labels-idx1.gz", idx_labels(labels))
+    write(tmp_path / "images-idx3", idx_images(images))
+    path = tmp_path / name if "idx" in name else write(tmp_path / name, content)
+    opened = Path.open
+    monkeypatch.setattr(Path, "open", lambda path, mode: BrokenDisk(opened(path, mode), good))
+    assert "cannot be read (Input/output error). Copy it to another place" in refusal(path)
+
+
+def test_too_little_memory_is_said(tmp_path, monkeypatch):
+    def full(*_):
+        raise MemoryError
+
+    monkeypatch.setattr("digitcluster.core.formats.jsonlines._digit", full)
+    assert "digits.json is too large for the memory" in refusal(write(tmp_path / "digits.json", GOOD))
+
+
+DAMAGED = "is damaged or was cut off: it cannot be unpacked to its end. Copy or download it again."
+
+
+@pytest.mark.parametrize("kept", [2, 9, 20, 200, -9, -8, -1])
+@pytest.mark.parametrize("name", ["digits.json.gz", "digits.tar.gz"])
+def test_a_packed_file_cut_off_anywhere_is_refused(tmp_path, name, kept):
+    path = write(tmp_path / name, tar_of(("digits.json", MANY)) if ".tar" in name else MANY)
+    path.write_bytes(path.read_bytes()[:kept])
+    assert refusal(path) == f"{name} {DAMAGED}"
+
+
+@pytest.mark.parametrize("name", ["digits.json.gz", "digits.tar.gz", "train-images-idx3-ubyte.gz"])
+def test_a_wrong_checksum_is_refused(tmp_path, name):
+    images, labels = some_digits(200, 28)
+    padded = tar_of(("digits.json", MANY)) + bytes(600_000)  # so that the digits end long before the checksum
+    content = {"digits.json.gz": MANY, "digits.tar.gz": padded}
+    path = write(tmp_path / name, content.get(name, idx_images(images)))
+    write(tmp_path / "train-labels-idx1-ubyte.gz", idx_labels(labels))
+    packed = bytearray(path.read_bytes())
+    packed[-8] ^= 1
+    path.write_bytes(packed)
+    assert refusal(path) == f"{name} {DAMAGED}"
+
+
+@pytest.mark.parametrize("kept", [513, 2000, 512 + len(MANY) - 1])
+def test_a_tar_archive_cut_off_in_its_file_is_refused(tmp_path, kept):
+    path = write(tmp_path / "digits.tar", tar_of(("digits.json", MANY))[:kept])
+    assert refusal(path) == f"digits.tar {DAMAGED}"
+
+
+def test_folders_and_notes_of_macos_are_passed_over(tmp_path):
+    content = tar_of(
+        ("set", None),
+        ("set/._digits.json", b"note"),
+        ("__MACOSX/set/digits.json", b"note"),
+        ("set/.DS_Store", b"note"),
+        ("set/digits.json", GOOD),
+        ("set/._later", b"note"),
+    )
+    assert len(reading(write(tmp_path / "digits.tar.gz", content))) == 1
+
+
+@pytest.mark.parametrize("name", ["digits.tar", "digits.tar.gz"])
+def test_an_archive_without_a_file_is_refused(tmp_path, name):
+    message = refusal(write(tmp_path / name, tar_of(("set", None), ("._digits.json", b"note"))))
+    assert message == f"The archive {name} holds no file; it must hold one file of digits."
+
+
+@pytest.mark.parametrize("name", ["digits.tar", "digits.tar.gz"])
+@pytest.mark.parametrize("first", [GOOD, MANY], ids=["small", "large"])
+def test_an_archive_with_several_files_is_refused(tmp_path, name, first):
+    path = write(tmp_path / name, tar_of(("a.json", first), ("._b", b"note"), ("b.json", GOOD)))
+    message = refusal(path)
+    assert message.startswith(f"The archive {name} holds several files (a.json, b.json, …)")
+    assert message.endswith("Unpack it and open the file you want.")
+
+
+def test_an_archive_of_a_thousand_folders_is_refused(tmp_path):
+    folders = [(f"folder{number}", None) for number in range(archive.MOST_ENTRIES + 1)]
+    message = refusal(write(tmp_path / "digits.tar.gz", tar_of(*folders, ("digits.json", GOOD))))
+    assert message.startswith("The archive digits.tar.gz holds much more than one file of digits.")
+
+
+def test_an_archive_with_much_beside_its_file_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(archive, "LARGEST_PASSED_OVER", 2000)
+    path = write(tmp_path / "digits.tar.gz", tar_of(("._note", bytes(2001)), ("digits.json", GOOD)))
+    assert refusal(path).startswith("The archive digits.tar.gz holds much more than one file of digits.")
+
+
+def tar_header(kind=tarfile.REGTYPE, size=0, name="digits.json", **pax_headers):
+    entry = tarfile.TarInfo(name)
+    entry.type, entry.size, entry.pax_headers = kind, size, pax_headers
+    return entry.tobuf(tarfile.PAX_FORMAT if pax_headers else tarfile.GNU_FORMAT)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        tar_header(**{"GNU.sparse.map": "x"}),
+        tar_header(tarfile.XHDTYPE, -1024),
+        tar_header(tarfile.XHDTYPE, 1 << 40),
+        tar_header(tarfile.GNUTYPE_LONGNAME, 1 << 40),
+        tar_header(tarfile.XHDTYPE) * 2000,
+    ],
+    ids=["no number", "negative", "huge", "huge name", "deep"],
+)
+@pytest.mark.parametrize("name", ["digits.tar", "digits.tar.gz"])
+def test_an_archive_with_a_mad_header_is_damaged(tmp_path, name, content):
+    assert refusal(write(tmp_path / name, content + bytes(1024))) == f"{name} {DAMAGED}"
+
+
+@pytest.mark.parametrize("size", [-512, -1024, -(1 << 40)])
+@pytest.mark.parametrize("first", ["digits.json", "._note"])
+def test_an_archive_that_leads_back_to_itself_comes_to_an_end(tmp_path, first, size):
+    content = tar_header() + tar_header(name=first, size=size) + GOOD
+    assert "digits.tar" in refusal(write(tmp_path / "digits.tar", content))
+
+
+def test_what_unpacks_without_end_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(container, "LARGEST_UNPACKED", 1 << 20)
+    path = write(tmp_path / "images.gz", struct.pack(">HBB3I", 0, 8, 3, 4000, 28, 28) + bytes(4000 * 28 * 28))
+    write(tmp_path / "labels.gz", struct.pack(">HBBI", 0, 8, 1, 4000) + bytes(4000))
+    assert refusal(path).startswith("images.gz unpacks to more than 1,048,576 bytes, over 100 times its size.")
+    bomb = write(tmp_path / "digits.json.gz", GOOD + b"\n" * (2 << 20))
+    assert "digits.json.gz unpacks to more than" in refusal(bomb)
+
+
+def test_what_is_packed_twice_is_not_digits(tmp_path):
+    path = write(tmp_path / "digits.json.gz", gzip.compress(GOOD))
+    with pytest.raises(ReadingError, match=r"digits\.json\.gz is not a file of digits"):
+        sniff(path)
