@@ -161,6 +161,7 @@ def _ticks(low: int, high: int) -> list[int]:
     span = np.log(high * 1.12) - np.log(low / 1.12)
     ticks = [low]
     for tick in CANDIDATE_TICKS:
-        if low < tick <= high and (np.log(tick) - np.log(ticks[-1])) / span > 0.045:
+        room = 0.015 + 0.02 * len(str(tick))  # of the axis, for the figures
+        if low < tick <= high and (np.log(tick) - np.log(ticks[-1])) / span > room:
             ticks.append(tick)
     return ticks

@@ -8,9 +8,13 @@ import struct
 import tarfile
 
 import numpy as np
+import pytest
 
+from digitcluster.core.errors import ReadingError
 from digitcluster.core.formats import read_digits
 from digitcluster.core.progress import finish
+
+DAMAGED = "is damaged or was cut off: it cannot be unpacked to its end. Copy or download it again."
 
 
 def some_digits(count=7, side=4, seed=0):
@@ -61,6 +65,14 @@ def write_pair(folder, images, labels, names=("train-images-idx3-ubyte", "train-
 def reading(path):
     """What comes of reading a file to its end."""
     return finish(read_digits(path))
+
+
+def refusal(path):
+    """The one line that says why a file is refused."""
+    with pytest.raises(ReadingError) as caught:
+        reading(path)
+    assert "\n" not in str(caught.value)
+    return str(caught.value)
 
 
 def assert_same(digits, images, labels):

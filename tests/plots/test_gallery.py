@@ -1,0 +1,149 @@
+import io
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from digitcluster.plots.gallery import Caption, Gallery
+from digitcluster.plots.style import DARK
+
+
+def captions(count):
+    return [Caption(str(index % 10), f"{index + 1:,} · 50 %", 0.5) for index in range(count)]
+
+
+def shades(count, side=28):
+    """Images each of one grey level of its own."""
+    levels = np.arange(count, dtype=np.float32) * (255 // max(count, 1))
+    return levels[:, None, None] * np.ones((1, side, side), np.float32)
+
+
+def pixel(figure, x, y):
+    """The drawn colour at a place in pixels from the lower left corner."""
+    figure.canvas.draw()
+    return np.asarray(figure.canvas.buffer_rgba())[round(figure.bbox.height - y), round(x), :3]
+
+
+def centre(gallery, index):
+    """The middle of a picture in pixels from the lower left corner."""
+    x, y = gallery._layout.corner(index)
+    points = gallery.figure.dpi / 72
+    side = gallery._layout.side
+    return (x + side / 2) * points, gallery.figure.bbox.height - (y + side / 2) * points
+
+
+SIZES = [(660, 420), (300, 200), (1400, 900), (400, 900)]
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("count", [1, 2, 16, 24, 100, 256])
+def test_each_centroid_is_drawn_in_its_cell_as_ink_on_paper(figure, count, size):
+    gallery = Gallery(figure(*size))
+    images = shades(count)
+    gallery.show(images, captions(count))
+    for index in {0, count // 2, count - 1}:
+        expected = 255 - round(float(images[index, 0, 0]))
+        assert pixel(gallery.figure, *centre(gallery, index)).tolist() == [expected] * 3
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("count", [1, 2, 16, 24, 100])
+def test_the_cell_under_the_mouse_is_known(figure, count, size):
+    gallery = Gallery(figure(*size))
+    gallery.show(shades(count), captions(count))
+    for index in range(count):
+        assert gallery.cell_at(*centre(gallery, index)) == index
+    assert gallery.cell_at(-5, 10) is None and gallery.cell_at(10, 10_000) is None
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("count", [2, 16, 24, 36, 37, 100, 150, 256, 1000])
+def test_everything_stays_inside_and_captions_do_not_touch(figure, count, size):
+    gallery = Gallery(figure(*size))
+    gallery.show(shades(count), captions(count))
+    layout, (width, height) = gallery._layout, gallery.figure.get_size_inches() * 72
+    last_x, last_y = layout.corner(min(count, layout.columns) - 1)[0], layout.corner(count - 1)[1]
+    assert layout.left >= 0 and layout.top >= 0
+    assert last_x + layout.side <= width + 0.5 and last_y + layout.side + layout.foot <= height + 0.5
+    if size == (300, 200) and count > 36:
+        return  # too small a window for so many words
+    gallery.figure.canvas.draw()
+    renderer = gallery.figure.canvas.get_renderer()
+    row = [text for pair in zip(gallery._labels, gallery._notes, strict=True) for text in pair]
+    boxes = [text.get_window_extent(renderer) for text in row[: 2 * layout.columns] if text.get_text()]
+    assert all(left.x1 <= right.x0 + 1 for left, right in pairwise(boxes))
+
+
+def test_pictures_are_larger_than_a_third_of_the_window_when_they_are_two(figure):
+    gallery = Gallery(figure(660, 420))
+    gallery.show(shades(2), captions(2))
+    assert gallery._layout.side > 140
+
+
+def test_titles_are_label_and_note_in_order(figure):
+    gallery = Gallery(figure(900, 600))
+    gallery.show(shades(12), captions(12))
+    assert [text.get_text() for text in gallery._labels] == [str(index % 10) for index in range(12)]
+    assert gallery._notes[3].get_text() == "4 · 50 %"
+
+
+def test_narrow_cells_keep_the_label_and_drop_the_note(figure):
+    gallery = Gallery(figure(620, 420))
+    gallery.show(shades(100), captions(100))
+    assert all(text.get_text() for text in gallery._labels)
+    assert not any(text.get_text() for text in gallery._notes)
+
+
+def test_a_bar_is_as_long_as_its_share(figure):
+    gallery = Gallery(figure())
+    gallery.show(shades(2), [Caption("1", "", 1.0), Caption("2", "", 0.25)])
+    lengths = [float(np.ptp(segment[:, 0])) for segment in gallery._bars.get_segments()]
+    assert lengths[1] / lengths[0] == pytest.approx(0.25)
+
+
+def test_artists_are_kept_however_often_it_shows(figure):
+    gallery = Gallery(figure())
+    gallery.show(shades(30), captions(30))
+    before = {id(artist) for artist in gallery.figure.findobj()}
+    for _ in range(3):
+        gallery.show(shades(30)[::-1], captions(30))
+        gallery.show_images(shades(30))
+    assert {id(artist) for artist in gallery.figure.findobj()} == before
+    assert len(gallery.figure.axes) == 1
+    gallery.show(shades(4), captions(4))
+    assert len(gallery._labels) == len(gallery._notes) == 4
+
+
+def test_images_alone_change_the_mosaic_and_no_words(figure):
+    gallery = Gallery(figure())
+    gallery.show(shades(4), captions(4))
+    gallery.show_images(shades(4)[::-1].copy())
+    assert pixel(gallery.figure, *centre(gallery, 0)).tolist() == [255 - 189] * 3
+    assert gallery._labels[0].get_text() == "0"
+
+
+def test_digits_that_are_not_square_keep_their_shape(figure):
+    gallery = Gallery(figure())
+    gallery.show(np.full((3, 32, 16), 255.0), captions(3))
+    gallery.figure.canvas.draw()
+    dark = np.asarray(gallery.figure.canvas.buffer_rgba())[..., 0] < 5
+    columns, rows = dark.sum(axis=1).max() / 3, dark.sum(axis=0).max()
+    assert rows / columns == pytest.approx(2, rel=0.08)
+
+
+def test_the_selected_cell_has_a_frame_until_there_are_fewer(figure):
+    gallery = Gallery(figure())
+    gallery.show(shades(4), captions(4))
+    gallery.select(3)
+    assert gallery._frame.get_visible()
+    gallery.show(shades(2), captions(2))
+    assert not gallery._frame.get_visible()
+
+
+@pytest.mark.parametrize("kind", ["png", "svg", "pdf"])
+def test_it_can_be_saved(figure, kind):
+    gallery = Gallery(figure(), DARK)
+    gallery.show(shades(5), captions(5))
+    file = io.BytesIO()
+    gallery.figure.savefig(file, format=kind)
+    assert file.tell() > 1000
