@@ -18,7 +18,7 @@ from digitcluster.session.session import Session
 from digitcluster.session.state import Task
 from digitcluster.ui.widgets.card import Card, Sentence
 from digitcluster.ui.widgets.label_bars import LabelBars
-from digitcluster.ui.widgets.layouts import button, row
+from digitcluster.ui.widgets.layouts import button, indent, row
 from digitcluster.ui.widgets.picture import Picture, row_of_images
 
 INVITATION = "To train, open a file of digits, drop one on the window, or let the program draw a sample."
@@ -65,6 +65,7 @@ class DigitsPanel(Card):
     def _validation_row(self) -> QHBoxLayout:
         self._validation = QSpinBox(minimum=0, maximum=90, singleStep=5, suffix=" %")
         self._validation.setValue(round(self._session.settings.validation * 100))
+        indent(self._validation, 90)
         self._validation.setToolTip("The first digits of the file are kept to measure the error rate with.")
         self._validation.valueChanged.connect(self._change_validation)
         label = QLabel("For &validation")

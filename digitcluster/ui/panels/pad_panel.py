@@ -1,6 +1,7 @@
 """The drawing pad with its buttons."""
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLayout
 
 from digitcluster.session.session import Session
@@ -27,6 +28,13 @@ class PadPanel(Card):
         self.pad.ink_changed.connect(session.set_ink)
         self.pad.ink_changed.connect(self._show_buttons)
         self._show_buttons(())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave room beyond a square sheet to others."""
+        super().resizeEvent(event)
+        margins = self.body.contentsMargins()
+        width = self.width() - margins.left() - margins.right()
+        self.pad.setMaximumHeight(max(self.pad.minimumHeight(), width))
 
     def _show_buttons(self, ink: tuple[object, ...]) -> None:
         self.undo.setEnabled(self.pad.can_undo)

@@ -22,7 +22,7 @@ from digitcluster.core.run import TrainingSettings
 from digitcluster.session.session import Session
 from digitcluster.session.state import Known
 from digitcluster.ui.widgets.card import Card, Sentence
-from digitcluster.ui.widgets.layouts import button, row
+from digitcluster.ui.widgets.layouts import button, indent, row
 
 LARGEST_SEED = 2**31 - 1
 SEEDING_NAMES = {"random": "Random digits", "k-means++": "Spread out (k-means++)"}
@@ -73,7 +73,7 @@ class TrainingPanel(Card):
         self.tolerance = QDoubleSpinBox(minimum=0, maximum=1000, value=settings.tolerance, singleStep=0.5)
         self.tolerance.setToolTip("Stop when no centroid moves farther than this, in grey levels; 0: go on to the end")
         for spin in (self.k, self.seed, self.restarts, self.max_iterations, self.tolerance):
-            spin.setMinimumWidth(60)
+            indent(spin, 60)
             spin.valueChanged.connect(self._change_settings)
         self.seeding.currentIndexChanged.connect(self._change_settings)
 

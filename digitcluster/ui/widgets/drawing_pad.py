@@ -118,8 +118,7 @@ class DrawingPad(QWidget):
     # Painting
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Draw the strokes anew at the new size; room beyond a square sheet is left to others."""
-        self.setMaximumHeight(max(self.minimumHeight(), self.width()))
+        """Draw the strokes anew at the new size."""
         self._redraw()
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QHBoxLayout, QPushButton, QWidget
 
 
 def row(*widgets: QWidget | None, stretch: Sequence[int] = (), spacing: int = 6) -> QHBoxLayout:
@@ -23,3 +23,9 @@ def button(text: str, run: Callable[[], object], tip: str = "") -> QPushButton:
     result.setToolTip(tip)
     result.clicked.connect(lambda: run())
     return result
+
+
+def indent(spin: QAbstractSpinBox, minimum_width: int) -> None:
+    """Keep the text of a spin box off its frame; Qt ignores a style sheet's padding there."""
+    spin.setMinimumWidth(minimum_width)
+    spin.lineEdit().setTextMargins(5, 0, 0, 0)

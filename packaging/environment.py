@@ -1,0 +1,201 @@
+"""Makes the environment that the program runs in: the pinned packages of Python in `.venv/`.
+
+It uses only the standard library, and up to the version check only words that an old Python knows as well.
+"""
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import NoReturn
+
+
+def old_python_message(version: tuple) -> str:
+    """Return what to tell somebody whose Python is too old, or nothing."""
+    if tuple(version[:2]) >= (3, 11):
+        return ""
+    return (
+        f"Digit Cluster needs Python 3.11 or newer; this is Python {version[0]}.{version[1]}.\n"
+        f"Install a newer one and start the same command with it, for example:  python3.12 {' '.join(sys.argv)}"
+    )
+
+
+if old_python_message(sys.version_info):
+    sys.exit(old_python_message(sys.version_info))
+
+ROOT = Path(__file__).resolve().parents[1]
+VENV = ROOT / ".venv"
+PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+STAMP = VENV / "digitcluster-installed.txt"  # the fingerprints of what was installed here to the end
+UNFINISHED = VENV / "digitcluster-unfinished.txt"  # is there while an installation goes on
+CONSTRAINTS = "packaging/constraints.txt"
+
+# Words in the output of pip, venv or apt, and what they mean to the person who waits. The first that fits counts.
+CAUSES = (
+    ("No space left|Errno 28|WinError 112", "The disk is full; about 1 GB is needed. Make room and start again."),
+    (
+        "Permission denied|Errno 13|WinError 5]",
+        "Something may not be written. Is .venv another user's? Delete it, or copy the project to a folder of yours.",
+    ),
+    ("resolution|resolving|onnection|timed out|unreachable|SSLError", "Is this computer online? Then start again."),
+    (
+        "No matching distribution",
+        "A package is not made for this Python or this system; Python 3.11 to 3.13 are known to work.",
+    ),
+)
+
+
+class SetUpError(Exception):
+    """Why the set-up cannot go on and what to do about it, for the person who started it."""
+
+
+def start(command: Callable[[Sequence[str]], int]) -> NoReturn:
+    """Run a command with the words typed behind it; a problem or Ctrl-C ends it without a traceback."""
+    try:
+        sys.exit(command(sys.argv[1:]))
+    except SetUpError as problem:
+        sys.exit(f"\n{problem}")
+    except KeyboardInterrupt:
+        print("\nInterrupted.", file=sys.stderr)
+        sys.exit(130)
+
+
+def run(command: Sequence[str | Path], **options: object) -> int:
+    """Run a program to its end; return its exit status as a shell counts it."""
+    child = subprocess.Popen(command, **options)
+    try:
+        status = child.wait()
+    except KeyboardInterrupt:
+        try:
+            child.wait(timeout=2)
+        except subprocess.TimeoutExpired:
+            child.terminate()  # it was told as well, but a window that waits for its user may not hear it
+        return 130
+    return status if status >= 0 else 128 - status
+
+
+def watch(command: Sequence[str | Path], environ: Mapping[str, str], *, to: str) -> None:
+    """Run a tool in the project's root and show only its downloads; if it fails to do what it is for, say why."""
+    lines = []
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "stdin": subprocess.DEVNULL}
+    child = subprocess.Popen(
+        command, cwd=ROOT, env={**os.environ, **environ}, encoding="utf-8", errors="replace", **pipes
+    )
+    with child:
+        for line in child.stdout:
+            lines.append(line.rstrip())
+            if progress_line(line):
+                print(progress_line(line), flush=True)
+    if child.returncode:
+        raise SetUpError(failure_message(to, lines))
+
+
+def progress_line(line: str) -> str:
+    """Return what to show of a line of pip's output: downloads that take a while, and the unpacking."""
+    found = re.search(r"(?:Downloading|Using cached) (?:\S*/)?([^-\s]+)-([^-\s]+)-\S+ \((\S+ MB)\)", line)
+    if found:
+        return "  {} {} ({})".format(*found.groups())
+    return "  unpacking …" if line.startswith("Installing collected") else ""
+
+
+def failure_message(to: str, lines: Sequence[str]) -> str:
+    """Return the telling lines of a tool that failed to do something, then what went wrong and what to do."""
+    text = "\n".join(lines)
+    telling = [line for line in lines if re.search("rror|ERROR|^E: ", line)] or lines
+    advice = next((advice for words, advice in CAUSES if re.search(words, text)), "The lines above tell why.")
+    return "\n".join([*(f"  | {line[:300]}" for line in telling[-8:]), f"Could not {to}. {advice}"])
+
+
+def has_everything(extras: str = "") -> bool:
+    """Tell whether the Python that runs this has all the program's packages already, in the pinned versions."""
+    from importlib import metadata  # unknown to Python 3.7
+
+    pins = dict(re.findall(r"(?m)^([\w.-]+)==(\S+)", (ROOT / CONSTRAINTS).read_text("utf-8")))
+    pins = {_normal(name): version for name, version in pins.items()}
+    try:
+        return all(metadata.version(name) == pins[_normal(name)] for name in requirements(extras))
+    except metadata.PackageNotFoundError:
+        return False
+
+
+def requirements(extras: str) -> list[str]:
+    """Return the names of the packages that pyproject.toml asks for."""
+    project = _project()["project"]
+    wanted = project["dependencies"] + (project["optional-dependencies"][extras] if extras else [])
+    return [re.match(r"[\w.-]+", line)[0] for line in wanted]
+
+
+def prepare(extras: str = "") -> Path:
+    """Return the Python of `.venv/`, made and filled first where that is still to be done."""
+    version = _version(PYTHON)
+    if version >= (3, 11) and not UNFINISHED.exists() and fingerprint(extras, version) in _installed():
+        return PYTHON
+    try:
+        if version < (3, 11) or UNFINISHED.exists() or run([PYTHON, "-c", "import pip"], stderr=subprocess.DEVNULL):
+            print("Making the environment in .venv (once; a minute or two) …", flush=True)
+            _make()
+        else:
+            print("Bringing the environment in .venv up to date …", flush=True)
+        UNFINISHED.touch()
+        _fill(extras)
+        version = _version(PYTHON)
+        STAMP.write_text("\n".join({fingerprint("", version), fingerprint(extras, version)}))
+        UNFINISHED.unlink()
+    except OSError as error:
+        raise SetUpError(failure_message("make the environment in .venv", [str(error)])) from error
+    return PYTHON
+
+
+def fingerprint(extras: str, version: tuple[int, ...]) -> str:
+    """Return a number that changes with anything that asks for another installation."""
+    project = _project()
+    asked = [project["build-system"], project["project"], (ROOT / CONSTRAINTS).read_text("utf-8")]
+    # The path counts: an editable installation points to the folder in which the project was.
+    return hashlib.sha256(json.dumps([asked, extras, version, str(ROOT)]).encode()).hexdigest()
+
+
+def _make() -> None:
+    if VENV.exists():
+        shutil.rmtree(VENV)
+    VENV.mkdir()
+    UNFINISHED.touch()
+    # The base executable: the Python that runs this may be the one in the folder just removed.
+    watch([sys._base_executable, "-m", "venv", VENV], {}, to="make the environment in .venv")
+
+
+def _fill(extras: str) -> None:
+    # As variables the pins reach the packages that build the project, too, which pip installs by itself in a second
+    # pip: up to pip 25.2 by the first variable, later by the second. Relative, as pip splits the value at spaces.
+    pins = {"PIP_CONSTRAINT": CONSTRAINTS, "PIP_BUILD_CONSTRAINT": CONSTRAINTS}
+    quiet = {"PIP_PROGRESS_BAR": "off", "PIP_NO_INPUT": "1", "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_USER": "0"}
+    project = f".[{extras}]" if extras else "."
+    command = [PYTHON, "-m", "pip", "install", "--editable", project]
+    watch(command, {**pins, **quiet, "PYTHONUTF8": "1"}, to="install the program's packages in .venv")
+
+
+def _version(python: Path) -> tuple[int, ...]:
+    """Return the version of a Python; of one that is missing or broken, nothing, which is less than any."""
+    command = [python, "-I", "-S", "-c", "import sys; print(*sys.version_info[:3])"]
+    try:
+        return tuple(map(int, subprocess.check_output(command, stderr=subprocess.DEVNULL).split()))
+    except (OSError, subprocess.CalledProcessError):
+        return ()
+
+
+def _installed() -> list[str]:
+    return STAMP.read_text("utf-8").split() if STAMP.exists() else []
+
+
+def _project() -> dict:
+    import tomllib  # unknown to Python 3.10
+
+    return tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+
+
+def _normal(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
