@@ -171,6 +171,9 @@ class Gallery:
         layout, style = self._layout, self._style
         roomy = layout.side >= NOTE_ROOM
         size = float(np.clip(layout.strip * 0.7, 5, 12))
+        longest = max([1, *(len(caption.note) for caption in self._captions)]) if roomy else 6
+        # A character is some 0.62 of the font's size wide, a label's bold digit 0.7 and a gap after it.
+        small = float(np.clip((layout.side - 1.1 * size) / (0.62 * longest), 5, min(8.5, max(5.5, size * 0.78))))
         for index, caption in enumerate(self._captions):
             x, y = layout.corner(index)
             label, note = self._labels[index], self._notes[index]
@@ -183,7 +186,7 @@ class Gallery:
             )
             shown = caption.note if roomy else caption.note.rpartition("· ")[2] if layout.side >= PURITY_ROOM else ""
             note.set(text=shown, x=x + layout.side, y=y - 0.24 * layout.strip, color=style.muted)
-            note.set(ha="right", fontsize=float(np.clip(size * 0.78, 5.5, 8.5)))
+            note.set(ha="right", fontsize=small)
 
     def _place_bars(self, aspect: float) -> None:
         layout = self._layout

@@ -49,6 +49,8 @@ class TrainingPanel(Card):
         self._progress.setTextVisible(False)
         self.body.addWidget(self._progress)
         self._status = Sentence()
+        self._status.setMinimumHeight(2 * self._status.fontMetrics().lineSpacing())  # "Paused. Iteration …" takes two
+        self._status.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.body.addWidget(self._status)
         session.task_changed.connect(lambda _: self._show_state())
         session.digits_changed.connect(lambda _: self._show_state())
