@@ -23,7 +23,7 @@ from digitcluster.core.pictures import read_picture
 from digitcluster.core.progress import Progress
 from digitcluster.core.run import Run, TrainingSettings, train_run
 from digitcluster.core.sample import draw_sample
-from digitcluster.core.seeding import SEEDINGS
+from digitcluster.core.seeding import GROW, SEEDINGS
 from digitcluster.core.sweep import NOTEBOOK_KS, SweepStep, parse_ks, sweep
 from digitcluster.core.words import duration, percent
 from digitcluster.resources import resource
@@ -205,16 +205,16 @@ def _parser() -> argparse.ArgumentParser:
         flags = ["-k", "--ks"] if one is sweeps else ["--ks"]
         one.add_argument(*flags, dest="ks", default=NOTEBOOK_KS, help="numbers of clusters (%(default)s)")
     for one in (train, sweeps, report):
-        _add_training_options(one)
+        _add_training_options(one, (*SEEDINGS, GROW) if one is sweeps else SEEDINGS)
     for one in (train, sweeps, classifier, report, info):
         one.add_argument("--json", action="store_true", help="print one JSON object")
     return parser
 
 
-def _add_training_options(parser: argparse.ArgumentParser) -> None:
+def _add_training_options(parser: argparse.ArgumentParser, seedings: Sequence[str]) -> None:
     defaults = TrainingSettings()
     add = parser.add_argument
-    add("--seeding", choices=SEEDINGS, default=defaults.seeding, help="first centroids (%(default)s)")
+    add("--seeding", choices=seedings, default=defaults.seeding, help="first centroids (%(default)s)")
     add("--seed", type=int, default=defaults.seed, help="of all random choices (%(default)s)")
     add("--restarts", type=int, default=defaults.restarts, help="keep the best of so many (%(default)s)")
     add("--max-iterations", type=int, default=defaults.max_iterations, help="limit (%(default)s)")
@@ -322,4 +322,9 @@ def _describe(record: Progress | Iteration | SweepStep) -> tuple[str, str, int, 
         far = f"iteration {record.number}, {record.reassigned:,} digits reassigned"
         return "Training", far, record.number, None
     left = "" if record.seconds_left is None else f", {duration(record.seconds_left)} left"
-    return "Sweep", f"k = {record.k}, {record.done} of {record.total} done{left}", record.done, record.total
+    return (
+        "Sweep",
+        f"k = {' and '.join(map(str, record.running))}, {record.done} of {record.total} done{left}",
+        record.done,
+        record.total,
+    )

@@ -3,8 +3,9 @@
 Each iteration assigns every digit to its nearest centroid and then moves every centroid to the mean of its digits
 (S. Lloyd, "Least squares quantization in PCM", 1982). It ends when no digit changes its cluster any more.
 
-"Exact" means: at every iteration each digit has the label that the textbook version in float64 gives it. Fast
-float32 products only rule centroids out; what is too close to call is computed as the textbook does.
+"Exact" means: at every iteration each digit has the cluster that the textbook version in float64 gives it. How that
+goes without looking at every digit and every centroid each time is in nearest.py; the sums of the clusters are whole
+numbers, and only the digits that moved change them.
 """
 
 from collections.abc import Generator
@@ -14,10 +15,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitcluster.core.errors import SettingsError
-from digitcluster.core.progress import Progress
+from digitcluster.core.leading import Leading, find_leading
+from digitcluster.core.nearest import Bounds, to_float32
+from digitcluster.core.parallel import blocks, each
+from digitcluster.core.progress import Progress, finish
 from digitcluster.core.seeding import choose_first_centroids
 
-BLOCK = 2048  # digits at a time: a block of 28 × 28 in float32 is 6 MB and stays near the processor
+SUMMED = 512  # digits that are added up at a time
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,6 +75,8 @@ def train(
     restarts: int = 1,
     max_iterations: int = 500,
     tolerance: float = 0.0,
+    first: NDArray[np.float64] | None = None,
+    leading: Leading | None = None,
 ) -> Generator[Progress | Iteration, None, Iteration]:
     """Find k centroids; of several restarts keep the one with the smallest inertia.
 
@@ -89,10 +95,14 @@ def train(
         The limit of each training.
     tolerance : float
         Stop early when no centroid moved farther than this, in grey levels. 0: when no digit changes its cluster.
+    first : float64 (k, h, w)
+        First centroids to begin with, instead of chosen ones; there are no restarts then.
+    leading : Leading
+        `find_leading` of these images, where it is known already.
 
     Yields
     ------
-    Progress while first centroids are chosen, then Iteration
+    Progress while the digits are prepared and first centroids are chosen, then Iteration
 
     Returns
     -------
@@ -107,12 +117,16 @@ def train(
     check_k(images, k)
     if restarts < 1 or max_iterations < 1 or tolerance < 0:
         raise SettingsError("Restarts and iterations must be at least 1, and the tolerance at least 0.")
+    if leading is None:
+        leading = yield from find_leading(images.reshape(len(images), -1))
     best: Iteration | None = None
-    for restart in range(1, restarts + 1):
+    for restart in range(1, 2 if first is not None else restarts + 1):
         generator = np.random.default_rng((seed, restart))
-        first = yield from choose_first_centroids(images, k, seeding, generator)
+        start = first
+        if start is None:
+            start = yield from choose_first_centroids(images, k, seeding, generator)
         last = None
-        for iteration in lloyd(images, first):
+        for iteration in lloyd(images, start, leading):
             last = replace(iteration, restart=restart)
             yield last
             near_enough = tolerance > 0 and last.shift <= tolerance
@@ -140,26 +154,36 @@ def check_k(images: NDArray[np.uint8], k: int) -> None:
     )
 
 
-def lloyd(images: NDArray[np.uint8], first: NDArray[np.float64]) -> Generator[Iteration, None, None]:
-    """Iterate without an end from the first centroids (float64 (k, h, w)); after convergence nothing changes."""
+def lloyd(
+    images: NDArray[np.uint8], first: NDArray[np.float64], leading: Leading | None = None
+) -> Generator[Iteration, None, None]:
+    """Iterate without an end from the first centroids (float64 (k, h, w)); after convergence nothing changes.
+
+    The leading directions of these images, `find_leading(pixels)`, are found first where they are not given.
+    """
     pixels = images.reshape(len(images), -1)
-    squares = sum_of_squares(pixels)
     centroids = first.reshape(len(first), -1)
-    assignments = np.full(len(images), -1, np.int32)
+    leading = leading or finish(find_leading(pixels))
+    squares = leading.lengths.sum()  # whole numbers below 2⁵³: exact
+    bounds = Bounds(pixels, leading, len(centroids))
+    sums = np.zeros(centroids.shape, np.int64)
     number = 0
     while True:
         number += 1
-        before, old = assignments, centroids
-        assignments = nearest(pixels, centroids)
-        repaired = _repair_empty_clusters(pixels, centroids, assignments)
+        before, old = bounds.assignments, centroids
+        assignments = bounds.assign(centroids)
+        repaired = _repair_empty_clusters(pixels, centroids, bounds)
+        moved = np.flatnonzero(assignments != before)
+        sums += _sum_moves(pixels, moved, before[moved], assignments[moved], len(centroids))
         sizes = np.bincount(assignments, minlength=len(centroids))
-        sums = _sum_clusters(pixels, assignments, len(centroids))
         centroids = sums / sizes[:, None]
+        shifts = np.sqrt(((centroids - old) ** 2).sum(axis=1))
+        bounds.move(shifts)
         yield Iteration(
             number=number,
-            inertia=float(squares - ((sums * centroids).sum())),
-            shift=float(np.sqrt(((centroids - old) ** 2).sum(axis=1).max())),
-            reassigned=int((assignments != before).sum()),
+            inertia=float(squares - (sums * centroids).sum()),
+            shift=float(shifts.max()),
+            reassigned=len(moved),
             sizes=sizes,
             centroids=centroids.reshape(-1, *images.shape[1:]),
             assignments=assignments,
@@ -167,58 +191,11 @@ def lloyd(images: NDArray[np.uint8], first: NDArray[np.float64]) -> Generator[It
         )
 
 
-def nearest(pixels: NDArray[np.uint8], centroids: NDArray[np.float64]) -> NDArray[np.int32]:
-    """Return the index of each digit's nearest centroid, int32 (n,); of equally near ones the smallest.
-
-    Parameters
-    ----------
-    pixels : uint8 (n, d)
-    centroids : float64 (k, d)
-        Values from 0 to 255.
-    """
-    result = np.empty(len(pixels), np.int32)
-    rough = centroids.astype(np.float32)
-    lengths = (centroids**2).sum(axis=1)
-    half = (lengths / 2).astype(np.float32)
-    longest = float(np.sqrt(lengths.max()))
-    for start in range(0, len(pixels), BLOCK):
-        block = pixels[start : start + BLOCK]
-        ink = block.astype(np.float32)
-        # |x - c|² = |x|² + 2 (|c|²/2 - x·c), and |x|² is the same for every centroid.
-        scores = half - ink @ rough.T
-        found = scores.argmin(axis=1)
-        margin = _rounding_margin(ink, longest)
-        close = scores <= (scores[np.arange(len(block)), found] + margin)[:, None]
-        for row in np.flatnonzero(np.count_nonzero(close, axis=1) > 1):
-            found[row] = _nearest_as_the_textbook(block[row], centroids, np.flatnonzero(close[row]))
-        result[start : start + BLOCK] = found
-    return result
-
-
-def _rounding_margin(ink: NDArray[np.float32], longest: float) -> NDArray[np.float32]:
-    """Return how far two float32 scores of a digit can lie from their true difference.
-
-    A float32 product of d terms errs by at most (d + 2) u |x||c| with u = 2⁻²⁴ (Higham 2002, 3.1; one more u for
-    rounding c), and |c|²/2 and the subtraction by 3 u of their size. Two scores err twice that; a factor of 2 covers
-    the norms' own rounding and the textbook's float64.
-    """
-    u = 2.0**-24
-    norms = np.sqrt(np.einsum("ij,ij->i", ink, ink))
-    error = (ink.shape[1] + 5) * u * (norms * longest + longest**2 / 2)
-    return np.asarray(4 * error, np.float32)
-
-
-def _nearest_as_the_textbook(
-    digit: NDArray[np.uint8], centroids: NDArray[np.float64], candidates: NDArray[np.intp]
-) -> int:
-    distances = ((digit - centroids[candidates]) ** 2).sum(axis=1)
-    return int(candidates[distances.argmin()])
-
-
 def _repair_empty_clusters(
-    pixels: NDArray[np.uint8], centroids: NDArray[np.float64], assignments: NDArray[np.int32]
+    pixels: NDArray[np.uint8], centroids: NDArray[np.float64], bounds: Bounds
 ) -> tuple[int, ...]:
-    """Move each empty cluster to the digit farthest from its centroid; change `assignments` in place."""
+    """Move each empty cluster to the digit farthest from its centroid."""
+    assignments = bounds.assignments
     sizes = np.bincount(assignments, minlength=len(centroids))
     empty = np.flatnonzero(sizes == 0)
     if len(empty):
@@ -228,7 +205,8 @@ def _repair_empty_clusters(
             farthest = int(np.where(sizes[assignments] > 1, distances, -1).argmax())
             sizes[assignments[farthest]] -= 1
             sizes[cluster] = 1
-            assignments[farthest], distances[farthest] = cluster, 0
+            bounds.put(farthest, int(cluster))
+            distances[farthest] = 0
     return tuple(int(cluster) for cluster in empty)
 
 
@@ -237,24 +215,28 @@ def _own_distances(
 ) -> NDArray[np.float64]:
     """Return each digit's squared distance to the centroid of its own cluster, float64 (n,)."""
     result = np.empty(len(pixels))
-    for start in range(0, len(pixels), BLOCK):
-        part = slice(start, start + BLOCK)
+    for part in blocks(len(pixels), SUMMED):
         result[part] = ((pixels[part] - centroids[assignments[part]]) ** 2).sum(axis=1)
     return result
 
 
-def _sum_clusters(pixels: NDArray[np.uint8], assignments: NDArray[np.int32], k: int) -> NDArray[np.int64]:
-    """Return the exact sum of each cluster's digits, int64 (k, d): integers do not round."""
-    order = np.argsort(assignments, kind="stable")
-    ends = np.cumsum(np.bincount(assignments, minlength=k))
-    sums = np.zeros((k, pixels.shape[1]), np.int64)
-    for cluster, members in enumerate(np.split(order, ends[:-1])):
-        for start in range(0, len(members), BLOCK):
-            sums[cluster] += pixels[members[start : start + BLOCK]].sum(axis=0, dtype=np.uint32)
-    return sums
+def _sum_moves(
+    pixels: NDArray[np.uint8], moved: NDArray[np.intp], old: NDArray[np.int32], new: NDArray[np.int32], k: int
+) -> NDArray[np.int64]:
+    """Return by how much the sums of the k clusters change, int64 (k, d), when digits move from old ones to new.
 
+    An old one of -1 is no cluster. It is one matrix product of signs with digits. A block's sums stay far below 2²⁴,
+    so they are exact in float32, in whatever order they are added.
+    """
 
-def sum_of_squares(pixels: NDArray[np.uint8]) -> int:
-    """Return the sum of all squared grey levels, exactly."""
-    levels = np.arange(256, dtype=np.int64)
-    return int((np.bincount(pixels.reshape(-1), minlength=256) * levels**2).sum()) if pixels.size else 0
+    def change(part: slice) -> NDArray[np.float32]:
+        signs = np.zeros((k + 1, part.stop - part.start), np.float32)
+        columns = np.arange(part.stop - part.start)
+        signs[new[part], columns] = 1
+        signs[old[part], columns] -= 1  # the last row is for no cluster
+        return signs[:k] @ to_float32(pixels, moved[part])
+
+    total = np.zeros((k, pixels.shape[1]), np.int64)
+    for part in each(change, blocks(len(moved), SUMMED)):
+        total += part.astype(np.int64)
+    return total

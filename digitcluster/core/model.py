@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from digitcluster.core.digits import TEN_DIGITS
 from digitcluster.core.errors import DigitClusterError, ReadingError, WritingError
-from digitcluster.core.kmeans import nearest
+from digitcluster.core.nearest import nearest, squared_distances
 from digitcluster.core.progress import Progress
 
 SUFFIX = ".digitmodel"
@@ -136,8 +136,7 @@ def rank(model: Model, image: NDArray[np.uint8]) -> list[Candidate]:
         One digit of the model's size.
     """
     check_size(model, image)
-    difference = model.centroids.reshape(model.k, -1) - image.reshape(-1).astype(np.float32)
-    distances = np.sqrt(np.einsum("ij,ij->i", difference, difference, dtype=np.float64))
+    distances = np.sqrt(squared_distances(model.centroids.reshape(model.k, -1), image.reshape(-1)))
     candidates: dict[int, Candidate] = {}
     for centroid in np.argsort(distances, kind="stable"):
         label = int(model.labels[centroid])

@@ -14,6 +14,7 @@ from digitcluster.core.digits import Digits, split
 from digitcluster.core.errors import SettingsError
 from digitcluster.core.evaluation import confusion, error_rate
 from digitcluster.core.kmeans import Iteration
+from digitcluster.core.leading import Leading
 from digitcluster.core.model import Model, classify, count_labels, majority_labels
 from digitcluster.core.progress import Progress
 
@@ -27,7 +28,7 @@ class TrainingSettings:
     k : int
         Number of clusters.
     seeding : str
-        "random" or "k-means++".
+        "random" or "k-means++"; for a sweep also "grow".
     seed : int
         For first centroids, and for the shuffled split.
     restarts, max_iterations : int
@@ -93,15 +94,30 @@ class Run:
         return error_rate(self.validation_confusion)
 
 
-def train_run(digits: Digits, settings: TrainingSettings) -> Generator[Progress | Iteration, None, Run]:
+def train_run(
+    digits: Digits,
+    settings: TrainingSettings,
+    *,
+    first: NDArray[np.float64] | None = None,
+    leading: Leading | None = None,
+) -> Generator[Progress | Iteration, None, Run]:
     """Split the digits, train, name the clusters and measure the error rates.
+
+    Parameters
+    ----------
+    digits : Digits
+    settings : TrainingSettings
+    first : float64 (k, h, w)
+        First centroids to begin with, instead of chosen ones.
+    leading : Leading
+        Of the training digits, `training_digits(digits, settings)`, where it is known already.
 
     Raises
     ------
     SettingsError
         Before anything is computed, when the settings do not fit the digits.
     """
-    training = _training_digits(digits, settings)
+    training = training_digits(digits, settings)
     progress = kmeans.train(
         training.images,
         settings.k,
@@ -110,6 +126,8 @@ def train_run(digits: Digits, settings: TrainingSettings) -> Generator[Progress 
         restarts=settings.restarts,
         max_iterations=settings.max_iterations,
         tolerance=settings.tolerance,
+        first=first,
+        leading=leading,
     )
     trace = Trace()
     seconds, started = 0.0, time.perf_counter()
@@ -207,7 +225,14 @@ def _described(model: Model, digits: Digits, settings: TrainingSettings, results
     )
 
 
-def _training_digits(digits: Digits, settings: TrainingSettings) -> Digits:
+def training_digits(digits: Digits, settings: TrainingSettings) -> Digits:
+    """Return the digits that a training with these settings learns from.
+
+    Raises
+    ------
+    SettingsError
+        When there are none, or none with labels.
+    """
     if digits.labels is None:
         raise SettingsError(f"{digits.name} has no labels, so its clusters cannot be named. Open labelled digits.")
     training, _ = split(digits, validation=settings.validation, shuffle=settings.shuffle, seed=settings.seed)

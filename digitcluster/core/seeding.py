@@ -1,4 +1,4 @@
-"""First centroids: k digits picked at random, or spread out by k-means++."""
+"""First centroids: k digits picked at random, spread out by k-means++, or grown from fewer centroids."""
 
 from collections.abc import Generator
 
@@ -6,9 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitcluster.core.errors import SettingsError
+from digitcluster.core.nearest import nearest
+from digitcluster.core.parallel import blocks
 from digitcluster.core.progress import Progress
 
 SEEDINGS = ("random", "k-means++")
+GROW = "grow"  # for sweeps: from the centroids of the k before
 BLOCK = 4096
 
 
@@ -32,9 +35,37 @@ def choose_first_centroids(
         chosen = generator.choice(len(images), k, replace=False)
     elif seeding == "k-means++":
         chosen = yield from _plus_plus(images.reshape(len(images), -1), k, generator)
+    elif seeding == GROW:
+        raise SettingsError("Only a sweep can grow its first centroids: from those of the smaller k before.")
     else:
         raise SettingsError(f"There is no seeding “{seeding}”. Choose one of: {', '.join(SEEDINGS)}.")
     return images[chosen].astype(np.float64)
+
+
+def grow(
+    images: NDArray[np.uint8], centroids: NDArray[np.float64], k: int, generator: np.random.Generator
+) -> NDArray[np.float64]:
+    """Add digits to trained centroids, float64 (fewer than k, h, w), until there are k, each from the worst cluster.
+
+    There must be k different images. The worst cluster is that with the largest inertia; a digit picked at random
+    from it becomes a centroid, and each of the two is then taken to have half of that inertia.
+    """
+    pixels = images.reshape(len(images), -1)
+    flat = centroids.reshape(len(centroids), -1)
+    assignments = nearest(pixels, flat)
+    inertias = np.zeros(len(flat))
+    members = [np.flatnonzero(assignments == cluster) for cluster in range(len(flat))]
+    for cluster, rows in enumerate(members):
+        for part in blocks(len(rows), BLOCK):
+            inertias[cluster] += ((pixels[rows[part]] - flat[cluster]) ** 2).sum()
+    chosen: list[int] = []
+    while len(flat) + len(chosen) < k:
+        worst = int(inertias.argmax())
+        candidates = np.setdiff1d(members[worst], chosen)
+        if len(candidates):
+            chosen.append(int(generator.choice(candidates)))
+        inertias[worst] = inertias[worst] / 2 if len(candidates) > 1 else -1
+    return np.concatenate([centroids, images[chosen]])
 
 
 def _plus_plus(

@@ -1,13 +1,24 @@
 """A sweep: error rate by number of clusters, one training for each k."""
 
 import time
-from collections.abc import Generator, Sequence
+from collections import deque
+from collections.abc import Callable, Collection, Generator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from contextlib import closing
 from dataclasses import dataclass, replace
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
 
 from digitcluster.core.digits import Digits
 from digitcluster.core.errors import SettingsError
-from digitcluster.core.kmeans import Iteration
-from digitcluster.core.run import Run, TrainingSettings, train_run
+from digitcluster.core.kmeans import Iteration, check_k
+from digitcluster.core.leading import Leading, find_leading
+from digitcluster.core.parallel import THREADS, submit
+from digitcluster.core.progress import Progress
+from digitcluster.core.run import Run, TrainingSettings, train_run, training_digits
+from digitcluster.core.seeding import GROW, grow
 
 NOTEBOOK_KS = "5-24,100"
 
@@ -18,10 +29,8 @@ class SweepStep:
 
     Attributes
     ----------
-    k : int
-        The number of clusters that is being trained, or was just finished.
-    iteration : int
-        Iterations of this k so far.
+    running : tuple of int
+        The numbers of clusters that are being trained, in ascending order.
     done, total : int
         How many of the trainings are finished, and how many there are.
     seconds : float
@@ -32,8 +41,7 @@ class SweepStep:
         The result, in the step that finishes its k.
     """
 
-    k: int
-    iteration: int
+    running: tuple[int, ...]
     done: int
     total: int
     seconds: float
@@ -41,43 +49,109 @@ class SweepStep:
     run: Run | None = None
 
 
-def sweep(digits: Digits, ks: Sequence[int], settings: TrainingSettings) -> Generator[SweepStep, None, tuple[Run, ...]]:
-    """Train once for each k, in the order given; a k's result is in the step that finishes it.
+def sweep(
+    digits: Digits, ks: Sequence[int], settings: TrainingSettings
+) -> Generator[Progress | SweepStep, None, tuple[Run, ...]]:
+    """Train once for each k; a k's result is in the step that finishes it.
 
     Parameters
     ----------
     digits : Digits
     ks : sequence of int
-        As from `parse_ks`.
+        Different ones, ascending, as from `parse_ks`.
     settings : TrainingSettings
-        Its own k is not used.
+        Its own k is not used. With the seeding "grow" each k begins with the centroids of the k before; otherwise
+        several are trained side by side.
+
+    Returns
+    -------
+    tuple of Run
+        In the order of `ks`.
+
+    Raises
+    ------
+    SettingsError
+        Before anything is computed, when the settings do not fit the digits.
     """
+    images = training_digits(digits, settings).images
+    check_k(images, max(ks))
+    leading = yield from find_leading(images.reshape(len(images), -1))
     started = time.perf_counter()
-    runs: list[Run] = []
+    runs: dict[int, Run] = {}
+    train = partial(_train, digits, settings, leading)
+    order = _grow(train, images, ks, settings) if settings.seeding == GROW else _side_by_side(train, ks)
+    with closing(order):
+        for running, run in order:
+            if run is not None:
+                runs[run.settings.k] = run
+            seconds = time.perf_counter() - started
+            left = _seconds_left(ks, runs.keys(), seconds)
+            yield SweepStep(running, len(runs), len(ks), seconds, left, run)
+    return tuple(runs[k] for k in ks)
 
-    def step(k: int, iteration: int, run: Run | None = None) -> SweepStep:
-        seconds = time.perf_counter() - started
-        return SweepStep(k, iteration, len(runs), len(ks), seconds, _seconds_left(ks, len(runs), seconds), run)
 
+Work = Generator[Progress | Iteration, None, Run]
+Steps = Generator[tuple[tuple[int, ...], Run | None], None, None]
+
+
+def _train(
+    digits: Digits, settings: TrainingSettings, leading: Leading, k: int, first: NDArray[np.float64] | None = None
+) -> Work:
+    return train_run(digits, replace(settings, k=k), first=first, leading=leading)
+
+
+def _grow(
+    train: Callable[..., Work], images: NDArray[np.uint8], ks: Sequence[int], settings: TrainingSettings
+) -> Steps:
+    """Train one k after the other, each from the centroids of the one before; the first from random ones."""
+    generator = np.random.default_rng(settings.seed)
+    first = images[generator.choice(len(images), min(ks[0], len(images)), replace=False)].astype(np.float64)
     for k in ks:
-        work = train_run(digits, replace(settings, k=k))
-        iteration = 0
-        while True:
-            try:
-                record = next(work)
-            except StopIteration as end:
-                runs.append(end.value)
-                yield step(k, iteration, end.value)
-                break
-            iteration = record.number if isinstance(record, Iteration) else iteration
-            yield step(k, iteration)
-    return tuple(runs)
+        outcome, work = None, train(k, grow(images, first, k, generator) if k > len(first) else first)
+        while not isinstance(outcome, Run):
+            outcome = _next(work)
+            yield (k,), outcome if isinstance(outcome, Run) else None
+        first = outcome.model.centroids.astype(np.float64)
 
 
-def _seconds_left(ks: Sequence[int], done: int, seconds: float) -> float | None:
+def _side_by_side(train: Callable[[int], Work], ks: Sequence[int]) -> Steps:
+    """Train as many at a time as there are threads; the largest k, which takes longest, from the beginning."""
+    waiting = deque(ks if THREADS == 1 else [*ks[-1:], *ks[:-1]])
+    working: dict[Future[Progress | Iteration | Run], tuple[int, Work]] = {}
+    try:
+        while waiting or working:
+            while waiting and len(working) < THREADS:
+                k = waiting.popleft()
+                work = train(k)
+                working[submit(_next, work)] = k, work
+            future = next(iter(wait(working, return_when=FIRST_COMPLETED).done))
+            k, work = working.pop(future)
+            outcome = future.result()
+            while not (isinstance(outcome, Run) or waiting or working):  # the last one has all threads for itself
+                yield (k,), None
+                outcome = _next(work)
+            if not isinstance(outcome, Run):
+                working[submit(_next, work)] = k, work
+            running = {k, *(other for other, _ in working.values())}
+            yield tuple(sorted(running)), outcome if isinstance(outcome, Run) else None
+    finally:
+        wait(working)
+        for _, work in working.values():
+            work.close()
+
+
+def _next(work: Work) -> Progress | Iteration | Run:
+    """Drive a training by one step; return what it yields, or in the end its run."""
+    try:
+        return next(work)
+    except StopIteration as end:
+        return end.value
+
+
+def _seconds_left(ks: Sequence[int], done: Collection[int], seconds: float) -> float | None:
     """Estimate from the finished ones: a training's time grows with k, and has a part that every k pays."""
-    cost = [k + 10 for k in ks]
-    return seconds * sum(cost[done:]) / sum(cost[:done]) if done else None
+    whole, part = sum(k + 10 for k in ks), sum(k + 10 for k in done)
+    return seconds * (whole - part) / part if done else None
 
 
 def parse_ks(text: str) -> tuple[int, ...]:

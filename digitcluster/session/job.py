@@ -8,6 +8,8 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QThread, Signal
 
+from digitcluster.core.progress import Progress
+
 
 class Job(QThread):
     """Drives a long-running generator of the core.
@@ -65,7 +67,7 @@ class Job(QThread):
             self._turn.notify()
 
     def step(self) -> None:
-        """Work until the generator yields once more, then rest."""
+        """Work until the generator yields something else than Progress, then rest."""
         with self._turn:
             self._paused = True
             self._steps += 1
@@ -83,10 +85,12 @@ class Job(QThread):
             while self._wait_for_turn():
                 self._step_began = time.perf_counter()
                 try:
-                    self._records.append(next(self._work))
+                    record = next(self._work)
                 finally:
                     began, self._step_began = self._step_began, None
                     self._seconds += time.perf_counter() - began
+                self._records.append(record)
+                self._count(record)
             self._work.close()
         except StopIteration as end:
             self.succeeded.emit(end.value)
@@ -99,5 +103,10 @@ class Job(QThread):
         """Sleep while paused. Return False when cancelled."""
         with self._turn:
             self._turn.wait_for(lambda: self._cancelled or self._steps or not self._paused)
-            self._steps = max(0, self._steps - 1)
             return not self._cancelled
+
+    def _count(self, record: object) -> None:
+        """Tick off a step that was asked for, unless the work was only being prepared."""
+        if not isinstance(record, Progress):
+            with self._turn:
+                self._steps = max(0, self._steps - 1)

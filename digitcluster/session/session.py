@@ -214,7 +214,8 @@ class Session(QObject):
             elif isinstance(record, SweepStep):
                 task = _describe_sweep(record)
                 if record.run is not None:
-                    self._replace_sweep(Sweep(self.sweep.planned, (*self.sweep.runs, record.run)))
+                    runs = sorted((*self.sweep.runs, record.run), key=lambda run: run.settings.k)
+                    self._replace_sweep(Sweep(self.sweep.planned, tuple(runs)))
         if newest is not None:
             self._show_iteration(newest)
         if self._trace.last is not None and task.kind == "train":
@@ -314,7 +315,7 @@ def _describe_training(iteration: Iteration, settings: TrainingSettings, seconds
 
 
 def _describe_sweep(step: SweepStep) -> Task:
-    text = f"k = {step.k} · {step.done} of {step.total} done"
+    text = f"k = {' and '.join(map(str, step.running))} · {step.done} of {step.total} done"
     if step.seconds_left is not None:
         text += f" · {duration(step.seconds_left)} left"
     return Task("sweep", text, step.done / step.total)

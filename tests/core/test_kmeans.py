@@ -1,3 +1,4 @@
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import pairwise
 
@@ -7,9 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from digitcluster.core import kmeans
+from digitcluster.core import kmeans, leading, parallel
+from digitcluster.core import nearest as engine
 from digitcluster.core.errors import SettingsError
-from digitcluster.core.kmeans import Iteration, lloyd, nearest, train
+from digitcluster.core.kmeans import Iteration, lloyd, train
+from digitcluster.core.nearest import nearest
 from digitcluster.core.progress import Progress, finish
 from tests.textbook import textbook_lloyd
 
@@ -72,17 +75,48 @@ def test_ties_and_duplicates_are_decided_as_in_the_textbook(data):
     assert_same_as_textbook(pictures, pictures[list(chosen)], count=5)
 
 
-def test_blocks_of_any_size_give_the_same(sample, monkeypatch):
-    first = sample.images[:10].astype(np.float64)
-    whole = next(lloyd(sample.images, first))
-    monkeypatch.setattr(kmeans, "BLOCK", 7)
-    parts = next(lloyd(sample.images, first))
-    np.testing.assert_array_equal(whole.assignments, parts.assignments)
-    assert whole.inertia == parts.inertia
+@pytest.mark.parametrize("threads", [1, 2, 5])
+@pytest.mark.parametrize("size", [7, 64, 10_000])
+def test_any_blocks_and_threads_give_the_same_bytes(sample, monkeypatch, threads, size):
+    first = sample.images[:40].astype(np.float64)
+    usual = finish(train(sample.images, 40, max_iterations=9))
+    monkeypatch.setattr(engine, "BLOCK", size)
+    monkeypatch.setattr(engine, "PIXELS", size)
+    monkeypatch.setattr(engine, "_block", lambda k: size)
+    monkeypatch.setattr(kmeans, "SUMMED", size)
+    with ThreadPoolExecutor(threads) as pool:
+        monkeypatch.setattr(parallel, "_pool", pool)
+        other = finish(train(sample.images, 40, max_iterations=9))
+        assert nearest(sample.images.reshape(600, -1), first.reshape(40, -1)).tolist()[:40] == list(range(40))
+    assert usual.assignments.tobytes() == other.assignments.tobytes()
+    assert usual.centroids.tobytes() == other.centroids.tobytes()
+    assert usual.inertia == other.inertia
+
+
+@pytest.mark.parametrize("count", [0, 1, 5, 40])
+def test_any_number_of_leading_directions_gives_the_textbooks_labels(sample, random, monkeypatch, count):
+    monkeypatch.setattr(leading, "COUNT", count)
+    pictures = sample.images[:300]
+    assert_same_as_textbook(pictures, pictures[random.choice(300, 30, replace=False)])
+
+
+def test_constant_pixels_and_blank_digits_are_no_trouble(random):
+    pictures = np.zeros((60, 5, 5), np.uint8)
+    pictures[:, 2, 2] = 255
+    pictures[20:, 1, 1:4] = random.integers(0, 3, (40, 3))
+    pictures[50:] = 0
+    distinct = np.unique(pictures, axis=0)
+    assert_same_as_textbook(pictures, distinct[:5], count=8)
+
+
+def test_images_too_large_for_leading_directions_are_clustered_as_well(random, monkeypatch):
+    monkeypatch.setattr(leading, "LARGEST", 20)
+    pictures = random.integers(0, 256, (50, 5, 5), np.uint8)
+    assert_same_as_textbook(pictures, pictures[:6], count=8)
 
 
 @pytest.mark.mnist
-@pytest.mark.parametrize("k", [5, 16])
+@pytest.mark.parametrize("k", [5, 16, 100])
 def test_real_digits_get_the_textbooks_labels(real_data, random, k):
     from digitcluster.core.formats import read_digits
 
@@ -168,5 +202,5 @@ def test_limits_end_the_training_early(sample):
 
 def test_spread_out_seeding_says_how_far_it_is(sample):
     records = list(train(sample.images, 6, seeding="k-means++", max_iterations=1))
-    progress = [record for record in records if isinstance(record, Progress)]
+    progress = [record for record in records if isinstance(record, Progress) and "centroids" in record.text]
     assert [(record.done, record.total) for record in progress] == [(i, 6) for i in range(1, 6)]

@@ -1,32 +1,73 @@
+from dataclasses import replace
+
 import pytest
 
+from digitcluster.core import parallel
+from digitcluster.core import sweep as sweeping
 from digitcluster.core.errors import SettingsError
 from digitcluster.core.progress import finish
 from digitcluster.core.run import TrainingSettings, train_run
-from digitcluster.core.sweep import parse_ks, sweep
+from digitcluster.core.sweep import SweepStep, parse_ks, sweep
+
+
+def steps_of(work):
+    return [record for record in work if isinstance(record, SweepStep)]
 
 
 def test_each_result_is_there_as_soon_as_its_k_is_done(sample):
     seen = []
-    for step in sweep(sample, (2, 5, 9), TrainingSettings(seed=1)):
+    for step in steps_of(sweep(sample, (2, 5, 9), TrainingSettings(seed=1))):
         assert step.total == 3 and step.done == len(seen) + (step.run is not None)
+        assert set(step.running) <= {2, 5, 9} - set(seen) and 1 <= len(step.running) <= parallel.THREADS
         if step.run is not None:
+            assert step.run.settings.k in step.running
             seen.append(step.run.settings.k)
-            assert step.k == step.run.settings.k
-        if step.k == 9:
-            assert seen[:2] == [2, 5]
-    assert seen == [2, 5, 9]
+    assert sorted(seen) == [2, 5, 9]
 
 
-def test_a_sweep_gives_what_single_trainings_give(sample):
+@pytest.mark.parametrize("threads", [1, 2, 4])
+def test_a_sweep_gives_what_single_trainings_give(sample, monkeypatch, threads):
+    monkeypatch.setattr(sweeping, "THREADS", threads)
     settings = TrainingSettings(seed=1)
-    runs = finish(sweep(sample, (4, 7), settings))
-    alone = finish(train_run(sample, TrainingSettings(k=7, seed=1)))
-    assert runs[1].inertia == alone.inertia and runs[1].validation_error == alone.validation_error
+    runs = finish(sweep(sample, (3, 4, 7), settings))
+    assert [run.settings.k for run in runs] == [3, 4, 7]
+    for run in runs:
+        alone = finish(train_run(sample, replace(settings, k=run.settings.k)))
+        assert run.model.centroids.tobytes() == alone.model.centroids.tobytes()
+        assert run.history == alone.history and run.validation_error == alone.validation_error
+
+
+def test_a_sweep_that_is_closed_leaves_no_work_behind(sample):
+    work = sweep(sample, range(2, 40), TrainingSettings())
+    while not isinstance(next(work), SweepStep):
+        pass
+    work.close()
+    assert parallel.submit(lambda answer: answer, 42).result(timeout=30) == 42
+
+
+def test_a_training_that_fails_ends_the_sweep_with_its_error(sample):
+    with pytest.raises(SettingsError, match="1,000 clusters need"):
+        finish(sweep(sample, (2, 3, 1000), TrainingSettings()))
+
+
+def test_grown_centroids_give_a_falling_inertia_in_fewer_iterations(sample):
+    ks = (2, 3, 4, 5, 6, 8, 12)
+    grown = finish(sweep(sample, ks, TrainingSettings(seeding="grow")))
+    fresh = finish(sweep(sample, ks, TrainingSettings()))
+    inertias = [run.inertia for run in grown]
+    assert inertias == sorted(inertias, reverse=True)
+    assert sum(run.iterations for run in grown) < sum(run.iterations for run in fresh)
+    again = finish(sweep(sample, ks, TrainingSettings(seeding="grow")))
+    assert [run.inertia for run in again] == inertias
+
+
+def test_growing_is_for_sweeps_alone(sample):
+    with pytest.raises(SettingsError, match="Only a sweep"):
+        finish(train_run(sample, TrainingSettings(seeding="grow")))
 
 
 def test_time_left_is_known_once_a_k_is_done(sample):
-    steps = list(sweep(sample, (2, 3), TrainingSettings()))
+    steps = steps_of(sweep(sample, (2, 3), TrainingSettings()))
     assert steps[0].seconds_left is None
     assert steps[-1].seconds_left == 0
     assert all(step.seconds_left > 0 for step in steps if step.done == 1)

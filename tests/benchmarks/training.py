@@ -1,0 +1,172 @@
+"""Speed beside scikit-learn and faiss: `python -m tests.benchmarks.training --data PATH`.
+
+All start from the same centroids, take turns in one process, and go on to their fixed point. Times are those of one
+run after a short one that warms up. Needs the extra `bench` (pip install -e .[bench]) and the real digits.
+"""
+
+import argparse
+import itertools
+import os
+import time
+import warnings
+from pathlib import Path
+
+import numpy as np
+from threadpoolctl import threadpool_limits
+
+from digitcluster.core.digits import Digits, split
+from digitcluster.core.formats import read_digits
+from digitcluster.core.kmeans import lloyd
+from digitcluster.core.leading import find_leading
+from digitcluster.core.nearest import nearest
+from digitcluster.core.progress import finish
+from digitcluster.core.run import TrainingSettings
+from digitcluster.core.sweep import parse_ks, sweep
+from tests.benchmarks.measuring import memory_rows
+
+KS = (5, 10, 16, 24, 100, 256)
+
+
+def ours(images, first, leading=None):
+    """Return (seconds, iterations, inertia) of the program's own k-means."""
+    began = time.perf_counter()
+    steps = itertools.takewhile(lambda step: step.number == 1 or not step.converged, lloyd(images, first, leading))
+    last = max(steps, key=lambda step: step.number)
+    return time.perf_counter() - began, last.number + 1, last.inertia
+
+
+def scikit_learn(algorithm):
+    """Return a function like `ours` for one of scikit-learn's algorithms."""
+    from sklearn.cluster import KMeans
+
+    def train(images, first):
+        pixels = images.reshape(len(images), -1).astype(np.float32)
+        k = len(first)
+        model = KMeans(k, init=first.reshape(k, -1), n_init=1, tol=0, max_iter=1000, algorithm=algorithm)
+        began = time.perf_counter()
+        with threadpool_limits(os.cpu_count(), user_api="blas"), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            model.fit(pixels)
+        seconds = time.perf_counter() - began
+        return seconds, model.n_iter_, exact_inertia(images, model.cluster_centers_)
+
+    return train
+
+
+def faiss(images, first):
+    """Train with faiss; it has no fixed point to stop at, so it gets as many iterations as ours took."""
+    import faiss
+
+    pixels = images.reshape(len(images), -1).astype(np.float32)
+    k, d = len(first), pixels.shape[1]
+    _, count, _ = ours(images, first)
+    model = faiss.Kmeans(d, k, niter=count, min_points_per_centroid=1, max_points_per_centroid=len(pixels))
+    began = time.perf_counter()
+    with threadpool_limits(os.cpu_count(), user_api="blas"):
+        model.train(pixels, init_centroids=first.reshape(k, d).astype(np.float32))
+    return time.perf_counter() - began, count, exact_inertia(images, model.centroids)
+
+
+def exact_inertia(images, centroids):
+    """Return the sum of squared distances to the means of the clusters that the centroids make."""
+    pixels = images.reshape(len(images), -1)
+    clusters = nearest(pixels, np.asarray(centroids, np.float64).clip(0, 255))
+    total = 0.0
+    for cluster in np.unique(clusters):
+        members = pixels[clusters == cluster].astype(np.float64)
+        total += ((members - members.mean(axis=0)) ** 2).sum()
+    return total
+
+
+def compare(images):
+    """Print a line for each k: seconds of each, and how many times faster ours is."""
+    peers = {"Lloyd": scikit_learn("lloyd"), "Elkan": scikit_learn("elkan"), "faiss": faiss}
+    began = time.perf_counter()
+    leading = finish(find_leading(images.reshape(len(images), -1)))
+    preparation = time.perf_counter() - began
+    print(f"\nTraining on {len(images):,} digits to the fixed point, in seconds (iterations).")
+    print(
+        f"The digits are prepared once for all k, in {preparation:.2f} s; the last two columns count it in for each k."
+    )
+    header = f"{'k':>4} {'ours':>12} " + "".join(f"{name:>13}" for name in peers)
+    print(header + f"{'× Lloyd':>9}{'× fastest':>10}{'× Lloyd':>9}{'× fastest':>10}")
+    for k in KS:
+        first = first_centroids(images, k)
+        seconds, count, inertia = min(ours(images, first, leading) for _ in range(2))
+        results = {name: train(images, first) for name, train in peers.items()}
+        for name, (_, _, other) in results.items():
+            if abs(other - inertia) > 1e-3 * inertia:
+                raise SystemExit(f"{name} found another fixed point: {other:.8g} instead of {inertia:.8g}")
+        off = max(abs(other - inertia) / inertia for _, _, other in results.values())
+        lloyd_seconds, fastest = results["Lloyd"][0], min(result[0] for result in results.values())
+        cells = "".join(f"{took:7.2f} ({number:3d})" for took, number, _ in results.values())
+        whole = seconds + preparation
+        print(
+            f"{k:>4} {seconds:6.2f} ({count:3d}) {cells}{lloyd_seconds / seconds:9.1f}{fastest / seconds:10.1f}"
+            f"{lloyd_seconds / whole:9.1f}{fastest / whole:10.1f}   inertia within {off:.0e}",
+            flush=True,
+        )
+
+
+def compare_sweeps(digits):
+    """Print the notebook's whole sweep: training, labelling, validation; ours and scikit-learn's."""
+    from sklearn.cluster import KMeans
+
+    ks = parse_ks("5-24,100")
+    began = time.perf_counter()
+    finish(sweep(digits, ks, TrainingSettings()))
+    seconds = time.perf_counter() - began
+    training, validation = split(digits, validation=0.25)
+    began = time.perf_counter()
+    pixels, others = (part.images.reshape(len(part), -1).astype(np.float32) for part in (training, validation))
+    with threadpool_limits(os.cpu_count(), user_api="blas"), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for k in ks:
+            first = pixels[np.random.default_rng((42, 1)).choice(len(pixels), k, replace=False)]
+            model = KMeans(k, init=first, n_init=1, tol=0, max_iter=1000).fit(pixels)
+            names = [np.bincount(training.labels[model.labels_ == c], minlength=10).argmax() for c in range(k)]
+            np.mean(np.array(names)[model.predict(others)] != validation.labels)
+    peer = time.perf_counter() - began
+    print(
+        f"\nSweep over k = 5 … 24 and 100: {seconds:.1f} s; "
+        f"scikit-learn {peer:.1f} s, {peer / seconds:.1f} times as long"
+    )
+
+
+def classify(images):
+    """Print how long classification takes."""
+    pixels = images.reshape(len(images), -1)
+    centroids = first_centroids(images, 1000).reshape(1000, -1)
+    for count, name in ((10_000, "10,000 digits"), (1, "one digit")):
+        took = []
+        for _ in range(5):
+            began = time.perf_counter()
+            nearest(pixels[:count], centroids)
+            took.append(time.perf_counter() - began)
+        print(f"{name} against 1,000 centroids: {min(took) * 1000:.1f} ms")
+
+
+def first_centroids(images, k):
+    chosen = np.random.default_rng(k).choice(len(images), k, replace=False)
+    return images[chosen].astype(np.float64)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True, help="the folder of the real digits")
+    parser.add_argument("--only", choices=["training", "sweep", "classify", "memory"])
+    options = parser.parse_args()
+    digits: Digits = finish(read_digits(options.data / "digits.base64.json.gz"))
+    training, _ = split(digits, validation=0.25)
+    if options.only in (None, "training"):
+        compare(training.images)
+    if options.only in (None, "sweep"):
+        compare_sweeps(digits)
+    if options.only in (None, "classify"):
+        classify(training.images)
+    if options.only in (None, "memory"):
+        memory_rows()
+
+
+if __name__ == "__main__":
+    main()
