@@ -47,8 +47,6 @@ def main(words: Sequence[str] | None = None) -> int:
 
 def make_application() -> QApplication:
     """Return the application with its names, icon and fonts."""
-    # The training thread hands the processor back within half a millisecond, so the window does not stutter.
-    sys.setswitchinterval(0.0005)
     application = QApplication(sys.argv[:1])
     application.setApplicationName("digitcluster")
     application.setApplicationDisplayName("Digit Cluster")

@@ -21,10 +21,20 @@ THREADS = min(os.cpu_count() or 1, 8)  # more than that only wait for each other
 Part = TypeVar("Part")
 Result = TypeVar("Result")
 
+
+def yield_to_others() -> None:
+    """Let this thread stand back where another wants a processor; the window's draws what people look at."""
+    if sys.platform.startswith("linux"):  # elsewhere it would count for the whole process
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 10)
+
+
+def _begin() -> None:
+    _this_thread.is_of_the_pool = True
+    yield_to_others()
+
+
 _this_thread = threading.local()
-_pool = ThreadPoolExecutor(
-    THREADS, thread_name_prefix="arithmetic", initializer=lambda: setattr(_this_thread, "is_of_the_pool", True)
-)
+_pool = ThreadPoolExecutor(THREADS, thread_name_prefix="arithmetic", initializer=_begin)
 threadpoolctl.threadpool_limits(1, user_api="blas")
 # A thread that waits for Python's lock asks for it after this many seconds, not after 0.005: while one thread takes
 # many short steps, another would stand still for most of them, and the window with it.

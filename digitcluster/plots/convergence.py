@@ -5,14 +5,14 @@ from collections.abc import Sequence
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullFormatter
+from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullLocator
 
 from digitcluster.plots.style import LIGHT, Style, style_axes
 
 EMPTY = "Train to see inertia and shift by iteration."
 SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 # The ends of the x axis while a training goes on: limits that seldom change need no new background.
-STEPS = (10, 20, 30, 50, 75, 100, 150, 200, 300, 500, 750, 1000)
+STEPS = (10, 25, 50, 100, 200, 350, 500, 750, 1000)
 
 
 class Convergence:
@@ -30,7 +30,9 @@ class Convergence:
         self._axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=8, min_n_ticks=1))
         self._axes.yaxis.set_major_locator(MaxNLocator(nbins=3, min_n_ticks=2))
         self._right.yaxis.set_major_locator(LogLocator(numticks=4))
-        self._right.yaxis.set_minor_formatter(NullFormatter())
+        # Plain numbers: the usual powers of ten are formulas, which take several times as long to draw.
+        self._right.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
+        self._right.yaxis.set_minor_locator(NullLocator())
         self._limits: tuple[float, ...] = ()
         self.restyle(style)
         self.show((), ())
@@ -103,8 +105,8 @@ def _limits(inertia: Sequence[float], moved: np.ndarray) -> tuple[float, ...]:
     count = len(inertia)
     end = next((step for step in STEPS if step >= count), -(-count // 500) * 500)
     high = max(inertia) or 1.0
-    # The lowest seen so far, rounded down to a twentieth of the highest: it moves in steps too.
-    low = np.floor(min(inertia) / high * 20) / 20 * high
+    # The lowest seen so far, rounded down to a tenth of the highest: it moves in steps too.
+    low = np.floor(min(inertia) / high * 10) / 10 * high
     known = moved[np.isfinite(moved)]
     smallest = 10.0 ** np.floor(np.log10(known.min())) if len(known) else 0.1
     largest = 10.0 ** np.ceil(np.log10(known.max() * 1.05)) if len(known) else 1.0

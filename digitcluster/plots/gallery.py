@@ -12,10 +12,10 @@ from matplotlib.artist import Artist
 from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
-from matplotlib.text import Text
 from numpy.typing import NDArray
 
 from digitcluster.plots.style import LIGHT, Style
+from digitcluster.plots.writing import Writing
 
 POINT = 1 / 72  # inch
 LARGEST = 150  # points: one centroid need not fill the window
@@ -64,8 +64,7 @@ class Gallery:
         self._bars_back = self._axes.add_collection(LineCollection([], capstyle="butt"))
         self._bars = self._axes.add_collection(LineCollection([], capstyle="butt"))
         self._frame = self._axes.add_patch(Rectangle((0, 0), 1, 1, fill=False, linewidth=2, visible=False))
-        self._labels: list[Text] = []
-        self._notes: list[Text] = []
+        self._labels, self._notes = Writing(self._axes, "bold"), Writing(self._axes, "normal")
         self._images: NDArray[np.floating] = np.zeros((0, 1, 1))
         self._captions: Sequence[Caption] = ()
         self._selected: int | None = None
@@ -81,7 +80,6 @@ class Gallery:
         self._images, self._captions = images, captions
         if self._selected is not None and self._selected >= len(images):
             self._selected = None
-        self._fit_texts(len(images))
         self.layout()
 
     def show_images(self, images: NDArray[np.floating]) -> None:
@@ -159,14 +157,6 @@ class Gallery:
         self._image.set_data(self._mosaic())
         self._image.set_extent((layout.left, right, bottom, layout.top))
 
-    def _fit_texts(self, count: int) -> None:
-        """Have as many texts as cells; keep those that are there."""
-        for texts, weight in ((self._labels, "bold"), (self._notes, "normal")):
-            while len(texts) > count:
-                texts.pop().remove()
-            while len(texts) < count:
-                texts.append(self._axes.text(0, 0, "", va="baseline", fontweight=weight))
-
     def _place_captions(self) -> None:
         layout, style = self._layout, self._style
         roomy = layout.side >= NOTE_ROOM
@@ -174,19 +164,15 @@ class Gallery:
         longest = max([1, *(len(caption.note) for caption in self._captions)]) if roomy else 6
         # A character is some 0.62 of the font's size wide, a label's bold digit 0.7 and a gap after it.
         small = float(np.clip((layout.side - 1.1 * size) / (0.62 * longest), 5, min(8.5, max(5.5, size * 0.78))))
-        for index, caption in enumerate(self._captions):
+        labels, notes = [], []
+        for index, caption in enumerate(self._captions if layout.strip else ()):
             x, y = layout.corner(index)
-            label, note = self._labels[index], self._notes[index]
-            label.set(
-                text=caption.label if layout.strip else "",
-                x=x,
-                y=y - 0.24 * layout.strip,
-                color=style.text,
-                fontsize=size,
-            )
+            base = y - 0.24 * layout.strip
             shown = caption.note if roomy else caption.note.rpartition("· ")[2] if layout.side >= PURITY_ROOM else ""
-            note.set(text=shown, x=x + layout.side, y=y - 0.24 * layout.strip, color=style.muted)
-            note.set(ha="right", fontsize=small)
+            labels.append((caption.label, x, base))
+            notes.append((shown, x + layout.side, base))
+        self._labels.write(labels, size=size, color=style.text)
+        self._notes.write(notes, size=small, color=style.muted, right=True)
 
     def _place_bars(self, aspect: float) -> None:
         layout = self._layout

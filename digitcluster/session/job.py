@@ -8,6 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QThread, Signal
 
+from digitcluster.core.parallel import yield_to_others
 from digitcluster.core.progress import Progress
 
 
@@ -81,6 +82,7 @@ class Job(QThread):
 
     def run(self) -> None:
         """Drive the generator; called by QThread in the new thread."""
+        yield_to_others()
         try:
             while self._wait_for_turn():
                 self._step_began = time.perf_counter()

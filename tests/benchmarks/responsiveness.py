@@ -1,0 +1,74 @@
+"""Does the window stay responsive while it trains? `python -m tests.benchmarks.responsiveness --data PATH`.
+
+A timer of 5 ms runs in the real window's event loop while it trains on all digits with its live views; printed are
+the gaps between two of its ticks. Without a display it uses Qt's offscreen platform, which paints the same pixels.
+"""
+
+import argparse
+import os
+import tempfile
+import time
+from pathlib import Path
+
+import numpy as np
+
+if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QEventLoop, Qt, QTimer
+
+from digitcluster.app import make_application
+from digitcluster.core.model import load_model
+from digitcluster.core.run import TrainingSettings
+from digitcluster.resources import resource
+from digitcluster.session.session import Session
+from digitcluster.session.settings import Preferences
+from digitcluster.ui.main_window import MainWindow
+
+
+def measure(session, k):
+    """Train and return the gaps between ticks, in milliseconds."""
+    session.change_settings(TrainingSettings(k=k, validation=0))
+    ticks = []
+    timer = QTimer()
+    timer.setTimerType(Qt.TimerType.PreciseTimer)
+    timer.timeout.connect(lambda: ticks.append(time.perf_counter()))
+    timer.start(5)
+    session.train()
+    wait_for(session)
+    timer.stop()
+    return np.diff(ticks) * 1000
+
+
+def wait_for(session):
+    """Run the event loop, as the program does, until nothing is being done."""
+    loop = QEventLoop()
+    session.task_changed.connect(lambda task: loop.quit() if task is None else None)
+    if session.task is not None:
+        loop.exec()
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True, help="the folder of the real digits")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["XDG_CONFIG_HOME"] = folder  # not the user's own preferences
+        application = make_application()
+        session = Session(load_model(resource("builtin.digitmodel")))
+        window = MainWindow(session, Preferences())
+        window.resize(1280, 800)
+        window.show()
+        session.open(options.data / "digits.base64.json.gz")
+        wait_for(session)
+        print(f"{len(session.digits):,} digits, platform {application.platformName()}; gaps between ticks of 5 ms:")
+        for k in (16, 100):
+            gaps = measure(session, k)
+            shares = np.percentile(gaps, [50, 90, 99, 100])
+            words = "median {:.1f}, 90 % {:.1f}, 99 % {:.1f}, longest {:.1f} ms".format(*shares)
+            print(f"k = {k:>3}: {words} ({len(gaps):,} gaps)", flush=True)
+        window.close()
+
+
+if __name__ == "__main__":
+    main()
