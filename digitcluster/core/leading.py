@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from digitcluster.core.parallel import blocks, each
 from digitcluster.core.progress import Progress
 
-COUNT = 128  # directions; fewer leave more digits undecided, more take longer and more memory for each
+COUNT = 112  # directions; fewer leave more digits undecided, more take longer and more memory for each
 SAMPLE = 3000  # digits that the directions are made from
 BLOCK = 1024
 LARGEST = 16_384  # pixels of an image; the directions of larger ones would be too coarse

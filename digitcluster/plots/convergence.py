@@ -12,7 +12,7 @@ from digitcluster.plots.style import LIGHT, Style, style_axes
 EMPTY = "Train to see inertia and shift by iteration."
 SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 # The ends of the x axis while a training goes on: limits that seldom change need no new background.
-STEPS = (10, 25, 50, 100, 200, 350, 500, 750, 1000)
+STEPS = (10, 25, 50, 75, 100, 150, 200, 350, 500, 750, 1000)
 
 
 class Convergence:

@@ -1,7 +1,7 @@
 """Speed beside scikit-learn and faiss: `python -m tests.benchmarks.training --data PATH`.
 
-All start from the same centroids, take turns in one process, and go on to their fixed point. Times are those of one
-run after a short one that warms up. Needs the extra `bench` (pip install -e .[bench]) and the real digits.
+All start from the same centroids, take turns in one process, and go on to the same fixed point. Needs the extra
+`bench` (pip install -e .[bench]) and the real digits.
 """
 
 import argparse
@@ -18,6 +18,7 @@ from digitcluster.core.digits import Digits, split
 from digitcluster.core.formats import read_digits
 from digitcluster.core.kmeans import lloyd
 from digitcluster.core.leading import find_leading
+from digitcluster.core.model import Model, rank
 from digitcluster.core.nearest import nearest
 from digitcluster.core.progress import finish
 from digitcluster.core.run import TrainingSettings
@@ -25,6 +26,7 @@ from digitcluster.core.sweep import parse_ks, sweep
 from tests.benchmarks.measuring import memory_rows
 
 KS = (5, 10, 16, 24, 100, 256)
+TURNS = 2  # of each; one where k is large
 
 
 def ours(images, first, leading=None):
@@ -67,6 +69,9 @@ def faiss(images, first):
     return time.perf_counter() - began, count, exact_inertia(images, model.centroids)
 
 
+PEERS = {"Lloyd": scikit_learn("lloyd"), "Elkan": scikit_learn("elkan"), "faiss": faiss}
+
+
 def exact_inertia(images, centroids):
     """Return the sum of squared distances to the means of the clusters that the centroids make."""
     pixels = images.reshape(len(images), -1)
@@ -80,32 +85,49 @@ def exact_inertia(images, centroids):
 
 def compare(images):
     """Print a line for each k: seconds of each, and how many times faster ours is."""
-    peers = {"Lloyd": scikit_learn("lloyd"), "Elkan": scikit_learn("elkan"), "faiss": faiss}
     began = time.perf_counter()
     leading = finish(find_leading(images.reshape(len(images), -1)))
     preparation = time.perf_counter() - began
-    print(f"\nTraining on {len(images):,} digits to the fixed point, in seconds (iterations).")
+    print(f"\nTraining on {len(images):,} digits to the fixed point: seconds (iterations), then how many times faster.")
     print(
         f"The digits are prepared once for all k, in {preparation:.2f} s; the last two columns count it in for each k."
     )
-    header = f"{'k':>4} {'ours':>12} " + "".join(f"{name:>13}" for name in peers)
-    print(header + f"{'× Lloyd':>9}{'× fastest':>10}{'× Lloyd':>9}{'× fastest':>10}")
+    names = ["ours", *PEERS]
+    print(
+        f"{'k':>4}" + "".join(f"{name:>14}" for name in names) + f"{'Lloyd':>9}{'fastest':>9}{'Lloyd':>9}{'fastest':>9}"
+    )
     for k in KS:
-        first = first_centroids(images, k)
-        seconds, count, inertia = min(ours(images, first, leading) for _ in range(2))
-        results = {name: train(images, first) for name, train in peers.items()}
-        for name, (_, _, other) in results.items():
-            if abs(other - inertia) > 1e-3 * inertia:
-                raise SystemExit(f"{name} found another fixed point: {other:.8g} instead of {inertia:.8g}")
-        off = max(abs(other - inertia) / inertia for _, _, other in results.values())
-        lloyd_seconds, fastest = results["Lloyd"][0], min(result[0] for result in results.values())
-        cells = "".join(f"{took:7.2f} ({number:3d})" for took, number, _ in results.values())
-        whole = seconds + preparation
-        print(
-            f"{k:>4} {seconds:6.2f} ({count:3d}) {cells}{lloyd_seconds / seconds:9.1f}{fastest / seconds:10.1f}"
-            f"{lloyd_seconds / whole:9.1f}{fastest / whole:10.1f}   inertia within {off:.0e}",
-            flush=True,
-        )
+        results, off = race(images, k, leading)
+        seconds = [results[name][0] for name in names]
+        cells = "".join(f"{took:8.2f} ({number:3d})" for took, number, _ in (results[name] for name in names))
+        ratios = [
+            other / (seconds[0] + extra) for extra in (0, preparation) for other in (seconds[1], min(seconds[1:]))
+        ]
+        words = "".join(f"{ratio:9.1f}" for ratio in ratios)
+        print(f"{k:>4}{cells}{words}   inertia within {off:.0e}", flush=True)
+
+
+def race(images, k, leading):
+    """Return (seconds, iterations, inertia) of each, the best of its turns, and how far the inertias lie apart.
+
+    Peers decide in float32, and now and then one goes on to another fixed point for it; then all start again from
+    other first centroids.
+    """
+    for seed in range(20):
+        first = first_centroids(images, k, seed)
+        results = {"ours": ours(images, first, leading)}
+        for _ in range(TURNS if k < 50 else 1):
+            results["ours"] = min(results["ours"], ours(images, first, leading))
+            for name, train in PEERS.items():
+                results[name] = min(train(images, first), results.get(name, (np.inf,)))
+                off = max(abs(result[2] / results["ours"][2] - 1) for result in results.values())
+                if off > 1e-5:
+                    break
+            if off > 1e-5:
+                break
+        else:
+            return results, off
+    raise SystemExit(f"k = {k}: the peers found other fixed points from all first centroids")
 
 
 def compare_sweeps(digits):
@@ -135,19 +157,22 @@ def compare_sweeps(digits):
 
 def classify(images):
     """Print how long classification takes."""
-    pixels = images.reshape(len(images), -1)
-    centroids = first_centroids(images, 1000).reshape(1000, -1)
-    for count, name in ((10_000, "10,000 digits"), (1, "one digit")):
-        took = []
-        for _ in range(5):
-            began = time.perf_counter()
-            nearest(pixels[:count], centroids)
-            took.append(time.perf_counter() - began)
-        print(f"{name} against 1,000 centroids: {min(took) * 1000:.1f} ms")
+    centroids = first_centroids(images, 1000)
+    model = Model(centroids.astype(np.float32), np.zeros(1000, np.uint8), np.zeros((1000, 10), np.int64))
+    pixels, flat = images.reshape(len(images), -1), centroids.reshape(1000, -1)
+    many = min(timed(lambda: nearest(pixels[:10_000], flat)) for _ in range(5))
+    one = min(timed(lambda: rank(model, images[-1])) for _ in range(50))
+    print(f"\nAgainst 1,000 centroids: 10,000 digits {many * 1000:.0f} ms, one digit {one * 1000:.2f} ms")
 
 
-def first_centroids(images, k):
-    chosen = np.random.default_rng(k).choice(len(images), k, replace=False)
+def timed(work):
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began
+
+
+def first_centroids(images, k, seed=0):
+    chosen = np.random.default_rng((k, seed)).choice(len(images), k, replace=False)
     return images[chosen].astype(np.float64)
 
 
