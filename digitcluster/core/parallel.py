@@ -23,14 +23,16 @@ Result = TypeVar("Result")
 
 
 def yield_to_others() -> None:
-    """Let this thread stand back where another wants a processor; the window's draws what people look at."""
+    """Let this thread, and those that it will start, stand back where another wants a processor.
+
+    The window's draws what people look at.
+    """
     if sys.platform.startswith("linux"):  # elsewhere it would count for the whole process
         os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 10)
 
 
 def _begin() -> None:
     _this_thread.is_of_the_pool = True
-    yield_to_others()
 
 
 _this_thread = threading.local()

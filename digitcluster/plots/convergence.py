@@ -12,7 +12,7 @@ from digitcluster.plots.style import LIGHT, Style, style_axes
 EMPTY = "Train to see inertia and shift by iteration."
 SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 # The ends of the x axis while a training goes on: limits that seldom change need no new background.
-STEPS = (10, 25, 50, 75, 100, 150, 200, 350, 500, 750, 1000)
+STEPS = (10, 25, 60, 120, 250, 500, 1000)
 
 
 class Convergence:
@@ -27,7 +27,7 @@ class Convergence:
         (self._shift,) = self._right.plot([], [], linewidth=1.5, linestyle=(0, (4, 2)))
         self._empty = figure.text(0.5, 0.5, EMPTY, ha="center", va="center", fontsize=9)
         self._axes.set_xlabel("Iteration", fontsize=8.5)
-        self._axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=8, min_n_ticks=1))
+        self._axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=6, min_n_ticks=1))
         self._axes.yaxis.set_major_locator(MaxNLocator(nbins=3, min_n_ticks=2))
         self._right.yaxis.set_major_locator(LogLocator(numticks=4))
         # Plain numbers: the usual powers of ten are formulas, which take several times as long to draw.
@@ -84,6 +84,11 @@ class Convergence:
         self.figure.subplots_adjust(
             left=0.62 / width, right=1 - 0.68 / width, bottom=min(0.42 / height, 0.45), top=1 - 0.1 / height
         )
+        # The axis labels have their places too; else each draw measures all numbers twice to find them.
+        whole, middle = self.figure.transFigure, (self.figure.subplotpars.bottom + self.figure.subplotpars.top) / 2
+        self._axes.xaxis.set_label_coords(0.5, 0.2 / height, transform=whole)
+        self._axes.yaxis.set_label_coords(0.24 / width, middle, transform=whole)
+        self._right.yaxis.set_label_coords(1 - 0.24 / width, middle, transform=whole)
 
     def _apply(self, limits: tuple[float, ...]) -> None:
         if not limits:
@@ -108,6 +113,7 @@ def _limits(inertia: Sequence[float], moved: np.ndarray) -> tuple[float, ...]:
     # The lowest seen so far, rounded down to a tenth of the highest: it moves in steps too.
     low = np.floor(min(inertia) / high * 10) / 10 * high
     known = moved[np.isfinite(moved)]
-    smallest = 10.0 ** np.floor(np.log10(known.min())) if len(known) else 0.1
+    # Whole decades, and two at a time downward: there the shift goes.
+    smallest = 100.0 ** np.floor(np.log10(known.min()) / 2) if len(known) else 0.1
     largest = 10.0 ** np.ceil(np.log10(known.max() * 1.05)) if len(known) else 1.0
     return float(end), float(low - 0.03 * high), float(high * 1.03), float(smallest * 0.8), float(largest)

@@ -55,7 +55,8 @@ class PlotCanvas(FigureCanvasQTAgg):
         """Show the plot's new data in the next frame; `live_only` where only live artists have changed."""
         self._whole = self._whole or not live_only
         if not self._frame.isActive():
-            self._frame.start()
+            # Not at the same moment as another plot's whole frame: the window has its turn between the two.
+            self._frame.start(FRAME if self._whole else FRAME // 2)
 
     def restyle(self) -> None:
         """Take the colours of the current theme."""
