@@ -1,4 +1,4 @@
-"""The command line: train, sweep, classify, report and info; without a command it opens the window."""
+"""The command line: train, sweep, classify, report, info, convert; without a command it opens the window."""
 
 import argparse
 import json
@@ -17,6 +17,7 @@ from digitcluster.core.digits import Digits
 from digitcluster.core.errors import DigitClusterError
 from digitcluster.core.evaluation import confusion, error_rate, purity
 from digitcluster.core.formats import FORMATS, read_digits, sniff
+from digitcluster.core.formats.saving import kind_of, write_digits
 from digitcluster.core.kmeans import Iteration
 from digitcluster.core.model import Model, classify, is_model_file, load_model, rank, save_model
 from digitcluster.core.pictures import read_picture
@@ -36,7 +37,7 @@ DESCRIPTION = """\
 Clusters handwritten digits with k-means and reads the digits that people draw.
 
 Without a command it opens the window, with FILE (digits or a model) if one is named.
-DIGITS is a file of digits, or the word "sample": digits that the program draws itself.
+DIGITS is a file or folder of digits, or the word "sample": digits that the program draws itself.
 MODEL is a .digitmodel file, or the word "builtin".
 """
 
@@ -69,7 +70,7 @@ def _open_window(words: Sequence[str]) -> int:
 
 
 def _train(options: argparse.Namespace) -> None:
-    run = _show(train_run(_digits(options.digits), _settings(options)))
+    run = _show(train_run(_digits(options.digits, options.part), _settings(options)))
     if options.output:
         save_model(run.model, _with_suffix(options.output, ".digitmodel"))
     if options.json:
@@ -92,7 +93,7 @@ def _sweep(options: argparse.Namespace) -> None:
     ks = parse_ks(options.ks)
     if options.output:
         check_suffix(options.output)
-    runs = _show(sweep(_digits(options.digits), ks, _settings(options)))
+    runs = _show(sweep(_digits(options.digits, options.part), ks, _settings(options)))
     if options.output:
         save_sweep(runs, options.output)
     if options.json:
@@ -107,7 +108,7 @@ def _sweep(options: argparse.Namespace) -> None:
 def _classify(options: argparse.Namespace) -> None:
     model = _model(options.model)
     if len(options.inputs) == 1 and _is_digits(options.inputs[0]):
-        _classify_digits(model, _digits(options.inputs[0]), as_json=options.json)
+        _classify_digits(model, _digits(options.inputs[0], options.part), as_json=options.json)
     else:
         _classify_pictures(model, [Path(name) for name in options.inputs], as_json=options.json)
 
@@ -142,7 +143,8 @@ def _classify_pictures(model: Model, paths: Sequence[Path], *, as_json: bool) ->
 def _report(options: argparse.Namespace) -> None:
     from digitcluster.plots.report import write_report  # matplotlib is loaded for pictures only
 
-    files = _show(write_report(_digits(options.digits), _settings(options), parse_ks(options.ks), options.output))
+    digits = _digits(options.digits, options.part)
+    files = _show(write_report(digits, _settings(options), parse_ks(options.ks), options.output))
     if options.json:
         print(json.dumps({"files": [str(file) for file in files]}))
         return
@@ -154,13 +156,25 @@ def _info(options: argparse.Namespace) -> None:
     if options.input == "builtin" or is_model_file(Path(options.input)):
         facts = _model_facts(_model(options.input))
     else:
-        facts = _digits_facts(_digits(options.input), options.input)
+        facts = _digits_facts(_digits(options.input, options.part), options.input)
     if options.json:
         print(json.dumps(facts))
         return
     for name, value in facts.items():
+        if name == "notes":  # said already, as with every command
+            continue
         shown = ", ".join(f"{key}: {one}" for key, one in value.items()) if isinstance(value, dict) else value
         print(f"{name:<16}{shown}")
+
+
+def _convert(options: argparse.Namespace) -> None:
+    kind = kind_of(options.output)
+    digits = _digits(options.digits, options.part)
+    _show(write_digits(digits, options.output))
+    if options.json:
+        print(json.dumps({"file": str(options.output), "format": kind.name, "count": len(digits)}))
+    else:
+        print(f"{len(digits):,} digits saved as {options.output} ({kind.name})")
 
 
 COMMANDS: dict[str, Callable[[argparse.Namespace], None]] = {
@@ -169,6 +183,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], None]] = {
     "classify": _classify,
     "report": _report,
     "info": _info,
+    "convert": _convert,
 }
 
 
@@ -177,7 +192,7 @@ def _parser() -> argparse.ArgumentParser:
         "digitcluster", description=DESCRIPTION, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--version", action="version", version=f"Digit Cluster {__version__}")
-    parser.usage = "digitcluster [FILE]\n       digitcluster {train,sweep,classify,report,info} … [-h]"
+    parser.usage = "digitcluster [FILE]\n       digitcluster {train,sweep,classify,report,info,convert} … [-h]"
     commands = parser.add_subparsers(dest="command", required=True)
 
     train = commands.add_parser("train", help="find the centroids of some digits")
@@ -201,12 +216,19 @@ def _parser() -> argparse.ArgumentParser:
     info = commands.add_parser("info", help="what a file of digits or a model holds")
     info.add_argument("input", metavar="DIGITS|MODEL")
 
+    convert = commands.add_parser("convert", help="save digits in another format")
+    convert.add_argument("digits", metavar="DIGITS")
+    convert.add_argument(
+        "output", metavar="FILE", type=Path, help=".json, .npz, .csv, …-images-ubyte (and .gz), or a new folder"
+    )
+
     for one in (sweeps, report):
         flags = ["-k", "--ks"] if one is sweeps else ["--ks"]
         one.add_argument(*flags, dest="ks", default=NOTEBOOK_KS, help="numbers of clusters (%(default)s)")
     for one in (train, sweeps, report):
         _add_training_options(one, (*SEEDINGS, GROW) if one is sweeps else SEEDINGS)
-    for one in (train, sweeps, classifier, report, info):
+    for one in (train, sweeps, classifier, report, info, convert):
+        one.add_argument("--part", metavar="NAME", help="of a file with several, such as train and test (the first)")
         one.add_argument("--json", action="store_true", help="print one JSON object")
     return parser
 
@@ -233,9 +255,12 @@ def _settings(options: argparse.Namespace) -> TrainingSettings:
     return TrainingSettings(**{one.name: given[one.name] for one in fields(TrainingSettings) if one.name in given})
 
 
-def _digits(word: str) -> Digits:
-    work: Generator[Progress, None, Digits] = draw_sample() if word == "sample" else read_digits(Path(word))
-    return _show(work)
+def _digits(word: str, part: str | None) -> Digits:
+    work: Generator[Progress, None, Digits] = draw_sample() if word == "sample" else read_digits(Path(word), part)
+    digits = _show(work)
+    for note in digits.notes:
+        print(f"{digits.name}: {note}", file=sys.stderr)
+    return digits
 
 
 def _is_digits(word: str) -> bool:
@@ -270,9 +295,14 @@ def _digits_facts(digits: Digits, word: str) -> dict[str, Any]:
         "count": len(digits),
         "height": digits.height,
         "width": digits.width,
-        "labels": dict(zip(digits.classes, digits.label_counts.tolist(), strict=True)),
+        "labels": {} if digits.labels is None else _label_counts(digits),
         "format": "sample" if word == "sample" else sniff(Path(word)).name,
+        "notes": list(digits.notes),
     }
+
+
+def _label_counts(digits: Digits) -> dict[str, int]:
+    return dict(zip(digits.classes, digits.label_counts.tolist(), strict=True))
 
 
 def _model_facts(model: Model) -> dict[str, Any]:

@@ -27,6 +27,8 @@ class Digits:
         A short name for people: the file's name, or "sample".
     source : str
         Where they came from: a path, or words such as "drawn by the program, seed 0".
+    notes : tuple of str
+        What was done to them or left out while they were read, in sentences.
     """
 
     images: NDArray[np.uint8]
@@ -34,6 +36,7 @@ class Digits:
     classes: tuple[str, ...] = TEN_DIGITS
     name: str = "digits"
     source: str = ""
+    notes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         assert self.images.dtype == np.uint8 and self.images.ndim == 3, "images must be uint8 (n, h, w)"
@@ -44,6 +47,11 @@ class Digits:
 
     def __len__(self) -> int:
         return len(self.images)
+
+    @property
+    def noun(self) -> str:
+        """What to call them: "digits", or "pictures" where their labels are others than 0 to 9."""
+        return "digits" if self.classes == TEN_DIGITS else "pictures"
 
     @property
     def height(self) -> int:

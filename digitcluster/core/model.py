@@ -1,8 +1,6 @@
 """A model is a set of labelled centroids: it classifies digits, and is saved to and loaded from a file."""
 
 import json
-import os
-import tempfile
 import zipfile
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field
@@ -13,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitcluster.core.digits import TEN_DIGITS
-from digitcluster.core.errors import DigitClusterError, ReadingError, WritingError
+from digitcluster.core.errors import DigitClusterError, ReadingError
+from digitcluster.core.files import replacing
 from digitcluster.core.nearest import nearest, squared_distances
 from digitcluster.core.progress import Progress
 
@@ -153,27 +152,14 @@ def save_model(model: Model, path: Path) -> None:
         When the file cannot be written; an older file of that name is left as it was.
     """
     metadata = {**model.metadata, "format_version": FORMAT_VERSION, "classes": list(model.classes)}
-    try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        temporary = Path(name)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                np.savez_compressed(
-                    file,
-                    centroids=model.centroids,
-                    labels=model.labels,
-                    label_counts=model.label_counts,
-                    metadata=np.array(json.dumps(metadata)),
-                )
-            temporary.chmod(0o644)  # mkstemp makes it private; a saved model is an ordinary file
-            temporary.replace(path)
-        finally:
-            temporary.unlink(missing_ok=True)
-    except OSError as error:
-        raise WritingError(
-            f"The model could not be saved as {path}: {error.strerror or error}. Choose another folder.",
-            details=str(error),
-        ) from error
+    with replacing(path, "The model") as temporary, temporary.open("wb") as file:
+        np.savez_compressed(
+            file,
+            centroids=model.centroids,
+            labels=model.labels,
+            label_counts=model.label_counts,
+            metadata=np.array(json.dumps(metadata)),
+        )
 
 
 def load_model(path: Path) -> Model:

@@ -1,12 +1,19 @@
 """Reads one picture of a digit from an image file, in the form that models know: bright ink on dark, centred."""
 
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, UnidentifiedImageError
 
 from digitcluster.core.errors import ReadingError
+
+LARGEST = 50_000_000  # pixels: a photo of a good camera
+
+
+class PictureError(Exception):
+    """What is wrong with a picture, to be put after its name."""
 
 
 def read_picture(path: Path, *, height: int, width: int) -> NDArray[np.uint8]:
@@ -21,18 +28,37 @@ def read_picture(path: Path, *, height: int, width: int) -> NDArray[np.uint8]:
         When the file is missing, is not a picture, or shows nothing.
     """
     try:
-        with Image.open(path) as picture:
-            levels = np.asarray(_grey(picture))
-    except UnidentifiedImageError as error:
-        raise ReadingError(f"{path.name} is not a picture. PNG, JPEG, BMP, GIF and TIFF can be read.") from error
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else "the picture is damaged"
-        raise ReadingError(f"{path} cannot be read: {reason}.", details=str(error)) from error
+        with path.open("rb") as file:
+            levels = picture_levels(file)
+    except PictureError as error:
+        raise ReadingError(f"{path.name} {error}.", details=str(error.__cause__)) from error
+    except OSError as error:
+        raise ReadingError(f"{path} cannot be read: {error.strerror or error}.", details=str(error)) from error
     edge = np.concatenate([levels[0], levels[-1], levels[:, 0], levels[:, -1]])
     ink = 255 - levels if np.median(edge) > 127 else levels
     if int(ink.max()) - int(ink.min()) < 16:
         raise ReadingError(f"{path.name} shows no digit: the whole picture has one shade.")
     return ink if ink.shape == (height, width) else _fit(ink, height=height, width=width)
+
+
+def picture_levels(file: BinaryIO) -> NDArray[np.uint8]:
+    """Decode a picture file to grey levels, uint8 (h, w), on white where it is transparent.
+
+    Raises
+    ------
+    PictureError
+    """
+    try:
+        with Image.open(file) as picture:
+            if picture.width * picture.height > LARGEST:
+                raise Image.DecompressionBombError
+            return np.asarray(_grey(picture))
+    except UnidentifiedImageError as error:
+        raise PictureError("is not a picture. PNG, JPEG, BMP, GIF and TIFF can be read") from error
+    except Image.DecompressionBombError as error:
+        raise PictureError("is far too large for a picture of a digit") from error
+    except Exception as error:  # damaged bytes are a matter of every kind of exception there
+        raise PictureError("is a damaged picture") from error
 
 
 def _grey(picture: Image.Image) -> Image.Image:

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Generator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 
 import numpy as np
@@ -62,8 +62,8 @@ class Run:
         One pair an iteration, of the restart that was kept; inertia in grey levels squared, shift in grey levels.
     converged : bool
         Whether no digit changed its cluster in the last iteration.
-    training_error : float
-        Share of training digits named wrongly, 0 to 1.
+    training_error : float or None
+        Share of training digits named wrongly, 0 to 1; None without labels.
     validation_confusion : int64 (classes, classes)
         Rows are true labels, columns the labels given; all 0 without validation digits.
     seconds : float
@@ -74,7 +74,7 @@ class Run:
     model: Model
     history: tuple[tuple[float, float], ...]
     converged: bool
-    training_error: float
+    training_error: float | None
     validation_confusion: NDArray[np.int64]
     seconds: float
 
@@ -175,16 +175,20 @@ def complete_run(
     """
     best = trace.best
     assert best is not None
+    labelled = digits.labels is not None
+    digits = digits if labelled else as_one_class(digits)
     training, validation = split(digits, validation=settings.validation, shuffle=settings.shuffle, seed=settings.seed)
     assert training.labels is not None
     classes = len(digits.classes)
     counts = count_labels(best.assignments, training.labels, k=settings.k, classes=classes)
     bare = Model(best.centroids.astype(np.float32), majority_labels(counts), counts, digits.classes)
-    # Converged, every digit is in the cluster of its nearest centroid already.
-    named = bare.labels[best.assignments] if best.converged else (yield from classify(bare, training.images))
-    training_error = error_rate(confusion(training.labels, named, classes=classes)) or 0.0
+    training_error = None
+    if labelled:
+        # Converged, every digit is in the cluster of its nearest centroid already.
+        named = bare.labels[best.assignments] if best.converged else (yield from classify(bare, training.images))
+        training_error = error_rate(confusion(training.labels, named, classes=classes))
     matrix = np.zeros((classes, classes), np.int64)
-    if validation.labels is not None and len(validation):
+    if labelled and validation.labels is not None and len(validation):
         matrix = confusion(validation.labels, (yield from classify(bare, validation.images)), classes=classes)
     results = {
         "iterations": len(trace.best_history),
@@ -204,6 +208,15 @@ def complete_run(
         validation_confusion=matrix,
         seconds=seconds,
     )
+
+
+UNKNOWN = "?"
+"""The one class of digits without labels."""
+
+
+def as_one_class(digits: Digits) -> Digits:
+    """Return digits without labels as digits that all have the same, unknown one: they can still be clustered."""
+    return replace(digits, labels=np.zeros(len(digits), np.uint8), classes=(UNKNOWN,))
 
 
 def _described(model: Model, digits: Digits, settings: TrainingSettings, results: Mapping[str, object]) -> Model:
@@ -231,10 +244,8 @@ def training_digits(digits: Digits, settings: TrainingSettings) -> Digits:
     Raises
     ------
     SettingsError
-        When there are none, or none with labels.
+        When there are none.
     """
-    if digits.labels is None:
-        raise SettingsError(f"{digits.name} has no labels, so its clusters cannot be named. Open labelled digits.")
     training, _ = split(digits, validation=settings.validation, shuffle=settings.shuffle, seed=settings.seed)
     if not len(training):
         raise SettingsError(f"{digits.name} leaves no digits for training. Choose a smaller validation share.")

@@ -71,8 +71,10 @@ def sweep(
     Raises
     ------
     SettingsError
-        Before anything is computed, when the settings do not fit the digits.
+        Before anything is computed, when the settings do not fit the digits, or these have no labels.
     """
+    if digits.labels is None:
+        raise SettingsError(f"{digits.name} has no labels, so no error rate can be measured. Open labelled digits.")
     images = training_digits(digits, settings).images
     check_k(images, max(ks))
     leading = yield from find_leading(images.reshape(len(images), -1))

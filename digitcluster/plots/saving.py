@@ -51,7 +51,7 @@ def save_plot(plot: Any, path: Path, *, back_to: Style = LIGHT) -> None:
 
 def points_of(runs: Sequence[Run]) -> list[Point]:
     """Return the runs of a sweep as dots of the error-rate plot."""
-    return [Point(run.settings.k, run.training_error, run.validation_error) for run in runs]
+    return [Point(run.settings.k, run.training_error or 0.0, run.validation_error) for run in runs]
 
 
 def save_sweep(runs: Sequence[Run], path: Path) -> None:

@@ -12,11 +12,12 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from digitcluster.core.digits import Digits, split
 from digitcluster.core.errors import DigitClusterError
 from digitcluster.core.formats import read_digits
+from digitcluster.core.formats.saving import write_digits
 from digitcluster.core.ink import ink_image
 from digitcluster.core.kmeans import Iteration
 from digitcluster.core.model import Model, count_labels, is_model_file, load_model, rank, save_model
 from digitcluster.core.progress import Progress
-from digitcluster.core.run import Run, Trace, TrainingSettings, complete_run, train_run
+from digitcluster.core.run import Run, Trace, TrainingSettings, as_one_class, complete_run, train_run
 from digitcluster.core.sample import draw_sample
 from digitcluster.core.sweep import SweepStep, sweep
 from digitcluster.core.words import duration
@@ -57,17 +58,18 @@ class Session(QObject):
         self._trace = Trace()
         self._trained: TrainingSettings = self.settings  # the settings of the training that is under way
         self._training_labels: NDArray[np.uint8] | None = None
+        self._classes: tuple[str, ...] = ()
         self._clock = QTimer(self, interval=FRAME)
         self._clock.timeout.connect(self._look_at_job)
 
     # Digits and models
 
-    def open(self, path: Path) -> None:
-        """Open a file of digits, or a model."""
+    def open(self, path: Path, part: str | None = None) -> None:
+        """Open a file or folder of digits, or a part of it such as "test", or a model."""
         try:
             self._refuse_when_busy()
             if not is_model_file(path):
-                self._start(read_digits(path), Task("open", f"Reading {path.name}"), self._use_digits)
+                self._start(read_digits(path, part), Task("open", f"Reading {path.name}"), self._use_digits)
                 return
             self._add(Known(load_model(path)))
         except DigitClusterError as error:
@@ -237,21 +239,27 @@ class Session(QObject):
         self.digits = digits
         self._replace_sweep(Sweep())
         self.digits_changed.emit(digits)
-        self.told.emit(f"Opened {len(digits):,} digits of {digits.width} × {digits.height} pixels.")
+        self.told.emit(f"Opened {len(digits):,} {digits.noun} of {digits.width} × {digits.height} pixels.")
+
+    def save_digits(self, path: Path) -> None:
+        """Write the open digits in the format that the name's ending tells."""
+        if self.digits is not None:
+            saved = f"Saved {len(self.digits):,} {self.digits.noun} as {path.name}."
+            work = write_digits(self.digits, path)
+            self._start(work, Task("open", f"Saving {path.name}"), lambda _: self.told.emit(saved))
 
     def _start_training(self, *, paused: bool) -> None:
         if self.digits is None:
             return
         settings = self.settings
         work = train_run(self.digits, settings)
+        labelled = self.digits if self.digits.labels is not None else as_one_class(self.digits)
         if self._start(
             work, Task("train", "Choosing first centroids", paused=paused), self._end_training, paused=paused
         ):
             self._trace, self._trained = Trace(), settings
-            training, _ = split(
-                self.digits, validation=settings.validation, shuffle=settings.shuffle, seed=settings.seed
-            )
-            self._training_labels = training.labels
+            training, _ = split(labelled, validation=settings.validation, shuffle=settings.shuffle, seed=settings.seed)
+            self._training_labels, self._classes = training.labels, labelled.classes
 
     def _end_training(self, run: Run) -> None:
         self._set_live(None)
@@ -288,8 +296,8 @@ class Session(QObject):
         self.sweep_changed.emit(value)
 
     def _show_iteration(self, iteration: Iteration) -> None:
-        assert self.digits is not None and self._training_labels is not None and self._job is not None
-        classes = self.digits.classes
+        assert self._training_labels is not None and self._job is not None
+        classes = self._classes
         counts = count_labels(
             iteration.assignments, self._training_labels, k=len(iteration.sizes), classes=len(classes)
         )

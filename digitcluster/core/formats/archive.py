@@ -2,7 +2,8 @@
 
 import io
 import tarfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import IO, BinaryIO, TypeVar, cast
 
@@ -44,6 +45,28 @@ def only_file(path: Path, stream: BinaryIO) -> io.RawIOBase:
     return _OnlyFile(path, stream)
 
 
+def files_in(stream: BinaryIO) -> Iterator[tuple[str, Callable[[], IO[bytes]]]]:
+    """Yield the name of each file in a tar archive, and what opens its content until the next one is asked for.
+
+    Raises
+    ------
+    tarfile.TarError, EOFError, OSError
+        When the archive is damaged.
+    """
+    careful = cast(BinaryIO, _SmallReads(stream))
+    archive = _guarded(lambda: tarfile.open(fileobj=careful, mode="r:"))  # noqa: SIM115 - closed with the stream
+    while (entry := _guarded(archive.next)) is not None:
+        archive.members.clear()  # type: ignore[attr-defined]  # else each would be kept: a kilobyte a picture
+        if entry.isfile() and not is_note(entry.name):
+            yield entry.name, partial(_guarded, partial(_content, archive, entry))
+
+
+def _content(archive: tarfile.TarFile, entry: tarfile.TarInfo) -> IO[bytes]:
+    content = archive.extractfile(entry)
+    assert content is not None  # it is a file
+    return content
+
+
 class _OnlyFile(io.RawIOBase):
     """The content of an archive's first file, which must be its last as well."""
 
@@ -56,7 +79,7 @@ class _OnlyFile(io.RawIOBase):
         if first is None:
             raise ReadingError(f"The archive {path.name} holds no file; it must hold one file of digits.")
         self._name = first.name
-        self._content = _guarded(lambda: self._extract(first))
+        self._content = _guarded(lambda: _content(self._archive, first))
         self._is_checked = False
 
     def readable(self) -> bool:
@@ -90,7 +113,7 @@ class _OnlyFile(io.RawIOBase):
 
     def _next_file(self) -> tarfile.TarInfo | None:
         while (entry := _guarded(self._archive.next)) is not None:
-            if entry.isfile() and not _is_note(entry.name):
+            if entry.isfile() and not is_note(entry.name):
                 return entry
             self._passed_over += 1
             if self._passed_over > MOST_ENTRIES or entry.size > LARGEST_PASSED_OVER:
@@ -99,11 +122,6 @@ class _OnlyFile(io.RawIOBase):
                     "Unpack it and open the file you want."
                 )
         return None
-
-    def _extract(self, entry: tarfile.TarInfo) -> IO[bytes]:
-        content = self._archive.extractfile(entry)
-        assert content is not None  # it is a file
-        return content
 
 
 class _SmallReads:
@@ -119,7 +137,7 @@ class _SmallReads:
         return self._stream.read(size)
 
 
-def _is_note(name: str) -> bool:
+def is_note(name: str) -> bool:
     """Tell whether an entry is one of those that macOS adds to describe another."""
     parts = PurePosixPath(name).parts
     return "__MACOSX" in parts or (bool(parts) and parts[-1].startswith(("._", ".DS_Store")))

@@ -1,19 +1,24 @@
-"""Opens what digits are kept in: a plain file, a gzip file, or a tar archive with one file in it."""
+"""Opens what digits are kept in: a plain file, one packed by gzip, bzip2 or xz, an archive with one file in it."""
 
+import bz2
 import gzip
 import io
+import lzma
 import tarfile
+import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 
 from digitcluster.core.errors import ReadingError
 from digitcluster.core.formats.archive import is_tar, only_file
+from digitcluster.core.formats.zipped import ZIP, only_member
 from digitcluster.core.progress import Progress
 
-GZIP = b"\x1f\x8b"
+PACKINGS: dict[bytes, Callable[[BinaryIO], Any]] = {b"\x1f\x8b": gzip.open, b"BZh": bz2.open, b"\xfd7zXZ\0": lzma.open}
+DAMAGE = (EOFError, zlib.error, gzip.BadGzipFile, lzma.LZMAError, tarfile.TarError, zipfile.BadZipFile)
 HEAD = 512  # bytes that a format is recognised by
 BUFFER = 1 << 18  # bytes
 # Digits shrink to a tenth, blank ones to a thousandth: what is larger than both of these is no file of digits.
@@ -33,10 +38,12 @@ class Source:
         Of the file on disk, in bytes.
     """
 
-    def __init__(self, path: Path, disk: BinaryIO) -> None:
+    def __init__(self, path: Path, disk: BinaryIO, *, archive: bool) -> None:
         self.path, self._disk = path, disk
         self.size = path.stat().st_size
         self.stream = _unpacked(path, disk, self.size)
+        if not archive:
+            self.stream = _only_file(path, self.stream, self.size)
 
     @property
     def is_plain(self) -> bool:
@@ -60,8 +67,10 @@ class Source:
 
 
 @contextmanager
-def open_source(path: Path) -> Iterator[Source]:
+def open_source(path: Path, *, archive: bool = False) -> Iterator[Source]:
     """Open a file, unpacked by its content; whatever goes wrong while it is read is a ReadingError.
+
+    Of a zip or tar archive the stream is the only file in it, or with `archive` the archive itself.
 
     Raises
     ------
@@ -69,10 +78,10 @@ def open_source(path: Path) -> Iterator[Source]:
         When it is missing, not a file, empty, not permitted, damaged in its packing, or too large for the memory.
     """
     try:
-        _check_is_file(path)
+        check_is_file(path)
         with path.open("rb") as disk:
-            yield Source(path, disk)
-    except (EOFError, zlib.error, gzip.BadGzipFile, tarfile.TarError) as error:
+            yield Source(path, disk, archive=archive)
+    except DAMAGE as error:
         raise ReadingError(
             f"{path.name} is damaged or was cut off: it cannot be unpacked to its end. Copy or download it again.",
             details=f"{type(error).__name__}: {error}",
@@ -91,7 +100,8 @@ def open_source(path: Path) -> Iterator[Source]:
         raise ReadingError(f"{path.name} is too large for the memory. Open one with fewer digits.") from error
 
 
-def _check_is_file(path: Path) -> None:
+def check_is_file(path: Path) -> None:
+    """Raise ReadingError unless there is an ordinary file with something in it."""
     if path.is_dir():
         raise ReadingError(f"{path} is a folder. Choose a file of digits.")
     if not path.exists():
@@ -104,11 +114,20 @@ def _check_is_file(path: Path) -> None:
 
 def _unpacked(path: Path, disk: BinaryIO, size: int) -> BinaryIO:
     """Return the stream inside the packing."""
-    stream = disk
-    if _start(disk).startswith(GZIP):
-        stream = cast(BinaryIO, io.BufferedReader(_Gunzip(path, disk, size), BUFFER))
-    if is_tar(_start(stream)):
-        stream = cast(BinaryIO, io.BufferedReader(only_file(path, stream), BUFFER))
+    start = _start(disk)
+    for mark, packing in PACKINGS.items():
+        if start.startswith(mark):
+            return cast(BinaryIO, io.BufferedReader(_Guarded(path, packing(disk), size), BUFFER))
+    return disk
+
+
+def _only_file(path: Path, stream: BinaryIO, size: int) -> BinaryIO:
+    """Return the only file in an archive, or the stream itself where that is none."""
+    start = _start(stream)
+    if start.startswith(ZIP):
+        return cast(BinaryIO, io.BufferedReader(_Guarded(path, only_member(path, stream), size), BUFFER))
+    if is_tar(start):
+        return cast(BinaryIO, io.BufferedReader(only_file(path, stream), BUFFER))
     return stream
 
 
@@ -118,12 +137,11 @@ def _start(stream: BinaryIO) -> bytes:
     return start
 
 
-class _Gunzip(io.RawIOBase):
-    """Unpacks gzip, and refuses what unpacks to far more than digits could be."""
+class _Guarded(io.RawIOBase):
+    """Unpacks, and refuses what unpacks to far more than digits could be."""
 
-    def __init__(self, path: Path, disk: BinaryIO, size: int) -> None:
-        self._path = path
-        self._unpacked = gzip.GzipFile(fileobj=disk)
+    def __init__(self, path: Path, unpacked: Any, size: int) -> None:
+        self._path, self._unpacked = path, unpacked
         self._most = max(LARGEST_UNPACKED, LARGEST_RATIO * size)
 
     def readable(self) -> bool:
@@ -133,13 +151,15 @@ class _Gunzip(io.RawIOBase):
         return True
 
     def seek(self, offset: int, whence: int = io.SEEK_SET, /) -> int:
-        return self._unpacked.seek(offset, whence)
+        result: int = self._unpacked.seek(offset, whence)
+        return result
 
     def tell(self) -> int:
-        return self._unpacked.tell()
+        result: int = self._unpacked.tell()
+        return result
 
     def readinto(self, buffer: memoryview, /) -> int:  # type: ignore[override]  # the buffer it is really given
-        count = self._unpacked.readinto(buffer)
+        count: int = self._unpacked.readinto(buffer)
         if self._unpacked.tell() > self._most:
             raise ReadingError(
                 f"{self._path.name} unpacks to more than {self._most:,} bytes, over {LARGEST_RATIO} times its size. "

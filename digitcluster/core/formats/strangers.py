@@ -8,11 +8,6 @@ MARKS = {
     b"II*\0": "a TIFF picture",
     b"MM\0*": "a TIFF picture",
     b"%PDF": "a PDF document",
-    b"\x93NUMPY": "a NumPy array",
-    b"MATLAB 5.0": "a MATLAB file",
-    b"PAR1": "a Parquet table",
-    b"BZh": "a bzip2 archive; unpack it first",
-    b"\xfd7zXZ": "an xz archive; unpack it first",
     b"7z\xbc\xaf": "a 7-Zip archive; unpack it first",
     b"PK": "a zip archive; unpack it first",
     b"\xff\xfe": "text in UTF-16; save it as UTF-8 first",
@@ -22,7 +17,6 @@ MARKS = {
     b"<": "a web page or XML",
     b"[": "a JSON list; put each digit on a line of its own, without brackets and commas around the lines",
 }
-NPZ_ENTRY_AT = 30  # where a zip archive has the name of its first file
 
 
 def looks_like(head: bytes) -> str | None:
@@ -33,10 +27,6 @@ def looks_like(head: bytes) -> str | None:
     head : bytes
         The file's first bytes, unpacked.
     """
-    if head.startswith(b"PK") and head[NPZ_ENTRY_AT:].startswith(b"centroids.npy"):
-        return "a model of this program; open it as a model"
-    if head.startswith(b"PK") and b".npy" in head[NPZ_ENTRY_AT : NPZ_ENTRY_AT + 100]:
-        return "a file of NumPy arrays"
     for mark, name in MARKS.items():
         if head.lstrip(b" \t\r\n").startswith(mark):
             return name

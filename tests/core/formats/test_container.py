@@ -28,7 +28,7 @@ def test_a_missing_file_is_said(tmp_path):
 
 
 def test_a_folder_is_said(tmp_path):
-    assert refusal(tmp_path) == f"{tmp_path} is a folder. Choose a file of digits."
+    assert refusal(tmp_path).startswith(f"{tmp_path} is a folder without pictures. Choose a file of digits, or")
 
 
 def test_an_impossible_name_is_a_missing_file(tmp_path):
@@ -85,7 +85,7 @@ class BrokenDisk:
 @pytest.mark.parametrize("good", [0, 20_000])
 def test_a_disk_that_fails_is_said(tmp_path, monkeypatch, name, good):
     images, labels = some_digits(30_000, 4)
-    content = idx_images(images) if "idx" in name else json_lines(images[:2000], labels[:2000])
+    content = idx_images(images) if "idx" in name else json_lines(images[:9000], labels[:9000])
     write(tmp_path / "labels-idx1.gz", idx_labels(labels))
     write(tmp_path / "images-idx3", idx_images(images))
     path = tmp_path / name if "idx" in name else write(tmp_path / name, content)
@@ -98,7 +98,7 @@ def test_too_little_memory_is_said(tmp_path, monkeypatch):
     def full(*_):
         raise MemoryError
 
-    monkeypatch.setattr("digitcluster.core.formats.jsonlines._digit", full)
+    monkeypatch.setattr("digitcluster.core.formats.jsonlines._parsed", full)
     assert "digits.json is too large for the memory" in refusal(write(tmp_path / "digits.json", GOOD))
 
 

@@ -100,8 +100,11 @@ def header(element, *sides):
 @pytest.mark.parametrize(
     ("images", "message"),
     [
-        (header(13, 7, 4, 4) + bytes(448), "holds 32-bit decimals in 3 dimensions.*Images must start with 00 00 08 03"),
-        (header(8, 7, 16) + bytes(112), "holds unsigned bytes in 2 dimensions.*00 00 08 02.*Images must start with"),
+        (
+            header(13, 7, 4, 4) + struct.pack(">f", 1e9) * 112,
+            "has grey levels from 1e.09 to 1e.09. They must run from 0",
+        ),
+        (header(8, 7, 16) + bytes(112), "has 2 dimensions.*00 00 08 02.*Images must start with"),
         (header(8, 7, 4, 4)[:9], "was cut off at byte 9.*Copy or download it again"),
         (header(8, 7, 4, 4) + bytes(111), r"promises 112 bytes of images \(7 × 4 × 4\), but ends at byte 127.*cut off"),
         (
@@ -126,10 +129,10 @@ def test_bad_images_are_refused_whichever_file_is_picked(tmp_path, images, messa
 @pytest.mark.parametrize(
     ("labels", "message"),
     [
-        (header(12, 7) + bytes(28), "holds 32-bit whole numbers in 1 dimensions.*labels with 00 00 08 01"),
+        (header(13, 7) + struct.pack(">f", 0.5) * 7, "has the label 0.5. A label must be a whole number.*at place 1"),
+        (header(9, 7) + bytes([0, 1, 255, 3, 4, 5, 6]), "has the label -1. A label must be.*at place 3"),
         (header(8, 7) + bytes(6), r"promises 7 bytes of labels \(7\), but ends at byte 14"),
         (header(8, 7) + bytes(8), "promises 7 bytes of labels.*goes on after them"),
-        (header(8, 7) + bytes([0, 1, 2, 10, 4, 5, 6]), "has the label 10 at byte 11. Labels must run from 0 to 9"),
         (b"no labels", "is not an IDX file: it starts with 6e 6f 20 6c.*labels with 00 00 08 01"),
         (header(8, 7, 4, 4) + bytes(112), "holds images, as train-images.*It must hold the labels"),
     ],
@@ -169,3 +172,21 @@ def test_files_named_the_wrong_way_round_are_read_by_their_content(tmp_path):
     images, labels = some_digits()
     path, _ = write_pair(tmp_path, images, labels, names=(LABELS, IMAGES))
     assert_same(reading(path), images, labels)
+
+
+@pytest.mark.parametrize(("element", "code"), [(8, "B"), (9, "b"), (11, "h"), (12, "i"), (13, "f"), (14, "d")])
+def test_all_element_types_are_read(tmp_path, element, code):
+    images, labels = some_digits()
+    images[:] = images // 2  # signed bytes end at 127
+    levels = struct.pack(f">{images.size}{code}", *images.ravel().tolist())
+    path = write(tmp_path / IMAGES, header(element, *images.shape) + levels)
+    write(tmp_path / LABELS, header(element, len(labels)) + struct.pack(f">{len(labels)}{code}", *labels.tolist()))
+    assert_same(reading(path), images, labels)
+
+
+def test_labels_beyond_nine_become_class_names(tmp_path):
+    images, _ = some_digits()
+    path, _ = write_pair(tmp_path, images, np.array([1, 26, 13, 1, 2, 26, 3], np.uint8))
+    digits = reading(path)
+    assert digits.classes == ("1", "2", "3", "13", "26")
+    assert [digits.classes[label] for label in digits.labels] == ["1", "26", "13", "1", "2", "26", "3"]

@@ -6,9 +6,11 @@ import io
 import json
 import struct
 import tarfile
+import zipfile
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from digitcluster.core.errors import ReadingError
 from digitcluster.core.formats import read_digits
@@ -18,9 +20,10 @@ DAMAGED = "is damaged or was cut off: it cannot be unpacked to its end. Copy or 
 
 
 def some_digits(count=7, side=4, seed=0):
-    """Images uint8 (count, side, side) and labels uint8 (count,)."""
+    """Images uint8 (count, side, side), bright within a dark margin, and labels uint8 (count,)."""
     generator = np.random.default_rng(seed)
-    images = generator.integers(0, 256, (count, side, side), dtype=np.uint8)
+    images = np.zeros((count, side, side), np.uint8)
+    images[:, 1:-1, 1:-1] = generator.integers(20, 256, (count, side - 2, side - 2))
     return images, generator.integers(0, 10, count, dtype=np.uint8)
 
 
@@ -76,5 +79,60 @@ def refusal(path):
 
 
 def assert_same(digits, images, labels):
+    if any("turned round" in note for note in digits.notes):
+        images = 255 - images
     np.testing.assert_array_equal(digits.images, images)
     np.testing.assert_array_equal(digits.labels, labels)
+
+
+def csv_lines(images, labels=None, separator=",", label="first", header=True):
+    """A table as people hand it out, with the label first or last."""
+    rows = []
+    if header:
+        columns = [f"pixel{number}" for number in range(images[0].size)]
+        rows.append(_row(columns, "label" if labels is not None else None, separator, label))
+    for number, image in enumerate(images):
+        values = [f"{level:g}" for level in image.ravel().tolist()]
+        rows.append(_row(values, None if labels is None else str(labels[number]), separator, label))
+    return ("\n".join(rows) + "\n").encode()
+
+
+def _row(values, label, separator, place):
+    if label is not None:
+        values = [label, *values] if place == "first" else [*values, label]
+    return separator.join(values)
+
+
+def libsvm_lines(images, labels):
+    lines = []
+    for image, label in zip(images, labels, strict=True):
+        values = [f"{place}:{level:g}" for place, level in enumerate(image.ravel().tolist(), start=1) if level]
+        lines.append(" ".join([str(label), *values]))
+    return ("\n".join(lines) + "\n").encode()
+
+
+def arff_lines(images, labels):
+    columns = "".join(f"@ATTRIBUTE pixel{number + 1} REAL\n" for number in range(images[0].size))
+    names = ",".join(str(label) for label in sorted(set(labels.tolist())))
+    start = f"% a comment\n@RELATION digits\n{columns}@ATTRIBUTE class {{{names}}}\n\n@DATA\n"
+    return start.encode() + csv_lines(images, labels, label="last", header=False)
+
+
+def npz(**arrays):
+    memory = io.BytesIO()
+    np.savez_compressed(memory, **arrays)
+    return memory.getvalue()
+
+
+def zip_of(*entries):
+    memory = io.BytesIO()
+    with zipfile.ZipFile(memory, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in entries:
+            archive.writestr(name, content)
+    return memory.getvalue()
+
+
+def png(image, kind="PNG"):
+    memory = io.BytesIO()
+    Image.fromarray(image).save(memory, kind)
+    return memory.getvalue()

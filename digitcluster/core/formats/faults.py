@@ -1,0 +1,67 @@
+"""One rule for all formats: a few bad digits among many good ones are left out and counted, more are refused."""
+
+from digitcluster.core.errors import ReadingError
+
+MOST = 0.01  # of the digits
+PATIENCE = 1000  # bad ones after which it is looked whether there are any good ones
+
+
+class Fault(Exception):  # noqa: N818 - it is found, and most are forgiven
+    """What is wrong with a line or a picture, to be put after its place: "Line 17 of digits.json"."""
+
+
+class Faults:
+    """The lines or pictures of a file that cannot be read as digits.
+
+    Attributes
+    ----------
+    name : str
+        The file's, for people.
+    count : int
+    """
+
+    def __init__(self, name: str, *, what: str = "line") -> None:
+        self.name, self._what = name, what
+        self.count = 0
+        self._first, self._details = "", ""
+
+    def add(self, where: int | str, reason: object, *, read: int, details: str = "") -> None:
+        """Leave one out.
+
+        Parameters
+        ----------
+        where : int or str
+            The line's number, or the picture's name.
+        reason : str or exception
+            To be put after the place.
+        read : int
+            How many good ones there are so far.
+
+        Raises
+        ------
+        ReadingError
+            When it is clear already that there are too many.
+        """
+        self.count += 1
+        if self.count == 1:
+            number = f"{where:,}" if isinstance(where, int) else where
+            self._first = f"{self._what} {number} of {self.name} {str(reason).rstrip('.')}."
+            self._details = details
+        if self.count >= PATIENCE and read < self.count:
+            self.check(read)
+
+    def check(self, read: int) -> None:
+        """Raise ReadingError when too many were left out, beside so many good ones."""
+        if self.count > MOST * (read + self.count):
+            more = ""
+            if self.count > 1 and read:
+                others = "another one" if self.count == 2 else f"{self.count - 1:,} others"
+                more = f" So it is with {others} of {read + self.count:,}."
+            raise ReadingError(self._first[0].upper() + self._first[1:] + more, details=self._details)
+
+    def notes(self, read: int) -> list[str]:
+        """Return what people must know of those that were left out, in sentences."""
+        if not self.count:
+            return []
+        were = "was" if self.count == 1 else "were"
+        return [f"{self.count:,} of {read + self.count:,} {self._what}s {were} left out; {self._first}"]
