@@ -177,6 +177,17 @@ def _convert(options: argparse.Namespace) -> None:
         print(f"{len(digits):,} digits saved as {options.output} ({kind.name})")
 
 
+def _fetch_mnist(options: argparse.Namespace) -> None:
+    from digitcluster.session.fetching import fetch  # Qt is loaded for the network only
+
+    paths = _show(fetch(options.output))
+    if options.json:
+        print(json.dumps({"files": [str(path) for path in paths]}))
+        return
+    for path in paths:
+        print(path)
+
+
 COMMANDS: dict[str, Callable[[argparse.Namespace], None]] = {
     "train": _train,
     "sweep": _sweep,
@@ -184,6 +195,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], None]] = {
     "report": _report,
     "info": _info,
     "convert": _convert,
+    "fetch-mnist": _fetch_mnist,
 }
 
 
@@ -192,7 +204,9 @@ def _parser() -> argparse.ArgumentParser:
         "digitcluster", description=DESCRIPTION, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--version", action="version", version=f"Digit Cluster {__version__}")
-    parser.usage = "digitcluster [FILE]\n       digitcluster {train,sweep,classify,report,info,convert} … [-h]"
+    parser.usage = (
+        "digitcluster [FILE]\n       digitcluster {train,sweep,classify,report,info,convert,fetch-mnist} … [-h]"
+    )
     commands = parser.add_subparsers(dest="command", required=True)
 
     train = commands.add_parser("train", help="find the centroids of some digits")
@@ -222,6 +236,9 @@ def _parser() -> argparse.ArgumentParser:
         "output", metavar="FILE", type=Path, help=".json, .npz, .csv, …-images-ubyte (and .gz), or a new folder"
     )
 
+    fetch = commands.add_parser("fetch-mnist", help="download the MNIST digits (11.6 MB)")
+    fetch.add_argument("-o", "--output", type=Path, metavar="FOLDER", help="keep them there, not in the data folder")
+
     for one in (sweeps, report):
         flags = ["-k", "--ks"] if one is sweeps else ["--ks"]
         one.add_argument(*flags, dest="ks", default=NOTEBOOK_KS, help="numbers of clusters (%(default)s)")
@@ -229,6 +246,7 @@ def _parser() -> argparse.ArgumentParser:
         _add_training_options(one, (*SEEDINGS, GROW) if one is sweeps else SEEDINGS)
     for one in (train, sweeps, classifier, report, info, convert):
         one.add_argument("--part", metavar="NAME", help="of a file with several, such as train and test (the first)")
+    for one in (train, sweeps, classifier, report, info, convert, fetch):
         one.add_argument("--json", action="store_true", help="print one JSON object")
     return parser
 

@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 from digitcluster.core.errors import SettingsError
 
 TEN_DIGITS = tuple("0123456789")
+UNKNOWN = "?"
+"""The one class of a model that was trained on digits without labels."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -63,6 +63,8 @@ def picture_levels(file: BinaryIO) -> NDArray[np.uint8]:
 
 def _grey(picture: Image.Image) -> Image.Image:
     """Put the picture on white where it is transparent, and drop its colours."""
+    if picture.mode == "L" and not picture.info:  # most are so, and a copy takes as long as the decoding
+        return picture
     if picture.has_transparency_data:
         layered = picture.convert("RGBA")
         picture = Image.alpha_composite(Image.new("RGBA", layered.size, "white"), layered)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from digitcluster import __version__
 from digitcluster.core import kmeans
-from digitcluster.core.digits import Digits, split
+from digitcluster.core.digits import UNKNOWN, Digits, split
 from digitcluster.core.errors import SettingsError
 from digitcluster.core.evaluation import confusion, error_rate
 from digitcluster.core.kmeans import Iteration
@@ -208,10 +208,6 @@ def complete_run(
         validation_confusion=matrix,
         seconds=seconds,
     )
-
-
-UNKNOWN = "?"
-"""The one class of digits without labels."""
 
 
 def as_one_class(digits: Digits) -> Digits:

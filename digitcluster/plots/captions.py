@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from digitcluster.core.digits import UNKNOWN
 from digitcluster.core.evaluation import purity
 from digitcluster.core.model import majority_labels
 from digitcluster.core.words import percent
@@ -12,18 +13,26 @@ from digitcluster.plots.gallery import Caption
 
 
 def gallery_order(label_counts: NDArray[np.int64]) -> NDArray[np.intp]:
-    """Return the clusters sorted by inferred label, then by purity with the purest first, int (k,)."""
+    """Return the clusters sorted by inferred label, then by purity with the purest first, int (k,).
+
+    Without labels (one class) the largest come first.
+    """
+    if label_counts.shape[1] == 1:
+        return np.argsort(-label_counts[:, 0], kind="stable")
     return np.lexsort((-purity(label_counts), majority_labels(label_counts)))
 
 
 def captions(label_counts: NDArray[np.int64], classes: Sequence[str]) -> list[Caption]:
-    """Return the caption of each cluster: inferred label, size and purity.
+    """Return the caption of each cluster: inferred label, size and purity; without labels the size alone.
 
     Parameters
     ----------
     label_counts : int64 (k, number of classes)
         In the order in which the clusters are shown.
     """
+    if tuple(classes) == (UNKNOWN,):
+        most = int(label_counts.max(initial=1))
+        return [Caption("", f"{size:,}", size / most) for size in label_counts[:, 0].tolist()]
     labels, sizes, shares = majority_labels(label_counts), label_counts.sum(axis=1), purity(label_counts)
     return [
         Caption(classes[label], f"{size:,} · {percent(share, digits=0)}", float(share))
@@ -33,6 +42,8 @@ def captions(label_counts: NDArray[np.int64], classes: Sequence[str]) -> list[Ca
 
 def summary(label_counts: NDArray[np.int64], classes: Sequence[str]) -> str:
     """Say in a sentence or two what the gallery shows: its order, and labels that no cluster stands for."""
+    if tuple(classes) == (UNKNOWN,):
+        return "The digits have no labels, so the clusters have no names. The largest come first."
     labels = majority_labels(label_counts)
     totals = label_counts.sum(axis=0)
     missing = [int(label) for label in np.flatnonzero(totals) if label not in labels]

@@ -9,8 +9,11 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from numpy.typing import NDArray
 
+from digitcluster.core.words import shortened
 from digitcluster.plots.style import LIGHT, Style, contrast, style_axes
 
+LONGEST = 12  # characters of a class name
+MOST_NUMBERED = 40  # classes: with more the numbers could not be read, and would take seconds to draw
 EMPTY = "Train a model to see which digits it takes for which."
 
 
@@ -23,6 +26,7 @@ class Confusion:
         self._image = self._axes.imshow(np.zeros((1, 1)), vmin=0, vmax=1, aspect="auto")
         self._empty = figure.text(0.5, 0.5, EMPTY, ha="center", va="center", fontsize=9)
         self._texts: list[Text] = []
+        self._longest = 1
         self._matrix: NDArray[np.int64] = np.zeros((1, 1), np.int64)
         self._axes.set_xlabel("read as")
         self._axes.set_ylabel("true label")
@@ -45,8 +49,10 @@ class Confusion:
         totals = np.maximum(matrix.sum(axis=1, keepdims=True), 1)
         self._image.set_data(matrix / totals)
         self._image.set_extent((-0.5, count - 0.5, count - 0.5, -0.5))
-        self._axes.set_xticks(range(count), classes)
-        self._axes.set_yticks(range(count), classes)
+        names = [shortened(name, LONGEST) for name in classes]
+        self._longest = max(map(len, names))
+        self._axes.set_xticks(range(count), names, rotation=90 if self._longest > 3 else 0)
+        self._axes.set_yticks(range(count), names)
         self._fit_texts(count)
         self.layout()
 
@@ -64,23 +70,26 @@ class Confusion:
     def layout(self) -> None:
         """Make the cells as large as fits, and not much wider than high."""
         width, height = self.figure.get_size_inches()
-        left, top, margin = 0.55, 0.55, 0.12
+        names = 0.075 * max(0, self._longest - 2)  # a character is some 0.075 inch wide
+        left, top, margin = 0.55 + names, 0.55 + (names if self._longest > 3 else 0), 0.12
         room_x, room_y = max(width - left - margin, 0.1), max(height - top - margin, 0.1)
         across = min(room_x, room_y * 1.5)
         start = left + (room_x - across) / 2
         self._axes.set_position((start / width, margin / height, across / width, room_y / height))
         cell = min(across, room_y) / len(self._matrix) * 72  # points
+        self._axes.tick_params(labelsize=float(np.clip(cell * 0.6, 3, 9.5)))
         for text in self._texts:
             text.set_fontsize(float(np.clip(cell * 0.26, 4.5, 10)))
             text.set_visible(cell > 14 and text.get_text() != "0")
 
     def _fit_texts(self, count: int) -> None:
+        count = count if count <= MOST_NUMBERED else 0
         if len(self._texts) != count * count:
             for text in self._texts:
                 text.remove()
             cells = [(row, column) for row in range(count) for column in range(count)]
             self._texts = [self._axes.text(x, y, "", ha="center", va="center") for y, x in cells]
-        for text, value in zip(self._texts, self._matrix.ravel(), strict=True):
+        for text, value in zip(self._texts, self._matrix.ravel(), strict=False):
             text.set_text(f"{value:,}")
         self._colour_texts()
 

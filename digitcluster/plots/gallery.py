@@ -14,6 +14,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from numpy.typing import NDArray
 
+from digitcluster.core.words import shortened
 from digitcluster.plots.style import LIGHT, Style
 from digitcluster.plots.writing import Writing
 
@@ -161,6 +162,9 @@ class Gallery:
         layout, style = self._layout, self._style
         roomy = layout.side >= NOTE_ROOM
         size = float(np.clip(layout.strip * 0.7, 5, 12))
+        named = any(len(caption.label) > 2 for caption in self._captions)  # class names need the room of the sizes
+        if named:
+            size, roomy = float(np.clip(size * 0.8, 5, 9)), False
         longest = max([1, *(len(caption.note) for caption in self._captions)]) if roomy else 6
         # A character is some 0.62 of the font's size wide, a label's bold digit 0.7 and a gap after it.
         small = float(np.clip((layout.side - 1.1 * size) / (0.62 * longest), 5, min(8.5, max(5.5, size * 0.78))))
@@ -169,7 +173,8 @@ class Gallery:
             x, y = layout.corner(index)
             base = y - 0.24 * layout.strip
             shown = caption.note if roomy else caption.note.rpartition("· ")[2] if layout.side >= PURITY_ROOM else ""
-            labels.append((caption.label, x, base))
+            room = (layout.side - 0.62 * small * len(shown)) / (0.7 * size)
+            labels.append((shortened(caption.label, int(room)), x, base))
             notes.append((shown, x + layout.side, base))
         self._labels.write(labels, size=size, color=style.text)
         self._notes.write(notes, size=small, color=style.muted, right=True)

@@ -21,6 +21,7 @@ from digitcluster.core.run import Run, Trace, TrainingSettings, as_one_class, co
 from digitcluster.core.sample import draw_sample
 from digitcluster.core.sweep import SweepStep, sweep
 from digitcluster.core.words import duration
+from digitcluster.session.download import MIRRORS, MNIST, Download, mnist_folder
 from digitcluster.session.job import Job
 from digitcluster.session.state import Answer, Known, Live, Sweep, Task
 
@@ -55,6 +56,7 @@ class Session(QObject):
         self.answer: Answer | None = None
         self._ink: Ink = ()
         self._job: Job | None = None
+        self._download: Download | None = None
         self._trace = Trace()
         self._trained: TrainingSettings = self.settings  # the settings of the training that is under way
         self._training_labels: NDArray[np.uint8] | None = None
@@ -80,6 +82,20 @@ class Session(QObject):
     def open_sample(self) -> None:
         """Draw the sample digits and open them."""
         self._start(draw_sample(), Task("open", "Drawing sample digits"), self._use_digits)
+
+    def fetch_mnist(self) -> None:
+        """Download MNIST into the user's data folder, unless it is there, and open its training digits."""
+        try:
+            self._refuse_when_busy()
+        except DigitClusterError as error:
+            self.failed.emit(error)
+            return
+        self._download = Download(MNIST, MIRRORS, mnist_folder(), self)
+        self._download.progressed.connect(self._show_download)
+        self._download.succeeded.connect(lambda paths: self._end_download(lambda: self.open(paths[0])))
+        self._download.failed.connect(lambda error: self._end_download(lambda: self.failed.emit(error)))
+        self._set_task(Task("open", "Looking for a server"))
+        self._download.start()
 
     def use(self, known: Known) -> None:
         """Let a model answer and be shown."""
@@ -139,6 +155,8 @@ class Session(QObject):
         """End the job: a training keeps the centroids reached so far, a sweep its finished k."""
         if self._job is not None:
             self._job.cancel()
+        if self._download is not None:
+            self._download.cancel()
 
     def start_sweep(self, ks: Sequence[int]) -> None:
         """Train once for each k."""
@@ -165,6 +183,9 @@ class Session(QObject):
     def close(self) -> None:
         """End the job and wait for its thread: a QThread that runs at exit aborts the process."""
         self._clock.stop()
+        if self._download is not None:
+            self._download.blockSignals(True)
+            self._download.cancel()
         if self._job is not None:
             self._job.cancel()
             self._job.wait()
@@ -232,6 +253,17 @@ class Session(QObject):
 
     def _is(self, kind: str) -> bool:
         return self.task is not None and self.task.kind == kind
+
+    def _show_download(self, done: int, total: int) -> None:
+        text = f"Downloading MNIST: {done / 1e6:.1f} of {total / 1e6:.1f} MB"
+        self._set_task(Task("open", text, done / total))
+
+    def _end_download(self, then: Any) -> None:
+        if self._download is not None:
+            self._download.deleteLater()
+        self._download = None
+        self._set_task(None)
+        then()
 
     # What becomes of a job's outcome
 

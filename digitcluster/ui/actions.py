@@ -22,8 +22,11 @@ SEPARATOR = ""
 
 COMMANDS = (
     Command("open", "&File", "&Open digits or a model…", "Ctrl+O"),
-    Command("sample", "&File", "Open the &sample digits"),
+    Command("open_folder", "&File", "Open a &folder of pictures…", "Ctrl+Shift+O"),
+    Command("sample", "&File", "Open the sample &digits"),
+    Command("fetch_mnist", "&File", "Get the &MNIST digits…"),
     Command(SEPARATOR, "&File", ""),
+    Command("save_digits", "&File", "Save the d&igits as…", "Ctrl+Shift+S"),
     Command("save_model", "&File", "&Save the model…", "Ctrl+S"),
     Command("save_gallery", "&File > Save a &picture of", "the &centroids…"),
     Command("save_convergence", "&File > Save a &picture of", "the con&vergence…"),

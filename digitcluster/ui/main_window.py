@@ -23,14 +23,13 @@ from PySide6.QtWidgets import (
 
 from digitcluster import __version__
 from digitcluster.core.errors import DigitClusterError
-from digitcluster.core.formats import FORMATS
 from digitcluster.core.model import SUFFIX
 from digitcluster.resources import resource
 from digitcluster.session.diagnostics import log_file
 from digitcluster.session.session import Session
 from digitcluster.session.settings import APPEARANCES, Preferences
 from digitcluster.session.state import Known, Task
-from digitcluster.ui import actions, theme
+from digitcluster.ui import actions, opening, theme
 from digitcluster.ui.messages import show_problem
 from digitcluster.ui.panels.answer_panel import AnswerPanel
 from digitcluster.ui.panels.confusion_panel import ConfusionPanel
@@ -114,6 +113,9 @@ class MainWindow(QMainWindow):
         pad, tabs = self.pad_panel.pad, self.tabs
         handlers: dict[str, Callable[[], object]] = {
             "open": self._ask_for_file,
+            "open_folder": self._ask_for_folder,
+            "fetch_mnist": lambda: opening.ask_to_fetch(self, self.session.fetch_mnist),
+            "save_digits": self._save_digits,
             "sample": self.session.open_sample,
             "save_model": self._save_model,
             "quit": self.close,
@@ -148,12 +150,21 @@ class MainWindow(QMainWindow):
     # Commands
 
     def _ask_for_file(self) -> None:
-        patterns = " ".join(pattern for one in FORMATS for pattern in one.patterns)
-        kinds = f"Digits and models ({patterns} *{SUFFIX});;All files (*)"
-        name, _ = QFileDialog.getOpenFileName(self, "Open digits or a model", str(self._preferences.folder), kinds)
-        if name:
-            self._preferences.folder = Path(name).parent
-            self.session.open(Path(name))
+        self._open(opening.ask_for_file(self, self._preferences.folder))
+
+    def _ask_for_folder(self) -> None:
+        self._open(opening.ask_for_folder(self, self._preferences.folder))
+
+    def _open(self, path: Path | None) -> None:
+        if path is not None:
+            self._preferences.folder = path.parent
+            opening.choose_part(self, path, partial(self.session.open, path))
+
+    def _save_digits(self) -> None:
+        path = opening.ask_where_to_save(self, self._preferences.folder)
+        if path is not None:
+            self._preferences.folder = path.parent
+            self.session.save_digits(path)
 
     def _save_model(self) -> None:
         proposed = self._preferences.folder / f"k{self.session.current.model.k}{SUFFIX}"
@@ -220,8 +231,9 @@ class MainWindow(QMainWindow):
     def _show_task(self, task: Task | None) -> None:
         ready, training = self.session.digits is not None, task is not None and task.kind == "train"
         resting = task is not None and task.paused
-        self._actions["open"].setEnabled(task is None)
-        self._actions["sample"].setEnabled(task is None)
+        for name in ("open", "open_folder", "sample", "fetch_mnist"):
+            self._actions[name].setEnabled(task is None)
+        self._actions["save_digits"].setEnabled(ready and task is None)
         self._actions["train"].setEnabled(ready and (task is None or training))
         self._actions["train"].setText("&Train" if not training else "&Go on" if resting else "&Pause")
         self._actions["step"].setEnabled(ready and (task is None or resting))
@@ -243,15 +255,16 @@ class MainWindow(QMainWindow):
     # Events
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take one file."""
+        """Take one file or folder."""
         urls = event.mimeData().urls()
         if len(urls) == 1 and urls[0].isLocalFile():
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Open the file that was dropped."""
+        """Open what was dropped."""
         event.acceptProposedAction()
-        self.session.open(Path(event.mimeData().urls()[0].toLocalFile()))
+        path = Path(event.mimeData().urls()[0].toLocalFile())
+        opening.choose_part(self, path, partial(self.session.open, path))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """End what is running, and remember the window's place."""

@@ -97,7 +97,7 @@ FORMATS: tuple[Format, ...] = (
     Format(
         "MATLAB",
         ("*.mat",),
-        "version 5, with X and y, data and label, or digits; needs SciPy",
+        "version 5 to 7, with X and y, data and label, or digits",
         lambda peek: matlab.sniff(peek.archive),
         matlab.read,
     ),

@@ -25,6 +25,8 @@ LOOK = 'Each line must look like {"label": 5, "data": "…"}'
 DATA = "The data must be the bytes of the pixels in base64"
 PIXELS = "The pixels must be a list of numbers, as many in each line"
 LONGEST_LINE = 16 << 20  # bytes; a digit of 3,000 × 3,000 pixels fits
+BLANKS = b" \t\r\n\xef\xbb\xbf"  # white space, and the mark that some editors put before a file
+decode = json.JSONDecoder().raw_decode  # what json.loads calls in the end, after twice as long
 Pixels: TypeAlias = bytes | NDArray[np.float32]
 CHUNK = 1 << 19  # bytes of lines between two progress records: some ten milliseconds
 
@@ -131,7 +133,10 @@ class _Lines:
 
 def _parsed(line: bytes) -> dict[str, Any]:
     try:
-        values = json.loads(line)
+        text = line.strip(BLANKS).decode()
+        values, end = decode(text)
+        if end < len(text):
+            raise ValueError(f"more after the object: {text[end : end + 20]}")
     except (ValueError, RecursionError) as error:
         # Only the last line can lack its end.
         cut = "" if line.endswith(b"\n") else ", and the file ends there: it may have been cut off"

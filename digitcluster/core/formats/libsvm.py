@@ -105,7 +105,8 @@ def _parsed(line: str) -> tuple[str, NDArray[np.int64], NDArray[np.float32]]:
         numbers = np.array(words, np.float64).reshape(-1, 2)
     except (ValueError, OverflowError):
         raise Fault(f"is not in LIBSVM's form. {LOOK}") from None
-    places, values = numbers[:, 0], numbers[:, 1].astype(np.float32)
+    with np.errstate(over="ignore"):  # what is too large becomes infinite, and is out of range
+        places, values = numbers[:, 0], numbers[:, 1].astype(np.float32)
     if len(places) and not (places[0] >= 1 and places[-1] <= LARGEST and (np.diff(places) > 0).all()):
         raise Fault(f"has wrong indices. {LOOK}")
     return label, places.astype(np.int64), values

@@ -3,6 +3,7 @@
 import io
 import os
 import re
+import stat
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
@@ -136,8 +137,9 @@ def _places(path: Path) -> Generator[Progress, None, list[PurePosixPath]]:
 def _contents(path: Path, places: Sequence[PurePosixPath]) -> Iterator[tuple[Progress, PurePosixPath, bytes]]:
     """Yield the content of each picture, with its place and how far that is."""
     if path.is_dir():
+        text = f"Reading {path.name}"
         for number, place in enumerate(places, start=1):
-            yield Progress(f"Reading {path.name}", number, len(places), "pictures"), place, _file(path / place)
+            yield Progress(text, number, len(places), "pictures"), place, _file(f"{path}/{place}")
         return
     with open_source(path, archive=True) as source:
         if source.head().startswith(ZIP):
@@ -152,11 +154,13 @@ def _contents(path: Path, places: Sequence[PurePosixPath]) -> Iterator[tuple[Pro
                 yield source.progress(), _inside(name), opened().read(LARGEST_FILE)
 
 
-def _file(path: Path) -> bytes:
+def _file(name: str) -> bytes:
     """Return a picture file's content; nothing where it is no ordinary file, has vanished or is too large."""
-    try:
-        if path.is_file() and path.stat().st_size <= LARGEST_FILE:
-            return path.read_bytes()
+    try:  # without pathlib, which takes as long as the reading
+        about = os.stat(name)  # noqa: PTH116
+        if stat.S_ISREG(about.st_mode) and about.st_size <= LARGEST_FILE:
+            with open(name, "rb", buffering=0) as file:  # noqa: PTH123
+                return file.read()
     except OSError as error:
         if isinstance(error, PermissionError):
             raise

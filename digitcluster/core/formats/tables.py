@@ -145,6 +145,8 @@ class Rows:
         if len(parts) < 2:
             raise Fault("has only one column")
         label, row = parts if self._layout.label == "first" else reversed(parts)
+        if not row.strip():
+            raise Fault("has no pixels")
         return label, row
 
     def _parse(self, rows: Sequence[str]) -> NDArray[np.generic]:

@@ -55,9 +55,10 @@ class DigitsPanel(Card):
         self._name = QLabel()
         self._facts = Sentence()
         self._examples = Picture(QSize(240, 26))
+        self._notes = Sentence()
         self._bars = LabelBars(height=48)
         self._bars.setAccessibleName("Digits per label")
-        for widget in (self._name, self._facts, self._examples, self._bars):
+        for widget in (self._name, self._facts, self._notes, self._examples, self._bars):
             layout.addWidget(widget)
         layout.addLayout(self._validation_row())
         return page
@@ -73,7 +74,7 @@ class DigitsPanel(Card):
         return row(label, None, self._validation)
 
     def _buttons(self) -> QHBoxLayout:
-        self._open = button("Open…", self.open_asked.emit, "Open a file of digits, or a model")
+        self._open = button("Open…", self.open_asked.emit, "Open a file of digits, or a model. You can drop it, too.")
         self._sample = button("Sample digits", self._session.open_sample, "10,000 digits that the program draws itself")
         self._cancel = button("Cancel", self._session.stop)
         return row(self._open, self._sample, self._cancel)
@@ -84,11 +85,17 @@ class DigitsPanel(Card):
     def _show_digits(self, digits: Digits) -> None:
         self._name.setText(self._name.fontMetrics().elidedText(digits.name, Qt.TextElideMode.ElideMiddle, 240))
         self._name.setToolTip(digits.source)
-        self._facts.setText(f"{len(digits):,} digits · {digits.width} × {digits.height} pixels")
+        facts = f"{len(digits):,} {digits.noun} · {digits.width} × {digits.height} pixels"
+        self._facts.setText(facts if digits.labels is not None else f"{facts} · without labels")
+        # One sentence is enough to see that something was done; the tool tip says all.
+        self._notes.setText(digits.notes[0] + (" …" if len(digits.notes) > 1 else "") if digits.notes else "")
+        self._notes.setToolTip("\n".join(digits.notes))
+        self._notes.setVisible(bool(digits.notes))
         self._examples.show_image(row_of_images(_examples(digits)))
         counts = digits.label_counts.tolist()
-        tips = [f"{count:,} digits labelled {name}" for name, count in zip(digits.classes, counts, strict=True)]
+        tips = [f"{count:,} {digits.noun} labelled {name}" for name, count in zip(digits.classes, counts, strict=True)]
         self._bars.show_values(digits.classes, counts, tips)
+        self._bars.setVisible(digits.labels is not None)
         self._invitation.hide()
         self._facts_page.show()
 

@@ -44,7 +44,8 @@ class LabelBars(QWidget):
         font = self.font()
         font.setPointSizeF(font.pointSizeF() * 0.85)
         painter.setFont(font)
-        text_height = QFontMetrics(font).height()
+        metrics = QFontMetrics(font)
+        text_height = metrics.height()
         room, highest = self.height() - text_height - 3, max(self._values) or 1
         for index, (name, value) in enumerate(zip(self._names, self._values, strict=True)):
             cell = self._cell(index)
@@ -53,10 +54,14 @@ class LabelBars(QWidget):
             painter.setBrush(
                 QColor(style.border if not value else style.accent if index == self._marked else style.bar)
             )
-            painter.drawRoundedRect(QRectF(cell.left() + 2, room - length, cell.width() - 4, length), 1.5, 1.5)
+            gap = min(2.0, cell.width() / 5)
+            painter.drawRoundedRect(QRectF(cell.left() + gap, room - length, cell.width() - 2 * gap, length), 1.5, 1.5)
+            if cell.width() < text_height / 2:  # too many for their names; the tool tips have them
+                continue
             painter.setPen(QColor(style.text if index == self._marked else style.muted))
             below = QRectF(cell.left(), self.height() - text_height, cell.width(), text_height)
-            painter.drawText(below, Qt.AlignmentFlag.AlignCenter, name)
+            shown = metrics.elidedText(name, Qt.TextElideMode.ElideRight, round(cell.width()))
+            painter.drawText(below, Qt.AlignmentFlag.AlignCenter, shown if len(shown) > 1 else name[:1])
 
     def event(self, event: object) -> bool:
         """Show the tool tip of the bar under the mouse."""

@@ -1,5 +1,6 @@
 import io
-import sys
+import struct
+import zlib
 
 import numpy as np
 import pytest
@@ -95,25 +96,90 @@ def test_an_array_larger_than_the_memory_is_refused_before_it_is_read(tmp_path):
     assert "digits.npy is too large: it needs 2,500.0 GB, and" in refusal(write(tmp_path / "digits.npy", content))
 
 
-def test_matlab_is_read_with_ten_for_zero(tmp_path):
+def mat_element(kind, content, order="<"):
+    return struct.pack(f"{order}II", kind, len(content)) + content + bytes(-len(content) % 8)
+
+
+def mat_array(name, array, kind, order="<", packed=False):
+    """An array as MATLAB writes it: by columns, its numbers in the smallest type that holds them."""
+    types = {"u1": (2, 9), "i2": (3, 10), "f4": (7, 7), "f8": (9, 6)}
+    data_type, array_class = types[kind]
+    content = mat_element(6, struct.pack(f"{order}II", array_class, 0), order)
+    content += mat_element(5, struct.pack(f"{order}{array.ndim}i", *array.shape), order)
+    if len(name) <= 4:  # a short name stands in its tag
+        word = (len(name) << 16) | 1
+        content += struct.pack(f"{order}I", word) + name.encode().ljust(4, b"\0")
+    else:
+        content += mat_element(1, name.encode(), order)
+    content += mat_element(data_type, np.asarray(array, order + kind).tobytes(order="F"), order)
+    whole = mat_element(14, content, order)
+    return struct.pack(f"{order}II", 15, len(zlib.compress(whole))) + zlib.compress(whole) if packed else whole
+
+
+def mat(*arrays, order="<"):
+    return b"MATLAB 5.0 MAT-file".ljust(124) + (b"\0\1IM" if order == "<" else b"\1\0MI") + b"".join(arrays)
+
+
+UPRIGHT = IMAGES.copy()
+UPRIGHT[:, 1:4, 1] = UPRIGHT[:, 1:4, 3] = 0  # taller than wide, as digits are
+ROUND = np.arange(40) % 10
+
+
+@pytest.mark.parametrize("order", ["<", ">"])
+@pytest.mark.parametrize("packed", [False, True])
+@pytest.mark.parametrize("kind", ["u1", "i2", "f4", "f8"])
+@pytest.mark.parametrize("names", [("X", "y"), ("data", "label"), ("digits", "labels")])
+def test_matlab_is_read_with_ten_for_zero(tmp_path, order, packed, kind, names):
+    by_column = UPRIGHT.transpose(0, 2, 1).reshape(40, 25)
+    labels = np.where(ROUND, ROUND, 10)[:, None]
+    content = mat(
+        mat_array(names[0], by_column, kind, order, packed),
+        mat_array("theta", np.eye(3), "f8", order, packed),
+        mat_array(names[1], labels, "u1", order, packed),
+        order=order,
+    )
+    digits = reading(write(tmp_path / "digits.mat", content))
+    assert_same(digits, UPRIGHT, ROUND)
+    assert digits.notes == ("The label 10 was read as the digit 0.",)
+
+
+@pytest.mark.parametrize("images", [UPRIGHT.transpose(1, 2, 0), UPRIGHT, UPRIGHT.reshape(40, 25).T])
+def test_matlab_images_may_lie_in_other_ways(tmp_path, images):
+    content = mat(mat_array("images", images, "u1"), mat_array("labels", ROUND[None], "u1"))
+    assert_same(reading(write(tmp_path / "digits.mat", content)), UPRIGHT, ROUND)
+
+
+def test_matlab_files_of_scipy_are_read(tmp_path):
     scipy_io = pytest.importorskip("scipy.io")
-    images, _ = some_digits(40, 5)
-    images[:, 1:4, 1] = images[:, 1:4, 3] = 0  # upright, as digits are
-    labels = np.arange(40) % 10
-    by_column = images.transpose(0, 2, 1).reshape(40, 25)
-    scipy_io.savemat(tmp_path / "digits.mat", {"X": by_column / 255.0, "y": np.where(labels, labels, 10)[:, None]})
-    digits = reading(tmp_path / "digits.mat")
-    assert_same(digits, images, labels)
-    assert "The label 10 was read as the digit 0." in digits.notes
+    by_column = UPRIGHT.transpose(0, 2, 1).reshape(40, 25)
+    for packed in (False, True):
+        arrays = {"X": by_column / 255.0, "y": ROUND, "note": "text", "cells": np.array([[{}]], object)}
+        scipy_io.savemat(tmp_path / "digits.mat", arrays, do_compression=packed)
+        assert_same(reading(tmp_path / "digits.mat"), UPRIGHT, ROUND)
 
 
-def test_without_scipy_a_matlab_file_says_how_to_get_it(tmp_path, monkeypatch):
-    monkeypatch.setitem(sys.modules, "scipy.io", None)
-    path = write(tmp_path / "digits.mat", b"MATLAB 5.0 MAT-file" + bytes(200))
-    assert 'pip install "digitcluster[matlab]"' in refusal(path)
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"MATLAB 5.0 MAT-file" + bytes(200), "is damaged"),
+        (b"MATLAB 7.3 MAT-file" + bytes(200), "version 7.3"),
+        (mat(), "has no arrays of numbers"),
+        (mat(mat_array("X", IMAGES.reshape(40, 25), "u1"))[:-9], "is damaged"),
+        (mat(mat_array("X", IMAGES.reshape(40, 25), "f8", packed=True))[:-9], "is damaged"),
+        (
+            mat(mat_array("X", IMAGES.reshape(40, 25), "u1"), mat_array("y", ROUND[:9], "u1")),
+            "images of the shape 40 × 25",
+        ),
+        (mat(struct.pack("<II", 14, 2**31)), "is damaged"),
+    ],
+)
+def test_bad_matlab_files_are_refused(tmp_path, content, message):
+    assert message in refusal(write(tmp_path / "digits.mat", content))
 
 
-def test_damaged_and_newer_matlab_files_are_refused(tmp_path):
-    pytest.importorskip("scipy.io")
-    assert "is damaged" in refusal(write(tmp_path / "a.mat", b"MATLAB 5.0 MAT-file" + bytes(200)))
-    assert "version 7.3" in refusal(write(tmp_path / "b.mat", b"MATLAB 7.3 MAT-file" + bytes(200)))
+def test_a_matlab_bomb_is_refused(tmp_path):
+    big = mat_element(6, struct.pack("<II", 9, 0)) + mat_element(5, struct.pack("<ii", 100_000, 999_999))
+    big += struct.pack("<II", 1 << 16 | 1, ord("X")) + struct.pack("<II", 2, 99_999_900_000 % 2**32)
+    packed = zlib.compress(struct.pack("<II", 14, len(big)) + big + bytes(10_000_000))
+    message = refusal(write(tmp_path / "digits.mat", mat(struct.pack("<II", 15, len(packed)) + packed)))
+    assert "is damaged" in message or "is too large" in message

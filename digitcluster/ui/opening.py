@@ -1,0 +1,97 @@
+"""The dialogs that ask which digits to open, fetch or save."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
+
+from digitcluster.core.errors import DigitClusterError
+from digitcluster.core.formats import FORMATS, parts_of
+from digitcluster.core.formats.saving import KINDS
+from digitcluster.core.model import SUFFIX, is_model_file
+from digitcluster.session.download import MIRRORS, MNIST, mnist_folder
+
+FOLDER_KIND = "Folder of PNG pictures (*)"
+
+
+def ask_for_file(parent: QWidget, folder: Path) -> Path | None:
+    """Ask for a file of digits, or a model."""
+    patterns = " ".join(dict.fromkeys(pattern for one in FORMATS for pattern in one.patterns))
+    kinds = [f"Digits and models ({patterns} *{SUFFIX})"]
+    kinds += [f"{one.name} ({' '.join(one.patterns)})" for one in FORMATS]
+    kinds += [f"Models (*{SUFFIX})", "All files (*)"]
+    name, _ = QFileDialog.getOpenFileName(parent, "Open digits or a model", str(folder), ";;".join(kinds))
+    return Path(name) if name else None
+
+
+def ask_for_folder(parent: QWidget, folder: Path) -> Path | None:
+    """Ask for a folder of pictures."""
+    name = QFileDialog.getExistingDirectory(parent, "Open a folder with a sub-folder for each label", str(folder))
+    return Path(name) if name else None
+
+
+def choose_part(parent: QWidget, path: Path, use: Callable[[str | None], None]) -> None:
+    """Call `use` with the part of a file to open, after asking where there are several; without one where not."""
+    try:
+        parts = () if is_model_file(path) else parts_of(path)
+    except DigitClusterError:  # opening it will say the same
+        parts = ()
+    if not parts:
+        use(None)
+        return
+    dialog = QInputDialog(parent)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setWindowTitle("Digit Cluster")
+    dialog.setLabelText(f"{path.name} has several parts. Which one shall be opened?")
+    dialog.setComboBoxItems(list(parts))
+    dialog.textValueSelected.connect(use)
+    dialog.open()
+
+
+def ask_to_fetch(parent: QWidget, fetch: Callable[[], None]) -> None:
+    """Ask whether MNIST may be downloaded, unless it is there already."""
+    folder = mnist_folder()
+    if all((folder / one.name).exists() for one in MNIST):
+        fetch()
+        return
+    size = sum(one.size for one in MNIST) / 1e6
+    host = MIRRORS[0].split("/")[2]
+    box = QMessageBox(parent)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.setWindowTitle("Digit Cluster")
+    box.setText("Download the MNIST digits?")
+    box.setInformativeText(
+        f"70,000 handwritten digits, {size:.1f} MB, from {host} or a mirror of it. They are kept on this computer "
+        f"({folder}), so this is needed only once. MNIST is the work of Y. LeCun, C. Cortes and C. Burges, "
+        "under the licence CC BY-SA 3.0."
+    )
+    download = box.addButton("Download", QMessageBox.ButtonRole.AcceptRole)
+    box.addButton(QMessageBox.StandardButton.Cancel)
+    box.setDefaultButton(download)
+    download.clicked.connect(lambda: fetch())
+    box.open()
+
+
+def ask_where_to_save(parent: QWidget, folder: Path) -> Path | None:
+    """Ask for the name of a file of digits; a name without an ending gets that of the chosen kind."""
+    names = {f"{one.name} ({' '.join('*' + ending for ending in one.endings)})": one.endings[0] for one in KINDS}
+    proposed = folder / "digits.json.gz"
+    kinds = ";;".join([*names, FOLDER_KIND])
+    name, kind = QFileDialog.getSaveFileName(parent, "Save the digits", str(proposed), kinds)
+    if not name:
+        return None
+    path, ending = Path(name), names.get(kind, "")
+    if not ending:
+        return path.with_name(path.name.partition(".")[0])
+    if ending.startswith("-"):  # of IDX files the name must tell images from labels
+        return path if path.name.endswith(("-ubyte", "-ubyte.gz")) else path.with_name(_stem(path) + IDX_ENDING)
+    fits = any(path.name.lower().endswith(one) for kind_ in KINDS for one in kind_.endings)
+    return path if fits else path.with_name(path.name + ending)
+
+
+IDX_ENDING = "-images-idx3-ubyte"
+
+
+def _stem(path: Path) -> str:
+    return path.name.partition(".")[0]
