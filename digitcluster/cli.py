@@ -201,7 +201,10 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], None]] = {
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        "digitcluster", description=DESCRIPTION, formatter_class=argparse.RawDescriptionHelpFormatter
+        "digitcluster",
+        description=DESCRIPTION,
+        epilog="Files of digits:\n" + "\n".join(f"  {one.name:<12}{one.look}" for one in FORMATS),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--version", action="version", version=f"Digit Cluster {__version__}")
     parser.usage = (

@@ -177,3 +177,57 @@ def test_progress_goes_to_stderr_only(run):
     _, out, err = run("train", "sample", "-k", 3, "--json")
     json.loads(out)
     assert np.char.count(err, "Traceback") == 0
+
+
+@pytest.mark.parametrize("name", ["digits.csv.gz", "digits.npz", "digits-images-idx3-ubyte", "pictures"])
+def test_digits_are_converted_and_opened_again(run, sample, tmp_path, name):
+    status, out, _ = run("convert", "sample", tmp_path / name, "--json")
+    assert status == 0 and json.loads(out)["count"] == 600
+    _, out, _ = run("info", tmp_path / name, "--json")
+    facts = json.loads(out)
+    assert facts["count"] == 600 and facts["labels"] == dict(
+        zip("0123456789", sample.label_counts.tolist(), strict=True)
+    )
+
+
+def test_a_name_that_tells_no_format_is_refused_before_anything_is_read(run, tmp_path):
+    status, _, err = run("convert", tmp_path / "missing.json", tmp_path / "digits.xlsx")
+    assert status == 1 and "does not tell a format" in err
+
+
+def test_what_was_done_to_the_digits_is_said(run, sample, tmp_path):
+    np.savez(tmp_path / "paper.npz", images=255 - sample.images, labels=sample.labels)
+    status, out, err = run("info", tmp_path / "paper.npz", "--json")
+    assert status == 0 and "paper.npz: Dark ink on light was turned round.\n" in err
+    assert json.loads(out)["notes"] == ["Dark ink on light was turned round."]
+
+
+def test_a_part_is_chosen(run, sample, tmp_path):
+    half = sample.images[:300], sample.labels[:300]
+    np.savez(tmp_path / "both.npz", x_train=sample.images, y_train=sample.labels, x_test=half[0], y_test=half[1])
+    assert json.loads(run("info", tmp_path / "both.npz", "--json")[1])["count"] == 600
+    assert json.loads(run("info", tmp_path / "both.npz", "--part", "test", "--json")[1])["count"] == 300
+    status, _, err = run("train", tmp_path / "both.npz", "--part", "extra")
+    assert status == 1 and "It has train, test" in err
+
+
+def test_digits_without_labels_are_clustered_and_classified_but_not_swept(run, sample, tmp_path):
+    np.savez(tmp_path / "bare.npz", images=sample.images)
+    status, out, _ = run("train", tmp_path / "bare.npz", "-k", 5, "--json", "-o", tmp_path / "bare.digitmodel")
+    facts = json.loads(out)
+    assert status == 0 and facts["training_error"] is None and facts["validation_error"] is None
+    assert load_model(tmp_path / "bare.digitmodel").classes == ("?",)
+    status, out, _ = run("classify", "builtin", tmp_path / "bare.npz", "--json")
+    assert status == 0 and len(json.loads(out)["predictions"]) == 600 and json.loads(out)["error_rate"] is None
+    status, _, err = run("sweep", tmp_path / "bare.npz", "-k", "5")
+    assert status == 1 and "has no labels, so no error rate can be measured" in err
+
+
+def test_fetching_without_a_network_says_how_to_do_without(tmp_path):
+    code = (
+        "import sys; from digitcluster.session import fetching; fetching.MIRRORS = ('http://127.0.0.1:9/',);"
+        f"from digitcluster import cli; sys.exit(cli.main(['fetch-mnist', '-o', {str(tmp_path)!r}]))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.returncode == 1
+    assert "Is this computer online?" in done.stderr and "Traceback" not in done.stderr

@@ -139,6 +139,8 @@ class Download(QObject):
         self._tell(self._part.stat().st_size)
 
     def _end_file(self) -> None:
+        if self._reply is not None and self._reply.bytesAvailable():
+            self._take()
         reply, self._reply = self._reply, None
         assert reply is not None
         reply.deleteLater()

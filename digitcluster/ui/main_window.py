@@ -1,5 +1,6 @@
 """Arranges the panels in one window and connects the commands; what a part does lives in the part."""
 
+import html
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -14,7 +15,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QMainWindow,
     QMenu,
-    QMessageBox,
     QScrollArea,
     QTabWidget,
     QVBoxLayout,
@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from digitcluster import __version__
 from digitcluster.core.errors import DigitClusterError
+from digitcluster.core.formats import FORMATS
 from digitcluster.core.model import SUFFIX
 from digitcluster.resources import resource
 from digitcluster.session.diagnostics import log_file
@@ -30,7 +31,7 @@ from digitcluster.session.session import Session
 from digitcluster.session.settings import APPEARANCES, Preferences
 from digitcluster.session.state import Known, Task
 from digitcluster.ui import actions, opening, theme
-from digitcluster.ui.messages import show_problem
+from digitcluster.ui.messages import show_page, show_problem
 from digitcluster.ui.panels.answer_panel import AnswerPanel
 from digitcluster.ui.panels.confusion_panel import ConfusionPanel
 from digitcluster.ui.panels.digits_panel import DigitsPanel
@@ -204,12 +205,9 @@ class MainWindow(QMainWindow):
         self._restyle()
 
     def _show_page(self, name: str) -> None:
-        box = QMessageBox(self)
-        box.setWindowTitle("Digit Cluster")
-        box.setTextFormat(Qt.TextFormat.RichText)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setText(resource(f"help/{name}").read_text(encoding="utf-8").replace("{version}", __version__))
-        box.open()
+        page = resource(f"help/{name}").read_text(encoding="utf-8").replace("{version}", __version__)
+        formats = "".join(f"<tr><td><b>{one.name}</b></td><td>{html.escape(one.look)}</td></tr>" for one in FORMATS)
+        show_page(self, page.replace("{formats}", formats))
 
     def _about(self) -> None:
         self._show_page("about.html")

@@ -1,9 +1,9 @@
-"""The one road for problems: what happened and what to do, with details folded away."""
+"""The one road for problems: what happened and what to do, with details folded away; and for pages of help."""
 
 import traceback
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QMessageBox, QTextBrowser, QVBoxLayout, QWidget
 
 from digitcluster.core.errors import DigitClusterError
 from digitcluster.session.diagnostics import log, log_file
@@ -28,3 +28,24 @@ def show_problem(parent: QWidget, error: BaseException) -> QMessageBox:
         box.setDetailedText(details)
     box.open()
     return box
+
+
+def show_page(parent: QWidget, page: str) -> QDialog:
+    """Show a page of help, HTML, in a window that may stay open beside the program's."""
+    dialog = QDialog(parent)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setWindowTitle("Digit Cluster")
+    text = QTextBrowser()
+    text.setOpenExternalLinks(True)
+    text.setHtml(page)
+    text.document().setDocumentMargin(14)
+    buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+    buttons.rejected.connect(dialog.close)
+    layout = QVBoxLayout(dialog)
+    layout.addWidget(text)
+    layout.addWidget(buttons)
+    # As high as the page, but not higher than fits on a small screen.
+    text.document().setTextWidth(600)
+    dialog.resize(660, min(620, round(text.document().size().height()) + 90))
+    dialog.show()
+    return dialog

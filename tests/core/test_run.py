@@ -2,7 +2,6 @@ import numpy as np
 import pytest
 
 from digitcluster.core.digits import Digits, split
-from digitcluster.core.errors import SettingsError
 from digitcluster.core.evaluation import confusion, error_rate
 from digitcluster.core.kmeans import Iteration
 from digitcluster.core.model import classify
@@ -70,7 +69,9 @@ def test_without_validation_digits_there_is_no_validation_error(sample):
     assert run.model.label_counts.sum() == len(sample)
 
 
-def test_digits_without_labels_are_refused(sample):
-    bare = Digits(sample.images, None, name="bare")
-    with pytest.raises(SettingsError, match="bare has no labels"):
-        next(train_run(bare, TrainingSettings(k=2)))
+def test_digits_without_labels_are_clustered_the_same_without_names(sample):
+    bare = finish(train_run(Digits(sample.images, None), TrainingSettings(k=8)))
+    labelled = finish(train_run(sample, TrainingSettings(k=8)))
+    np.testing.assert_array_equal(bare.model.centroids, labelled.model.centroids)
+    assert bare.training_error is None and bare.validation_error is None
+    assert bare.model.classes == ("?",)
