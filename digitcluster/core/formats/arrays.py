@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from digitcluster.core.digits import Digits
 from digitcluster.core.errors import ReadingError
 from digitcluster.core.formats.assembly import assemble, square
-from digitcluster.core.formats.container import open_source
+from digitcluster.core.formats.container import guarded, open_source
 from digitcluster.core.formats.labels import LabelError, Labels
 from digitcluster.core.formats.levels import OUT_OF_RANGE, Levels, check_memory
 from digitcluster.core.formats.zipped import ZIP, members, open_member
@@ -73,11 +73,8 @@ def read(path: Path, part: str | None = None) -> Generator[Progress, None, Digit
         pairs = _pairs([one.filename for one in files])
         names = _chosen(path, pairs, part, [one.filename for one in files])
         by_name = {one.filename: one for one in files}
-        with open_member(path, archive, by_name[names[0]]) as images:
-            if names[1] is None:
-                return (yield from _read_pair(path, images, None, progress))
-            with open_member(path, archive, by_name[names[1]]) as labels:
-                return (yield from _read_pair(path, images, labels, progress))
+        streams = [guarded(path, open_member(path, archive, by_name[name]), source.size) for name in names if name]
+        return (yield from _read_pair(path, streams[0], streams[1] if len(streams) > 1 else None, progress))
 
 
 def _is_zip(path: Path) -> bool:

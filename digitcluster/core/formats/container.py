@@ -117,7 +117,7 @@ def _unpacked(path: Path, disk: BinaryIO, size: int) -> BinaryIO:
     start = _start(disk)
     for mark, packing in PACKINGS.items():
         if start.startswith(mark):
-            return cast(BinaryIO, io.BufferedReader(_Guarded(path, packing(disk), size), BUFFER))
+            return guarded(path, packing(disk), size)
     return disk
 
 
@@ -125,7 +125,7 @@ def _only_file(path: Path, stream: BinaryIO, size: int) -> BinaryIO:
     """Return the only file in an archive, or the stream itself where that is none."""
     start = _start(stream)
     if start.startswith(ZIP):
-        return cast(BinaryIO, io.BufferedReader(_Guarded(path, only_member(path, stream), size), BUFFER))
+        return guarded(path, only_member(path, stream), size)
     if is_tar(start):
         return cast(BinaryIO, io.BufferedReader(only_file(path, stream), BUFFER))
     return stream
@@ -137,12 +137,17 @@ def _start(stream: BinaryIO) -> bytes:
     return start
 
 
+def guarded(path: Path, unpacked: Any, size: int) -> BinaryIO:
+    """Return a stream that refuses to unpack to far more than digits could be, of a file with so many bytes on disk."""
+    return cast(BinaryIO, io.BufferedReader(_Guarded(path, unpacked, size), BUFFER))
+
+
 class _Guarded(io.RawIOBase):
     """Unpacks, and refuses what unpacks to far more than digits could be."""
 
     def __init__(self, path: Path, unpacked: Any, size: int) -> None:
         self._path, self._unpacked = path, unpacked
-        self._most = max(LARGEST_UNPACKED, LARGEST_RATIO * size)
+        self._most = most_unpacked(size)
 
     def readable(self) -> bool:
         return True
@@ -161,8 +166,18 @@ class _Guarded(io.RawIOBase):
     def readinto(self, buffer: memoryview, /) -> int:  # type: ignore[override]  # the buffer it is really given
         count: int = self._unpacked.readinto(buffer)
         if self._unpacked.tell() > self._most:
-            raise ReadingError(
-                f"{self._path.name} unpacks to more than {self._most:,} bytes, over {LARGEST_RATIO} times its size. "
-                "That cannot be digits; choose another file."
-            )
+            raise bomb(self._path, self._most)
         return count
+
+
+def most_unpacked(size: int) -> int:
+    """Return to how many bytes a file of digits of this size may unpack."""
+    return max(LARGEST_UNPACKED, LARGEST_RATIO * size)
+
+
+def bomb(path: Path, most: int) -> ReadingError:
+    """Return the error for a file that unpacks to more than so many bytes."""
+    return ReadingError(
+        f"{path.name} unpacks to more than {most:,} bytes, over {LARGEST_RATIO} times its size. "
+        "That cannot be digits; choose another file."
+    )

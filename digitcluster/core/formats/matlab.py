@@ -19,7 +19,7 @@ from digitcluster.core.digits import Digits
 from digitcluster.core.errors import ReadingError
 from digitcluster.core.formats.arrays import IMAGES, LABELS
 from digitcluster.core.formats.assembly import assemble, square
-from digitcluster.core.formats.container import open_source
+from digitcluster.core.formats.container import bomb, most_unpacked, open_source
 from digitcluster.core.formats.labels import LabelError, Labels
 from digitcluster.core.formats.levels import OUT_OF_RANGE, Levels, check_memory
 from digitcluster.core.progress import Progress
@@ -66,7 +66,7 @@ def read(path: Path) -> Generator[Progress, None, Digits]:
         try:
             if not order:
                 raise _Damaged("no order of bytes")
-            for found in _arrays(path.name, source.stream, order):
+            for found in _arrays(path, source.stream, order):
                 if found is not None:
                     arrays[found[0]] = found[1]
                 yield source.progress()
@@ -123,7 +123,7 @@ class _Bytes:
                     return b""
 
 
-def _arrays(name: str, stream: BinaryIO, order: str) -> Iterator[tuple[str, NDArray[Any]] | None]:
+def _arrays(path: Path, stream: BinaryIO, order: str) -> Iterator[tuple[str, NDArray[Any]] | None]:
     """Yield name and content of each array of numbers, and None now and then."""
     while tag := stream.read(8):
         if len(tag) < 8:
@@ -136,7 +136,7 @@ def _arrays(name: str, stream: BinaryIO, order: str) -> Iterator[tuple[str, NDAr
         if kind == MATRIX:
             array = _Array.begin(content, order)
             if array is not None:
-                yield array.name, (yield from array.values(name, content))
+                yield array.name, (yield from array.values(path, content))
         for _ in content.skip():
             yield None
 
@@ -167,9 +167,11 @@ class _Array:
             raise _Damaged(f"{size:,} bytes for {shape}")
         return cls(name, shape, dtype, first, size)
 
-    def values(self, name: str, content: _Bytes) -> Generator[None, None, NDArray[Any]]:
+    def values(self, path: Path, content: _Bytes) -> Generator[None, None, NDArray[Any]]:
         """Read the numbers; MATLAB lays them out by columns."""
-        check_memory(name, 2 * self.size)
+        if self.size > (most := most_unpacked(path.stat().st_size)):
+            raise bomb(path, most)
+        check_memory(path.name, 2 * self.size)
         numbers = bytearray(self.first[: self.size])
         for some in content.read(self.size - len(numbers)):
             numbers += some

@@ -8,7 +8,17 @@ import pytest
 from digitcluster.core.errors import ReadingError
 from digitcluster.core.formats import parts_of, read_digits
 from digitcluster.core.progress import finish
-from tests.core.formats.writing import assert_same, npz, reading, refusal, some_digits, write
+from tests.core.formats.writing import (
+    assert_same,
+    mat,
+    mat_array,
+    mat_element,
+    npz,
+    reading,
+    refusal,
+    some_digits,
+    write,
+)
 
 IMAGES, LABELS = some_digits(40, 5)
 MORE, OTHERS = some_digits(20, 5, seed=1)
@@ -94,30 +104,6 @@ def test_an_array_larger_than_the_memory_is_refused_before_it_is_read(tmp_path):
     header += b" " * (118 - len(header) - 1) + b"\n"
     content = b"\x93NUMPY\x01\x00" + len(header).to_bytes(2, "little") + header + bytes(1000)
     assert "digits.npy is too large: it needs 2,500.0 GB, and" in refusal(write(tmp_path / "digits.npy", content))
-
-
-def mat_element(kind, content, order="<"):
-    return struct.pack(f"{order}II", kind, len(content)) + content + bytes(-len(content) % 8)
-
-
-def mat_array(name, array, kind, order="<", packed=False):
-    """An array as MATLAB writes it: by columns, its numbers in the smallest type that holds them."""
-    types = {"u1": (2, 9), "i2": (3, 10), "f4": (7, 7), "f8": (9, 6)}
-    data_type, array_class = types[kind]
-    content = mat_element(6, struct.pack(f"{order}II", array_class, 0), order)
-    content += mat_element(5, struct.pack(f"{order}{array.ndim}i", *array.shape), order)
-    if len(name) <= 4:  # a short name stands in its tag
-        word = (len(name) << 16) | 1
-        content += struct.pack(f"{order}I", word) + name.encode().ljust(4, b"\0")
-    else:
-        content += mat_element(1, name.encode(), order)
-    content += mat_element(data_type, np.asarray(array, order + kind).tobytes(order="F"), order)
-    whole = mat_element(14, content, order)
-    return struct.pack(f"{order}II", 15, len(zlib.compress(whole))) + zlib.compress(whole) if packed else whole
-
-
-def mat(*arrays, order="<"):
-    return b"MATLAB 5.0 MAT-file".ljust(124) + (b"\0\1IM" if order == "<" else b"\1\0MI") + b"".join(arrays)
 
 
 UPRIGHT = IMAGES.copy()

@@ -1,8 +1,11 @@
+import bz2
 import gzip
+import lzma
 import os
 import struct
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from digitcluster.core.errors import ReadingError
@@ -13,10 +16,14 @@ from tests.core.formats.writing import (
     idx_labels,
     json_line,
     json_lines,
+    mat,
+    mat_array,
+    npz,
     refusal,
     some_digits,
     tar_of,
     write,
+    zip_of,
 )
 
 GOOD = json_line()
@@ -136,3 +143,17 @@ def test_what_is_packed_twice_is_not_digits(tmp_path):
     path = write(tmp_path / "digits.json.gz", gzip.compress(GOOD))
     with pytest.raises(ReadingError, match=r"digits\.json\.gz is not a file of digits"):
         sniff(path)
+
+
+@pytest.mark.parametrize("kind", ["zip", "npz", "bz2", "xz", "mat"])
+def test_every_packing_is_guarded_against_bombs(tmp_path, monkeypatch, kind):
+    monkeypatch.setattr(container, "LARGEST_UNPACKED", 1 << 20)
+    blank = np.zeros((4000, 28, 28), np.uint8)
+    content = {
+        "zip": lambda: zip_of(("digits.json", GOOD + b"\n" * (2 << 20))),
+        "npz": lambda: npz(images=blank, labels=np.zeros(4000, np.uint8)),
+        "bz2": lambda: bz2.compress(GOOD + b"\n" * (2 << 20)),
+        "xz": lambda: lzma.compress(GOOD + b"\n" * (2 << 20)),
+        "mat": lambda: mat(mat_array("X", blank.reshape(4000, -1), "u1", packed=True)),
+    }[kind]()
+    assert "That cannot be digits" in refusal(write(tmp_path / f"digits.{kind}", content))

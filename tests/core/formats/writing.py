@@ -7,6 +7,7 @@ import json
 import struct
 import tarfile
 import zipfile
+import zlib
 
 import numpy as np
 import pytest
@@ -136,3 +137,27 @@ def png(image, kind="PNG"):
     memory = io.BytesIO()
     Image.fromarray(image).save(memory, kind)
     return memory.getvalue()
+
+
+def mat_element(kind, content, order="<"):
+    return struct.pack(f"{order}II", kind, len(content)) + content + bytes(-len(content) % 8)
+
+
+def mat_array(name, array, kind, order="<", packed=False):
+    """An array as MATLAB writes it: by columns, its numbers in the smallest type that holds them."""
+    types = {"u1": (2, 9), "i2": (3, 10), "f4": (7, 7), "f8": (9, 6)}
+    data_type, array_class = types[kind]
+    content = mat_element(6, struct.pack(f"{order}II", array_class, 0), order)
+    content += mat_element(5, struct.pack(f"{order}{array.ndim}i", *array.shape), order)
+    if len(name) <= 4:  # a short name stands in its tag
+        word = (len(name) << 16) | 1
+        content += struct.pack(f"{order}I", word) + name.encode().ljust(4, b"\0")
+    else:
+        content += mat_element(1, name.encode(), order)
+    content += mat_element(data_type, np.asarray(array, order + kind).tobytes(order="F"), order)
+    whole = mat_element(14, content, order)
+    return struct.pack(f"{order}II", 15, len(zlib.compress(whole))) + zlib.compress(whole) if packed else whole
+
+
+def mat(*arrays, order="<"):
+    return b"MATLAB 5.0 MAT-file".ljust(124) + (b"\0\1IM" if order == "<" else b"\1\0MI") + b"".join(arrays)
