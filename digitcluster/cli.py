@@ -25,6 +25,7 @@ from digitcluster.core.progress import Progress
 from digitcluster.core.run import Run, TrainingSettings, train_run
 from digitcluster.core.sample import draw_sample
 from digitcluster.core.seeding import GROW, SEEDINGS
+from digitcluster.core.space import FEATURES
 from digitcluster.core.sweep import NOTEBOOK_KS, SweepStep, parse_ks, sweep
 from digitcluster.core.words import duration, percent
 from digitcluster.resources import resource
@@ -268,6 +269,9 @@ def _add_training_options(parser: argparse.ArgumentParser, seedings: Sequence[st
         help="smallest shift, grey levels (%(default)s)",
     )
     add("--validation", type=float, default=defaults.validation, help="share for validation (%(default)s)")
+    add("--per-class", action="store_true", help="train each label on its own; the clusters are shared out over them")
+    add("--straighten", action="store_true", help="take the digits' slant out")
+    add("--features", choices=FEATURES, default=defaults.features, help="what is compared (%(default)s)")
     add("--shuffle", action="store_true", help="choose the validation digits at random, not the first ones")
 
 

@@ -48,6 +48,8 @@ class Iteration:
         Clusters that had become empty and were moved to the digit farthest from its centroid.
     restart : int
         1, 2, … : which of the trainings from other first centroids this is.
+    points : float64 (k, …) or None
+        The centroids in the space of features, where the clustering runs there; `centroids` are pictures then too.
     """
 
     number: int
@@ -59,6 +61,7 @@ class Iteration:
     assignments: NDArray[np.int32]
     repaired: tuple[int, ...] = ()
     restart: int = 1
+    points: NDArray[np.float64] | None = None
 
     @property
     def converged(self) -> bool:
@@ -174,7 +177,7 @@ def lloyd(
         assignments = bounds.assign(centroids)
         repaired = _repair_empty_clusters(pixels, centroids, bounds)
         moved = np.flatnonzero(assignments != before)
-        sums += _sum_moves(pixels, moved, before[moved], assignments[moved], len(centroids))
+        sums += sum_moves(pixels, moved, before[moved], assignments[moved], len(centroids))
         sizes = np.bincount(assignments, minlength=len(centroids))
         centroids = sums / sizes[:, None]
         shifts = np.sqrt(((centroids - old) ** 2).sum(axis=1))
@@ -220,7 +223,7 @@ def _own_distances(
     return result
 
 
-def _sum_moves(
+def sum_moves(
     pixels: NDArray[np.uint8], moved: NDArray[np.intp], old: NDArray[np.int32], new: NDArray[np.int32], k: int
 ) -> NDArray[np.int64]:
     """Return by how much the sums of the k clusters change, int64 (k, d), when digits move from old ones to new.

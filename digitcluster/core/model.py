@@ -10,14 +10,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from digitcluster.core.confidence import Calibration
 from digitcluster.core.digits import TEN_DIGITS
 from digitcluster.core.errors import DigitClusterError, ReadingError
 from digitcluster.core.files import replacing
+from digitcluster.core.gradients import CELLS, DIRECTIONS
 from digitcluster.core.nearest import nearest, squared_distances
 from digitcluster.core.progress import Progress
+from digitcluster.core.space import GRADIENTS, PIXELS, Space
 
 SUFFIX = ".digitmodel"
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2  # 1 had no features
 CHUNK = 4096  # digits classified between two progress records
 
 
@@ -39,6 +42,8 @@ class Model:
         Settings and results of the training, as JSON values.
     name : str
         A short name for people: "built-in", a file's name, or "k = 16, seed 42".
+    features : float32 (k, …) or None
+        The centroids in the space of features, where the model compares these and not pixels.
     """
 
     centroids: NDArray[np.float32]
@@ -47,6 +52,24 @@ class Model:
     classes: tuple[str, ...] = TEN_DIGITS
     metadata: Mapping[str, Any] = field(default_factory=dict)
     name: str = "model"
+    features: NDArray[np.float32] | None = None
+
+    @property
+    def space(self) -> Space:
+        """What is done to digits before they are compared with the centroids."""
+        features = PIXELS if self.features is None else GRADIENTS
+        return Space(bool(self.metadata.get("straighten", False)), features)
+
+    @property
+    def points(self) -> NDArray[np.float32]:
+        """What digits are compared with, float32 (k, d): the centroids, flat, in the model's space."""
+        return (self.centroids if self.features is None else self.features).reshape(self.k, -1)
+
+    @property
+    def calibration(self) -> Calibration | None:
+        """What turns distances into words; None for a model of an older version of the program."""
+        values = self.metadata.get("calibration")
+        return Calibration(float(values["width"]), float(values["far"])) if values else None
 
     @property
     def k(self) -> int:
@@ -106,11 +129,11 @@ def classify(model: Model, images: NDArray[np.uint8]) -> Generator[Progress, Non
         When the images have another size than the model's centroids.
     """
     check_size(model, images)
-    flat = model.centroids.reshape(model.k, -1).astype(np.float64)
+    flat, space = model.points.astype(np.float64), model.space
     named = np.empty(len(images), np.uint8)
     for start in range(0, len(images), CHUNK):
-        part = images[start : start + CHUNK].reshape(-1, flat.shape[1])
-        named[start : start + CHUNK] = model.labels[nearest(part, flat)]
+        points = space.points(space.pictures(images[start : start + CHUNK]))
+        named[start : start + CHUNK] = model.labels[nearest(points.reshape(-1, flat.shape[1]), flat)]
         yield Progress("Classifying", min(start + CHUNK, len(images)), len(images))
     return named
 
@@ -135,7 +158,8 @@ def rank(model: Model, image: NDArray[np.uint8]) -> list[Candidate]:
         One digit of the model's size.
     """
     check_size(model, image)
-    distances = np.sqrt(squared_distances(model.centroids.reshape(model.k, -1), image.reshape(-1)))
+    point = model.space.points(model.space.pictures(image[np.newaxis])).reshape(-1)
+    distances = np.sqrt(squared_distances(model.points, point))
     candidates: dict[int, Candidate] = {}
     for centroid in np.argsort(distances, kind="stable"):
         label = int(model.labels[centroid])
@@ -152,14 +176,24 @@ def save_model(model: Model, path: Path) -> None:
         When the file cannot be written; an older file of that name is left as it was.
     """
     metadata = {**model.metadata, "format_version": FORMAT_VERSION, "classes": list(model.classes)}
+    arrays: dict[str, Any] = {"centroids": model.centroids} | (
+        {} if model.features is None else {"features": model.features}
+    )
+    arrays = {name: _small(array) for name, array in arrays.items()}
     with replacing(path, "The model") as temporary, temporary.open("wb") as file:
         np.savez_compressed(
             file,
-            centroids=model.centroids,
+            **arrays,
             labels=model.labels,
             label_counts=model.label_counts,
             metadata=np.array(json.dumps(metadata)),
         )
+
+
+def _small(array: NDArray[np.float32]) -> NDArray[np.generic]:
+    """Return whole grey levels as bytes: the built-in model's are rounded, so that it is a quarter of the size."""
+    as_bytes = np.clip(array, 0, 255).astype(np.uint8)
+    return as_bytes if (as_bytes == array).all() else array
 
 
 def load_model(path: Path) -> Model:
@@ -180,6 +214,7 @@ def load_model(path: Path) -> Model:
                 classes=tuple(str(name) for name in metadata["classes"]),
                 metadata=metadata,
                 name=path.stem,
+                features=np.asarray(archive["features"], np.float32) if "features" in archive else None,
             )
             _check_arrays(model)
     except OSError as error:
@@ -198,10 +233,13 @@ def load_model(path: Path) -> Model:
 def _check_arrays(model: Model) -> None:
     """Raise ValueError unless the arrays of a loaded model fit each other."""
     k, classes = len(model.centroids), len(model.classes)
-    if model.metadata.get("format_version") != FORMAT_VERSION:
-        raise ValueError(f"format version {model.metadata.get('format_version')}, expected {FORMAT_VERSION}")
+    if model.metadata.get("format_version") not in range(1, FORMAT_VERSION + 1):
+        raise ValueError(f"format version {model.metadata.get('format_version')}, expected up to {FORMAT_VERSION}")
     if model.centroids.ndim != 3 or 0 in model.centroids.shape or not np.isfinite(model.centroids).all():
         raise ValueError(f"centroids of shape {model.centroids.shape}, or not finite")
+    features = model.features
+    if features is not None and (features.shape != (k, CELLS, DIRECTIONS) or not np.isfinite(features).all()):
+        raise ValueError(f"features of shape {features.shape}, or not finite")
     if model.labels.shape != (k,) or model.labels.dtype != np.uint8 or (model.labels >= classes).any():
         raise ValueError("the labels do not fit the centroids")
     if model.label_counts.shape != (k, classes) or model.label_counts.dtype.kind not in "iu":

@@ -4,19 +4,26 @@ import time
 from collections.abc import Generator, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from digitcluster import __version__
 from digitcluster.core import kmeans
+from digitcluster.core.confidence import Calibration, calibrate
 from digitcluster.core.digits import UNKNOWN, Digits, split
 from digitcluster.core.errors import SettingsError
 from digitcluster.core.evaluation import confusion, error_rate
 from digitcluster.core.kmeans import Iteration
-from digitcluster.core.leading import Leading
+from digitcluster.core.leading import Leading, find_leading
 from digitcluster.core.model import Model, classify, count_labels, majority_labels
+from digitcluster.core.per_class import train_per_class
 from digitcluster.core.progress import Progress
+from digitcluster.core.space import PIXELS, Space
+
+PREPARED = 2048  # digits between two progress records
+CALIBRATED = 5000  # digits
 
 
 @dataclass(frozen=True)
@@ -38,6 +45,12 @@ class TrainingSettings:
         The share of digits kept for validation, 0 ≤ validation < 1.
     shuffle : bool
         Choose the validation digits at random instead of the first of the file.
+    per_class : bool
+        Train each label on its own: the k clusters are shared out over the labels.
+    straighten : bool
+        Take the digits' slant out.
+    features : {"pixels", "gradients"}
+        What distances are measured between.
     """
 
     k: int = 16
@@ -48,6 +61,35 @@ class TrainingSettings:
     tolerance: float = 0.0
     validation: float = 0.25
     shuffle: bool = False
+    per_class: bool = False
+    straighten: bool = False
+    features: str = PIXELS
+
+    @property
+    def space(self) -> Space:
+        """What is done to digits before they are compared."""
+        return Space(self.straighten, self.features)
+
+
+@dataclass(frozen=True, eq=False)
+class Prepared:
+    """Training digits, ready to be clustered; a sweep prepares them once for all its k.
+
+    Attributes
+    ----------
+    labels : uint8 (n,) or None
+    pictures : uint8 (n, h, w)
+        The digits, straightened where the settings say so.
+    points : uint8 (n, …)
+        The pictures, or their features.
+    leading : Leading or None
+        Of the points; None where each label is trained on its own.
+    """
+
+    labels: NDArray[np.uint8] | None
+    pictures: NDArray[np.uint8]
+    points: NDArray[np.uint8]
+    leading: Leading | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,23 +136,8 @@ class Run:
         return error_rate(self.validation_confusion)
 
 
-def train_run(
-    digits: Digits,
-    settings: TrainingSettings,
-    *,
-    first: NDArray[np.float64] | None = None,
-    leading: Leading | None = None,
-) -> Generator[Progress | Iteration, None, Run]:
-    """Split the digits, train, name the clusters and measure the error rates.
-
-    Parameters
-    ----------
-    digits : Digits
-    settings : TrainingSettings
-    first : float64 (k, h, w)
-        First centroids to begin with, instead of chosen ones.
-    leading : Leading
-        Of the training digits, `training_digits(digits, settings)`, where it is known already.
+def prepare(digits: Digits, settings: TrainingSettings) -> Generator[Progress, None, Prepared]:
+    """Prepare the digits that a training with these settings learns from.
 
     Raises
     ------
@@ -118,26 +145,94 @@ def train_run(
         Before anything is computed, when the settings do not fit the digits.
     """
     training = training_digits(digits, settings)
-    progress = kmeans.train(
-        training.images,
-        settings.k,
-        seeding=settings.seeding,
-        seed=settings.seed,
-        restarts=settings.restarts,
-        max_iterations=settings.max_iterations,
-        tolerance=settings.tolerance,
-        first=first,
-        leading=leading,
-    )
+    space, images = settings.space, training.images
+    if settings.per_class and training.labels is None:
+        raise SettingsError(f"{digits.name} has no labels, so they cannot be trained each on their own.")
+    if space == Space():
+        pictures = points = images
+    else:
+        parts = []
+        for start in range(0, len(images), PREPARED):
+            yield Progress("Preparing the digits", start, len(images))
+            shown = space.pictures(images[start : start + PREPARED])
+            parts.append((shown, space.points(shown)))
+        pictures = np.concatenate([shown for shown, _ in parts])
+        points = pictures if space.features == PIXELS else np.concatenate([features for _, features in parts])
+    leading = None if settings.per_class else (yield from find_leading(points.reshape(len(points), -1)))
+    return Prepared(training.labels, pictures, points, leading)
+
+
+def train_run(
+    digits: Digits,
+    settings: TrainingSettings,
+    *,
+    first: NDArray[np.float64] | None = None,
+    prepared: Prepared | None = None,
+) -> Generator[Progress | Iteration, None, Run]:
+    """Split the digits, train, name the clusters and measure the error rates.
+
+    Parameters
+    ----------
+    digits : Digits
+    settings : TrainingSettings
+    first : float64 (k, …)
+        First centroids to begin with, in the space of the points, instead of chosen ones.
+    prepared : Prepared
+        What `prepare(digits, settings)` returns, where it is known already.
+
+    Raises
+    ------
+    SettingsError
+        Before anything is computed, when the settings do not fit the digits.
+    """
+    if prepared is None:
+        kmeans.check_k(training_digits(digits, settings).images, settings.k)
+        prepared = yield from prepare(digits, settings)
+    means = None if prepared.points is prepared.pictures else _MeanPictures(prepared.pictures, settings.k)
     trace = Trace()
     seconds, started = 0.0, time.perf_counter()
-    for record in progress:
-        seconds += time.perf_counter() - started
+    for record in _clustering(settings, prepared, first):
         if isinstance(record, Iteration):
+            if means is not None:
+                record = replace(record, centroids=means.of(record.assignments, record.sizes), points=record.centroids)
             trace.add(record)
+        seconds += time.perf_counter() - started
         yield record
         started = time.perf_counter()  # a pause is not counted
     return (yield from complete_run(digits, settings, trace, seconds=seconds))
+
+
+def _clustering(
+    settings: TrainingSettings, prepared: Prepared, first: NDArray[np.float64] | None
+) -> Generator[Progress | Iteration, None, Iteration]:
+    limits: dict[str, Any] = {
+        "seeding": settings.seeding,
+        "seed": settings.seed,
+        "restarts": settings.restarts,
+        "max_iterations": settings.max_iterations,
+        "tolerance": settings.tolerance,
+    }
+    if settings.per_class:
+        assert prepared.labels is not None  # `prepare` has looked
+        return train_per_class(prepared.points, prepared.labels, settings.k, **limits)
+    return kmeans.train(prepared.points, settings.k, first=first, leading=prepared.leading, **limits)
+
+
+class _MeanPictures:
+    """The mean picture of each cluster, where clusters are made of features: kept as exact sums, as in `lloyd`."""
+
+    def __init__(self, pictures: NDArray[np.uint8], k: int) -> None:
+        self._pictures = pictures.reshape(len(pictures), -1)
+        self._shape, self._k = pictures.shape[1:], k
+        self._sums = np.zeros((k, self._pictures.shape[1]), np.int64)
+        self._before = np.full(len(pictures), -1, np.int32)
+
+    def of(self, assignments: NDArray[np.int32], sizes: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Return the mean pictures, float64 (k, h, w)."""
+        moved = np.flatnonzero(assignments != self._before)
+        self._sums += kmeans.sum_moves(self._pictures, moved, self._before[moved], assignments[moved], self._k)
+        self._before = assignments.copy()
+        return (self._sums / sizes[:, None]).reshape(-1, *self._shape)
 
 
 class Trace:
@@ -181,11 +276,19 @@ def complete_run(
     assert training.labels is not None
     classes = len(digits.classes)
     counts = count_labels(best.assignments, training.labels, k=settings.k, classes=classes)
-    bare = Model(best.centroids.astype(np.float32), majority_labels(counts), counts, digits.classes)
+    bare = Model(
+        best.centroids.astype(np.float32),
+        majority_labels(counts),
+        counts,
+        digits.classes,
+        {"straighten": settings.straighten},
+        features=None if best.points is None else best.points.astype(np.float32),
+    )
     training_error = None
     if labelled:
-        # Converged, every digit is in the cluster of its nearest centroid already.
-        named = bare.labels[best.assignments] if best.converged else (yield from classify(bare, training.images))
+        # Converged, every digit is in the cluster of its nearest centroid already; of those of its own label, at least.
+        known = best.converged and not settings.per_class
+        named = bare.labels[best.assignments] if known else (yield from classify(bare, training.images))
         training_error = error_rate(confusion(training.labels, named, classes=classes))
     matrix = np.zeros((classes, classes), np.int64)
     if labelled and validation.labels is not None and len(validation):
@@ -199,9 +302,10 @@ def complete_run(
         "validation_error": error_rate(matrix),
         "seconds": round(seconds, 3),
     }
+    calibration = _calibrated(bare, validation if len(validation) else training, labelled=labelled)
     return Run(
         settings=settings,
-        model=_described(bare, digits, settings, results),
+        model=_described(bare, digits, settings, results, calibration),
         history=tuple(trace.best_history),
         converged=best.converged,
         training_error=training_error,
@@ -215,10 +319,24 @@ def as_one_class(digits: Digits) -> Digits:
     return replace(digits, labels=np.zeros(len(digits), np.uint8), classes=(UNKNOWN,))
 
 
-def _described(model: Model, digits: Digits, settings: TrainingSettings, results: Mapping[str, object]) -> Model:
+def _calibrated(model: Model, digits: Digits, *, labelled: bool) -> Calibration:
+    """Fit the model's calibration to digits that it has not seen, or to its own where there are no others."""
+    chosen = np.linspace(0, len(digits) - 1, min(CALIBRATED, len(digits))).astype(np.intp)
+    some = digits.take(chosen)
+    points = model.space.points(model.space.pictures(some.images)).reshape(len(some), -1)
+    return calibrate(points, some.labels if labelled else None, model.points, model.labels)
+
+
+def _described(
+    model: Model,
+    digits: Digits,
+    settings: TrainingSettings,
+    results: Mapping[str, object],
+    calibration: Calibration,
+) -> Model:
     metadata = {
         **asdict(settings),
-        "straighten": False,
+        "calibration": asdict(calibration),
         "digits": {"name": digits.name, "count": len(digits), "fingerprint": digits.fingerprint()},
         "results": results,
         "program": __version__,
@@ -231,6 +349,7 @@ def _described(model: Model, digits: Digits, settings: TrainingSettings, results
         model.classes,
         metadata,
         name=f"k = {settings.k}, seed {settings.seed}",
+        features=model.features,
     )
 
 

@@ -14,10 +14,10 @@ from numpy.typing import NDArray
 from digitcluster.core.digits import Digits
 from digitcluster.core.errors import SettingsError
 from digitcluster.core.kmeans import Iteration, check_k
-from digitcluster.core.leading import Leading, find_leading
 from digitcluster.core.parallel import THREADS, submit
+from digitcluster.core.per_class import share_out
 from digitcluster.core.progress import Progress
-from digitcluster.core.run import Run, TrainingSettings, train_run, training_digits
+from digitcluster.core.run import Prepared, Run, TrainingSettings, prepare, train_run, training_digits
 from digitcluster.core.seeding import GROW, grow
 
 NOTEBOOK_KS = "5-24,100"
@@ -75,13 +75,16 @@ def sweep(
     """
     if digits.labels is None:
         raise SettingsError(f"{digits.name} has no labels, so no error rate can be measured. Open labelled digits.")
-    images = training_digits(digits, settings).images
-    check_k(images, max(ks))
-    leading = yield from find_leading(images.reshape(len(images), -1))
+    if settings.per_class and settings.seeding == GROW:
+        raise SettingsError("Centroids of labels that are trained on their own cannot grow. Choose another seeding.")
+    check_k(training_digits(digits, settings).images, max(ks))
+    if settings.per_class:
+        share_out(min(ks), digits.label_counts)
+    prepared = yield from prepare(digits, settings)
     started = time.perf_counter()
     runs: dict[int, Run] = {}
-    train = partial(_train, digits, settings, leading)
-    order = _grow(train, images, ks, settings) if settings.seeding == GROW else _side_by_side(train, ks)
+    train = partial(_train, digits, settings, prepared)
+    order = _grow(train, prepared.points, ks, settings) if settings.seeding == GROW else _side_by_side(train, ks)
     with closing(order):
         for running, run in order:
             if run is not None:
@@ -97,9 +100,9 @@ Steps = Generator[tuple[tuple[int, ...], Run | None], None, None]
 
 
 def _train(
-    digits: Digits, settings: TrainingSettings, leading: Leading, k: int, first: NDArray[np.float64] | None = None
+    digits: Digits, settings: TrainingSettings, prepared: Prepared, k: int, first: NDArray[np.float64] | None = None
 ) -> Work:
-    return train_run(digits, replace(settings, k=k), first=first, leading=leading)
+    return train_run(digits, replace(settings, k=k), first=first, prepared=prepared)
 
 
 def _grow(
@@ -113,7 +116,7 @@ def _grow(
         while not isinstance(outcome, Run):
             outcome = _next(work)
             yield (k,), outcome if isinstance(outcome, Run) else None
-        first = outcome.model.centroids.astype(np.float64)
+        first = outcome.model.points.astype(np.float64).reshape(-1, *images.shape[1:])
 
 
 def _side_by_side(train: Callable[[int], Work], ks: Sequence[int]) -> Steps:

@@ -77,7 +77,7 @@ def test_numpy_alone_can_read_a_model_file(tmp_path):
     save_model(two_centroids(), tmp_path / "two.digitmodel")
     with np.load(tmp_path / "two.digitmodel", allow_pickle=False) as archive:
         assert archive["centroids"].shape == (2, 1, 1)
-        assert json.loads(str(archive["metadata"]))["format_version"] == 1
+        assert json.loads(str(archive["metadata"]))["format_version"] == 2
 
 
 def test_saving_where_nothing_can_be_written_says_so(tmp_path):
