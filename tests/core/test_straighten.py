@@ -22,9 +22,9 @@ def test_a_leaning_digit_stands_upright_and_in_its_place(slant):
 
 
 def test_each_image_is_straightened_by_itself_as_the_definition_says(sample):
-    images = sample.images[:700]
+    images = sample.images
     together = straighten(images)
-    for index in (0, 7, 499, 500, 699):
+    for index in (0, 7, 499, 500, 599):
         image, slant, middle = images[index].astype(float), *(part[index] for part in slants(images))
         expected = np.zeros_like(image)
         for row in range(28):
