@@ -6,6 +6,7 @@ Drives the real window without a display: opens digits, trains, sweeps and draws
 import argparse
 import os
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -22,6 +23,7 @@ from PySide6.QtWidgets import QApplication
 from digitcluster.app import make_application
 from digitcluster.core.model import load_model
 from digitcluster.resources import resource
+from digitcluster.session.own_digits import OwnDigits
 from digitcluster.session.session import Session
 from digitcluster.session.settings import Preferences
 from digitcluster.ui import theme
@@ -86,7 +88,8 @@ class Shots:
     def __init__(self, application: QApplication, appearance: str, size: tuple[int, int]) -> None:
         theme.choose_appearance(application, appearance)
         builtin = replace(load_model(resource("builtin.digitmodel")), name="built-in")
-        self.session = Session(builtin)
+        self._folder = tempfile.TemporaryDirectory()
+        self.session = Session(builtin, own=OwnDigits(Path(self._folder.name) / "own.jsonl"))
         self.window = MainWindow(self.session, Preferences(QSettings("", QSettings.Format.IniFormat)))
         self.window.resize(*size)
         self.window.show()

@@ -3,6 +3,7 @@ import pytest
 from PySide6.QtCore import QSettings
 
 from digitcluster.core.model import Model
+from digitcluster.session.own_digits import OwnDigits
 from digitcluster.session.session import Session
 from digitcluster.session.settings import Preferences
 from digitcluster.ui.main_window import MainWindow
@@ -22,9 +23,9 @@ def preferences(tmp_path):
 
 
 @pytest.fixture
-def window(qtbot, builtin, preferences):
+def window(qtbot, builtin, preferences, tmp_path):
     """The real window with a small built-in model, shown."""
-    window = MainWindow(Session(builtin), preferences)
+    window = MainWindow(Session(builtin, own=OwnDigits(tmp_path / "own.jsonl")), preferences)
     window.problems = []
     window.session.failed.connect(window.problems.append)
     qtbot.addWidget(window)

@@ -5,10 +5,13 @@ from typing import BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageFilter, UnidentifiedImageError
 
 from digitcluster.core.errors import ReadingError
 
+LARGEST_SIDE = 256  # pixels that a photo is made smaller to
+COARSE = 48
+GRAIN = 0.3  # of the ink's brightness: what is darker is paper
 LARGEST = 50_000_000  # pixels: a photo of a good camera
 
 
@@ -34,11 +37,40 @@ def read_picture(path: Path, *, height: int, width: int) -> NDArray[np.uint8]:
         raise ReadingError(f"{path.name} {error}.", details=str(error.__cause__)) from error
     except OSError as error:
         raise ReadingError(f"{path} cannot be read: {error.strerror or error}.", details=str(error)) from error
+    return digit_in(levels, name=path.name, height=height, width=width)
+
+
+def digit_in(levels: NDArray[np.uint8], *, name: str, height: int, width: int) -> NDArray[np.uint8]:
+    """Find the digit in a picture's grey levels, uint8 (h, w) of any size: as `read_picture`.
+
+    Raises
+    ------
+    ReadingError
+        When it shows nothing.
+    """
     edge = np.concatenate([levels[0], levels[-1], levels[:, 0], levels[:, -1]])
     ink = 255 - levels if np.median(edge) > 127 else levels
     if int(ink.max()) - int(ink.min()) < 16:
-        raise ReadingError(f"{path.name} shows no digit: the whole picture has one shade.")
-    return ink if ink.shape == (height, width) else _fit(ink, height=height, width=width)
+        raise ReadingError(f"{name} shows no digit: the whole picture has one shade.")
+    return ink if ink.shape == (height, width) else fitted(_levelled(ink), height=height, width=width)
+
+
+def _levelled(ink: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Take away the background of a photo, light that falls unevenly and grain, and make the ink bright."""
+    small = Image.fromarray(ink)
+    small.thumbnail((LARGEST_SIDE, LARGEST_SIDE), Image.Resampling.BOX)
+    levels = np.asarray(small, np.float32)
+    # Ink is thin: the darker quarter of a neighbourhood is paper. It changes slowly, so a coarse look will do.
+    coarse = small.copy()
+    coarse.thumbnail((COARSE, COARSE), Image.Resampling.BOX)
+    side = max(3, min(coarse.size) // 3) | 1
+    coarse = coarse.filter(ImageFilter.RankFilter(side, side * side // 4)).filter(ImageFilter.BoxBlur(2))
+    smooth = np.asarray(coarse.resize(small.size, Image.Resampling.BILINEAR), np.float32)
+    above = np.maximum(levels - smooth, 0)
+    brightest = max(float(np.percentile(above, 99.5)), 16.0)
+    clear = np.clip((above / brightest - GRAIN) / (1 - 2 * GRAIN), 0, 1)
+    result: NDArray[np.uint8] = np.rint(clear * 255).astype(np.uint8)
+    return result if result.any() else ink
 
 
 def picture_levels(file: BinaryIO) -> NDArray[np.uint8]:
@@ -71,8 +103,13 @@ def _grey(picture: Image.Image) -> Image.Image:
     return picture.convert("L")
 
 
-def _fit(ink: NDArray[np.uint8], *, height: int, width: int) -> NDArray[np.uint8]:
-    """Crop to the ink, scale its longer side to 20/28 of the image and put its centre of mass in the middle."""
+def fitted(ink: NDArray[np.uint8], *, height: int, width: int) -> NDArray[np.uint8]:
+    """Return a digit of any size, bright on dark, as a digit image, uint8 (height, width), as MNIST was made.
+
+    Crop to the ink, scale its longer side to 20/28 of the image and put its centre of mass in the middle.
+    """
+    if not ink.any():
+        return np.zeros((height, width), np.uint8)
     rows, columns = np.nonzero(ink > ink.min() + (float(ink.max()) - float(ink.min())) / 4)
     crop = ink[rows.min() : rows.max() + 1, columns.min() : columns.max() + 1]
     scale = min(height, width) * 20 / 28 / max(crop.shape)

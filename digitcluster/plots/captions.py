@@ -11,15 +11,23 @@ from digitcluster.core.model import majority_labels
 from digitcluster.core.words import percent
 from digitcluster.plots.gallery import Caption
 
+MOST = 400  # centroids in a gallery
+
 
 def gallery_order(label_counts: NDArray[np.int64]) -> NDArray[np.intp]:
     """Return the clusters sorted by inferred label, then by purity with the purest first, int (k,).
 
-    Without labels (one class) the largest come first.
+    Without labels (one class) the largest come first. Of more than `MOST` clusters there are the largest of each
+    label only: smaller pictures could not be told from each other.
     """
+    labels, sizes = majority_labels(label_counts), label_counts.sum(axis=1)
+    by_size = np.lexsort((-sizes, labels))
+    firsts = np.searchsorted(labels[by_size], labels[by_size])
+    places = np.arange(len(labels)) - firsts  # of each cluster among those of its label
+    shown = by_size if len(labels) <= MOST else by_size[places < MOST // len(np.unique(labels))]
     if label_counts.shape[1] == 1:
-        return np.argsort(-label_counts[:, 0], kind="stable")
-    return np.lexsort((-purity(label_counts), majority_labels(label_counts)))
+        return shown
+    return shown[np.lexsort((shown, -purity(label_counts)[shown], labels[shown]))]
 
 
 def captions(label_counts: NDArray[np.int64], classes: Sequence[str]) -> list[Caption]:
@@ -40,8 +48,13 @@ def captions(label_counts: NDArray[np.int64], classes: Sequence[str]) -> list[Ca
     ]
 
 
-def summary(label_counts: NDArray[np.int64], classes: Sequence[str]) -> str:
-    """Say in a sentence or two what the gallery shows: its order, and labels that no cluster stands for."""
+def summary(label_counts: NDArray[np.int64], classes: Sequence[str], *, of: int | None = None) -> str:
+    """Say in a sentence or two what the gallery shows: its order, and labels that no cluster stands for.
+
+    `of` is how many clusters there are, where not all are shown.
+    """
+    if of is not None and len(label_counts) < of:
+        return f"The largest {len(label_counts):,} of {of:,} centroids, sorted by inferred label, then purity."
     if tuple(classes) == (UNKNOWN,):
         return "The digits have no labels, so the clusters have no names. The largest come first."
     labels = majority_labels(label_counts)

@@ -13,21 +13,22 @@ from digitcluster.core.digits import Digits, split
 from digitcluster.core.errors import DigitClusterError
 from digitcluster.core.formats import read_digits
 from digitcluster.core.formats.saving import write_digits
-from digitcluster.core.ink import ink_image
+from digitcluster.core.ink import Ink, ink_image
 from digitcluster.core.kmeans import Iteration
-from digitcluster.core.model import Model, count_labels, is_model_file, load_model, rank, save_model
+from digitcluster.core.model import Model, count_labels, is_model_file, load_model, save_model
+from digitcluster.core.pictures import fitted
 from digitcluster.core.progress import Progress
+from digitcluster.core.reading import Answer, image_of_ink, read_image
 from digitcluster.core.run import Run, Trace, TrainingSettings, as_one_class, complete_run, train_run
 from digitcluster.core.sample import draw_sample
 from digitcluster.core.sweep import SweepStep, sweep
-from digitcluster.core.words import duration
 from digitcluster.session.download import MIRRORS, MNIST, Download, mnist_folder
 from digitcluster.session.job import Job
-from digitcluster.session.state import Answer, Known, Live, Sweep, Task
+from digitcluster.session.own_digits import SIDE, OwnDigits, joined, own_digits_file, read_right
+from digitcluster.session.progress_words import describe_sweep, describe_training
+from digitcluster.session.state import Known, Live, Own, Sweep, Task
 
 FRAME = 50  # ms between two looks at the job's progress: at most 20 pictures a second
-
-Ink = Sequence[NDArray[np.float64]]  # strokes, each (m, 2): x, y in the pad's pixels
 
 
 class Session(QObject):
@@ -41,10 +42,11 @@ class Session(QObject):
     sweep_changed = Signal(object)  # Sweep
     task_changed = Signal(object)  # Task, or None when nothing is under way
     answer_changed = Signal(object)  # Answer, or None for a blank pad
+    own_changed = Signal(object)  # Own: the user's own digits
     failed = Signal(object)  # an exception, to be shown
     told = Signal(str)  # a sentence about what has just happened
 
-    def __init__(self, builtin: Model, parent: QObject | None = None) -> None:
+    def __init__(self, builtin: Model, parent: QObject | None = None, *, own: OwnDigits | None = None) -> None:
         super().__init__(parent)
         self.digits: Digits | None = None
         self.settings = TrainingSettings()
@@ -54,15 +56,22 @@ class Session(QObject):
         self.sweep = Sweep()
         self.task: Task | None = None
         self.answer: Answer | None = None
+        self.normalise = True
+        self.with_own = False  # whether the own digits join the next training
+        self.own = Own()
+        self._own_digits = own or OwnDigits(own_digits_file())
         self._ink: Ink = ()
+        self._picture: NDArray[np.uint8] | None = None
         self._job: Job | None = None
         self._download: Download | None = None
         self._trace = Trace()
         self._trained: TrainingSettings = self.settings  # the settings of the training that is under way
         self._training_labels: NDArray[np.uint8] | None = None
+        self._training_digits: Digits | None = None
         self._classes: tuple[str, ...] = ()
         self._clock = QTimer(self, interval=FRAME)
         self._clock.timeout.connect(self._look_at_job)
+        self._look_at_own()
 
     # Digits and models
 
@@ -102,7 +111,8 @@ class Session(QObject):
         if known is not self.current:
             self.current = known
             self.current_changed.emit(known)
-            self.set_ink(self._ink)
+            self.set_ink(self._ink, self._picture)
+            self._look_at_own()
 
     def use_run(self, run: Run) -> None:
         """Use the model of a run, of a sweep for example."""
@@ -168,17 +178,64 @@ class Session(QObject):
 
     # Ink
 
-    def set_ink(self, ink: Ink) -> None:
-        """Let the current model read the ink of the drawing pad."""
-        self._ink = ink
-        if not ink:
-            self.answer = None
-        else:
-            model = self.current.model
-            height, width = model.size
-            image = ink_image(ink, height=height, width=width)
-            self.answer = Answer(image, tuple(rank(model, image)), model)
+    def set_ink(self, ink: Ink, picture: NDArray[np.uint8] | None = None) -> None:
+        """Let the current model read what is on the drawing pad: strokes, or a picture of a digit."""
+        self._ink, self._picture = ink, picture
+        height, width = self.current.model.size
+        self.answer = None
+        if picture is not None:
+            image = picture if picture.shape == (height, width) else fitted(picture, height=height, width=width)
+            self.answer = read_image(self.current.model, image)
+        elif ink:
+            image = image_of_ink(ink, height=height, width=width, normalise=self.normalise)
+            self.answer = read_image(self.current.model, image)
         self.answer_changed.emit(self.answer)
+
+    def set_normalise(self, normalise: bool) -> None:
+        """Choose whether drawings are centred and fitted, or given to the model as they are."""
+        self.normalise = normalise
+        self.set_ink(self._ink, self._picture)
+
+    # The user's own digits
+
+    def teach(self, label: int) -> None:
+        """Keep what is on the pad as one of the user's own digits, with this label."""
+        if self.answer is None:
+            return
+        if self._picture is not None:
+            image = fitted(self._picture, height=SIDE, width=SIDE)
+        else:
+            image = ink_image(self._ink, height=SIDE, width=SIDE)
+        try:
+            self._own_digits.add(image, label, self._ink if self._picture is None else ())
+        except DigitClusterError as error:
+            self.failed.emit(error)
+            return
+        self.told.emit(f"Kept as one of your own digits, a {label}.")
+        self._look_at_own()
+
+    def take_back_own(self) -> None:
+        """Forget the own digit that was kept last."""
+        self._own_digits.take_back()
+        self._look_at_own()
+
+    def open_own(self) -> None:
+        """Open the user's own digits, to look at them or to train on them alone."""
+        if self.own.digits is not None:
+            self._use_digits(self.own.digits)
+
+    def save_own(self, path: Path) -> None:
+        """Write the user's own digits in the format that the name's ending tells."""
+        if self.own.digits is not None:
+            saved = f"Saved {len(self.own.digits):,} of your own digits as {path.name}."
+            work = write_digits(self.own.digits, path)
+            self._start(work, Task("open", f"Saving {path.name}"), lambda _: self.told.emit(saved))
+
+    def _look_at_own(self) -> None:
+        """Read the own digits anew, and test the current model on them."""
+        digits = self._own_digits.digits()
+        self.own = Own(digits, read_right(self.current.model, digits))
+        self.own_changed.emit(self.own)
 
     def close(self) -> None:
         """End the job and wait for its thread: a QThread that runs at exit aborts the process."""
@@ -235,14 +292,14 @@ class Session(QObject):
             elif isinstance(record, Progress):
                 task = Task(task.kind, record.text, record.fraction if record.total else None)
             elif isinstance(record, SweepStep):
-                task = _describe_sweep(record)
+                task = describe_sweep(record)
                 if record.run is not None:
                     runs = sorted((*self.sweep.runs, record.run), key=lambda run: run.settings.k)
                     self._replace_sweep(Sweep(self.sweep.planned, tuple(runs)))
         if newest is not None:
             self._show_iteration(newest)
         if self._trace.last is not None and task.kind == "train":
-            text = _describe_training(self._trace.last, self._trained, self._job.seconds)
+            text = describe_training(self._trace.last, self._trained, self._job.seconds)
             task = Task("train", text)
         self._set_task(replace(task, paused=self._job.paused))
 
@@ -284,12 +341,13 @@ class Session(QObject):
         if self.digits is None:
             return
         settings = self.settings
-        work = train_run(self.digits, settings)
-        labelled = self.digits if self.digits.labels is not None else as_one_class(self.digits)
+        digits = joined(self.digits, self.own.digits) if self.with_own else self.digits
+        work = train_run(digits, settings)
+        labelled = digits if digits.labels is not None else as_one_class(digits)
         if self._start(
             work, Task("train", "Choosing first centroids", paused=paused), self._end_training, paused=paused
         ):
-            self._trace, self._trained = Trace(), settings
+            self._trace, self._trained, self._training_digits = Trace(), settings, digits
             training, _ = split(labelled, validation=settings.validation, shuffle=settings.shuffle, seed=settings.seed)
             self._training_labels, self._classes = training.labels, labelled.classes
 
@@ -303,9 +361,9 @@ class Session(QObject):
         self.told.emit(f"The sweep is finished: {len(runs)} trainings.")
 
     def _keep_what_there_is(self, kind: str) -> None:
-        if kind == "train" and self._trace.best is not None and self.digits is not None:
+        if kind == "train" and self._trace.best is not None and self._training_digits is not None:
             seconds = self.live.seconds if self.live else 0.0
-            work = complete_run(self.digits, self._trained, self._trace, seconds=seconds)
+            work = complete_run(self._training_digits, self._trained, self._trace, seconds=seconds)
             self._trace = Trace()
             self._start(work, Task("train", "Naming the clusters"), self._end_training)
         elif kind == "sweep":
@@ -339,23 +397,3 @@ class Session(QObject):
         if live is not self.live:
             self.live = live
             self.live_changed.emit(live)
-
-
-def _describe_training(iteration: Iteration, settings: TrainingSettings, seconds: float) -> str:
-    words = [
-        f"Iteration {iteration.number}",
-        f"{iteration.reassigned:,} digits reassigned",
-        f"{seconds:.1f} s",
-    ]
-    if settings.restarts > 1:
-        words.insert(0, f"Restart {iteration.restart} of {settings.restarts}")
-    if iteration.repaired:
-        words.append(f"{len(iteration.repaired)} empty moved")
-    return " · ".join(words)
-
-
-def _describe_sweep(step: SweepStep) -> Task:
-    text = f"k = {' and '.join(map(str, step.running))} · {step.done} of {step.total} done"
-    if step.seconds_left is not None:
-        text += f" · {duration(step.seconds_left)} left"
-    return Task("sweep", text, step.done / step.total)

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from digitcluster.core.digits import Digits
 from digitcluster.core.kmeans import Iteration
-from digitcluster.core.model import Candidate, Model
+from digitcluster.core.model import Model
 from digitcluster.core.run import Run
 
 
@@ -69,9 +70,16 @@ class Sweep:
 
 
 @dataclass(frozen=True, eq=False)
-class Answer:
-    """What the current model says of the ink: the image that it sees (uint8 (h, w)), and the labels by distance."""
+class Own:
+    """The user's own digits, and how many of them the current model reads right.
 
-    image: NDArray[np.uint8]
-    ranking: tuple[Candidate, ...]
-    model: Model
+    Attributes
+    ----------
+    digits : Digits or None
+        None where there are none.
+    right : int or None
+        None where the model reads other images or labels.
+    """
+
+    digits: Digits | None = None
+    right: int | None = None

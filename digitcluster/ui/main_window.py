@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from digitcluster import __version__
 from digitcluster.core.errors import DigitClusterError
 from digitcluster.core.formats import FORMATS
+from digitcluster.core.formats.picture_files import ENDINGS
 from digitcluster.core.model import SUFFIX
 from digitcluster.resources import resource
 from digitcluster.session.diagnostics import log_file
@@ -31,7 +32,7 @@ from digitcluster.session.session import Session
 from digitcluster.session.settings import APPEARANCES, Preferences
 from digitcluster.session.state import Known, Task
 from digitcluster.ui import actions, opening, theme
-from digitcluster.ui.messages import show_page, show_problem
+from digitcluster.ui.messages import about_model, show_page, show_problem
 from digitcluster.ui.panels.answer_panel import AnswerPanel
 from digitcluster.ui.panels.confusion_panel import ConfusionPanel
 from digitcluster.ui.panels.digits_panel import DigitsPanel
@@ -39,8 +40,10 @@ from digitcluster.ui.panels.error_rate_panel import ErrorRatePanel
 from digitcluster.ui.panels.gallery_panel import GalleryPanel
 from digitcluster.ui.panels.models_panel import ModelsPanel
 from digitcluster.ui.panels.pad_panel import PadPanel
+from digitcluster.ui.panels.teach_panel import TeachPanel
 from digitcluster.ui.panels.training_panel import TrainingPanel
 from digitcluster.ui.widgets.canvas import PlotCanvas
+from digitcluster.ui.widgets.drawing_pad import PENS
 
 MESSAGE_TIME = 8000  # ms
 PICTURE_KINDS = "PNG picture (*.png);;SVG drawing (*.svg);;PDF document (*.pdf)"
@@ -63,9 +66,11 @@ class MainWindow(QMainWindow):
         self.confusion_panel = ConfusionPanel(session)
         self.pad_panel = PadPanel(session)
         self.answer_panel = AnswerPanel(session)
+        self.teach_panel = TeachPanel(session)
         self._arrange()
         self._actions = actions.build(self, self._handlers())
         self._actions[f"appearance_{preferences.appearance}"].setChecked(True)
+        self._actions["pen_medium"].setChecked(True)
         self._model_in_use = QLabel()
         self._model_in_use.setObjectName("muted")
         self.statusBar().addPermanentWidget(self._model_in_use)
@@ -81,7 +86,7 @@ class MainWindow(QMainWindow):
         self.tabs.addTab(self.error_rate_panel, "Error rate by k")
         self.tabs.addTab(self.confusion_panel, "Confusion")
         left = _column((self.digits_panel, 0), (self.training_panel, 0), (self.models_panel, 1))
-        right = _column((self.pad_panel, 4), (self.answer_panel, 1))
+        right = _column((self.pad_panel, 4), (self.answer_panel, 1), (self.teach_panel, 0))
         left.setFixedWidth(288)
         right.setMinimumWidth(290)
         right.setMaximumWidth(460)
@@ -101,6 +106,7 @@ class MainWindow(QMainWindow):
         session.current_changed.connect(self._show_current)
         session.task_changed.connect(self._show_task)
         session.digits_changed.connect(lambda _: self._show_task(session.task))
+        self.teach_panel.save_asked.connect(self._save_own)
         self.digits_panel.open_asked.connect(self._ask_for_file)
         self.pad_panel.changed.connect(self._show_pad_actions)
         for canvas in self._canvases().values():
@@ -123,6 +129,15 @@ class MainWindow(QMainWindow):
             "undo": pad.undo,
             "redo": pad.redo,
             "clear": pad.clear,
+            **{f"pen_{name}": partial(pad.set_pen_width, PENS[name]) for name in PENS},
+            "eraser": self.pad_panel.eraser.toggle,
+            "copy": self.pad_panel.copy,
+            "paste": self.pad_panel.paste,
+            "open_picture": self._ask_for_picture,
+            "random_digit": self.pad_panel.show_random_digit,
+            "normalise": self.pad_panel.normalise.toggle,
+            "keep": self.teach_panel.keep.click,
+            "about_model": self._about_model,
             "train": self.training_panel.train_or_pause,
             "step": self.session.step,
             "stop": self.session.stop,
@@ -160,6 +175,18 @@ class MainWindow(QMainWindow):
         if path is not None:
             self._preferences.folder = path.parent
             opening.choose_part(self, path, partial(self.session.open, path))
+
+    def _ask_for_picture(self) -> None:
+        path = opening.ask_for_picture(self, self._preferences.folder)
+        if path is not None:
+            self._preferences.folder = path.parent
+            self.pad_panel.open_picture(path)
+
+    def _save_own(self) -> None:
+        path = opening.ask_where_to_save(self, self._preferences.folder)
+        if path is not None:
+            self._preferences.folder = path.parent
+            self.session.save_own(path)
 
     def _save_digits(self) -> None:
         path = opening.ask_where_to_save(self, self._preferences.folder)
@@ -209,6 +236,9 @@ class MainWindow(QMainWindow):
         formats = "".join(f"<tr><td><b>{one.name}</b></td><td>{html.escape(one.look)}</td></tr>" for one in FORMATS)
         show_page(self, page.replace("{formats}", formats))
 
+    def _about_model(self) -> None:
+        show_page(self, about_model(self.session.models[0].model))
+
     def _about(self) -> None:
         self._show_page("about.html")
 
@@ -243,7 +273,9 @@ class MainWindow(QMainWindow):
         pad = self.pad_panel.pad
         self._actions["undo"].setEnabled(pad.can_undo)
         self._actions["redo"].setEnabled(pad.can_redo)
-        self._actions["clear"].setEnabled(bool(pad.ink))
+        for name in ("clear", "copy", "keep"):
+            self._actions[name].setEnabled(not pad.is_blank)
+        self._actions["random_digit"].setEnabled(self.session.digits is not None)
 
     def _restyle(self) -> None:
         theme.apply(_application())
@@ -262,6 +294,9 @@ class MainWindow(QMainWindow):
         """Open what was dropped."""
         event.acceptProposedAction()
         path = Path(event.mimeData().urls()[0].toLocalFile())
+        if path.suffix.lower() in ENDINGS and path.is_file():
+            self.pad_panel.open_picture(path)
+            return
         opening.choose_part(self, path, partial(self.session.open, path))
 
     def closeEvent(self, event: QCloseEvent) -> None:

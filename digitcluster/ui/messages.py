@@ -1,11 +1,14 @@
 """The one road for problems: what happened and what to do, with details folded away; and for pages of help."""
 
+import html
 import traceback
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QMessageBox, QTextBrowser, QVBoxLayout, QWidget
 
 from digitcluster.core.errors import DigitClusterError
+from digitcluster.core.model import Model
+from digitcluster.core.words import percent
 from digitcluster.session.diagnostics import log, log_file
 
 
@@ -49,3 +52,24 @@ def show_page(parent: QWidget, page: str) -> QDialog:
     dialog.resize(660, min(620, round(text.document().size().height()) + 90))
     dialog.show()
     return dialog
+
+
+def about_model(model: Model) -> str:
+    """Return a page, HTML, about the built-in model: what it learned from, how, and how well it reads."""
+    facts, scores = model.metadata, model.metadata.get("scores", {})
+    ways = ["each label trained on its own"] if facts.get("per_class") else []
+    ways += ["digits straightened"] if facts.get("straighten") else []
+    ways += ["gradient features instead of pixels"] if facts.get("features") == "gradients" else []
+    rows = [
+        ("Centroids", f"{model.k:,}; {', '.join(ways) or 'of pixels'}"),
+        ("Learned from", str(facts.get("sources", ""))),
+        ("Drawings", str(facts.get("drawings", ""))),
+        ("Reads wrongly", f"{percent(scores.get('mnist_test_error'), digits=2)} of MNIST's 10,000 test digits"),
+        (
+            "",
+            f"{percent(scores.get('other_writers_error'), digits=2)} of drawings by other writers (left out in turn)",
+        ),
+        ("Program, date", f"{facts.get('program', '')}, {facts.get('date', '')}"),
+    ]
+    table = "".join(f"<tr><td><b>{name}</b></td><td>{html.escape(text)}</td></tr>" for name, text in rows)
+    return f"<h3>The built-in model</h3><table cellspacing='5'>{table}</table>"

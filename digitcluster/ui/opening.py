@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
 
 from digitcluster.core.errors import DigitClusterError
 from digitcluster.core.formats import FORMATS, parts_of
+from digitcluster.core.formats.picture_files import ENDINGS
 from digitcluster.core.formats.saving import KINDS
 from digitcluster.core.model import SUFFIX, is_model_file
 from digitcluster.session.download import MIRRORS, MNIST, mnist_folder
@@ -28,6 +29,13 @@ def ask_for_file(parent: QWidget, folder: Path) -> Path | None:
 def ask_for_folder(parent: QWidget, folder: Path) -> Path | None:
     """Ask for a folder of pictures."""
     name = QFileDialog.getExistingDirectory(parent, "Open a folder with a sub-folder for each label", str(folder))
+    return Path(name) if name else None
+
+
+def ask_for_picture(parent: QWidget, folder: Path) -> Path | None:
+    """Ask for a picture of one digit, such as a photo."""
+    patterns = " ".join(f"*{ending}" for ending in ENDINGS)
+    name, _ = QFileDialog.getOpenFileName(parent, "Open a picture of a digit", str(folder), f"Pictures ({patterns})")
     return Path(name) if name else None
 
 

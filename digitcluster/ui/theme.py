@@ -25,6 +25,9 @@ QPushButton {{
 }}
 QPushButton:hover {{ border-color: {muted}; }}
 QPushButton:pressed {{ background: {border}; }}
+QPushButton:checked {{ background: {accent}; color: {accent_text}; border-color: {accent}; }}
+QToolButton#menu {{ border: 1px solid {border}; border-radius: 6px; padding: 4px 8px; background: {window}; }}
+QToolButton#menu::menu-indicator {{ image: none; }}
 QPushButton:focus {{ border-color: {accent}; }}
 QPushButton:disabled {{ color: {muted}; background: {card}; border-color: {border}; }}
 QPushButton:default {{ background: {accent}; color: {accent_text}; border-color: {accent}; }}

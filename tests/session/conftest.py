@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from digitcluster.core.model import Model
+from digitcluster.session.own_digits import OwnDigits
 from digitcluster.session.session import Session
 
 
@@ -12,8 +13,8 @@ def builtin(sample):
 
 
 @pytest.fixture
-def session(qtbot, builtin):
-    session = Session(builtin)
+def session(qtbot, builtin, tmp_path):
+    session = Session(builtin, own=OwnDigits(tmp_path / "own.jsonl"))
     session.problems, session.sentences = [], []
     session.failed.connect(session.problems.append)
     session.told.connect(session.sentences.append)

@@ -26,6 +26,7 @@ class GalleryPanel(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._order: NDArray[np.intp] | None = None  # of a training: fixed, so that each centroid keeps its place
+        self._of = 0  # clusters, shown or not
         self._captioned = 0.0  # when the captions were last drawn
         self.gallery = PlotCanvas(Gallery(Figure(), current_style()), minimum=QSize(300, 200))
         self.gallery.setAccessibleName("Centroid gallery")
@@ -48,7 +49,7 @@ class GalleryPanel(QWidget):
         counts = model.label_counts[order]
         self.gallery.plot.show(model.centroids[order], captions(counts, model.classes))
         self.gallery.refresh()
-        self._sentence.setText(summary(counts, model.classes))
+        self._sentence.setText(summary(counts, model.classes, of=model.k))
         self._show_history(known.run.history if known.run else ())
 
     def _show_live(self, live: Live | None) -> None:
@@ -56,9 +57,9 @@ class GalleryPanel(QWidget):
             self._order = None
             self._show_model(self._session.current)
             return
-        new = self._order is None or len(self._order) != len(live.label_counts)
+        new = self._order is None or self._of != len(live.label_counts)
         if self._order is None or new:
-            self._order = gallery_order(live.label_counts)
+            self._order, self._of = gallery_order(live.label_counts), len(live.label_counts)
         images, counts = live.iteration.centroids[self._order], live.label_counts[self._order]
         now = time.monotonic()
         recaption = new or now - self._captioned > CAPTION_SECONDS or live.iteration.converged

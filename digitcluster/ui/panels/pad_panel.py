@@ -1,33 +1,99 @@
-"""The drawing pad with its buttons."""
+"""The drawing pad with its buttons, and the other ways in which a digit comes onto it."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLayout
+import io
+from pathlib import Path
 
+import numpy as np
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QImage, QResizeEvent
+from PySide6.QtWidgets import QCheckBox, QLayout
+
+from digitcluster.core.errors import DigitClusterError
+from digitcluster.core.pictures import PictureError, digit_in, picture_levels, read_picture
 from digitcluster.session.session import Session
-from digitcluster.ui.widgets.card import Card
+from digitcluster.ui.widgets.card import Card, Sentence
 from digitcluster.ui.widgets.drawing_pad import DrawingPad
 from digitcluster.ui.widgets.layouts import button, row
 
+NORMALISE_TIP = (
+    "The drawing is cropped, made as large as MNIST's digits and centred before the model sees it, always with the "
+    "same pen. Without it the pad is only made smaller: see how much worse that is read."
+)
+
 
 class PadPanel(Card):
-    """Hands the ink to the session."""
+    """Hands what is on the pad to the session."""
 
     changed = Signal()  # there may be something else to undo or clear
 
     def __init__(self, session: Session) -> None:
         super().__init__("Draw a digit")
+        self._session = session
         self.pad = DrawingPad()
         self.body.addWidget(self.pad, 1)
         # The card is no higher than the sheet of paper needs.
         self.body.setSizeConstraint(QLayout.SizeConstraint.SetMinAndMaxSize)
-        self.undo = button("Undo", self.pad.undo)
-        self.redo = button("Redo", self.pad.redo)
-        self.clear = button("Clear", self.pad.clear)
-        self.body.addLayout(row(self.undo, self.redo, self.clear))
+        self.undo = button("Undo", self.pad.undo, "Take back the last stroke or change (Ctrl+Z)")
+        self.redo = button("Redo", self.pad.redo, "Bring back what was undone (Ctrl+Shift+Z)")
+        self.clear = button("Clear", self.pad.clear, "Take a new sheet (Ctrl+Backspace)")
+        tip = "Take strokes away where you touch them, as the right button always does (Ctrl+R)"
+        self.eraser = button("Eraser", lambda: None, tip)
+        self.eraser.setCheckable(True)
+        self.eraser.toggled.connect(self._choose_eraser)
+        self.body.addLayout(row(self.undo, self.redo, self.eraser, self.clear, stretch=(1, 1, 1, 1)))
+        self.normalise = QCheckBox("&Fit and centre")
+        self.normalise.setChecked(True)
+        self.normalise.setToolTip(NORMALISE_TIP)
+        self.normalise.toggled.connect(session.set_normalise)
+        self.from_digits = button(
+            "A digit of the file", self.show_random_digit, "Put a digit of the open file on the pad"
+        )
+        self.body.addLayout(row(self.normalise, None, self.from_digits))
+        self._where = Sentence()
+        self._where.hide()
+        self.body.addWidget(self._where)
         self.pad.ink_changed.connect(session.set_ink)
-        self.pad.ink_changed.connect(self._show_buttons)
-        self._show_buttons(())
+        self.pad.ink_changed.connect(lambda *_: self._show_buttons())
+        session.digits_changed.connect(lambda _: self._show_buttons())
+        self._show_buttons()
+
+    def show_random_digit(self) -> None:
+        """Put a digit of the open file on the pad, and say which it is."""
+        digits = self._session.digits
+        if digits is None:
+            return
+        index = int(np.random.default_rng().integers(len(digits)))
+        self.pad.show_picture(digits.images[index])
+        label = "" if digits.labels is None else f", labelled {digits.classes[digits.labels[index]]}"
+        self._where.setText(f"Number {index + 1:,} of {digits.name}{label}")
+        self._where.show()
+
+    def open_picture(self, path: Path) -> None:
+        """Put the digit of a picture file, such as a photo, on the pad."""
+        height, width = self._session.current.model.size
+        try:
+            self.pad.show_picture(read_picture(path, height=height, width=width))
+        except DigitClusterError as error:
+            self._session.failed.emit(error)
+
+    def copy(self) -> None:
+        """Copy the drawing as a picture."""
+        QGuiApplication.clipboard().setImage(self.pad.image())
+
+    def paste(self) -> None:
+        """Put the digit of a picture that was copied on the pad."""
+        picture = QGuiApplication.clipboard().image()
+        if picture.isNull():
+            self._session.failed.emit(
+                DigitClusterError("There is no picture to paste. Copy a picture of a digit first.")
+            )
+            return
+        height, width = self._session.current.model.size
+        try:
+            levels = picture_levels(_png(picture))
+            self.pad.show_picture(digit_in(levels, name="The copied picture", height=height, width=width))
+        except (DigitClusterError, PictureError) as error:
+            self._session.failed.emit(DigitClusterError(str(error)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave room beyond a square sheet to others."""
@@ -36,8 +102,24 @@ class PadPanel(Card):
         width = self.width() - margins.left() - margins.right()
         self.pad.setMaximumHeight(max(self.pad.minimumHeight(), width))
 
-    def _show_buttons(self, ink: tuple[object, ...]) -> None:
+    def _choose_eraser(self, chosen: bool) -> None:
+        self.pad.erasing = chosen
+        self.pad.setCursor(Qt.CursorShape.PointingHandCursor if chosen else Qt.CursorShape.CrossCursor)
+
+    def _show_buttons(self) -> None:
         self.undo.setEnabled(self.pad.can_undo)
         self.redo.setEnabled(self.pad.can_redo)
-        self.clear.setEnabled(bool(ink))
+        self.clear.setEnabled(not self.pad.is_blank)
+        self.from_digits.setEnabled(self._session.digits is not None)
+        if self.pad.picture is None:
+            self._where.hide()
         self.changed.emit()
+
+
+def _png(picture: QImage) -> io.BytesIO:
+    """Return a picture as the bytes of a PNG file, to be decoded as any other."""
+    content = QByteArray()
+    buffer = QBuffer(content)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    picture.save(buffer, b"PNG")
+    return io.BytesIO(content.data())

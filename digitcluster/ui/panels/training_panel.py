@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QDoubleSpinBox,
     QFormLayout,
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from digitcluster.core.run import TrainingSettings
+from digitcluster.core.space import GRADIENTS, PIXELS
 from digitcluster.session.session import Session
 from digitcluster.session.state import Known
 from digitcluster.ui.widgets.card import Card, Sentence
@@ -34,6 +36,7 @@ class TrainingPanel(Card):
     def __init__(self, session: Session) -> None:
         super().__init__("Training")
         self._session = session
+        self._is_showing = False
         self._make_fields(session.settings)
         self._form = QGridLayout()
         self._form.setHorizontalSpacing(8)
@@ -74,6 +77,16 @@ class TrainingPanel(Card):
         self.max_iterations = QSpinBox(minimum=1, maximum=100_000, value=settings.max_iterations)
         self.tolerance = QDoubleSpinBox(minimum=0, maximum=1000, value=settings.tolerance, singleStep=0.5)
         self.tolerance.setToolTip("Stop when no centroid moves farther than this, in grey levels; 0: go on to the end")
+        self.per_class = QCheckBox("Each la&bel on its own")
+        self.per_class.setToolTip("Share the clusters out over the labels, and look for them among each label's digits")
+        self.straighten = QCheckBox("Strai&ghten the digits")
+        self.straighten.setToolTip("Take the slant out of the digits, and of what is drawn: many more are read right")
+        self.gradients = QCheckBox("Compare ed&ges, not pixels")
+        self.gradients.setToolTip(
+            "Cluster gradient features: where there are edges in which direction. The centroids stay pictures."
+        )
+        for box in (self.per_class, self.straighten, self.gradients):
+            box.toggled.connect(self._change_settings)
         for spin in (self.k, self.seed, self.restarts, self.max_iterations, self.tolerance):
             indent(spin, 60)
             spin.valueChanged.connect(self._change_settings)
@@ -90,7 +103,7 @@ class TrainingPanel(Card):
 
     def _add_more(self) -> None:
         self._more = QToolButton()
-        self._more.setText("More: restarts, limits")
+        self._more.setText("More: straighten, edges, limits")
         self._more.setCheckable(True)
         self._more.setObjectName("more")
         self._more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
@@ -100,6 +113,8 @@ class TrainingPanel(Card):
         form = QFormLayout(self._limits)
         form.setContentsMargins(0, 0, 0, 0)
         form.setVerticalSpacing(6)
+        for box in (self.straighten, self.gradients, self.per_class):
+            form.addRow(box)
         form.addRow("&Restarts", self.restarts)
         form.addRow("At most, &iterations", self.max_iterations)
         form.addRow("Smallest s&hift", self.tolerance)
@@ -130,6 +145,8 @@ class TrainingPanel(Card):
         self.seed.setValue(int(np.random.default_rng().integers(10_000)))
 
     def _change_settings(self) -> None:
+        if self._is_showing:  # only some of the fields have their new values yet
+            return
         self._session.change_settings(
             replace(
                 self._session.settings,
@@ -138,15 +155,26 @@ class TrainingPanel(Card):
                 seed=self.seed.value(),
                 restarts=self.restarts.value(),
                 max_iterations=self.max_iterations.value(),
+                per_class=self.per_class.isChecked(),
+                straighten=self.straighten.isChecked(),
+                features=GRADIENTS if self.gradients.isChecked() else PIXELS,
                 tolerance=self.tolerance.value(),
             )
         )
 
     def _show_settings(self, settings: TrainingSettings) -> None:
-        """Show settings that came from elsewhere; equal values change nothing."""
+        """Show settings that came from elsewhere."""
+        self._is_showing = True
         self.k.setValue(settings.k)
         self.seeding.setCurrentIndex(list(SEEDING_NAMES).index(settings.seeding))
         self.seed.setValue(settings.seed)
+        self.per_class.setChecked(settings.per_class)
+        self.straighten.setChecked(settings.straighten)
+        self.gradients.setChecked(settings.features == GRADIENTS)
+        self.restarts.setValue(settings.restarts)
+        self.max_iterations.setValue(settings.max_iterations)
+        self.tolerance.setValue(settings.tolerance)
+        self._is_showing = False
 
     def _show_state(self) -> None:
         task, ready = self._session.task, self._session.digits is not None

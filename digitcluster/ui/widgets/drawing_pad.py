@@ -1,16 +1,45 @@
-"""A sheet of paper to draw a digit on, with mouse, pen or finger."""
+"""A sheet of paper to draw a digit on, with mouse, pen or finger; a picture of a digit can lie on it instead."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import (
+    QColor,
+    QImage,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPointingDevice,
+    QResizeEvent,
+    QTabletEvent,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-PEN = 0.07  # width of the pen as a share of the paper's side
+from digitcluster.ui.widgets.picture import as_paper
+
+PENS = {"thin": 0.035, "medium": 0.07, "wide": 0.11}  # width of the pen as a share of the paper's side
+ERASER = 0.04  # how near a stroke must be to be erased
 INK = QColor("#111318")
 HINT = QColor("#8a919c")
+
+Points = tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Sheet:
+    """What is on the paper: strokes, or a picture of a digit, uint8 (h, w) with ink bright on dark."""
+
+    strokes: tuple[Points, ...] = ()
+    picture: NDArray[np.uint8] | None = None
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing is on it."""
+        return not self.strokes and self.picture is None
 
 
 class DrawingPad(QWidget):
@@ -18,28 +47,47 @@ class DrawingPad(QWidget):
 
     Points are in units of the paper's side, 0 to 1 from its upper left corner, so a drawing keeps its shape when the
     pad is resized. Qt turns what a pen or finger does into mouse events, so that one set of handlers serves all.
+
+    Attributes
+    ----------
+    erasing : bool
+        Whether the pen takes strokes away; the right button and the other end of a pen always do.
     """
 
-    ink_changed = Signal(object)  # tuple of strokes, each float64 (m, 2); empty for a blank pad
+    ink_changed = Signal(object, object)  # tuple of strokes, each float64 (m, 2), and a picture or None
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._strokes: tuple[tuple[tuple[float, float], ...], ...] = ()
+        self._sheet = Sheet()
         self._stroke: list[tuple[float, float]] = []  # being drawn
-        self._undo: list[tuple[tuple[tuple[float, float], ...], ...]] = []
-        self._redo: list[tuple[tuple[tuple[float, float], ...], ...]] = []
-        self._paper = QImage()  # the strokes as painted so far: repainting them all takes 22 ms, a segment 0.1
+        self._undo: list[Sheet] = []
+        self._redo: list[Sheet] = []
+        self._before_erasing: Sheet | None = None  # while strokes are being erased
+        self._pen_width = PENS["medium"]
+        self._pen_erases = False
+        self.erasing = False
+        self._paper = QImage()  # the sheet as painted so far: repainting it all takes 22 ms, a segment 0.1
         self.setCursor(Qt.CursorShape.CrossCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(150, 150)
         self.setAccessibleName("Drawing pad")
-        self.setToolTip("Draw one digit with the mouse, a pen or a finger.")
+        self.setToolTip("Draw one digit with the mouse, a pen or a finger. The right button erases strokes.")
 
     @property
     def ink(self) -> tuple[NDArray[np.float64], ...]:
         """The strokes, each float64 (m, 2): x, y in units of the paper's side, y downward."""
-        strokes = [*self._strokes, self._stroke] if self._stroke else self._strokes
+        strokes = [*self._sheet.strokes, self._stroke] if self._stroke else self._sheet.strokes
         return tuple(np.array(stroke, np.float64) for stroke in strokes)
+
+    @property
+    def picture(self) -> NDArray[np.uint8] | None:
+        """The picture that lies on the paper, uint8 (h, w)."""
+        return self._sheet.picture
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether there is nothing on the paper."""
+        return self._sheet.is_blank and not self._stroke
 
     @property
     def can_undo(self) -> bool:
@@ -53,20 +101,33 @@ class DrawingPad(QWidget):
 
     def clear(self) -> None:
         """Take a new sheet; can be undone."""
-        if self._strokes:
-            self._change(())
+        if not self._sheet.is_blank:
+            self._change(Sheet())
+
+    def show_picture(self, picture: NDArray[np.uint8]) -> None:
+        """Lay a picture of a digit, uint8 (h, w) with ink bright on dark, on a new sheet; can be undone."""
+        self._change(Sheet(picture=picture))
 
     def undo(self) -> None:
-        """Take back the last stroke, or the last clearing."""
+        """Take back the last change."""
         if self._undo:
-            self._redo.append(self._strokes)
+            self._redo.append(self._sheet)
             self._set(self._undo.pop())
 
     def redo(self) -> None:
         """Bring back what was undone."""
         if self._redo:
-            self._undo.append(self._strokes)
+            self._undo.append(self._sheet)
             self._set(self._redo.pop())
+
+    def set_pen_width(self, share: float) -> None:
+        """Choose how wide the pen is on the paper, as a share of its side; the model has its own."""
+        self._pen_width = share
+        self._redraw()
+
+    def image(self) -> QImage:
+        """Return what is on the paper, to be copied."""
+        return self._paper.copy()
 
     def sizeHint(self) -> QSize:
         """Qt's wish for the size."""
@@ -79,41 +140,69 @@ class DrawingPad(QWidget):
 
     # Drawing
 
+    def tabletEvent(self, event: QTabletEvent) -> None:
+        """See which end of the pen is used; Qt makes mouse events of the rest."""
+        self._pen_erases = event.pointerType() == QPointingDevice.PointerType.Eraser
+        event.ignore()
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Put the pen down."""
-        if event.button() == Qt.MouseButton.LeftButton:
+        """Put the pen down, or the eraser."""
+        right = event.button() == Qt.MouseButton.RightButton
+        if right or (event.button() == Qt.MouseButton.LeftButton and (self.erasing or self._pen_erases)):
+            self._before_erasing = self._sheet
+            self._erase(self._at(event))
+        elif event.button() == Qt.MouseButton.LeftButton:
+            if self._sheet.picture is not None:
+                self._change(Sheet())
             self._stroke = [self._at(event)]
             self._draw_segment(self._stroke)
-            self.ink_changed.emit(self.ink)
+            self._tell()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Draw on while the pen is down."""
+        """Draw on, or erase, while a button is down."""
         point = self._at(event)
-        if self._stroke and point != self._stroke[-1]:
+        if self._before_erasing is not None:
+            self._erase(point)
+        elif self._stroke and point != self._stroke[-1]:
             self._stroke.append(point)
             self._draw_segment(self._stroke[-3:])
-            self.ink_changed.emit(self.ink)
+            self._tell()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Lift the pen: the stroke is done."""
-        if event.button() == Qt.MouseButton.LeftButton and self._stroke:
+        if self._before_erasing is not None:
+            before, self._before_erasing = self._before_erasing, None
+            if before is not self._sheet:
+                self._undo.append(before)
+                self._redo.clear()
+                self._tell()
+        elif event.button() == Qt.MouseButton.LeftButton and self._stroke:
             stroke, self._stroke = tuple(self._stroke), []
-            self._change((*self._strokes, stroke))
+            self._change(Sheet((*self._sheet.strokes, stroke)))
+
+    def _erase(self, point: tuple[float, float]) -> None:
+        """Take away the strokes, or the picture, at a place."""
+        kept = tuple(stroke for stroke in self._sheet.strokes if _distance(stroke, point) > ERASER)
+        if len(kept) < len(self._sheet.strokes) or self._sheet.picture is not None:
+            self._set(Sheet(kept))
 
     def _at(self, event: QMouseEvent) -> tuple[float, float]:
         paper = self.paper()
         place = event.position() - paper.topLeft()
         return place.x() / paper.width(), place.y() / paper.height()
 
-    def _change(self, strokes: tuple[tuple[tuple[float, float], ...], ...]) -> None:
-        self._undo.append(self._strokes)
+    def _change(self, sheet: Sheet) -> None:
+        self._undo.append(self._sheet)
         self._redo.clear()
-        self._set(strokes)
+        self._set(sheet)
 
-    def _set(self, strokes: tuple[tuple[tuple[float, float], ...], ...]) -> None:
-        self._strokes = strokes
+    def _set(self, sheet: Sheet) -> None:
+        self._sheet = sheet
         self._redraw()
-        self.ink_changed.emit(self.ink)
+        self._tell()
+
+    def _tell(self) -> None:
+        self.ink_changed.emit(self.ink, self.picture)
 
     # Painting
 
@@ -128,7 +217,7 @@ class DrawingPad(QWidget):
         painter = QPainter(self)
         paper = self.paper()
         painter.drawImage(paper, self._paper)
-        if not self._strokes and not self._stroke:
+        if self.is_blank:
             painter.setPen(HINT)
             painter.drawText(paper, Qt.AlignmentFlag.AlignCenter, "Draw a digit here")
 
@@ -138,17 +227,27 @@ class DrawingPad(QWidget):
         self._paper = QImage(side, side, QImage.Format.Format_RGB32)
         self._paper.setDevicePixelRatio(ratio)
         self._paper.fill(Qt.GlobalColor.white)
-        for stroke in (*self._strokes, self._stroke):
+        if self._sheet.picture is not None:
+            self._paint_picture(as_paper(self._sheet.picture))
+        for stroke in (*self._sheet.strokes, self._stroke):
             if stroke:
                 self._draw_segment(stroke)
         self.update()
+
+    def _paint_picture(self, picture: QImage) -> None:
+        side = self.paper().width()
+        size = picture.size().scaled(QSize(round(side), round(side)), Qt.AspectRatioMode.KeepAspectRatio)
+        painter = QPainter(self._paper)
+        left, top = (side - size.width()) / 2, (side - size.height()) / 2
+        painter.drawImage(QRectF(left, top, size.width(), size.height()), picture)
+        painter.end()
 
     def _draw_segment(self, points: Sequence[tuple[float, float]]) -> None:
         side = self.paper().width()
         painter = QPainter(self._paper)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        pen = QPen(INK, PEN * side, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
-        painter.setPen(pen)
+        width, round_cap = self._pen_width * side, Qt.PenCapStyle.RoundCap
+        painter.setPen(QPen(INK, width, Qt.PenStyle.SolidLine, round_cap, Qt.PenJoinStyle.RoundJoin))
         places = [QPointF(x * side, y * side) for x, y in points]
         if len(places) == 1:
             painter.drawPoint(places[0])
@@ -156,3 +255,14 @@ class DrawingPad(QWidget):
             painter.drawPolyline(places)
         painter.end()
         self.update()
+
+
+def _distance(stroke: Points, point: tuple[float, float]) -> float:
+    """Return how near a stroke comes to a point."""
+    points, at = np.array(stroke), np.array(point)
+    if len(points) == 1:
+        return float(np.hypot(*(points[0] - at)))
+    start, along = points[:-1], np.diff(points, axis=0)
+    length = np.maximum((along**2).sum(axis=1), 1e-12)
+    share = np.clip(((at - start) * along).sum(axis=1) / length, 0, 1)
+    return float(np.hypot(*(start + share[:, None] * along - at).T).min())

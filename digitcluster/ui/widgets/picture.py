@@ -6,6 +6,9 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+MORE = np.array([230, 97, 0], np.float32)  # orange and blue: colour-blind people tell them apart
+LESS = np.array([26, 100, 220], np.float32)
+
 
 class Picture(QWidget):
     """Paints an image, dark ink on white paper in both themes, as large as it fits.
@@ -31,6 +34,11 @@ class Picture(QWidget):
         self._image = None if image is None else as_paper(image)
         self.update()
 
+    def show_difference(self, image: NDArray[np.uint8], other: NDArray[np.uint8]) -> None:
+        """Show where two images, uint8 (h, w), differ: orange where the first has more ink, blue where the other."""
+        self._image = _difference(image, other)
+        self.update()
+
     def sizeHint(self) -> QSize:
         """Qt's wish for the size."""
         return self._hint
@@ -53,6 +61,15 @@ def as_paper(image: NDArray[np.uint8]) -> QImage:
     height, width = levels.shape
     # copy(): QImage does not keep the array alive
     return QImage(levels.data, width, height, width, QImage.Format.Format_Grayscale8).copy()
+
+
+def _difference(image: NDArray[np.uint8], other: NDArray[np.uint8]) -> QImage:
+    more = (image.astype(np.float32) - other)[..., None] / 255
+    both = np.minimum(image, other)[..., None].astype(np.float32) / 255
+    colours = 255 - np.maximum(more, 0) * (255 - MORE) - np.maximum(-more, 0) * (255 - LESS) - both * 70
+    levels = np.ascontiguousarray(np.clip(colours, 0, 255).astype(np.uint8))
+    height, width = image.shape
+    return QImage(levels.data, width, height, 3 * width, QImage.Format.Format_RGB888).copy()
 
 
 def row_of_images(images: list[NDArray[np.uint8]], *, gap: int = 3) -> NDArray[np.uint8]:

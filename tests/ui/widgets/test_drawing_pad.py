@@ -9,7 +9,7 @@ from digitcluster.ui.widgets.drawing_pad import DrawingPad
 def pad(qtbot):
     pad = DrawingPad()
     pad.inks = []
-    pad.ink_changed.connect(pad.inks.append)
+    pad.ink_changed.connect(lambda ink, _: pad.inks.append(ink))
     qtbot.addWidget(pad)
     pad.resize(200, 200)
     pad.show()
