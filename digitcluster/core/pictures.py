@@ -116,8 +116,8 @@ def fitted(ink: NDArray[np.uint8], *, height: int, width: int) -> NDArray[np.uin
     size = [max(1, round(side * scale)) for side in crop.shape]
     small = np.asarray(Image.fromarray(crop).resize((size[1], size[0]), Image.Resampling.BOX), np.float64)
     y, x = (float((small * grid).sum() / small.sum()) for grid in np.indices(small.shape))
-    top = int(np.clip(round(height / 2 - 0.5 - y), 0, height - size[0]))
-    left = int(np.clip(round(width / 2 - 0.5 - x), 0, width - size[1]))
+    top = int(np.clip(round(height / 2 - y), 0, height - size[0]))
+    left = int(np.clip(round(width / 2 - x), 0, width - size[1]))
     result = np.zeros((height, width), np.uint8)
     result[top : top + size[0], left : left + size[1]] = np.clip(small * (255 / small.max()), 0, 255)
     return result

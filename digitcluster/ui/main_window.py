@@ -135,6 +135,7 @@ class MainWindow(QMainWindow):
             "paste": self.pad_panel.paste,
             "open_picture": self._ask_for_picture,
             "random_digit": self.pad_panel.show_random_digit,
+            "numbered_digit": self._ask_for_number,
             "normalise": self.pad_panel.normalise.toggle,
             "keep": self.teach_panel.keep.click,
             "about_model": self._about_model,
@@ -181,6 +182,10 @@ class MainWindow(QMainWindow):
         if path is not None:
             self._preferences.folder = path.parent
             self.pad_panel.open_picture(path)
+
+    def _ask_for_number(self) -> None:
+        if self.session.digits is not None:
+            opening.ask_for_number(self, len(self.session.digits), self.pad_panel.show_digit)
 
     def _save_own(self) -> None:
         path = opening.ask_where_to_save(self, self._preferences.folder)
@@ -275,7 +280,8 @@ class MainWindow(QMainWindow):
         self._actions["redo"].setEnabled(pad.can_redo)
         for name in ("clear", "copy", "keep"):
             self._actions[name].setEnabled(not pad.is_blank)
-        self._actions["random_digit"].setEnabled(self.session.digits is not None)
+        for name in ("random_digit", "numbered_digit"):
+            self._actions[name].setEnabled(self.session.digits is not None)
 
     def _restyle(self) -> None:
         theme.apply(_application())

@@ -39,6 +39,18 @@ def ask_for_picture(parent: QWidget, folder: Path) -> Path | None:
     return Path(name) if name else None
 
 
+def ask_for_number(parent: QWidget, count: int, use: Callable[[int], None]) -> None:
+    """Call `use` with the digit that was asked for, counted from 0."""
+    dialog = QInputDialog(parent)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setInputMode(QInputDialog.InputMode.IntInput)
+    dialog.setWindowTitle("Digit Cluster")
+    dialog.setLabelText(f"Which digit of the file, from 1 to {count:,}?")
+    dialog.setIntRange(1, count)
+    dialog.intValueSelected.connect(lambda number: use(number - 1))
+    dialog.open()
+
+
 def choose_part(parent: QWidget, path: Path, use: Callable[[str | None], None]) -> None:
     """Call `use` with the part of a file to open, after asking where there are several; without one where not."""
     try:

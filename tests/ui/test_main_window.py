@@ -2,11 +2,13 @@ import sys
 
 import numpy as np
 import pytest
+from PIL import Image
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QMessageBox, QTextBrowser
 
 from digitcluster.core.errors import DigitClusterError
+from digitcluster.core.run import TrainingSettings
 from digitcluster.plots.style import DARK, LIGHT
 from digitcluster.ui import theme
 
@@ -225,3 +227,79 @@ def test_mnist_is_downloaded_only_when_that_was_agreed_to(window, monkeypatch):
     assert not fetched
     next(button for button in box.buttons() if button.text() == "Download").click()
     assert fetched == [True]
+
+
+def test_a_digit_of_the_file_is_put_on_the_pad(ready, sample):
+    ready._actions["random_digit"].trigger()
+    panel = ready.pad_panel
+    assert any(np.array_equal(panel.pad.picture, image) for image in sample.images)
+    assert "Number " in panel._where.text() and "labelled" in panel._where.text()
+    assert ready.session.answer is not None
+    ready._actions["clear"].trigger()
+    assert ready.session.answer is None and not panel._where.isVisible()
+
+
+def test_a_picture_is_copied_pasted_dropped_and_opened(window, sample, tmp_path, monkeypatch):
+    window._actions["paste"].trigger()
+    assert "no picture to paste" in str(window.problems.pop())
+    window.pad_panel.pad.show_picture(sample.images[3])
+    window._actions["copy"].trigger()
+    window._actions["clear"].trigger()
+    window._actions["paste"].trigger()
+    assert not window.problems
+    label = int(sample.labels[3])
+    assert window.session.answer.ranking[0].label == label
+    Image.fromarray(255 - sample.images[3]).resize((200, 200)).save(tmp_path / "digit.png")
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(tmp_path / "digit.png"))])
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    window.dropEvent(QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, data, left, none))
+    assert window.session.answer.ranking[0].label == label and not window.problems
+    (tmp_path / "no.png").write_text("no picture")
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_, **__: (str(tmp_path / "no.png"), ""))
+    window._actions["open_picture"].trigger()
+    assert "is not a picture" in str(window.problems[0])
+
+
+def test_a_wrong_answer_is_kept_as_an_own_digit(window, sample):
+    window.pad_panel.pad.show_picture(sample.images[0])
+    window.teach_panel.choose(int(sample.labels[0]))
+    window._actions["keep"].trigger()
+    assert window.teach_panel._facts.text() == "1 kept: 1 of them are read right"
+    window.teach_panel.joins.setChecked(True)
+    assert window.session.with_own
+
+
+def test_the_answer_shows_what_was_compared_and_how_likely_the_others_are(window, sample):
+    window.pad_panel.pad.show_picture(sample.images[0])
+    panel, answer = window.answer_panel, window.session.answer
+    assert panel._digit.text() == answer.label and panel._sure.text() in ("sure", "quite sure", "not sure")
+    assert sum(panel._bars._values) == pytest.approx(1)
+    for picture in panel._pictures:
+        assert picture._image.width() == 28
+    assert [name.text().partition(":")[0] for name in panel._other_names] == [
+        answer.model.classes[one.label] for one in answer.ranking[1:4]
+    ]
+    window._actions["clear"].trigger()
+    assert not panel._others[0].isVisible()
+
+
+def test_the_built_in_model_is_described(window):
+    window._actions["about_model"].trigger()
+    text = window.findChild(QTextBrowser)
+    assert "The built-in model" in text.toPlainText()
+    text.window().close()
+
+
+def test_straightening_edges_and_labels_on_their_own_are_chosen_in_the_window(qtbot, ready):
+    panel = ready.training_panel
+    for box in (panel.straighten, panel.gradients, panel.per_class):
+        box.setChecked(True)
+    settings = ready.session.settings
+    assert settings.straighten and settings.per_class and settings.features == "gradients"
+    panel.k.setValue(20)
+    panel.train.click()
+    qtbot.waitUntil(lambda: len(ready.session.models) == 2)
+    assert ready.session.current.model.space.straighten and ready.session.current.model.features is not None
+    ready.session.change_settings(TrainingSettings(k=12))
+    assert not panel.straighten.isChecked() and ready.session.settings == TrainingSettings(k=12)

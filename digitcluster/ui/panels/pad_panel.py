@@ -1,19 +1,19 @@
 """The drawing pad with its buttons, and the other ways in which a digit comes onto it."""
 
-import io
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QImage, QResizeEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QLayout
 
 from digitcluster.core.errors import DigitClusterError
-from digitcluster.core.pictures import PictureError, digit_in, picture_levels, read_picture
+from digitcluster.core.pictures import digit_in, read_picture
 from digitcluster.session.session import Session
 from digitcluster.ui.widgets.card import Card, Sentence
 from digitcluster.ui.widgets.drawing_pad import DrawingPad
 from digitcluster.ui.widgets.layouts import button, row
+from digitcluster.ui.widgets.picture import levels_of
 
 NORMALISE_TIP = (
     "The drawing is cropped, made as large as MNIST's digits and centred before the model sees it, always with the "
@@ -59,10 +59,14 @@ class PadPanel(Card):
 
     def show_random_digit(self) -> None:
         """Put a digit of the open file on the pad, and say which it is."""
+        if self._session.digits is not None:
+            self.show_digit(int(np.random.default_rng().integers(len(self._session.digits))))
+
+    def show_digit(self, index: int) -> None:
+        """Put one digit of the open file on the pad, counted from 0, and say which it is."""
         digits = self._session.digits
         if digits is None:
             return
-        index = int(np.random.default_rng().integers(len(digits)))
         self.pad.show_picture(digits.images[index])
         label = "" if digits.labels is None else f", labelled {digits.classes[digits.labels[index]]}"
         self._where.setText(f"Number {index + 1:,} of {digits.name}{label}")
@@ -90,10 +94,10 @@ class PadPanel(Card):
             return
         height, width = self._session.current.model.size
         try:
-            levels = picture_levels(_png(picture))
+            levels = levels_of(picture)
             self.pad.show_picture(digit_in(levels, name="The copied picture", height=height, width=width))
-        except (DigitClusterError, PictureError) as error:
-            self._session.failed.emit(DigitClusterError(str(error)))
+        except DigitClusterError as error:
+            self._session.failed.emit(error)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave room beyond a square sheet to others."""
@@ -114,12 +118,3 @@ class PadPanel(Card):
         if self.pad.picture is None:
             self._where.hide()
         self.changed.emit()
-
-
-def _png(picture: QImage) -> io.BytesIO:
-    """Return a picture as the bytes of a PNG file, to be decoded as any other."""
-    content = QByteArray()
-    buffer = QBuffer(content)
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    picture.save(buffer, b"PNG")
-    return io.BytesIO(content.data())

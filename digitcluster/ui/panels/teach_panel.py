@@ -1,6 +1,6 @@
 """The user's own digits: what was read wrongly is told its right label, kept, and used."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QComboBox, QLabel, QMenu, QToolButton
 
 from digitcluster.core.digits import TEN_DIGITS
@@ -9,6 +9,9 @@ from digitcluster.session.session import Session
 from digitcluster.session.state import Own
 from digitcluster.ui.widgets.card import Card, Sentence
 from digitcluster.ui.widgets.layouts import button, row
+from digitcluster.ui.widgets.picture import Picture, row_of_images
+
+SHOWN = 4  # of the own digits, the newest
 
 
 class TeachPanel(Card):
@@ -39,6 +42,10 @@ class TeachPanel(Card):
         self.joins.setCheckable(True)
         self.joins.toggled.connect(self._choose)
         self._more.setMenu(menu)
+        self._examples = Picture(QSize(110, 22))
+        self._examples.setFixedWidth(110)
+        self._examples.setToolTip("The newest of your own digits")
+        self.head.addWidget(self._examples)
         self.head.addWidget(self._more)
         self.body.addLayout(row(words, self._label, self.keep, None))
         self._facts = Sentence()
@@ -68,9 +75,11 @@ class TeachPanel(Card):
 
     def _show_own(self, own: Own) -> None:
         count = 0 if own.digits is None else len(own.digits)
-        self._more.setVisible(count > 0)
+        for widget in (self._more, self._examples):
+            widget.setVisible(count > 0)
         if own.digits is None:
             self._facts.setText("What you keep is a test for every model.")
             return
         right = "" if own.right is None else f": {own.right:,} of them are read right"
         self._facts.setText(f"{count:,} kept{right}")
+        self._examples.show_image(row_of_images(list(own.digits.images[-SHOWN:])))

@@ -63,6 +63,18 @@ def as_paper(image: NDArray[np.uint8]) -> QImage:
     return QImage(levels.data, width, height, width, QImage.Format.Format_Grayscale8).copy()
 
 
+def levels_of(picture: QImage) -> NDArray[np.uint8]:
+    """Return a picture's grey levels, uint8 (h, w), on white where it is transparent."""
+    paper = QImage(picture.size(), QImage.Format.Format_RGB32)
+    paper.fill(Qt.GlobalColor.white)
+    painter = QPainter(paper)
+    painter.drawImage(QRectF(0, 0, picture.width(), picture.height()), picture)
+    painter.end()
+    grey = paper.convertToFormat(QImage.Format.Format_Grayscale8)
+    rows = np.frombuffer(grey.constBits(), np.uint8).reshape(grey.height(), grey.bytesPerLine())
+    return rows[:, : grey.width()].copy()
+
+
 def _difference(image: NDArray[np.uint8], other: NDArray[np.uint8]) -> QImage:
     more = (image.astype(np.float32) - other)[..., None] / 255
     both = np.minimum(image, other)[..., None].astype(np.float32) / 255

@@ -102,3 +102,45 @@ def test_other_buttons_do_not_draw(qtbot, pad):
 def test_a_stroke_may_leave_the_pad(qtbot, pad):
     draw(qtbot, pad, (100, 100), (300, 100), (100, 150))
     assert pad.ink[0][:, 0].max() > 1
+
+
+def erase(qtbot, pad, *points, button=Qt.MouseButton.LeftButton):
+    places = [QPoint(*point) for point in points]
+    qtbot.mousePress(pad, button, pos=places[0])
+    for place in places[1:]:
+        qtbot.mouseMove(pad, place)
+    qtbot.mouseRelease(pad, button, pos=places[-1])
+
+
+@pytest.mark.parametrize("way", ["eraser", "right button"])
+def test_strokes_are_erased_where_they_are_touched_and_come_back_with_undo(qtbot, pad, way):
+    draw(qtbot, pad, (50, 20), (50, 180))
+    draw(qtbot, pad, (150, 20), (150, 180))
+    pad.erasing = way == "eraser"
+    button = Qt.MouseButton.LeftButton if pad.erasing else Qt.MouseButton.RightButton
+    erase(qtbot, pad, (100, 100), (60, 100), (52, 100), button=button)
+    assert len(pad.ink) == 1 and pad.ink[0][0][0] == pytest.approx(0.75)
+    pad.undo()
+    assert len(pad.ink) == 2
+    erase(qtbot, pad, (100, 50), (100, 60), button=button)
+    assert len(pad.ink) == 2 and pad.can_redo  # nothing was touched
+
+
+def test_a_picture_lies_on_the_paper_until_something_is_drawn(qtbot, pad):
+    picture = np.zeros((28, 28), np.uint8)
+    picture[5:25, 12:16] = 255
+    pad.show_picture(picture)
+    assert pad.picture is picture and 0.05 < dark(pad) < 0.2 and not pad.is_blank
+    draw(qtbot, pad, (20, 20), (180, 20))
+    assert pad.picture is None and len(pad.ink) == 1
+    pad.undo()
+    pad.undo()
+    assert pad.picture is picture and pad.ink == ()
+
+
+def test_the_pens_width_is_for_the_eye_only(qtbot, pad):
+    draw(qtbot, pad, (50, 20), (50, 180))
+    before, ink = dark(pad), pad.ink
+    pad.set_pen_width(0.11)
+    assert dark(pad) > 1.2 * before
+    np.testing.assert_array_equal(pad.ink[0], ink[0])
