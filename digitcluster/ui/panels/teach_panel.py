@@ -11,7 +11,7 @@ from digitcluster.ui.widgets.card import Card, Sentence
 from digitcluster.ui.widgets.layouts import button, row
 from digitcluster.ui.widgets.picture import Picture, row_of_images
 
-SHOWN = 4  # of the own digits, the newest
+SHOWN = 3  # of the own digits, the newest
 
 
 class TeachPanel(Card):
@@ -42,8 +42,8 @@ class TeachPanel(Card):
         self.joins.setCheckable(True)
         self.joins.toggled.connect(self._choose)
         self._more.setMenu(menu)
-        self._examples = Picture(QSize(110, 22))
-        self._examples.setFixedWidth(110)
+        self._examples = Picture(QSize(76, 22))
+        self._examples.setFixedWidth(76)
         self._examples.setToolTip("The newest of your own digits")
         self.head.addWidget(self._examples)
         self.head.addWidget(self._more)
