@@ -26,6 +26,8 @@ digitcluster: there is no display to open a window on.
 Without a window, this does the same job:  digitcluster report sample -o report
 """
 
+SELF_TEST = "--self-test"
+
 
 def main(words: Sequence[str] | None = None) -> int:
     """Open the window, with the file named in the first word if there is one; return the exit status."""
@@ -34,9 +36,14 @@ def main(words: Sequence[str] | None = None) -> int:
         sys.stderr.write(NO_DISPLAY)
         return 1
     application = make_application()
+    builtin = replace(load_model(resource("builtin.digitmodel")), name="built-in")
+    if words == [SELF_TEST]:
+        from digitcluster import selftest
+
+        theme.choose_appearance(application, "light")
+        return selftest.run(application, builtin)
     preferences = Preferences()
     theme.choose_appearance(application, preferences.appearance)
-    builtin = replace(load_model(resource("builtin.digitmodel")), name="built-in")
     window = MainWindow(Session(builtin), preferences)
     diagnostics.install(partial(show_problem, window))
     window.show()

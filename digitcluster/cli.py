@@ -46,7 +46,7 @@ MODEL is a .digitmodel file, or the word "builtin".
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit status: 0, 1 (input), 2 (usage) or 130 (interrupted)."""
     words = list(sys.argv[1:] if arguments is None else arguments)
-    if not words or (words[0] not in COMMANDS and not words[0].startswith("-")):
+    if not words or words == ["--self-test"] or (words[0] not in COMMANDS and not words[0].startswith("-")):
         return _open_window(words)
     options = _parser().parse_args(words)
     try:
@@ -211,6 +211,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.usage = (
         "digitcluster [FILE]\n       digitcluster {train,sweep,classify,report,info,convert,fetch-mnist} … [-h]"
     )
+    parser.add_argument("--self-test", action="store_true", help="try everything once in a window, and say what works")
     commands = parser.add_subparsers(dest="command", required=True)
 
     train = commands.add_parser("train", help="find the centroids of some digits")

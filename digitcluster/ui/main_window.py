@@ -109,7 +109,7 @@ class MainWindow(QMainWindow):
         self.teach_panel.save_asked.connect(self._save_own)
         self.digits_panel.open_asked.connect(self._ask_for_file)
         self.pad_panel.changed.connect(self._show_pad_actions)
-        for canvas in self._canvases().values():
+        for canvas in self.canvases().values():
             canvas.menu_asked.connect(self._show_canvas_menu)
         QApplication.styleHints().colorSchemeChanged.connect(self._restyle)
         self._show_current(session.current)
@@ -144,19 +144,20 @@ class MainWindow(QMainWindow):
             "stop": self.session.stop,
             "new_seed": self.training_panel.choose_new_seed,
             "sweep": self._sweep,
-            "guide": lambda: self._show_page("guide.html"),
+            "guide": self.show_guide,
             "log": lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(log_file().parent)),
             "about": self._about,
         }
         for index, name in enumerate(("gallery", "error_rate", "confusion")):
             handlers[f"show_{name}"] = partial(tabs.setCurrentIndex, index)
-        for name in self._canvases():
+        for name in self.canvases():
             handlers[f"save_{name}"] = partial(self._save_picture, name)
         for name in APPEARANCES:
             handlers[f"appearance_{name}"] = partial(self._choose_appearance, name)
         return handlers
 
-    def _canvases(self) -> dict[str, PlotCanvas]:
+    def canvases(self) -> dict[str, PlotCanvas]:
+        """Return the plots by the names of their commands."""
         return {
             "gallery": self.gallery_panel.gallery,
             "convergence": self.gallery_panel.convergence,
@@ -211,7 +212,7 @@ class MainWindow(QMainWindow):
         if path is None:
             return
         try:
-            self._canvases()[name].save(path)
+            self.canvases()[name].save(path)
         except DigitClusterError as error:
             show_problem(self, error)
         else:
@@ -241,6 +242,10 @@ class MainWindow(QMainWindow):
         formats = "".join(f"<tr><td><b>{one.name}</b></td><td>{html.escape(one.look)}</td></tr>" for one in FORMATS)
         show_page(self, page.replace("{formats}", formats))
 
+    def show_guide(self) -> None:
+        """Show the page of help."""
+        self._show_page("guide.html")
+
     def _about_model(self) -> None:
         show_page(self, about_model(self.session.models[0].model))
 
@@ -249,7 +254,7 @@ class MainWindow(QMainWindow):
 
     def _show_canvas_menu(self, at: QPoint) -> None:
         sender = self.sender()
-        name = next(name for name, canvas in self._canvases().items() if canvas is sender)
+        name = next(name for name, canvas in self.canvases().items() if canvas is sender)
         menu = QMenu(self)
         menu.addAction("Save this picture…", lambda: self._save_picture(name))
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -285,7 +290,7 @@ class MainWindow(QMainWindow):
 
     def _restyle(self) -> None:
         theme.apply(_application())
-        for canvas in self._canvases().values():
+        for canvas in self.canvases().values():
             canvas.restyle()
 
     # Events

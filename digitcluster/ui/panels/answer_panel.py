@@ -54,6 +54,11 @@ class AnswerPanel(Card):
         session.answer_changed.connect(self._show)
         self._show(None)
 
+    @property
+    def words(self) -> str:
+        """How sure the answer is, as it is shown."""
+        return self._sure.text()
+
     def _compared(self) -> QGridLayout:
         """Lay out what the model compared, and below it the next candidates."""
         grid = QGridLayout()

@@ -87,6 +87,8 @@ class PlotCanvas(FigureCanvasQTAgg):
             self.blit(self.figure.bbox)
 
     def _keep_background(self, event: DrawEvent) -> None:
+        if event.canvas is not self:  # a picture is being saved
+            return
         self._background = self.copy_from_bbox(self.figure.bbox)
         self._draw_live()
 

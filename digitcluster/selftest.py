@@ -1,0 +1,182 @@
+"""Does everything once in the real window: `digitcluster --self-test` proves that an installed program works.
+
+It needs a display, or QT_QPA_PLATFORM=offscreen, but nobody to look at it: it prints a line for each step, and its exit
+status is 0 when all of them did what they should.
+"""
+
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import QEvent, QEventLoop, QPointF, QSettings, Qt, QTimer
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QApplication
+
+from digitcluster import __version__
+from digitcluster.core.formats.saving import write_digits
+from digitcluster.core.model import Model
+from digitcluster.core.progress import finish
+from digitcluster.core.run import TrainingSettings
+from digitcluster.session.own_digits import OwnDigits
+from digitcluster.session.session import Session
+from digitcluster.session.settings import Preferences
+from digitcluster.ui.main_window import MainWindow
+
+PATIENCE = 120  # seconds for one step
+SEVEN = ((0.25, 0.2), (0.5, 0.2), (0.75, 0.2), (0.65, 0.45), (0.55, 0.65), (0.45, 0.85))
+
+
+def run(application: QApplication, builtin: Model) -> int:
+    """Run all steps; return 0, or 1 when one failed."""
+    print(f"Digit Cluster {__version__}, Python {sys.version.split()[0]}, platform {application.platformName()}")
+    with tempfile.TemporaryDirectory() as name:
+        test = _SelfTest(Path(name), builtin)
+        failed = 0
+        for step in (
+            test.show_window,
+            test.read_a_drawn_digit,
+            test.open_the_sample,
+            test.train,
+            test.sweep,
+            test.save_and_open_a_model,
+            test.save_and_open_digits,
+            test.save_every_plot,
+            test.show_the_guide,
+        ):
+            failed += not _passes(step)
+            if failed and step == test.show_window:
+                break
+        test.close()
+    print("all steps passed" if not failed else f"{failed} steps failed")
+    return 1 if failed else 0
+
+
+def _passes(step: Callable[[], str]) -> bool:
+    name, began = step.__name__.replace("_", " "), time.monotonic()
+    try:
+        said = step()
+    except Exception as error:
+        print(f"FAILED  {name}: {type(error).__name__}: {error}", flush=True)
+        return False
+    print(f"ok      {name}: {said} ({time.monotonic() - began:.1f} s)", flush=True)
+    return True
+
+
+class _SelfTest:
+    """The window under test; each step returns what it saw, or raises."""
+
+    def __init__(self, folder: Path, builtin: Model) -> None:
+        self._folder = folder
+        self._session = Session(builtin, own=OwnDigits(folder / "own.jsonl"))
+        self._problems: list[object] = []
+        self._session.failed.connect(self._problems.append)
+        store = QSettings(str(folder / "preferences.ini"), QSettings.Format.IniFormat)
+        self._window = MainWindow(self._session, Preferences(store))
+
+    def show_window(self) -> str:
+        self._window.show()
+        self._until(lambda: self._window.isVisible() and self._window.gallery_panel.gallery.width() > 100)
+        painted = self._window.grab().toImage()
+        colours = {painted.pixel(x, y) for x in range(0, painted.width(), 9) for y in range(0, painted.height(), 9)}
+        self._check(len(colours) > 5, "the window is blank")
+        return f"{painted.width()} × {painted.height()} pixels"
+
+    def read_a_drawn_digit(self) -> str:
+        pad = self._window.pad_panel.pad
+        paper = pad.paper()
+        places = [paper.topLeft() + QPointF(x * paper.width(), y * paper.width()) for x, y in SEVEN]
+        for number, place in enumerate([*places, places[-1]]):
+            down, last = number == 0, number == len(places)
+            kind = QEvent.Type.MouseButtonPress if down else QEvent.Type.MouseMove
+            kind = QEvent.Type.MouseButtonRelease if last else kind
+            button = Qt.MouseButton.LeftButton if down or last else Qt.MouseButton.NoButton
+            held = Qt.MouseButton.NoButton if last else Qt.MouseButton.LeftButton
+            event = QMouseEvent(kind, place, pad.mapToGlobal(place), button, held, Qt.KeyboardModifier.NoModifier)
+            QApplication.sendEvent(pad, event)
+        answer = self._session.answer
+        self._check(answer is not None and answer.label == "7", "the drawn 7 was read as something else")
+        return f"a 7, {self._window.answer_panel.words}"
+
+    def open_the_sample(self) -> str:
+        self._session.open_sample()
+        self._until_idle()
+        self._check(self._session.digits is not None, "there are no digits")
+        return f"{len(self._session.digits or ()):,} digits"
+
+    def train(self) -> str:
+        self._session.change_settings(TrainingSettings(k=16))
+        self._session.train()
+        self._until_idle()
+        run = self._session.current.run
+        assert run is not None
+        self._check(run.converged and (run.validation_error or 1) < 0.5, "the training came to nothing")
+        return f"{run.iterations} iterations, {run.validation_error:.1%} of validation digits read wrongly"
+
+    def sweep(self) -> str:
+        self._session.start_sweep((5, 10, 20))
+        self._until_idle()
+        errors = [run.validation_error for run in self._session.sweep.runs]
+        self._check(len(errors) == 3 and None not in errors, "the sweep is not complete")
+        return ", ".join(f"{error:.1%}" for error in errors if error is not None)
+
+    def save_and_open_a_model(self) -> str:
+        path = self._folder / "mine.digitmodel"
+        self._session.save_current_model(path)
+        saved, count = self._session.current.model, len(self._session.models)
+        self._session.open(path)
+        opened = self._session.current.model
+        self._check(len(self._session.models) == count + 1, "the model was not opened")
+        self._check(np.array_equal(saved.centroids, opened.centroids), "the model is another one")
+        return f"{path.stat().st_size:,} bytes"
+
+    def save_and_open_digits(self) -> str:
+        assert self._session.digits is not None
+        some = self._session.digits.take(slice(0, 200))
+        names = ("some.json.gz", "some.npz", "some.csv", "some-images-idx3-ubyte", "some")
+        for name in names:
+            finish(write_digits(some, self._folder / name))
+            self._session.open(self._folder / name)
+            self._until_idle()
+            read = self._session.digits
+            self._check(read is not None and np.array_equal(read.images, some.images), f"{name} is not the same")
+        return ", ".join(names)
+
+    def save_every_plot(self) -> str:
+        sizes = []
+        for name, canvas in self._window.canvases().items():
+            for ending in (".png", ".svg", ".pdf"):
+                path = self._folder / f"{name}{ending}"
+                canvas.save(path)
+                sizes.append(path.stat().st_size)
+        self._check(min(sizes) > 1000, "a picture is empty")
+        return f"{len(sizes)} pictures"
+
+    def show_the_guide(self) -> str:
+        self._window.show_guide()
+        QApplication.processEvents()
+        return "shown"
+
+    def close(self) -> None:
+        """Close the window, and with it what is running."""
+        self._window.close()
+
+    def _until_idle(self) -> None:
+        self._until(lambda: self._session.task is None)
+        self._check(not self._problems, str(self._problems[:1]))
+
+    def _until(self, reached: Callable[[], bool]) -> None:
+        """Run the event loop until something is so."""
+        loop, end = QEventLoop(), time.monotonic() + PATIENCE
+        clock = QTimer(interval=10)
+        clock.timeout.connect(lambda: loop.quit() if reached() or time.monotonic() > end else None)
+        clock.start()
+        loop.exec()
+        self._check(reached(), f"it took longer than {PATIENCE} seconds")
+
+    @staticmethod
+    def _check(holds: bool, otherwise: str) -> None:
+        if not holds:
+            raise RuntimeError(otherwise)
