@@ -73,6 +73,7 @@ class _SelfTest:
         self._session = Session(builtin, own=OwnDigits(folder / "own.jsonl"))
         self._problems: list[object] = []
         self._session.failed.connect(self._problems.append)
+        sys.excepthook = lambda _, error, __: self._problems.append(error)  # what is raised in a slot
         store = QSettings(str(folder / "preferences.ini"), QSettings.Format.IniFormat)
         self._window = MainWindow(self._session, Preferences(store))
 
@@ -157,6 +158,7 @@ class _SelfTest:
     def show_the_guide(self) -> str:
         self._window.show_guide()
         QApplication.processEvents()
+        self._check(not self._problems, str(self._problems[:1]))
         return "shown"
 
     def close(self) -> None:

@@ -1,0 +1,37 @@
+"""Where the packaged program begins."""
+
+import os
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+
+def prepare_matplotlib(bundled: Path) -> None:
+    """Give matplotlib a folder that can be written to, with the list of the bundled fonts already in it.
+
+    Without it matplotlib would look through all fonts of the system at the first start, or at each.
+    """
+    os.environ["MPL_IGNORE_SYSTEM_FONTS"] = "1"
+    cache = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA") or str(Path.home() / ".cache")
+    for folder in (Path(cache) / "digitcluster" / "matplotlib", None):
+        try:
+            target = folder or Path(tempfile.mkdtemp(prefix="digitcluster-"))
+            target.mkdir(parents=True, exist_ok=True)
+            for file in bundled.iterdir():
+                if not (target / file.name).exists():
+                    shutil.copyfile(file, target / file.name)
+        except OSError:
+            continue
+        os.environ["MPLCONFIGDIR"] = str(target)
+        return
+
+
+if __name__ == "__main__":
+    try:
+        prepare_matplotlib(Path(sys._MEIPASS) / "mplconfig")
+    except (OSError, RuntimeError):  # no home folder
+        pass
+    from digitcluster.cli import main
+
+    sys.exit(main())
