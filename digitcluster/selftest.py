@@ -79,7 +79,7 @@ class _SelfTest:
 
     def show_window(self) -> str:
         self._window.show()
-        self._until(lambda: self._window.isVisible() and self._window.gallery_panel.gallery.width() > 100)
+        self._until(lambda: self._window.isVisible() and self._window.tabs.gallery.gallery.width() > 100)
         painted = self._window.grab().toImage()
         colours = {painted.pixel(x, y) for x in range(0, painted.width(), 9) for y in range(0, painted.height(), 9)}
         self._check(len(colours) > 5, "the window is blank")
@@ -147,7 +147,7 @@ class _SelfTest:
 
     def save_every_plot(self) -> str:
         sizes = []
-        for name, canvas in self._window.canvases().items():
+        for name, canvas in self._window.tabs.canvases().items():
             for ending in (".png", ".svg", ".pdf"):
                 path = self._folder / f"{name}{ending}"
                 canvas.save(path)

@@ -77,7 +77,7 @@ def show_all(
     window.save(Path(f"{prefix}-5-drawing.png"))
     window.sweep("5-24,100")
     window.save(Path(f"{prefix}-6-sweep.png"))
-    window.window.tabs.setCurrentWidget(window.window.confusion_panel)
+    window.window.tabs.setCurrentIndex(2)
     window.save(Path(f"{prefix}-7-confusion.png"))
     window.window.close()
 
@@ -115,9 +115,9 @@ class Shots:
 
     def sweep(self, ks: str) -> None:
         """Run a sweep to its end."""
-        self.window.tabs.setCurrentWidget(self.window.error_rate_panel)
-        self.window.error_rate_panel.ks.setText(ks)
-        self.window.error_rate_panel.start.click()
+        self.window.tabs.setCurrentIndex(1)
+        self.window.tabs.error_rate.ks.setText(ks)
+        self.window.tabs.error_rate.start.click()
         self._until(lambda: self.session.task is None)
 
     def draw(self) -> None:

@@ -1,13 +1,20 @@
-"""Reads one picture of a digit from an image file, in the form that models know: bright ink on dark, centred."""
+"""Reads one picture of a digit from an image file, in the form that models know: bright ink on dark, centred.
+
+Pillow is loaded by the functions that use it: the window's first picture does not need it.
+"""
+
+from __future__ import annotations
 
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageFilter, UnidentifiedImageError
 
 from digitcluster.core.errors import ReadingError
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 LARGEST_SIDE = 256  # pixels that a photo is made smaller to
 COARSE = 48
@@ -57,6 +64,8 @@ def digit_in(levels: NDArray[np.uint8], *, name: str, height: int, width: int) -
 
 def _levelled(ink: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """Take away the background of a photo, light that falls unevenly and grain, and make the ink bright."""
+    from PIL import Image, ImageFilter
+
     small = Image.fromarray(ink)
     small.thumbnail((LARGEST_SIDE, LARGEST_SIDE), Image.Resampling.BOX)
     levels = np.asarray(small, np.float32)
@@ -80,6 +89,8 @@ def picture_levels(file: BinaryIO) -> NDArray[np.uint8]:
     ------
     PictureError
     """
+    from PIL import Image, UnidentifiedImageError
+
     try:
         with Image.open(file) as picture:
             if picture.width * picture.height > LARGEST:
@@ -97,6 +108,8 @@ def _grey(picture: Image.Image) -> Image.Image:
     """Put the picture on white where it is transparent, and drop its colours."""
     if picture.mode == "L" and not picture.info:  # most are so, and a copy takes as long as the decoding
         return picture
+    from PIL import Image
+
     if picture.has_transparency_data:
         layered = picture.convert("RGBA")
         picture = Image.alpha_composite(Image.new("RGBA", layered.size, "white"), layered)
@@ -108,6 +121,8 @@ def fitted(ink: NDArray[np.uint8], *, height: int, width: int) -> NDArray[np.uin
 
     Crop to the ink, scale its longer side to 20/28 of the image and put its centre of mass in the middle.
     """
+    from PIL import Image
+
     if not ink.any():
         return np.zeros((height, width), np.uint8)
     rows, columns = np.nonzero(ink > ink.min() + (float(ink.max()) - float(ink.min())) / 4)

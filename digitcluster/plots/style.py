@@ -1,8 +1,12 @@
 """Colour roles, light and dark, and the quiet look that all plots share."""
 
-from dataclasses import dataclass
+from __future__ import annotations
 
-from matplotlib.axes import Axes
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # the window takes its colours from here before matplotlib is loaded
+    from matplotlib.axes import Axes
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,6 @@ from PySide6.QtCore import QStandardPaths
 
 from digitcluster.core.digits import TEN_DIGITS, Digits
 from digitcluster.core.errors import DigitClusterError, WritingError
-from digitcluster.core.formats import read_digits
 from digitcluster.core.ink import Ink
 from digitcluster.core.model import Model, classify
 from digitcluster.core.pictures import fitted
@@ -77,6 +76,8 @@ class OwnDigits:
         """Return all of them; None where there are none."""
         if not self.file.exists() or not self.file.stat().st_size:
             return None
+        from digitcluster.core.formats import read_digits  # not before the window's first picture
+
         digits: Digits | None
         try:
             digits = finish(read_digits(self.file))

@@ -11,8 +11,6 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from digitcluster.core.digits import Digits, split
 from digitcluster.core.errors import DigitClusterError
-from digitcluster.core.formats import read_digits
-from digitcluster.core.formats.saving import write_digits
 from digitcluster.core.ink import Ink, ink_image
 from digitcluster.core.kmeans import Iteration
 from digitcluster.core.model import Model, count_labels, is_model_file, load_model, save_model
@@ -80,6 +78,8 @@ class Session(QObject):
         try:
             self._refuse_when_busy()
             if not is_model_file(path):
+                from digitcluster.core.formats import read_digits  # not before the window's first picture
+
                 self._start(read_digits(path, part), Task("open", f"Reading {path.name}"), self._use_digits)
                 return
             self._add(Known(load_model(path)))
@@ -227,9 +227,7 @@ class Session(QObject):
     def save_own(self, path: Path) -> None:
         """Write the user's own digits in the format that the name's ending tells."""
         if self.own.digits is not None:
-            saved = f"Saved {len(self.own.digits):,} of your own digits as {path.name}."
-            work = write_digits(self.own.digits, path)
-            self._start(work, Task("open", f"Saving {path.name}"), lambda _: self.told.emit(saved))
+            self._save(self.own.digits, path, f"Saved {len(self.own.digits):,} of your own digits as {path.name}.")
 
     def _look_at_own(self) -> None:
         """Read the own digits anew, and test the current model on them."""
@@ -333,9 +331,13 @@ class Session(QObject):
     def save_digits(self, path: Path) -> None:
         """Write the open digits in the format that the name's ending tells."""
         if self.digits is not None:
-            saved = f"Saved {len(self.digits):,} {self.digits.noun} as {path.name}."
-            work = write_digits(self.digits, path)
-            self._start(work, Task("open", f"Saving {path.name}"), lambda _: self.told.emit(saved))
+            self._save(self.digits, path, f"Saved {len(self.digits):,} {self.digits.noun} as {path.name}.")
+
+    def _save(self, digits: Digits, path: Path, saved: str) -> None:
+        from digitcluster.core.formats.saving import write_digits
+
+        work = write_digits(digits, path)
+        self._start(work, Task("open", f"Saving {path.name}"), lambda _: self.told.emit(saved))
 
     def _start_training(self, *, paused: bool) -> None:
         if self.digits is None:

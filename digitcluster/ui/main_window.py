@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, Qt, QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -14,17 +14,13 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QMainWindow,
-    QMenu,
     QScrollArea,
-    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from digitcluster import __version__
 from digitcluster.core.errors import DigitClusterError
-from digitcluster.core.formats import FORMATS
-from digitcluster.core.formats.picture_files import ENDINGS
 from digitcluster.core.model import SUFFIX
 from digitcluster.resources import resource
 from digitcluster.session.diagnostics import log_file
@@ -34,15 +30,12 @@ from digitcluster.session.state import Known, Task
 from digitcluster.ui import actions, opening, theme
 from digitcluster.ui.messages import about_model, show_page, show_problem
 from digitcluster.ui.panels.answer_panel import AnswerPanel
-from digitcluster.ui.panels.confusion_panel import ConfusionPanel
 from digitcluster.ui.panels.digits_panel import DigitsPanel
-from digitcluster.ui.panels.error_rate_panel import ErrorRatePanel
-from digitcluster.ui.panels.gallery_panel import GalleryPanel
 from digitcluster.ui.panels.models_panel import ModelsPanel
 from digitcluster.ui.panels.pad_panel import PadPanel
+from digitcluster.ui.panels.plot_tabs import CANVASES, PlotTabs
 from digitcluster.ui.panels.teach_panel import TeachPanel
 from digitcluster.ui.panels.training_panel import TrainingPanel
-from digitcluster.ui.widgets.canvas import PlotCanvas
 from digitcluster.ui.widgets.drawing_pad import PENS
 
 MESSAGE_TIME = 8000  # ms
@@ -61,9 +54,7 @@ class MainWindow(QMainWindow):
         self.digits_panel = DigitsPanel(session)
         self.training_panel = TrainingPanel(session)
         self.models_panel = ModelsPanel(session)
-        self.gallery_panel = GalleryPanel(session)
-        self.error_rate_panel = ErrorRatePanel(session)
-        self.confusion_panel = ConfusionPanel(session)
+        self.tabs = PlotTabs(session)
         self.pad_panel = PadPanel(session)
         self.answer_panel = AnswerPanel(session)
         self.teach_panel = TeachPanel(session)
@@ -79,12 +70,6 @@ class MainWindow(QMainWindow):
             self.restoreGeometry(preferences.geometry)
 
     def _arrange(self) -> None:
-        self.tabs = QTabWidget()
-        self.tabs.setDocumentMode(True)
-        self.tabs.tabBar().setDrawBase(False)
-        self.tabs.addTab(self.gallery_panel, "Centroids")
-        self.tabs.addTab(self.error_rate_panel, "Error rate by k")
-        self.tabs.addTab(self.confusion_panel, "Confusion")
         left = _column((self.digits_panel, 0), (self.training_panel, 0), (self.models_panel, 1))
         right = _column((self.pad_panel, 4), (self.answer_panel, 1), (self.teach_panel, 0))
         left.setFixedWidth(288)
@@ -109,8 +94,7 @@ class MainWindow(QMainWindow):
         self.teach_panel.save_asked.connect(self._save_own)
         self.digits_panel.open_asked.connect(self._ask_for_file)
         self.pad_panel.changed.connect(self._show_pad_actions)
-        for canvas in self.canvases().values():
-            canvas.menu_asked.connect(self._show_canvas_menu)
+        self.tabs.save_asked.connect(self._save_picture)
         QApplication.styleHints().colorSchemeChanged.connect(self._restyle)
         self._show_current(session.current)
         self._show_task(None)
@@ -150,20 +134,11 @@ class MainWindow(QMainWindow):
         }
         for index, name in enumerate(("gallery", "error_rate", "confusion")):
             handlers[f"show_{name}"] = partial(tabs.setCurrentIndex, index)
-        for name in self.canvases():
+        for name in CANVASES:
             handlers[f"save_{name}"] = partial(self._save_picture, name)
         for name in APPEARANCES:
             handlers[f"appearance_{name}"] = partial(self._choose_appearance, name)
         return handlers
-
-    def canvases(self) -> dict[str, PlotCanvas]:
-        """Return the plots by the names of their commands."""
-        return {
-            "gallery": self.gallery_panel.gallery,
-            "convergence": self.gallery_panel.convergence,
-            "error_rate": self.error_rate_panel.canvas,
-            "confusion": self.confusion_panel.canvas,
-        }
 
     # Commands
 
@@ -212,7 +187,7 @@ class MainWindow(QMainWindow):
         if path is None:
             return
         try:
-            self.canvases()[name].save(path)
+            self.tabs.canvases()[name].save(path)
         except DigitClusterError as error:
             show_problem(self, error)
         else:
@@ -228,9 +203,9 @@ class MainWindow(QMainWindow):
         return Path(name) if Path(name).suffix else Path(name + ending)
 
     def _sweep(self) -> None:
-        self.tabs.setCurrentWidget(self.error_rate_panel)
+        self.tabs.setCurrentIndex(1)
         if self.session.task is None:
-            self.error_rate_panel.start.click()
+            self.tabs.error_rate.start.click()
 
     def _choose_appearance(self, appearance: str) -> None:
         self._preferences.appearance = appearance
@@ -238,6 +213,8 @@ class MainWindow(QMainWindow):
         self._restyle()
 
     def _show_page(self, name: str) -> None:
+        from digitcluster.core.formats import FORMATS
+
         page = resource(f"help/{name}").read_text(encoding="utf-8").replace("{version}", __version__)
         formats = "".join(f"<tr><td><b>{one.name}</b></td><td>{html.escape(one.look)}</td></tr>" for one in FORMATS)
         show_page(self, page.replace("{formats}", formats))
@@ -251,14 +228,6 @@ class MainWindow(QMainWindow):
 
     def _about(self) -> None:
         self._show_page("about.html")
-
-    def _show_canvas_menu(self, at: QPoint) -> None:
-        sender = self.sender()
-        name = next(name for name, canvas in self.canvases().items() if canvas is sender)
-        menu = QMenu(self)
-        menu.addAction("Save this picture…", lambda: self._save_picture(name))
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(at)
 
     # What the session says
 
@@ -290,8 +259,7 @@ class MainWindow(QMainWindow):
 
     def _restyle(self) -> None:
         theme.apply(_application())
-        for canvas in self.canvases().values():
-            canvas.restyle()
+        self.tabs.restyle()
 
     # Events
 
@@ -305,7 +273,7 @@ class MainWindow(QMainWindow):
         """Open what was dropped."""
         event.acceptProposedAction()
         path = Path(event.mimeData().urls()[0].toLocalFile())
-        if path.suffix.lower() in ENDINGS and path.is_file():
+        if opening.is_picture(path):
             self.pad_panel.open_picture(path)
             return
         opening.choose_part(self, path, partial(self.session.open, path))

@@ -1,4 +1,7 @@
-"""The dialogs that ask which digits to open, fetch or save."""
+"""The dialogs that ask which digits to open, fetch or save.
+
+The formats are loaded by the functions that use them: the window's first picture does not need them.
+"""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -7,9 +10,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
 
 from digitcluster.core.errors import DigitClusterError
-from digitcluster.core.formats import FORMATS, parts_of
-from digitcluster.core.formats.picture_files import ENDINGS
-from digitcluster.core.formats.saving import KINDS
 from digitcluster.core.model import SUFFIX, is_model_file
 from digitcluster.session.download import MIRRORS, MNIST, mnist_folder
 
@@ -18,6 +18,8 @@ FOLDER_KIND = "Folder of PNG pictures (*)"
 
 def ask_for_file(parent: QWidget, folder: Path) -> Path | None:
     """Ask for a file of digits, or a model."""
+    from digitcluster.core.formats import FORMATS
+
     patterns = " ".join(dict.fromkeys(pattern for one in FORMATS for pattern in one.patterns))
     kinds = [f"Digits and models ({patterns} *{SUFFIX})"]
     kinds += [f"{one.name} ({' '.join(one.patterns)})" for one in FORMATS]
@@ -34,9 +36,18 @@ def ask_for_folder(parent: QWidget, folder: Path) -> Path | None:
 
 def ask_for_picture(parent: QWidget, folder: Path) -> Path | None:
     """Ask for a picture of one digit, such as a photo."""
+    from digitcluster.core.formats.picture_files import ENDINGS
+
     patterns = " ".join(f"*{ending}" for ending in ENDINGS)
     name, _ = QFileDialog.getOpenFileName(parent, "Open a picture of a digit", str(folder), f"Pictures ({patterns})")
     return Path(name) if name else None
+
+
+def is_picture(path: Path) -> bool:
+    """Tell whether a file is one picture, by its name."""
+    from digitcluster.core.formats.picture_files import ENDINGS
+
+    return path.suffix.lower() in ENDINGS and path.is_file()
 
 
 def ask_for_number(parent: QWidget, count: int, use: Callable[[int], None]) -> None:
@@ -53,6 +64,8 @@ def ask_for_number(parent: QWidget, count: int, use: Callable[[int], None]) -> N
 
 def choose_part(parent: QWidget, path: Path, use: Callable[[str | None], None]) -> None:
     """Call `use` with the part of a file to open, after asking where there are several; without one where not."""
+    from digitcluster.core.formats import parts_of
+
     try:
         parts = () if is_model_file(path) else parts_of(path)
     except DigitClusterError:  # opening it will say the same
@@ -95,6 +108,8 @@ def ask_to_fetch(parent: QWidget, fetch: Callable[[], None]) -> None:
 
 def ask_where_to_save(parent: QWidget, folder: Path) -> Path | None:
     """Ask for the name of a file of digits; a name without an ending gets that of the chosen kind."""
+    from digitcluster.core.formats.saving import KINDS
+
     names = {f"{one.name} ({' '.join('*' + ending for ending in one.endings)})": one.endings[0] for one in KINDS}
     proposed = folder / "digits.json.gz"
     kinds = ";;".join([*names, FOLDER_KIND])

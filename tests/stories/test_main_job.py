@@ -41,7 +41,7 @@ def test_open_the_sample_train_to_the_end_and_see_the_right_numbers(qtbot, windo
     qtbot.waitUntil(lambda: window.session.current.run is not None, timeout=LONG)
 
     expected = finish(train_run(window.session.digits, TrainingSettings(k=6, seed=7)))
-    gallery, curve = window.gallery_panel.gallery.plot, window.gallery_panel.convergence.plot
+    gallery, curve = window.tabs.gallery.gallery.plot, window.tabs.gallery.convergence.plot
     assert len(gallery._captions) == 6
     assert sorted(caption.label for caption in gallery._captions) == sorted(
         str(label) for label in expected.model.labels
@@ -56,11 +56,11 @@ def test_open_the_sample_train_to_the_end_and_see_the_right_numbers(qtbot, windo
 
 def test_a_sweep_shows_its_dots_and_a_clicked_dot_is_used(qtbot, ready):
     window = ready
-    window.tabs.setCurrentWidget(window.error_rate_panel)
-    window.error_rate_panel.ks.setText("3,5,8")
-    qtbot.keyClick(window.error_rate_panel.ks, Qt.Key.Key_Return)
+    window.tabs.setCurrentIndex(1)
+    window.tabs.error_rate.ks.setText("3,5,8")
+    qtbot.keyClick(window.tabs.error_rate.ks, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: len(window.session.sweep.runs) == 3 and window.session.task is None, timeout=LONG)
-    canvas = window.error_rate_panel.canvas
+    canvas = window.tabs.error_rate.canvas
     runs = window.session.sweep.runs
     xs, ys = canvas.plot._validation.get_data()
     assert list(xs) == [3, 5, 8] and list(ys) == [run.validation_error for run in runs]
@@ -87,7 +87,7 @@ def test_pause_step_and_stop_in_the_middle_keep_what_was_reached(qtbot, ready):
     click(qtbot, window.training_panel.stop)
     qtbot.waitUntil(lambda: window.session.current.run is not None, timeout=LONG)
     assert window.session.current.run.iterations == 2
-    assert len(window.gallery_panel.gallery.plot._captions) == 12
+    assert len(window.tabs.gallery.gallery.plot._captions) == 12
     assert "Ended early after 2 iterations" in window.training_panel._status.text()
 
 

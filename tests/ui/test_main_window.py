@@ -14,9 +14,9 @@ from digitcluster.ui import theme
 
 
 def test_at_first_start_the_built_in_model_is_shown_and_training_waits_for_digits(window):
-    plot = window.gallery_panel.gallery.plot
+    plot = window.tabs.gallery.gallery.plot
     assert len(plot._captions) == 40
-    assert not window.training_panel.train.isEnabled() and not window.error_rate_panel.start.isEnabled()
+    assert not window.training_panel.train.isEnabled() and not window.tabs.error_rate.start.isEnabled()
     assert "built-in" in window.statusBar().findChildren(type(window._model_in_use))[0].text()
 
 
@@ -109,7 +109,7 @@ def test_dark_and_light_dress_the_plots_too(qtbot, window, preferences):
         window._actions[f"appearance_{appearance}"].trigger()
         qtbot.waitUntil(lambda style=style: theme.current_style() is style)
         assert preferences.appearance == appearance
-        figure = window.gallery_panel.gallery.figure
+        figure = window.tabs.gallery.gallery.figure
         qtbot.waitUntil(lambda figure=figure, style=style: _hex(figure.get_facecolor()) == style.window)
         assert application.palette().window().color().name() == style.window
     theme.choose_appearance(application, "system")
@@ -138,7 +138,7 @@ def test_this_qt_keeps_the_references_of_none(window):
 
 def test_gallery_during_training_keeps_each_centroid_in_its_place(qtbot, ready):
     orders = []
-    panel = ready.gallery_panel
+    panel = ready.tabs.gallery
     ready.session.live_changed.connect(lambda live: orders.append(None if live is None else panel._order.tolist()))
     ready.session.train()
     qtbot.waitUntil(lambda: ready.session.task is None, timeout=20_000)
@@ -148,8 +148,8 @@ def test_gallery_during_training_keeps_each_centroid_in_its_place(qtbot, ready):
 
 
 def test_numbers_that_are_no_ks_are_refused_in_words(ready):
-    ready.error_rate_panel.ks.setText("many")
-    ready.error_rate_panel.start.click()
+    ready.tabs.error_rate.ks.setText("many")
+    ready.tabs.error_rate.start.click()
     assert "such as 5-24,100" in str(ready.problems[0])
     assert ready.session.task is None
     for box in shown_boxes(ready):
@@ -193,7 +193,7 @@ def test_digits_without_labels_are_clustered(qtbot, window, sample, tmp_path):
     assert "without labels" in window.digits_panel._facts.text() and not window.digits_panel._bars.isVisible()
     window.training_panel.train.click()
     qtbot.waitUntil(lambda: len(window.session.models) == 2)
-    sizes = [int(caption.note.replace(",", "")) for caption in window.gallery_panel.gallery.plot._captions]
+    sizes = [int(caption.note.replace(",", "")) for caption in window.tabs.gallery.gallery.plot._captions]
     assert sizes == sorted(sizes, reverse=True) and sum(sizes) == 450
     window.session.start_sweep((5,))
     qtbot.waitUntil(lambda: bool(window.problems))

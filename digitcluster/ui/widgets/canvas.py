@@ -7,7 +7,7 @@ from matplotlib.artist import Artist
 from matplotlib.backend_bases import DrawEvent
 from matplotlib.backends.backend_qtagg import FigureCanvasQTAgg
 from matplotlib.figure import Figure
-from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QSize, QTimer
 from PySide6.QtGui import QResizeEvent
 
 from digitcluster.plots.saving import save_plot
@@ -37,8 +37,6 @@ class PlotCanvas(FigureCanvasQTAgg):
     several times cheaper where there are many texts.
     """
 
-    menu_asked = Signal(QPoint)  # where, in the screen's pixels
-
     def __init__(self, plot: Plot, *, minimum: QSize) -> None:
         super().__init__(plot.figure)
         self.plot: Any = plot
@@ -47,8 +45,6 @@ class PlotCanvas(FigureCanvasQTAgg):
         self._frame = QTimer(self, interval=FRAME, singleShot=True)
         self._frame.timeout.connect(self._show_frame)
         self.setMinimumSize(minimum)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.customContextMenuRequested.connect(lambda at: self.menu_asked.emit(self.mapToGlobal(at)))
         self.mpl_connect("draw_event", self._keep_background)
 
     def refresh(self, *, live_only: bool = False) -> None:
