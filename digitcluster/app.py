@@ -1,6 +1,5 @@
 """Builds log, preferences, session and window, and runs Qt's event loop."""
 
-import os
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
@@ -12,7 +11,7 @@ from PySide6.QtGui import QFontDatabase, QIcon
 from PySide6.QtWidgets import QApplication
 
 from digitcluster import __version__
-from digitcluster.core.model import load_model
+from digitcluster.core.model import Model, load_model
 from digitcluster.resources import resource
 from digitcluster.session import diagnostics
 from digitcluster.session.session import Session
@@ -21,35 +20,32 @@ from digitcluster.ui import theme
 from digitcluster.ui.main_window import MainWindow
 from digitcluster.ui.messages import show_problem
 
-NO_DISPLAY = """\
-digitcluster: there is no display to open a window on.
-Without a window, this does the same job:  digitcluster report sample -o report
-"""
 
-SELF_TEST = "--self-test"
-
-
-def main(words: Sequence[str] | None = None) -> int:
+def main(words: Sequence[str]) -> int:
     """Open the window, with the file named in the first word if there is one; return the exit status."""
-    words = list(sys.argv[1:] if words is None else words)
-    if not _has_display():
-        sys.stderr.write(NO_DISPLAY)
-        return 1
     application = make_application()
-    builtin = replace(load_model(resource("builtin.digitmodel")), name="built-in")
-    if words == [SELF_TEST]:
-        from digitcluster import selftest
-
-        theme.choose_appearance(application, "light")
-        return selftest.run(application, builtin)
     preferences = Preferences()
     theme.choose_appearance(application, preferences.appearance)
-    window = MainWindow(Session(builtin), preferences)
+    window = MainWindow(Session(builtin_model()), preferences)
     diagnostics.install(partial(show_problem, window))
     window.show()
     if words:
         QTimer.singleShot(0, lambda: window.session.open(Path(words[0])))
     return application.exec()
+
+
+def test() -> int:
+    """Try everything once in the window; return 0 if it works."""
+    from digitcluster import selftest
+
+    application = make_application()
+    theme.choose_appearance(application, "light")
+    return selftest.run(application, builtin_model())
+
+
+def builtin_model() -> Model:
+    """Return the model that comes with the program."""
+    return replace(load_model(resource("builtin.digitmodel")), name="built-in")
 
 
 def make_application() -> QApplication:
@@ -73,14 +69,3 @@ def _use_fonts_of_matplotlib() -> None:
 
     for name in ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf"):
         QFontDatabase.addApplicationFont(str(Path(get_data_path()) / "fonts" / "ttf" / name))
-
-
-def _has_display() -> bool:
-    """Tell whether Qt would find a screen: on Linux it aborts the process without one."""
-    return not sys.platform.startswith("linux") or any(
-        os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
-    )
-
-
-if __name__ == "__main__":
-    sys.exit(main())

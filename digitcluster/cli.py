@@ -1,4 +1,4 @@
-"""The command line: train, sweep, classify, report, info, convert; without a command it opens the window."""
+"""The command line: train, sweep, classify, report, info, convert, fetch-mnist."""
 
 import argparse
 import json
@@ -45,12 +45,9 @@ MODEL is a .digitmodel file, or the word "builtin".
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit status: 0, 1 (input), 2 (usage) or 130 (interrupted)."""
-    words = list(sys.argv[1:] if arguments is None else arguments)
-    if not words or words == ["--self-test"] or (words[0] not in COMMANDS and not words[0].startswith("-")):
-        return _open_window(words)
-    options = _parser().parse_args(words)
+    options = _parser().parse_args(arguments)
     try:
-        COMMANDS[words[0]](options)
+        COMMANDS[options.command](options)
     except DigitClusterError as error:
         print(f"digitcluster: {error}", file=sys.stderr)
         return 1
@@ -62,12 +59,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.close()
         return 1
     return 0
-
-
-def _open_window(words: Sequence[str]) -> int:
-    from digitcluster.app import main as run_window  # Qt is loaded for the window only
-
-    return run_window(words)
 
 
 def _train(options: argparse.Namespace) -> None:

@@ -27,12 +27,12 @@ ID = "org.digitcluster.DigitCluster"
 SIZES = (16, 24, 32, 48, 64, 128, 256, 512)
 # What every desktop has, and the program leaves to it (SYSTEM in digitcluster.spec).
 LIBRARIES = (
-    "libc6 (>= 2.36)", "libstdc++6 (>= 12)", "libgcc-s1", "zlib1g", "libzstd1", "liblzma5", "libuuid1", "libgl1", "libegl1",
-    "libx11-6", "libx11-xcb1", "libxcb1", "libglib2.0-0", "libfontconfig1", "libfreetype6", "libbrotli1", "libdbus-1-3",
-    "libssl3", "libgssapi-krb5-2",
+    "libc6 (>= 2.36)", "libstdc++6 (>= 12)", "libgcc-s1", "zlib1g", "libzstd1", "liblzma5", "libuuid1",
+    "libgl1", "libegl1", "libx11-6", "libx11-xcb1", "libxcb1", "libglib2.0-0", "libfontconfig1", "libfreetype6",
+    "libbrotli1", "libdbus-1-3", "libssl3", "libgssapi-krb5-2",
 )  # fmt: skip
 # Not all: what the wheels' own tool has rewritten, such as OpenBLAS, would break.
-STRIPPED = ("libpython", "lib-dynload", "kiwisolver", "matplotlib", "contourpy", "fontTools", "numpy/random", "numpy/fft")
+STRIPPED = ("libpython", "lib-dynload", "kiwisolver", "matplotlib", "contourpy", "fontTools", "numpy/random")
 # What Debian asks of its own packages, and a program that brings its libraries along can't give.
 OVERRIDES = """# The program brings the libraries of its Python packages along, as their wheels have them.
 digitcluster: embedded-library

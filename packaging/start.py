@@ -31,6 +31,6 @@ def prepare_matplotlib(bundled: Path) -> None:
 if __name__ == "__main__":
     with contextlib.suppress(OSError, RuntimeError):  # without a home folder matplotlib finds another place
         prepare_matplotlib(Path(sys._MEIPASS) / "mplconfig")
-    from digitcluster.cli import main
+    from digitcluster.__main__ import main
 
     sys.exit(main())

@@ -33,9 +33,9 @@ from digitcluster.ui.panels.answer_panel import AnswerPanel
 from digitcluster.ui.panels.digits_panel import DigitsPanel
 from digitcluster.ui.panels.models_panel import ModelsPanel
 from digitcluster.ui.panels.pad_panel import PadPanel
-from digitcluster.ui.panels.plot_tabs import CANVASES, PlotTabs
 from digitcluster.ui.panels.teach_panel import TeachPanel
 from digitcluster.ui.panels.training_panel import TrainingPanel
+from digitcluster.ui.plot_tabs import CANVASES, PlotTabs
 from digitcluster.ui.widgets.drawing_pad import PENS
 
 MESSAGE_TIME = 8000  # ms

@@ -1,0 +1,89 @@
+"""Says in words why no window can be opened here: Qt would end the process with words for programmers."""
+
+import ctypes
+import importlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+WITHOUT = "Without a window, this does the same job:  digitcluster report sample -o report"
+PLUGINS = {"WAYLAND_DISPLAY": "libqwayland.so", "DISPLAY": "libqxcb.so"}  # Qt takes the first that works
+# Programs of desktops that show a message, for those who have no terminal to read it in.
+SHOWERS = (
+    ("zenity", "--error", "--no-markup", "--text"),
+    ("kdialog", "--title", "Digit Cluster", "--error"),
+    ("xmessage", "-center"),
+)
+
+
+def problem() -> str:
+    """Return why no window can be opened, or nothing."""
+    if not sys.platform.startswith("linux"):
+        return ""
+    displays = [name for name in PLUGINS if os.environ.get(name)]
+    platform = os.environ.get("QT_QPA_PLATFORM", "")
+    if not displays and not platform:
+        return f"there is no display to open a window on.\n{WITHOUT}"
+    try:
+        core = importlib.import_module("PySide6.QtCore")
+        importlib.import_module("PySide6.QtWidgets")
+    except ImportError as error:
+        return _missing(str(error))
+    if platform:
+        return ""
+    info = core.QLibraryInfo
+    folder = Path(info.path(info.LibraryPath.PluginsPath)) / "platforms"
+    problems = [_why_not(name, folder / PLUGINS[name]) for name in displays]
+    return "" if "" in problems else problems[-1]
+
+
+def tell(text: str) -> None:
+    """Print why, and show it on the desktop if there is no terminal."""
+    print(f"digitcluster: {text}", file=sys.stderr)
+    if sys.stderr is not None and sys.stderr.isatty():
+        return
+    for name, *words in SHOWERS:
+        if os.environ.get("DISPLAY") and shutil.which(name):
+            words = [*words, f"Digit Cluster cannot start: {text}"]
+            subprocess.Popen([name, *words], stderr=subprocess.DEVNULL)
+            return
+
+
+def _why_not(display: str, plugin: Path) -> str:
+    try:
+        ctypes.CDLL(str(plugin))
+        if display == "DISPLAY" and not _answers():
+            return f"the display {os.environ[display]} does not answer.\n{WITHOUT}"
+    except OSError as error:
+        return _missing(str(error))
+    return ""
+
+
+def _answers() -> bool:
+    """Tell whether the X server lets us in."""
+    xcb = ctypes.CDLL("libxcb.so.1")
+    xcb.xcb_connect.restype = ctypes.c_void_p
+    connection = ctypes.c_void_p(xcb.xcb_connect(None, None))
+    failed: int = xcb.xcb_connection_has_error(connection)
+    xcb.xcb_disconnect(connection)
+    return not failed
+
+
+def _missing(message: str) -> str:
+    found = re.match(r"(lib\S+\.so[.\d]*): cannot open", message)
+    if not found:
+        return f"Qt, which opens the window, does not work here: {message}\n{WITHOUT}"
+    name = found[1]
+    return (
+        f"this system has no {name}, which every window of the program needs.\n"
+        f"On Debian and Ubuntu it comes with:  sudo apt install {debian_package(name)}\n{WITHOUT}"
+    )
+
+
+def debian_package(library: str) -> str:
+    """Return the package of a library by Debian's rule: libxcb-cursor.so.0 is in libxcb-cursor0."""
+    name, _, version = library.lower().replace("_", "-").partition(".so.")
+    return f"{name}-{version}" if name[-1].isdigit() and version else name + version

@@ -1,0 +1,96 @@
+"""Where the program begins: window or command, and what it says where no window can be opened."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from digitcluster import __main__ as start
+from digitcluster import cli, display
+
+DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+
+
+def started(*words, **environ):
+    """Run the program in a process of its own, on the given display only."""
+    kept = {name: value for name, value in os.environ.items() if name not in DISPLAYS}
+    command = [sys.executable, "-m", "digitcluster", *words]
+    return subprocess.run(command, env={**kept, **environ}, capture_output=True, text=True)
+
+
+@pytest.mark.parametrize("words", [[], ["mine.digitmodel"], ["a folder"], ["--self-test"]])
+def test_without_a_command_the_window_is_meant(words):
+    assert start.opens_window(words)
+
+
+@pytest.mark.parametrize("words", [["train", "x"], ["fetch-mnist"], ["--version"], ["-h"], ["--unknown"]])
+def test_commands_and_options_are_for_the_command_line(words):
+    assert not start.opens_window(words)
+
+
+def test_the_commands_are_those_of_the_command_line():
+    assert tuple(cli.COMMANDS) == start.COMMANDS
+
+
+def test_the_first_picture_needs_no_matplotlib_and_no_formats():
+    code = """
+import sys
+import digitcluster.app as app
+from digitcluster.session.session import Session
+from digitcluster.session.settings import Preferences
+application = app.make_application()
+window = app.MainWindow(Session(app.builtin_model()), Preferences())
+print([name for name in ("matplotlib", "PIL", "digitcluster.core.formats", "tqdm") if name in sys.modules])
+window.tabs.canvases()
+print("matplotlib" in sys.modules)
+"""
+    environ = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environ)
+    assert done.stdout.splitlines() == ["[]", "True"], done.stderr
+
+
+linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems always have a display")
+
+
+@linux
+def test_without_a_display_it_says_so_and_what_works_without():
+    done = started()
+    assert done.returncode == 1
+    assert "no display" in done.stderr and "digitcluster report sample" in done.stderr
+
+
+@linux
+def test_a_display_that_does_not_answer_is_named(monkeypatch):
+    monkeypatch.setenv("PATH", "")  # no tool of the desktop shows it
+    done = started(DISPLAY=":9753")
+    assert done.returncode == 1
+    assert "the display :9753 does not answer" in done.stderr or "sudo apt install" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@linux
+def test_a_missing_library_is_named_with_its_package(monkeypatch):
+    def load(name, *_):
+        raise OSError("libxcb-cursor.so.0: cannot open shared object file: No such file or directory")
+
+    monkeypatch.delenv("QT_QPA_PLATFORM", raising=False)
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    monkeypatch.setenv("DISPLAY", ":0")
+    monkeypatch.setattr(display.ctypes, "CDLL", load)
+    problem = display.problem()
+    assert "has no libxcb-cursor.so.0" in problem and "sudo apt install libxcb-cursor0\n" in problem
+
+
+@pytest.mark.parametrize(
+    ("library", "package"),
+    [
+        ("libxcb-cursor.so.0", "libxcb-cursor0"),
+        ("libxkbcommon-x11.so.0", "libxkbcommon-x11-0"),
+        ("libEGL.so.1", "libegl1"),
+        ("libdbus-1.so.3", "libdbus-1-3"),
+        ("libgssapi_krb5.so.2", "libgssapi-krb5-2"),
+    ],
+)
+def test_debians_rule_for_the_names_of_libraries(library, package):
+    assert display.debian_package(library) == package
