@@ -6,8 +6,8 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QFontDatabase, QIcon
+from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtGui import QFileOpenEvent, QFontDatabase, QIcon
 from PySide6.QtWidgets import QApplication
 
 from digitcluster import __version__
@@ -29,8 +29,9 @@ def main(words: Sequence[str]) -> int:
     window = MainWindow(Session(builtin_model()), preferences)
     diagnostics.install(partial(show_problem, window))
     window.show()
+    application.file_opened.connect(window.open)
     if words:
-        QTimer.singleShot(0, lambda: window.session.open(Path(words[0])))
+        QTimer.singleShot(0, lambda: window.open(Path(words[0])))
     return application.exec()
 
 
@@ -48,9 +49,22 @@ def builtin_model() -> Model:
     return replace(load_model(resource("builtin.digitmodel")), name="built-in")
 
 
-def make_application() -> QApplication:
+class Application(QApplication):
+    """The application; on macOS a file that is opened with it comes as an event, not as a word."""
+
+    file_opened = Signal(Path)
+
+    def event(self, event: QEvent) -> bool:
+        """Pass on which file shall be opened."""
+        if isinstance(event, QFileOpenEvent) and event.file():
+            self.file_opened.emit(Path(event.file()))
+            return True
+        return super().event(event)
+
+
+def make_application() -> Application:
     """Return the application with its names, icon and fonts."""
-    application = QApplication(sys.argv[:1])
+    application = Application(sys.argv[:1])
     application.setApplicationName("digitcluster")
     application.setApplicationDisplayName("Digit Cluster")
     application.setOrganizationName("digitcluster")

@@ -150,6 +150,8 @@ def bundle() -> None:
             if any(part in str(file.relative_to(FOLDER)) for part in STRIPPED):
                 subprocess.run(["strip", "--strip-unneeded", file], check=False, stderr=subprocess.DEVNULL)
         forget_build_paths()
+        shutil.copyfile(ROOT / "LICENSE", FOLDER / "LICENSE")
+        (FOLDER / "THIRD-PARTY.txt").symlink_to("_internal/digitcluster/_resources/THIRD-PARTY.txt")
 
 
 def forget_build_paths() -> None:
@@ -184,7 +186,7 @@ def pack_deb(version: str, epoch: int) -> Path:
     """Make the Debian package."""
     tree = BUILD / "deb"
     shutil.rmtree(tree, ignore_errors=True)
-    shutil.copytree(FOLDER, tree / "usr/lib/digitcluster", symlinks=True)
+    shutil.copytree(FOLDER, tree / "usr/lib/digitcluster", symlinks=True, ignore=shutil.ignore_patterns("LICENSE"))
     for source, place in (
         (f"{ID}.desktop", "applications"),
         (f"{ID}.metainfo.xml", "metainfo"),
@@ -197,6 +199,8 @@ def pack_deb(version: str, epoch: int) -> Path:
             copy(BUILD / "icons" / f"{size}.png", icons / f"{size}x{size}" / kind / f"{name}.png")
     copy(ROOT / "resources" / "icons" / "digitcluster.svg", icons / "scalable/apps" / f"{ID}.svg")
     copy(ROOT / "LICENSE", tree / "usr/share/doc/digitcluster/copyright")
+    with (tree / "usr/share/doc/digitcluster/copyright").open("a", encoding="utf-8") as copyright_file:
+        copyright_file.write("\nThe licences of what the program brings along: /usr/lib/digitcluster/THIRD-PARTY.txt\n")
     (tree / "usr/bin").mkdir()
     (tree / "usr/bin/digitcluster").symlink_to("../lib/digitcluster/digitcluster")
     write_control(tree, version)

@@ -34,3 +34,11 @@ def random():
 
 
 pytest_plugins = ["tests.window_fixtures"]
+
+
+@pytest.fixture(scope="session")
+def qapp_cls():
+    """Tests run in the program's own kind of application."""
+    from digitcluster.app import Application
+
+    return Application

@@ -64,6 +64,7 @@ COMMANDS = (
     Command(SEPARATOR, "&Train", ""),
     Command("sweep", "&Train", "Run the s&weep", "Ctrl+E"),
     Command("guide", "&Help", "&Guide", "F1"),
+    Command("news", "&Help", "&What is new"),
     Command("log", "&Help", "Open the &log folder"),
     Command("about_model", "&Help", "About the &built-in model"),
     Command("about", "&Help", "&About Digit Cluster"),

@@ -1,6 +1,5 @@
 """Arranges the panels in one window and connects the commands; what a part does lives in the part."""
 
-import html
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -19,16 +18,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from digitcluster import __version__
 from digitcluster.core.errors import DigitClusterError
 from digitcluster.core.model import SUFFIX
-from digitcluster.resources import resource
 from digitcluster.session.diagnostics import log_file
 from digitcluster.session.session import Session
 from digitcluster.session.settings import APPEARANCES, Preferences
 from digitcluster.session.state import Known, Task
 from digitcluster.ui import actions, opening, theme
-from digitcluster.ui.messages import about_model, show_page, show_problem
+from digitcluster.ui.messages import about_model, about_program, guide, show_page, show_problem, whats_new
 from digitcluster.ui.panels.answer_panel import AnswerPanel
 from digitcluster.ui.panels.digits_panel import DigitsPanel
 from digitcluster.ui.panels.models_panel import ModelsPanel
@@ -129,8 +126,9 @@ class MainWindow(QMainWindow):
             "new_seed": self.training_panel.choose_new_seed,
             "sweep": self._sweep,
             "guide": self.show_guide,
+            "news": lambda: show_page(self, whats_new()),
             "log": lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(log_file().parent)),
-            "about": self._about,
+            "about": lambda: show_page(self, about_program()),
         }
         for index, name in enumerate(("gallery", "error_rate", "confusion")):
             handlers[f"show_{name}"] = partial(tabs.setCurrentIndex, index)
@@ -141,6 +139,13 @@ class MainWindow(QMainWindow):
         return handlers
 
     # Commands
+
+    def open(self, path: Path) -> None:
+        """Open what was dropped or named at the start: digits, a model, or a picture for the pad."""
+        if opening.is_picture(path):
+            self.pad_panel.open_picture(path)
+        else:
+            opening.choose_part(self, path, partial(self.session.open, path))
 
     def _ask_for_file(self) -> None:
         self._open(opening.ask_for_file(self, self._preferences.folder))
@@ -212,22 +217,12 @@ class MainWindow(QMainWindow):
         theme.choose_appearance(_application(), appearance)
         self._restyle()
 
-    def _show_page(self, name: str) -> None:
-        from digitcluster.core.formats import FORMATS
-
-        page = resource(f"help/{name}").read_text(encoding="utf-8").replace("{version}", __version__)
-        formats = "".join(f"<tr><td><b>{one.name}</b></td><td>{html.escape(one.look)}</td></tr>" for one in FORMATS)
-        show_page(self, page.replace("{formats}", formats))
-
     def show_guide(self) -> None:
         """Show the page of help."""
-        self._show_page("guide.html")
+        show_page(self, guide())
 
     def _about_model(self) -> None:
         show_page(self, about_model(self.session.models[0].model))
-
-    def _about(self) -> None:
-        self._show_page("about.html")
 
     # What the session says
 
@@ -272,11 +267,7 @@ class MainWindow(QMainWindow):
     def dropEvent(self, event: QDropEvent) -> None:
         """Open what was dropped."""
         event.acceptProposedAction()
-        path = Path(event.mimeData().urls()[0].toLocalFile())
-        if opening.is_picture(path):
-            self.pad_panel.open_picture(path)
-            return
-        opening.choose_part(self, path, partial(self.session.open, path))
+        self.open(Path(event.mimeData().urls()[0].toLocalFile()))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """End what is running, and remember the window's place."""

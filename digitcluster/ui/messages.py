@@ -2,13 +2,17 @@
 
 import html
 import traceback
+from collections.abc import Iterable
+from xml.etree import ElementTree
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QUrl, qVersion
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QMessageBox, QTextBrowser, QVBoxLayout, QWidget
 
+from digitcluster import __version__
 from digitcluster.core.errors import DigitClusterError
 from digitcluster.core.model import Model
 from digitcluster.core.words import percent
+from digitcluster.resources import resource
 from digitcluster.session.diagnostics import log, log_file
 
 
@@ -54,6 +58,32 @@ def show_page(parent: QWidget, page: str) -> QDialog:
     return dialog
 
 
+def guide() -> str:
+    """Return the page of help, HTML, with the table of the formats."""
+    from digitcluster.core.formats import FORMATS  # not before the window's first picture
+
+    page = resource("help/guide.html").read_text(encoding="utf-8")
+    return page.replace("{formats}", _table((one.name, one.look) for one in FORMATS))
+
+
+def about_program() -> str:
+    """Return a page, HTML, about the program: its version, its sources, and the licences of its parts."""
+    page = resource("help/about.html").read_text(encoding="utf-8").replace("{version}", __version__)
+    licences = resource("THIRD-PARTY.txt")  # in the packaged program only: elsewhere each package keeps its own
+    link = f"<p><a href='{QUrl.fromLocalFile(licences).toString()}'>The licences of all parts</a></p>"
+    return page.replace("{qt}", qVersion()) + (link if licences.exists() else "")
+
+
+def whats_new() -> str:
+    """Return a page, HTML, of what each version brought: the releases of the AppStream file."""
+    root = ElementTree.parse(resource("desktop/org.digitcluster.DigitCluster.metainfo.xml")).getroot()
+    parts = []
+    for release in root.iter("release"):
+        parts.append(f"<h3>{release.get('version')} <small>of {release.get('date')}</small></h3>")
+        parts += [f"<li>{html.escape(' '.join((item.text or '').split()))}</li>" for item in release.iter("li")]
+    return "".join(parts)
+
+
 def about_model(model: Model) -> str:
     """Return a page, HTML, about the built-in model: what it learned from, how, and how well it reads."""
     facts, scores = model.metadata, model.metadata.get("scores", {})
@@ -71,5 +101,8 @@ def about_model(model: Model) -> str:
         ),
         ("Program, date", f"{facts.get('program', '')}, {facts.get('date', '')}"),
     ]
-    table = "".join(f"<tr><td><b>{name}</b></td><td>{html.escape(text)}</td></tr>" for name, text in rows)
-    return f"<h3>The built-in model</h3><table cellspacing='5'>{table}</table>"
+    return f"<h3>The built-in model</h3><table cellspacing='5'>{_table(rows)}</table>"
+
+
+def _table(rows: Iterable[tuple[str, str]]) -> str:
+    return "".join(f"<tr><td><b>{name}</b></td><td>{html.escape(text)}</td></tr>" for name, text in rows)

@@ -1,26 +1,6 @@
-"""What the set-up says when something is missing; `packaging/` holds scripts, so they are loaded by path."""
-
-import importlib.util
-import sys
-from pathlib import Path
+"""What the set-up says when something is missing."""
 
 import pytest
-
-SCRIPTS = Path(__file__).parents[2] / "packaging"
-
-
-@pytest.fixture
-def script(monkeypatch):
-    monkeypatch.syspath_prepend(str(SCRIPTS))
-
-    def load(name):
-        spec = importlib.util.spec_from_file_location(name, SCRIPTS / f"{name}.py")
-        module = importlib.util.module_from_spec(spec)
-        monkeypatch.setitem(sys.modules, name, module)
-        spec.loader.exec_module(module)
-        return module
-
-    return load
 
 
 @pytest.fixture
@@ -45,7 +25,7 @@ def test_an_old_python_is_told_what_to_do(environment):
 
 
 def test_every_package_that_the_project_asks_for_is_pinned(environment):
-    pinned = (SCRIPTS / "constraints.txt").read_text("utf-8").lower().replace("_", "-")
+    pinned = (Path(environment.__file__).with_name("constraints.txt")).read_text("utf-8").lower().replace("_", "-")
     for extras in ("", "dev"):
         for name in environment.requirements(extras):
             assert f"\n{name.lower()}==" in pinned

@@ -3,10 +3,11 @@ import sys
 import numpy as np
 import pytest
 from PIL import Image
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl, qVersion
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFileOpenEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QMessageBox, QTextBrowser
 
+from digitcluster import __version__
 from digitcluster.core.errors import DigitClusterError
 from digitcluster.core.run import TrainingSettings
 from digitcluster.plots.style import DARK, LIGHT
@@ -101,6 +102,28 @@ def test_help_is_shown(window, page):
         text.isVisible() and "k-means" in text.toPlainText() and "{" not in text.toPlainText().replace('{"label"', "")
     )
     text.window().close()
+
+
+def test_about_tells_of_qts_licence_and_the_version(window):
+    window._actions["about"].trigger()
+    text = window.findChild(QTextBrowser)
+    shown = text.toPlainText()
+    assert f"Digit Cluster {__version__}" in shown and f"Qt {qVersion()}" in shown
+    assert "Lesser General Public License" in shown and "you may replace" in shown
+    text.window().close()
+
+
+def test_what_is_new_shows_the_releases_the_newest_first(window):
+    window._actions["news"].trigger()
+    text = window.findChild(QTextBrowser)
+    assert text.toPlainText().startswith(f"{__version__} of 20") and text.toPlainText().count("\n") > 3
+    text.window().close()
+
+
+def test_a_file_that_the_system_asks_to_open_is_passed_on(qtbot, qapp, tmp_path):
+    with qtbot.waitSignal(qapp.file_opened) as opened:
+        QApplication.sendEvent(qapp, QFileOpenEvent(str(tmp_path / "mine.digitmodel")))
+    assert opened.args == [tmp_path / "mine.digitmodel"]
 
 
 def test_dark_and_light_dress_the_plots_too(qtbot, window, preferences):

@@ -1,0 +1,113 @@
+"""Writes THIRD-PARTY.txt: what a package of the program brings along of others, and under which licences.
+
+digitcluster.spec calls it with the very list of files that PyInstaller is about to bundle, each with its source.
+"""
+
+import re
+import subprocess
+import sys
+import sysconfig
+from collections.abc import Iterable
+from importlib import metadata
+from pathlib import Path
+from typing import NamedTuple
+
+LICENCES = Path(__file__).parent / "licences"
+QT = (LICENCES / "LGPL-3.0.txt", LICENCES / "GPL-3.0.txt")
+SITE = Path(sysconfig.get_path("purelib")).resolve()
+STANDARD_LIBRARY = Path(sysconfig.get_path("stdlib")).resolve()
+_owners: dict[str, metadata.Distribution] = {}
+RULE = "=" * 100 + "\n"
+NOTICE = """\
+Digit Cluster itself is under the MIT licence, in the file LICENSE.
+
+It uses Qt {qt} through PySide6, under the GNU Lesser General Public License, version 3. Both texts that this licence
+consists of stand at the end. Qt and PySide6 are separate files, in the folder PySide6. You may replace them by others
+that fit together, of your own making too, and take the program apart to mend errors in doing so. Their source is in
+the folders "qt" and "QtForPython" of https://download.qt.io/official_releases/ under {qt}. Qt in its turn contains work
+of others, such as ICU (Copyright © Unicode, Inc.): https://doc.qt.io/qt-6/licenses-used-in-qt.html names them all.
+
+The built-in model was trained by the program itself on MNIST (Y. LeCun, C. Cortes, C. Burges; CC BY-SA 3.0) and on
+Pen-Based Recognition of Handwritten Digits (E. Alpaydin, F. Alimoglu; UCI; CC BY 4.0).
+
+What else comes along, with its licence:
+"""
+
+
+class Part(NamedTuple):
+    """Something of others: its name with the version, the licence in a word, and the licence's texts."""
+
+    name: str
+    licence: str
+    texts: tuple[Path, ...]
+
+
+def write(target: Path, sources: Iterable[str]) -> None:
+    """Write the file about everything that these source files are of.
+
+    Raises
+    ------
+    SystemExit
+        If nobody knows what a file is of, or under which licence: such a package must not be given away.
+    """
+    parts = {part for source in sources if (part := part_of(Path(source)))}
+    ordered = sorted(parts, key=lambda part: part.name.lower())
+    if lacking := [part.name for part in ordered if not part.texts]:
+        raise SystemExit(f"No licence is known of {', '.join(lacking)}.")
+    pieces = [NOTICE.format(qt=metadata.version("PySide6_Essentials"))]
+    pieces += ["".join(f"  {part.name} ({part.licence})\n" for part in ordered)]
+    for part in ordered:
+        if part.texts != QT:
+            pieces += [f"{RULE}{part.name}\n{RULE}", *(text.read_text("utf-8", "replace") for text in part.texts)]
+    pieces += [f"{RULE}{text.stem}\n{RULE}" + text.read_text("utf-8") for text in QT]
+    target.write_text("\n".join(pieces), encoding="utf-8")
+
+
+def part_of(source: Path) -> Part | None:
+    """Return what a file is of; None for the program's own."""
+    path = source.resolve()
+    if SITE in path.parents:
+        return _distribution(path.relative_to(SITE).parts[0])
+    if STANDARD_LIBRARY in path.parents or path.name.startswith(("libpython", "python3")):
+        return Part(f"Python {sys.version.split()[0]}", "PSF-2.0", (_licence_of_python(),))
+    if path.suffix == ".so" or ".so." in path.name:
+        return _debian_package(path)
+    return None
+
+
+def _distribution(top: str) -> Part | None:
+    """Return the installed package that a folder or module in site-packages belongs to."""
+    if not _owners:
+        for dist in metadata.distributions(path=[str(SITE)]):
+            for file in dist.files or ():
+                _owners.setdefault(file.parts[0], dist)
+    dist = _owners[top]
+    name = dist.metadata["Name"]
+    if name == "digitcluster":
+        return None
+    known = dist.metadata["License-Expression"] or dist.metadata["License"] or ""
+    licence = known if 0 < len(known) < 80 and "opyright" not in known else "see below"
+    if name.lower().replace("_", "-") in ("pyside6-essentials", "shiboken6"):
+        return Part(f"{name} {dist.version}", "LGPL-3.0-only", QT)
+    pattern = re.compile(r"(LICEN[CS]E|COPYING|NOTICE)[^/]*$|/ttf/LICENSE_DEJAVU", re.IGNORECASE)
+    texts = [Path(dist.locate_file(file)) for file in dist.files or () if pattern.search(file.as_posix())]
+    texts = [text for text in texts if text.suffix not in (".py", ".pyc")]
+    return Part(f"{name} {dist.version}", licence, tuple(sorted(texts)))
+
+
+def _licence_of_python() -> Path:
+    places = (STANDARD_LIBRARY / "LICENSE.txt", Path(sys.base_prefix) / "LICENSE.txt")
+    debian = Path(f"/usr/share/doc/python{sys.version_info[0]}.{sys.version_info[1]}/copyright")
+    return next(place for place in (*places, debian) if place.exists())
+
+
+def _debian_package(library: Path) -> Part:
+    """Return the package of a library of the system."""
+    done = subprocess.run(["dpkg", "-S", f"*/{library.name}"], capture_output=True, text=True, check=False)
+    name = done.stdout.partition(":")[0]
+    if not name:
+        raise SystemExit(f"No Debian package is known to have {library}.")
+    ask = ["dpkg-query", "-W", "-f", "${Version}", name]
+    version = subprocess.run(ask, capture_output=True, text=True, check=True).stdout
+    text = Path(f"/usr/share/doc/{name}/copyright")
+    return Part(f"{name} {version}", "of Debian, see below", (text,) if text.exists() else ())
