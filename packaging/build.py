@@ -1,12 +1,13 @@
 """Builds the packages: `python packaging/build.py`. On Linux a .tar.gz and a .deb, elsewhere the folder or the app.
 
 The program is installed from its wheel, with the pinned versions, into an environment of its own in `.build/`; what
-PyInstaller bundles is that. Two builds of one commit have the same files, but for PyInstaller's own archive of
-modules, whose order of entries may differ.
+PyInstaller bundles is that. Two builds of one commit on the same system are the same, byte by byte, wherever the
+project is.
 """
 
 import argparse
 import gzip
+import json
 import os
 import shutil
 import subprocess
@@ -125,6 +126,10 @@ def make_font_list() -> None:
     folder.mkdir()
     surroundings = {**os.environ, "MPLCONFIGDIR": str(folder), "MPL_IGNORE_SYSTEM_FONTS": "1"}
     run([PYTHON, "-c", "import matplotlib.font_manager"], env=surroundings)
+    for file in folder.glob("*.json"):  # listed in the order in which the disk happens to have them
+        fonts = json.loads(file.read_text(encoding="utf-8"))
+        fonts["ttflist"].sort(key=lambda font: font["fname"])
+        file.write_text(json.dumps(fonts), encoding="utf-8")
 
 
 def write_windows_version(version: str) -> None:

@@ -1,5 +1,7 @@
 """What the set-up says when something is missing."""
 
+from pathlib import Path
+
 import pytest
 
 
@@ -25,7 +27,7 @@ def test_an_old_python_is_told_what_to_do(environment):
 
 
 def test_every_package_that_the_project_asks_for_is_pinned(environment):
-    pinned = (Path(environment.__file__).with_name("constraints.txt")).read_text("utf-8").lower().replace("_", "-")
+    pinned = Path(environment.__file__).with_name("constraints.txt").read_text("utf-8").lower().replace("_", "-")
     for extras in ("", "dev"):
         for name in environment.requirements(extras):
             assert f"\n{name.lower()}==" in pinned
