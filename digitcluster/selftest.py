@@ -74,8 +74,8 @@ class _SelfTest:
         self._problems: list[object] = []
         self._session.failed.connect(self._problems.append)
         sys.excepthook = lambda _, error, __: self._problems.append(error)  # what is raised in a slot
-        store = QSettings(str(folder / "preferences.ini"), QSettings.Format.IniFormat)
-        self._window = MainWindow(self._session, Preferences(store))
+        self._store = QSettings(str(folder / "preferences.ini"), QSettings.Format.IniFormat)
+        self._window = MainWindow(self._session, Preferences(self._store))
 
     def show_window(self) -> str:
         self._window.show()
@@ -164,6 +164,7 @@ class _SelfTest:
     def close(self) -> None:
         """Close the window, and with it what is running."""
         self._window.close()
+        self._store.sync()  # not later, when the folder is gone: that would bring it back
 
     def _until_idle(self) -> None:
         self._until(lambda: self._session.task is None)

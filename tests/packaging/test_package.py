@@ -85,13 +85,13 @@ def test_the_pinned_versions_are_those_that_are_shipped():
 
 
 def test_the_self_test_tells_what_it_saw(tmp_path):
-    places = ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME")
+    places = ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "TMPDIR")
     environ = {**os.environ, "QT_QPA_PLATFORM": "offscreen", **{name: str(tmp_path) for name in places}}
     command = [sys.executable, "-m", "digitcluster", "--self-test"]
     done = subprocess.run(command, capture_output=True, text=True, env=environ)
     assert done.returncode == 0 and done.stdout.endswith("all steps passed\n"), done.stdout + done.stderr
     assert done.stdout.count("\nok  ") == 9 and "Traceback" not in done.stderr
-    assert not list(tmp_path.rglob("*.digitmodel")), "it left files behind"
+    assert not [path for path in tmp_path.rglob("*") if path.suffix in (".ini", ".digitmodel")], "it left files behind"
 
 
 def test_a_self_test_that_fails_says_which_step(tmp_path):

@@ -11,7 +11,7 @@ from digitcluster import __version__
 from digitcluster.core.errors import DigitClusterError
 from digitcluster.core.run import TrainingSettings
 from digitcluster.plots.style import DARK, LIGHT
-from digitcluster.ui import theme
+from digitcluster.ui import messages, theme
 
 
 def test_at_first_start_the_built_in_model_is_shown_and_training_waits_for_digits(window):
@@ -113,10 +113,24 @@ def test_about_tells_of_qts_licence_and_the_version(window):
     text.window().close()
 
 
+def test_the_licences_of_the_parts_are_shown_where_they_came_along(window, tmp_path, monkeypatch):
+    (tmp_path / "THIRD-PARTY.txt").write_text("numpy <2>\n  BSD", encoding="utf-8")
+    found = messages.resource
+    monkeypatch.setattr(messages, "resource", lambda name: tmp_path / name if "THIRD" in name else found(name))
+    window._actions["about"].trigger()
+    about = window.findChild(QTextBrowser)
+    assert "The licences of all parts" in about.toPlainText()
+    about.anchorClicked.emit(QUrl.fromLocalFile(tmp_path / "THIRD-PARTY.txt"))
+    shown = window.findChildren(QTextBrowser)[-1]
+    assert shown.toPlainText() == "numpy <2>\n  BSD"
+    shown.window().close()
+    about.window().close()
+
+
 def test_what_is_new_shows_the_releases_the_newest_first(window):
     window._actions["news"].trigger()
     text = window.findChild(QTextBrowser)
-    assert text.toPlainText().startswith(f"{__version__} of 20") and text.toPlainText().count("\n") > 3
+    assert text.toPlainText().startswith(f"Version {__version__}\n20") and text.toPlainText().count("\n") > 3
     text.window().close()
 
 
