@@ -1,7 +1,7 @@
 """Says in words why no window can be opened here: Qt would end the process with words for programmers."""
 
 import ctypes
-import importlib
+import importlib.util
 import os
 import re
 import shutil
@@ -27,15 +27,14 @@ def problem() -> str:
     platform = os.environ.get("QT_QPA_PLATFORM", "")
     if not displays and not platform:
         return f"there is no display to open a window on.\n{WITHOUT}"
+    spec = importlib.util.find_spec("PySide6")
+    folder = Path(spec.origin).parent / "Qt" / "plugins" / "platforms" if spec and spec.origin else Path()
     try:
-        core = importlib.import_module("PySide6.QtCore")
         importlib.import_module("PySide6.QtWidgets")
     except ImportError as error:
-        return _missing(str(error))
+        return _missing(str(error), folder / PLUGINS["DISPLAY"])
     if platform:
         return ""
-    info = core.QLibraryInfo
-    folder = Path(info.path(info.LibraryPath.PluginsPath)) / "platforms"
     problems = [_why_not(name, folder / PLUGINS[name]) for name in displays]
     return "" if "" in problems else problems[-1]
 
@@ -54,11 +53,12 @@ def tell(text: str) -> None:
 
 def _why_not(display: str, plugin: Path) -> str:
     try:
-        ctypes.CDLL(str(plugin))
+        if plugin.exists():  # Qt of a Linux distribution has them elsewhere
+            ctypes.CDLL(str(plugin))
         if display == "DISPLAY" and not _answers():
             return f"the display {os.environ[display]} does not answer.\n{WITHOUT}"
     except OSError as error:
-        return _missing(str(error))
+        return _missing(str(error), plugin)
     return ""
 
 
@@ -72,18 +72,31 @@ def _answers() -> bool:
     return not failed
 
 
-def _missing(message: str) -> str:
+def _missing(message: str, plugin: Path) -> str:
+    """Return what to say of a library that cannot be loaded; and of all others that are missing with it."""
     found = re.match(r"(lib\S+\.so[.\d]*): cannot open", message)
     if not found:
         return f"Qt, which opens the window, does not work here: {message}\n{WITHOUT}"
-    name = found[1]
+    names = list(dict.fromkeys([found[1], *_not_found(plugin)]))
+    packages = list(dict.fromkeys(map(debian_package, names)))
     return (
-        f"this system has no {name}, which every window of the program needs.\n"
-        f"On Debian and Ubuntu it comes with:  sudo apt install {debian_package(name)}\n{WITHOUT}"
+        f"this system has no {', '.join(names)}, which every window of the program needs.\n"
+        f"On Debian and Ubuntu this brings it:  sudo apt install {' '.join(packages)}\n{WITHOUT}"
     )
+
+
+def _not_found(library: Path) -> list[str]:
+    """Return the libraries that a library needs and the system does not have, as far as they can be told."""
+    try:
+        done = subprocess.run(["ldd", library], capture_output=True, text=True, check=False)
+    except OSError:
+        return []
+    return re.findall(r"(lib\S+) => not found", done.stdout)
 
 
 def debian_package(library: str) -> str:
     """Return the package of a library by Debian's rule: libxcb-cursor.so.0 is in libxcb-cursor0."""
+    if library.startswith(("libglib-2.0", "libgthread-2.0")):
+        return "libglib2.0-0"  # older than the rule
     name, _, version = library.lower().replace("_", "-").partition(".so.")
     return f"{name}-{version}" if name[-1].isdigit() and version else name + version

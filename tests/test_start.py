@@ -90,6 +90,7 @@ def test_a_missing_library_is_named_with_its_package(monkeypatch):
         ("libEGL.so.1", "libegl1"),
         ("libdbus-1.so.3", "libdbus-1-3"),
         ("libgssapi_krb5.so.2", "libgssapi-krb5-2"),
+        ("libglib-2.0.so.0", "libglib2.0-0"),
     ],
 )
 def test_debians_rule_for_the_names_of_libraries(library, package):
