@@ -37,7 +37,7 @@ LOG_PAUSE = 2  # seconds between two lines of progress where stderr is no termin
 DESCRIPTION = """\
 Clusters handwritten digits with k-means and reads the digits that people draw.
 
-Without a command it opens the window, with FILE (digits or a model) if one is named.
+Without a command it opens the window, with FILE (digits, a model or a session) if one is named.
 DIGITS is a file or folder of digits, or the word "sample": digits that the program draws itself.
 MODEL is a .digitmodel file, or the word "builtin".
 """

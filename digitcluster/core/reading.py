@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from digitcluster.core.confidence import probabilities
 from digitcluster.core.ink import PEN, Ink, ink_image, rasterise
 from digitcluster.core.model import Candidate, Model, rank
+from digitcluster.core.pictures import fitted
 
 SURE, QUITE_SURE = 0.95, 0.7  # probabilities
 
@@ -77,6 +78,21 @@ def picture_of(model: Model, centroid: int) -> NDArray[np.uint8]:
     """Return a centroid's picture in whole grey levels, uint8 (h, w)."""
     picture: NDArray[np.uint8] = np.rint(model.centroids[centroid]).clip(0, 255).astype(np.uint8)
     return picture
+
+
+@dataclass(frozen=True, eq=False)
+class Drawing:
+    """What is on a pad: strokes in units of its side, 0 to 1, or a picture of a digit, uint8 (h, w)."""
+
+    ink: Ink = ()
+    picture: NDArray[np.uint8] | None = None
+
+    def image(self, *, height: int, width: int, normalise: bool = True) -> NDArray[np.uint8] | None:
+        """Return it as an image, uint8 (height, width); None when there is nothing. Strokes as in `image_of_ink`."""
+        if self.picture is not None:
+            fits = self.picture.shape == (height, width)
+            return self.picture if fits else fitted(self.picture, height=height, width=width)
+        return image_of_ink(self.ink, height=height, width=width, normalise=normalise) if self.ink else None
 
 
 def image_of_ink(ink: Ink, *, height: int, width: int, normalise: bool = True) -> NDArray[np.uint8]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Generator, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -9,22 +10,22 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from digitcluster.core.digits import Digits, split
+from digitcluster.core.digits import Digits
 from digitcluster.core.errors import DigitClusterError
-from digitcluster.core.ink import Ink, ink_image
+from digitcluster.core.ink import Ink
 from digitcluster.core.kmeans import Iteration
-from digitcluster.core.model import Model, count_labels, is_model_file, load_model, save_model
-from digitcluster.core.pictures import fitted
+from digitcluster.core.model import Model, is_model_file, load_model, save_model
 from digitcluster.core.progress import Progress
-from digitcluster.core.reading import Answer, image_of_ink, read_image
-from digitcluster.core.run import Run, Trace, TrainingSettings, as_one_class, complete_run, train_run
+from digitcluster.core.reading import Answer, Drawing, read_image
+from digitcluster.core.run import Run, TrainingSettings, train_run
 from digitcluster.core.sample import draw_sample
 from digitcluster.core.sweep import SweepStep, sweep
 from digitcluster.session.download import MIRRORS, MNIST, Download, mnist_folder
 from digitcluster.session.job import Job
 from digitcluster.session.own_digits import SIDE, OwnDigits, joined, own_digits_file, read_right
-from digitcluster.session.progress_words import describe_sweep, describe_training
+from digitcluster.session.progress_words import describe_sweep
 from digitcluster.session.state import Known, Live, Own, Sweep, Task
+from digitcluster.session.training import Training
 
 FRAME = 50  # ms between two looks at the job's progress: at most 20 pictures a second
 
@@ -58,15 +59,10 @@ class Session(QObject):
         self.with_own = False  # whether the own digits join the next training
         self.own = Own()
         self._own_digits = own or OwnDigits(own_digits_file())
-        self._ink: Ink = ()
-        self._picture: NDArray[np.uint8] | None = None
+        self._drawing = Drawing()
         self._job: Job | None = None
         self._download: Download | None = None
-        self._trace = Trace()
-        self._trained: TrainingSettings = self.settings  # the settings of the training that is under way
-        self._training_labels: NDArray[np.uint8] | None = None
-        self._training_digits: Digits | None = None
-        self._classes: tuple[str, ...] = ()
+        self._training: Training | None = None  # the one under way
         self._clock = QTimer(self, interval=FRAME)
         self._clock.timeout.connect(self._look_at_job)
         self._look_at_own()
@@ -74,13 +70,11 @@ class Session(QObject):
     # Digits and models
 
     def open(self, path: Path, part: str | None = None) -> None:
-        """Open a file or folder of digits, or a part of it such as "test", or a model."""
+        """Open a file or folder of digits, or a part of it such as "test", or a model, or a session."""
         try:
             self._refuse_when_busy()
             if not is_model_file(path):
-                from digitcluster.core.formats import read_digits  # not before the window's first picture
-
-                self._start(read_digits(path, part), Task("open", f"Reading {path.name}"), self._use_digits)
+                self._read(path, part)
                 return
             self._add(Known(load_model(path)))
         except DigitClusterError as error:
@@ -88,9 +82,26 @@ class Session(QObject):
         else:
             self.told.emit(f"Opened the model {path.name}.")
 
+    def _read(self, path: Path, part: str | None) -> None:
+        from digitcluster.core.formats import read_digits  # not before the window's first picture
+        from digitcluster.core.session_file import is_session_file, read_session
+        from digitcluster.session.keeping import take_over
+
+        task = Task("open", f"Reading {path.name}")
+        if is_session_file(path):
+            self._start(read_session(path), task, partial(take_over, self, path.name))
+        else:
+            self._start(read_digits(path, part), task, self.use_digits)
+
+    def save_session(self, path: Path) -> None:
+        """Save digits, settings, models and sweep in one file."""
+        from digitcluster.session import keeping
+
+        self._save(keeping.save(self, path), path, f"Saved the session as {path.name}.")
+
     def open_sample(self) -> None:
         """Draw the sample digits and open them."""
-        self._start(draw_sample(), Task("open", "Drawing sample digits"), self._use_digits)
+        self._start(draw_sample(), Task("open", "Drawing sample digits"), self.use_digits)
 
     def fetch_mnist(self) -> None:
         """Download MNIST into the user's data folder, unless it is there, and open its training digits."""
@@ -111,7 +122,7 @@ class Session(QObject):
         if known is not self.current:
             self.current = known
             self.current_changed.emit(known)
-            self.set_ink(self._ink, self._picture)
+            self._answer_anew()
             self._look_at_own()
 
     def use_run(self, run: Run) -> None:
@@ -174,40 +185,35 @@ class Session(QObject):
             return
         work = sweep(self.digits, ks, self.settings)
         if self._start(work, Task("sweep", "Sweep", 0.0), self._end_sweep):
-            self._replace_sweep(Sweep(tuple(ks)))
+            self.replace_sweep(Sweep(tuple(ks)))
 
     # Ink
 
     def set_ink(self, ink: Ink, picture: NDArray[np.uint8] | None = None) -> None:
         """Let the current model read what is on the drawing pad: strokes, or a picture of a digit."""
-        self._ink, self._picture = ink, picture
+        self._drawing = Drawing(ink, picture)
+        self._answer_anew()
+
+    def _answer_anew(self) -> None:
         height, width = self.current.model.size
-        self.answer = None
-        if picture is not None:
-            image = picture if picture.shape == (height, width) else fitted(picture, height=height, width=width)
-            self.answer = read_image(self.current.model, image)
-        elif ink:
-            image = image_of_ink(ink, height=height, width=width, normalise=self.normalise)
-            self.answer = read_image(self.current.model, image)
+        image = self._drawing.image(height=height, width=width, normalise=self.normalise)
+        self.answer = None if image is None else read_image(self.current.model, image)
         self.answer_changed.emit(self.answer)
 
     def set_normalise(self, normalise: bool) -> None:
         """Choose whether drawings are centred and fitted, or given to the model as they are."""
         self.normalise = normalise
-        self.set_ink(self._ink, self._picture)
+        self._answer_anew()
 
     # The user's own digits
 
     def teach(self, label: int) -> None:
         """Keep what is on the pad as one of the user's own digits, with this label."""
-        if self.answer is None:
+        image = self._drawing.image(height=SIDE, width=SIDE)
+        if image is None:
             return
-        if self._picture is not None:
-            image = fitted(self._picture, height=SIDE, width=SIDE)
-        else:
-            image = ink_image(self._ink, height=SIDE, width=SIDE)
         try:
-            self._own_digits.add(image, label, self._ink if self._picture is None else ())
+            self._own_digits.add(image, label, self._drawing.ink)
         except DigitClusterError as error:
             self.failed.emit(error)
             return
@@ -222,12 +228,12 @@ class Session(QObject):
     def open_own(self) -> None:
         """Open the user's own digits, to look at them or to train on them alone."""
         if self.own.digits is not None:
-            self._use_digits(self.own.digits)
+            self.use_digits(self.own.digits)
 
     def save_own(self, path: Path) -> None:
         """Write the user's own digits in the format that the name's ending tells."""
         if self.own.digits is not None:
-            self._save(self.own.digits, path, f"Saved {len(self.own.digits):,} of your own digits as {path.name}.")
+            self._save_digits(self.own.digits, path, "of your own digits")
 
     def _look_at_own(self) -> None:
         """Read the own digits anew, and test the current model on them."""
@@ -281,24 +287,22 @@ class Session(QObject):
         """Take what the job has yielded and show the newest of it."""
         if self._job is None or self.task is None:
             return
-        newest: Iteration | None = None
-        task = self.task
+        begun, task = False, self.task
         for record in self._job.take():
-            if isinstance(record, Iteration):
-                self._trace.add(record)
-                newest = record
+            if isinstance(record, Iteration) and self._training is not None:
+                self._training.add(record)
+                begun = True
             elif isinstance(record, Progress):
                 task = Task(task.kind, record.text, record.fraction if record.total else None)
             elif isinstance(record, SweepStep):
                 task = describe_sweep(record)
                 if record.run is not None:
                     runs = sorted((*self.sweep.runs, record.run), key=lambda run: run.settings.k)
-                    self._replace_sweep(Sweep(self.sweep.planned, tuple(runs)))
-        if newest is not None:
-            self._show_iteration(newest)
-        if self._trace.last is not None and task.kind == "train":
-            text = describe_training(self._trace.last, self._trained, self._job.seconds)
-            task = Task("train", text)
+                    self.replace_sweep(Sweep(self.sweep.planned, tuple(runs)))
+        if self._training is not None and begun:
+            self._set_live(self._training.live(self._job.seconds))
+        if self._training is not None and self._training.has_begun and task.kind == "train":
+            task = Task("train", self._training.words(self._job.seconds))
         self._set_task(replace(task, paused=self._job.paused))
 
     def _set_task(self, task: Task | None) -> None:
@@ -322,36 +326,33 @@ class Session(QObject):
 
     # What becomes of a job's outcome
 
-    def _use_digits(self, digits: Digits) -> None:
+    def use_digits(self, digits: Digits) -> None:
+        """Let digits be the open ones; the sweep of others goes."""
         self.digits = digits
-        self._replace_sweep(Sweep())
+        self.replace_sweep(Sweep())
         self.digits_changed.emit(digits)
         self.told.emit(f"Opened {len(digits):,} {digits.noun} of {digits.width} × {digits.height} pixels.")
 
     def save_digits(self, path: Path) -> None:
         """Write the open digits in the format that the name's ending tells."""
         if self.digits is not None:
-            self._save(self.digits, path, f"Saved {len(self.digits):,} {self.digits.noun} as {path.name}.")
+            self._save_digits(self.digits, path, self.digits.noun)
 
-    def _save(self, digits: Digits, path: Path, saved: str) -> None:
+    def _save_digits(self, digits: Digits, path: Path, what: str) -> None:
         from digitcluster.core.formats.saving import write_digits
 
-        work = write_digits(digits, path)
+        self._save(write_digits(digits, path), path, f"Saved {len(digits):,} {what} as {path.name}.")
+
+    def _save(self, work: Generator[Any, None, None], path: Path, saved: str) -> None:
         self._start(work, Task("open", f"Saving {path.name}"), lambda _: self.told.emit(saved))
 
     def _start_training(self, *, paused: bool) -> None:
         if self.digits is None:
             return
-        settings = self.settings
         digits = joined(self.digits, self.own.digits) if self.with_own else self.digits
-        work = train_run(digits, settings)
-        labelled = digits if digits.labels is not None else as_one_class(digits)
-        if self._start(
-            work, Task("train", "Choosing first centroids", paused=paused), self._end_training, paused=paused
-        ):
-            self._trace, self._trained, self._training_digits = Trace(), settings, digits
-            training, _ = split(labelled, validation=settings.validation, shuffle=settings.shuffle, seed=settings.seed)
-            self._training_labels, self._classes = training.labels, labelled.classes
+        work, task = train_run(digits, self.settings), Task("train", "Choosing first centroids", paused=paused)
+        if self._start(work, task, self._end_training, paused=paused):
+            self._training = Training(digits, self.settings)
 
     def _end_training(self, run: Run) -> None:
         self._set_live(None)
@@ -363,10 +364,9 @@ class Session(QObject):
         self.told.emit(f"The sweep is finished: {len(runs)} trainings.")
 
     def _keep_what_there_is(self, kind: str) -> None:
-        if kind == "train" and self._trace.best is not None and self._training_digits is not None:
-            seconds = self.live.seconds if self.live else 0.0
-            work = complete_run(self._training_digits, self._trained, self._trace, seconds=seconds)
-            self._trace = Trace()
+        if kind == "train" and self._training is not None and self._training.has_begun:
+            work = self._training.completed(self.live.seconds if self.live else 0.0)
+            self._training = None
             self._start(work, Task("train", "Naming the clusters"), self._end_training)
         elif kind == "sweep":
             self.told.emit(f"The sweep was cancelled; {len(self.sweep.runs)} results are kept.")
@@ -378,22 +378,19 @@ class Session(QObject):
         self._set_live(None)
         self.failed.emit(error)
 
-    def _add(self, known: Known) -> None:
-        self.models = (*self.models, known)
+    def add_models(self, known: Sequence[Known]) -> None:
+        """Add models, without using them."""
+        self.models = (*self.models, *known)
         self.models_changed.emit(self.models)
+
+    def _add(self, known: Known) -> None:
+        self.add_models([known])
         self.use(known)
 
-    def _replace_sweep(self, value: Sweep) -> None:
+    def replace_sweep(self, value: Sweep) -> None:
+        """Show other error rates by k."""
         self.sweep = value
         self.sweep_changed.emit(value)
-
-    def _show_iteration(self, iteration: Iteration) -> None:
-        assert self._training_labels is not None and self._job is not None
-        classes = self._classes
-        counts = count_labels(
-            iteration.assignments, self._training_labels, k=len(iteration.sizes), classes=len(classes)
-        )
-        self._set_live(Live(iteration, counts, classes, tuple(self._trace.history), self._job.seconds))
 
     def _set_live(self, live: Live | None) -> None:
         if live is not self.live:

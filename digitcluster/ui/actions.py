@@ -21,13 +21,14 @@ class Command:
 SEPARATOR = ""
 
 COMMANDS = (
-    Command("open", "&File", "&Open digits or a model…", "Ctrl+O"),
+    Command("open", "&File", "&Open digits, a model or a session…", "Ctrl+O"),
     Command("open_folder", "&File", "Open a &folder of pictures…", "Ctrl+Shift+O"),
     Command("sample", "&File", "Open the sample &digits"),
     Command("fetch_mnist", "&File", "Get the &MNIST digits…"),
     Command(SEPARATOR, "&File", ""),
     Command("save_digits", "&File", "Save the d&igits as…", "Ctrl+Shift+S"),
     Command("save_model", "&File", "&Save the model…", "Ctrl+S"),
+    Command("save_session", "&File", "Save the sessio&n…", "Ctrl+Alt+S"),
     Command("save_gallery", "&File > Save a &picture of", "the &centroids…"),
     Command("save_convergence", "&File > Save a &picture of", "the con&vergence…"),
     Command("save_error_rate", "&File > Save a &picture of", "the &error rate by k…"),

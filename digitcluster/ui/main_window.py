@@ -106,6 +106,7 @@ class MainWindow(QMainWindow):
             "save_digits": self._save_digits,
             "sample": self.session.open_sample,
             "save_model": self._save_model,
+            "save_session": self._save_session,
             "quit": self.close,
             "undo": pad.undo,
             "redo": pad.redo,
@@ -186,6 +187,16 @@ class MainWindow(QMainWindow):
         if path is not None:
             self.session.save_current_model(path)
 
+    def _save_session(self) -> None:
+        from digitcluster.core.session_file import SUFFIX as SESSION  # not before the window's first picture
+
+        digits = self.session.digits
+        name = digits.name.partition(".")[0] if digits is not None else "my"
+        proposed = self._preferences.folder / f"{name}{SESSION}"
+        path = self._ask_where(proposed, "Save digits, models and sweep as a session", f"Session (*{SESSION})")
+        if path is not None:
+            self.session.save_session(path)
+
     def _save_picture(self, name: str) -> None:
         proposed = self._preferences.folder / f"{name.replace('_', '-')}.png"
         path = self._ask_where(proposed, "Save the picture", PICTURE_KINDS)
@@ -236,6 +247,7 @@ class MainWindow(QMainWindow):
         for name in ("open", "open_folder", "sample", "fetch_mnist"):
             self._actions[name].setEnabled(task is None)
         self._actions["save_digits"].setEnabled(ready and task is None)
+        self._actions["save_session"].setEnabled(task is None)
         self._actions["train"].setEnabled(ready and (task is None or training))
         self._actions["train"].setText("&Train" if not training else "&Go on" if resting else "&Pause")
         self._actions["step"].setEnabled(ready and (task is None or resting))

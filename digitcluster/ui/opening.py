@@ -17,14 +17,15 @@ FOLDER_KIND = "Folder of PNG pictures (*)"
 
 
 def ask_for_file(parent: QWidget, folder: Path) -> Path | None:
-    """Ask for a file of digits, or a model."""
+    """Ask for a file of digits, a model, or a session."""
     from digitcluster.core.formats import FORMATS
+    from digitcluster.core.session_file import SUFFIX as SESSION
 
     patterns = " ".join(dict.fromkeys(pattern for one in FORMATS for pattern in one.patterns))
-    kinds = [f"Digits and models ({patterns} *{SUFFIX})"]
+    kinds = [f"Digits, models and sessions ({patterns} *{SUFFIX} *{SESSION})"]
     kinds += [f"{one.name} ({' '.join(one.patterns)})" for one in FORMATS]
-    kinds += [f"Models (*{SUFFIX})", "All files (*)"]
-    name, _ = QFileDialog.getOpenFileName(parent, "Open digits or a model", str(folder), ";;".join(kinds))
+    kinds += [f"Models (*{SUFFIX})", f"Sessions (*{SESSION})", "All files (*)"]
+    name, _ = QFileDialog.getOpenFileName(parent, "Open digits, a model or a session", str(folder), ";;".join(kinds))
     return Path(name) if name else None
 
 
@@ -65,9 +66,10 @@ def ask_for_number(parent: QWidget, count: int, use: Callable[[int], None]) -> N
 def choose_part(parent: QWidget, path: Path, use: Callable[[str | None], None]) -> None:
     """Call `use` with the part of a file to open, after asking where there are several; without one where not."""
     from digitcluster.core.formats import parts_of
+    from digitcluster.core.session_file import is_session_file
 
     try:
-        parts = () if is_model_file(path) else parts_of(path)
+        parts = () if is_model_file(path) or is_session_file(path) else parts_of(path)
     except DigitClusterError:  # opening it will say the same
         parts = ()
     if not parts:

@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 import pytest
 
 from digitcluster import __version__
+from digitcluster.core import model, session_file
 from digitcluster.resources import resource
 
 ROOT = Path(__file__).parents[2]
@@ -42,11 +43,12 @@ def test_the_window_belongs_to_the_desktop_entry():
     assert entries()["Icon"] == ID and entries()["Categories"] == "Education;Science;"
 
 
-def test_models_are_opened_by_a_double_click():
+def test_models_and_sessions_are_opened_by_a_double_click():
     types = ElementTree.parse(DESKTOP / f"{ID}.xml").getroot()
     globs = [one.get("pattern") for one in types.iter() if one.tag.endswith("glob")]
     names = [one.get("type") for one in types.iter() if one.tag.endswith("mime-type")]
-    assert globs == ["*.digitmodel"] and entries()["MimeType"] == f"{names[0]};"
+    assert globs == [f"*{model.SUFFIX}", f"*{session_file.SUFFIX}"]
+    assert entries()["MimeType"] == f"{names[0]};{names[1]};"
     assert entries()["Exec"].endswith(" %f")
     metainfo = ElementTree.parse(DESKTOP / f"{ID}.metainfo.xml").getroot()
     assert metainfo.findtext("launchable") == f"{ID}.desktop"
@@ -90,8 +92,9 @@ def test_the_self_test_tells_what_it_saw(tmp_path):
     command = [sys.executable, "-m", "digitcluster", "--self-test"]
     done = subprocess.run(command, capture_output=True, text=True, env=environ)
     assert done.returncode == 0 and done.stdout.endswith("all steps passed\n"), done.stdout + done.stderr
-    assert done.stdout.count("\nok  ") == 9 and "Traceback" not in done.stderr
-    assert not [path for path in tmp_path.rglob("*") if path.suffix in (".ini", ".digitmodel")], "it left files behind"
+    assert done.stdout.count("\nok  ") == 10 and "Traceback" not in done.stderr
+    ours = (".ini", ".digitmodel", ".digitsession")
+    assert not [path for path in tmp_path.rglob("*") if path.suffix in ours], "it left files behind"
 
 
 def test_a_self_test_that_fails_says_which_step(tmp_path):

@@ -25,5 +25,5 @@ def session(qtbot, builtin, tmp_path):
 @pytest.fixture
 def ready(session, sample):
     """A session with the sample digits open."""
-    session._use_digits(sample)
+    session.use_digits(sample)
     return session

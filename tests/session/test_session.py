@@ -7,6 +7,8 @@ from digitcluster.core.errors import DigitClusterError
 from digitcluster.core.model import load_model
 from digitcluster.core.progress import finish
 from digitcluster.core.run import train_run
+from digitcluster.session.own_digits import OwnDigits
+from digitcluster.session.session import Session
 
 LONG = 20_000  # ms
 
@@ -161,6 +163,56 @@ def test_a_saved_model_can_be_opened_and_used(qtbot, session, tmp_path):
     session.open(path)
     assert session.current.model.name == "mine" and len(session.models) == 2
     np.testing.assert_array_equal(session.current.model.centroids, load_model(path).centroids)
+
+
+def test_a_saved_session_is_taken_over_by_another(qtbot, ready, builtin, tmp_path):
+    ready.change_settings(replace(ready.settings, k=5, validation=0.5))
+    ready.train()
+    qtbot.waitUntil(lambda: len(ready.models) == 2 and ready.task is None, timeout=LONG)
+    ready.start_sweep((2, 3))
+    qtbot.waitUntil(idle(ready), timeout=LONG)
+    ready.use_run(ready.sweep.runs[1])
+    path = tmp_path / "lesson.digitsession"
+    ready.save_session(path)
+    qtbot.waitUntil(idle(ready), timeout=LONG)
+    assert ready.sentences[-1] == "Saved the session as lesson.digitsession."
+
+    other = Session(builtin, own=OwnDigits(tmp_path / "other.jsonl"))
+    told = []
+    other.told.connect(told.append)
+    other.set_ink((np.array([[0.5, 0.1], [0.5, 0.9]]),))
+    other.open(path)
+    qtbot.waitUntil(lambda: "Opened the session lesson.digitsession." in told, timeout=LONG)
+    assert other.digits.fingerprint() == ready.digits.fingerprint() and other.settings == ready.settings
+    assert [known.model.name for known in other.models] == [known.model.name for known in ready.models]
+    assert other.models[0].model is builtin and other.models[1].run.history == ready.models[1].run.history
+    assert other.current.model.k == 3 and other.answer.model is other.current.model
+    assert [run.validation_error for run in other.sweep.runs] == [run.validation_error for run in ready.sweep.runs]
+    other.use_run(other.sweep.runs[1])
+    assert len(other.models) == 3, "the used result of the sweep is known already"
+
+
+def test_a_session_is_opened_beside_the_models_that_there_are(qtbot, ready, tmp_path):
+    ready.save_session(tmp_path / "bare.digitsession")
+    qtbot.waitUntil(idle(ready), timeout=LONG)
+    ready.train()
+    qtbot.waitUntil(lambda: len(ready.models) == 2 and ready.task is None, timeout=LONG)
+    trained = ready.models[1]
+    ready.open(tmp_path / "bare.digitsession")
+    qtbot.waitUntil(idle(ready), timeout=LONG)
+    assert ready.models[1] is trained and ready.current is ready.models[0]
+
+
+def test_a_damaged_session_leaves_what_was_open_untouched(qtbot, ready, tmp_path):
+    path = tmp_path / "lesson.digitsession"
+    ready.save_session(path)
+    qtbot.waitUntil(idle(ready), timeout=LONG)
+    path.write_bytes(path.read_bytes()[:-200])
+    digits, settings = ready.digits, ready.settings
+    ready.open(path)
+    qtbot.waitUntil(lambda: bool(ready.problems), timeout=LONG)
+    assert "lesson.digitsession is damaged or was cut off" in str(ready.problems[0])
+    assert ready.digits is digits and ready.settings is settings and ready.task is None
 
 
 def test_saving_in_a_missing_folder_is_a_problem(session, tmp_path):

@@ -136,6 +136,34 @@ def test_a_model_is_saved_and_opened_again(qtbot, window, tmp_path, monkeypatch)
     assert window.session.current.model.name == "mine"
 
 
+def test_a_lesson_is_saved_and_opened_again(qtbot, ready, tmp_path, monkeypatch):
+    window, path = ready, tmp_path / "lesson.digitsession"
+    window.training_panel.k.setValue(7)
+    window.digits_panel._validation.setValue(40)
+    click(qtbot, window.training_panel.train)
+    qtbot.waitUntil(lambda: window.session.current.run is not None and window.session.task is None, timeout=LONG)
+    window.session.start_sweep((2, 4))
+    qtbot.waitUntil(idle(window), timeout=LONG)
+    monkeypatch.setattr(
+        QFileDialog, "getSaveFileName", lambda *_, **__: (str(path.with_suffix("")), "(*.digitsession)")
+    )
+    window._actions["save_session"].trigger()
+    qtbot.waitUntil(path.exists, timeout=LONG)
+    qtbot.waitUntil(idle(window), timeout=LONG)
+
+    window.training_panel.k.setValue(3)
+    window.digits_panel._validation.setValue(10)
+    window.session.use_digits(window.session.digits.take(slice(0, 100)))
+    window.session.use(window.session.models[0])
+    window.open(path)
+    qtbot.waitUntil(lambda: len(window.session.models) == 3 and window.session.task is None, timeout=LONG)
+    assert "600 digits" in window.digits_panel._facts.text()
+    assert window.training_panel.k.value() == 7 and window.digits_panel._validation.value() == 40
+    assert "Converged" in window.training_panel._status.text()
+    assert len(window.tabs.gallery.gallery.plot._captions) == 7
+    assert list(window.tabs.error_rate.canvas.plot._validation.get_xdata()) == [2, 4]
+
+
 @pytest.mark.parametrize("content", [b"", b"no digits\n", b'{"label": 5}\n'])
 def test_a_bad_file_is_explained_and_changes_nothing(qtbot, ready, tmp_path, content):
     digits, bad = ready.session.digits, tmp_path / "bad.json"

@@ -168,6 +168,8 @@ def sniff(path: Path) -> Format:
             return one
         if arrays.MODEL in peek.archive:
             raise ReadingError(f"{path.name} is a model and not digits. Open it as a model.")
+        if arrays.SESSION in peek.archive:
+            raise ReadingError(f"{path.name} is a session. Open it in the window; its digits can be saved from there.")
     if not peek.head:
         raise ReadingError(f"{path.name} is empty once it is unpacked. Choose a file of digits.")
     stranger = looks_like(peek.head)

@@ -21,6 +21,7 @@ from digitcluster.core.progress import Progress
 
 NPY = b"\x93NUMPY"
 MODEL = b"centroids.npy"  # what a model of this program begins with
+SESSION = b"session.json"  # and a session
 IMAGES = ("x", "images", "data", "image", "digits", "pixels")
 LABELS = ("y", "labels", "target", "label", "targets", "classes")
 PARTS = ("train", "test", "validation", "valid", "val", "dev", "extra")
@@ -117,14 +118,14 @@ def _chosen(
 def _read_pair(
     path: Path, images: IO[bytes], labels: IO[bytes] | None, progress: Callable[[], Progress]
 ) -> Generator[Progress, None, Digits]:
-    header = _header(path, images)
+    header = read_header(path, images)
     shape = _image_shape(path, header)
     names = None
     if labels is not None:
         names = _labels(path, labels, header.shape[0])
     check_memory(path.name, math.prod(header.shape))
     levels = Levels(path.name)
-    for rows in _rows(path, images, header):
+    for rows in read_rows(path, images, header):
         taken = levels.add(rows.reshape(len(rows), -1))
         if not taken.all():
             number = len(levels) - int(taken.sum()) + int(taken.argmin()) + 1
@@ -135,7 +136,7 @@ def _read_pair(
 
 
 def _labels(path: Path, stream: IO[bytes], count: int) -> Labels:
-    header = _header(path, stream)
+    header = read_header(path, stream)
     if math.prod(header.shape) != count:
         raise ReadingError(
             f"{path.name} has {count:,} images, but labels of the shape {_said(header.shape)}. There must be one each."
@@ -143,15 +144,15 @@ def _labels(path: Path, stream: IO[bytes], count: int) -> Labels:
     check_memory(path.name, count * header.type.itemsize)
     labels = Labels(path.name)
     try:
-        for rows in _rows(path, stream, Header((count,), header.type, by_column=False)):
+        for rows in read_rows(path, stream, Header((count,), header.type, by_column=False)):
             labels.add_array(rows)
     except LabelError as error:
         raise ReadingError(f"{path.name} {error}.") from error
     return labels
 
 
-def _header(path: Path, stream: IO[bytes]) -> Header:
-    """Read an array's first bytes. Objects, which could run a program when they are loaded, are refused."""
+def read_header(path: Path, stream: IO[bytes]) -> Header:
+    """Read and check an array's first bytes. Objects, which could run a program when they are loaded, are refused."""
     try:
         version = npy.read_magic(stream)
         reader = npy.read_array_header_1_0 if version == (1, 0) else npy.read_array_header_2_0
@@ -184,7 +185,7 @@ def _image_shape(path: Path, header: Header) -> tuple[int, int]:
     return shape
 
 
-def _rows(path: Path, stream: IO[bytes], header: Header) -> Generator[NDArray[np.generic], None, None]:
+def read_rows(path: Path, stream: IO[bytes], header: Header) -> Generator[NDArray[np.generic], None, None]:
     """Yield the array some rows at a time; one that lies by columns comes as a whole."""
     one = max(1, math.prod(header.shape[1:]) * header.type.itemsize)
     count = header.shape[0]

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import numpy as np
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from digitcluster.core.digits import Digits
+from digitcluster.core.run import TrainingSettings
 from digitcluster.session.session import Session
 from digitcluster.session.state import Task
 from digitcluster.ui.widgets.card import Card, Sentence
@@ -45,6 +46,7 @@ class DigitsPanel(Card):
         self.body.addLayout(self._buttons())
         session.digits_changed.connect(self._show_digits)
         session.task_changed.connect(self._show_task)
+        session.settings_changed.connect(self._show_settings)
         self._show_task(None)
 
     def _make_facts(self) -> QWidget:
@@ -74,13 +76,20 @@ class DigitsPanel(Card):
         return row(label, None, self._validation)
 
     def _buttons(self) -> QHBoxLayout:
-        self._open = button("Open…", self.open_asked.emit, "Open a file of digits, or a model. You can drop it, too.")
+        self._open = button(
+            "Open…", self.open_asked.emit, "Open a file of digits, a model or a session. You can drop it, too."
+        )
         self._sample = button("Sample digits", self._session.open_sample, "10,000 digits that the program draws itself")
         self._cancel = button("Cancel", self._session.stop)
         return row(self._open, self._sample, self._cancel)
 
     def _change_validation(self, percent: int) -> None:
         self._session.change_settings(replace(self._session.settings, validation=percent / 100))
+
+    def _show_settings(self, settings: TrainingSettings) -> None:
+        """Show settings that came from elsewhere."""
+        with QSignalBlocker(self._validation):
+            self._validation.setValue(round(settings.validation * 100))
 
     def _show_digits(self, digits: Digits) -> None:
         self._name.setText(self._name.fontMetrics().elidedText(digits.name, Qt.TextElideMode.ElideMiddle, 240))
