@@ -180,3 +180,14 @@ def parse_ks(text: str) -> tuple[int, ...]:
             raise SettingsError(f"“{part}” must run from 1 upward, such as {NOTEBOOK_KS}.")
         ks.extend(range(low, high + 1))
     return tuple(sorted(set(ks)))
+
+
+def write_ks(ks: Sequence[int]) -> str:
+    """Return ascending numbers of clusters as people write them, such that `parse_ks` reads them again."""
+    spans: list[list[int]] = []
+    for k in ks:
+        if spans and k == spans[-1][-1] + 1:
+            spans[-1][1:] = [k]
+        else:
+            spans.append([k])
+    return ",".join("-".join(map(str, span)) for span in spans)

@@ -7,7 +7,7 @@ from digitcluster.core import sweep as sweeping
 from digitcluster.core.errors import SettingsError
 from digitcluster.core.progress import finish
 from digitcluster.core.run import TrainingSettings, train_run
-from digitcluster.core.sweep import SweepStep, parse_ks, sweep
+from digitcluster.core.sweep import SweepStep, parse_ks, sweep, write_ks
 
 
 def steps_of(work):
@@ -84,9 +84,15 @@ def test_time_left_is_known_once_a_k_is_done(sample):
 )
 def test_numbers_of_clusters_are_read_as_people_write_them(text, ks):
     assert parse_ks(text) == ks
+    assert parse_ks(write_ks(ks)) == ks
 
 
 @pytest.mark.parametrize("text", ["", "a", "5-", "-5", "7-3", "0", "1.5", "5,,6", "1-99999999999"])
 def test_what_is_no_number_of_clusters_is_refused_with_an_example(text):
     with pytest.raises(SettingsError, match="such as 5-24,100"):
         parse_ks(text)
+
+
+def test_numbers_of_clusters_are_written_as_people_write_them():
+    assert write_ks((*range(5, 25), 100)) == "5-24,100"
+    assert write_ks((2, 4, 5)) == "2,4-5" and write_ks(()) == ""

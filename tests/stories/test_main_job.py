@@ -162,6 +162,7 @@ def test_a_lesson_is_saved_and_opened_again(qtbot, ready, tmp_path, monkeypatch)
     assert "Converged" in window.training_panel._status.text()
     assert len(window.tabs.gallery.gallery.plot._captions) == 7
     assert list(window.tabs.error_rate.canvas.plot._validation.get_xdata()) == [2, 4]
+    assert window.tabs.error_rate.ks.text() == "2,4"
 
 
 @pytest.mark.parametrize("content", [b"", b"no digits\n", b'{"label": 5}\n'])

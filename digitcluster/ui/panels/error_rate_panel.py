@@ -6,10 +6,11 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QProgressBar, QVBoxLayout, QWidget
 
 from digitcluster.core.errors import SettingsError
-from digitcluster.core.sweep import NOTEBOOK_KS, parse_ks
+from digitcluster.core.sweep import NOTEBOOK_KS, parse_ks, write_ks
 from digitcluster.plots.error_rate import ErrorRate
 from digitcluster.plots.saving import points_of
 from digitcluster.session.session import Session
+from digitcluster.session.state import Sweep
 from digitcluster.ui.theme import current_style
 from digitcluster.ui.widgets.canvas import PlotCanvas
 from digitcluster.ui.widgets.card import Sentence
@@ -35,6 +36,7 @@ class ErrorRatePanel(QWidget):
         self.canvas.mpl_connect("button_press_event", self._use_clicked)
         self.canvas.mpl_connect("motion_notify_event", self._point_at_mouse)
         self._lay_out()
+        session.sweep_changed.connect(self._show_planned)
         for signal in (session.sweep_changed, session.current_changed):
             signal.connect(lambda _: self._show_sweep())
         for signal in (session.task_changed, session.digits_changed):
@@ -78,6 +80,11 @@ class ErrorRatePanel(QWidget):
             self._status.setText("Click a dot to use its model.")
         else:
             self._status.setText("A sweep trains once for each number of clusters, with the settings on the left.")
+
+    def _show_planned(self, sweep: Sweep) -> None:
+        """Show which k a sweep has that was not asked for here, but opened with a session."""
+        if sweep.planned and self._session.task is None:
+            self.ks.setText(write_ks(sweep.planned))
 
     def _show_sweep(self) -> None:
         sweep, current = self._session.sweep, self._session.current.model.k
