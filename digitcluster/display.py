@@ -87,8 +87,10 @@ def _missing(message: str, plugin: Path) -> str:
 
 def _not_found(library: Path) -> list[str]:
     """Return the libraries that a library needs and the system does not have, as far as they can be told."""
+    # A packaged program brings some along, in its own folder.
+    environ = {**os.environ, "LC_ALL": "C", "LD_LIBRARY_PATH": getattr(sys, "_MEIPASS", "")}
     try:
-        done = subprocess.run(["ldd", library], capture_output=True, text=True, check=False)
+        done = subprocess.run(["ldd", library], capture_output=True, text=True, check=False, env=environ)
     except OSError:
         return []
     return re.findall(r"(lib\S+) => not found", done.stdout)

@@ -70,7 +70,16 @@ def test_a_display_that_does_not_answer_is_named(monkeypatch):
 
 
 @linux
-def test_a_missing_library_is_named_with_its_package(monkeypatch):
+def test_all_missing_libraries_are_named_with_their_packages_but_none_that_came_along(monkeypatch, tmp_path):
+    ldd = tmp_path / "ldd"
+    ldd.write_text("""#!/bin/sh
+echo "	libxcb-cursor.so.0 => not found"
+echo "	libX11.so.6 => /usr/lib/libX11.so.6 (0x0)"
+[ "$LD_LIBRARY_PATH" = /program/_internal ] || echo "	libxcb-util.so.1 => not found"
+echo "	libEGL.so.1 => not found"
+""")
+    ldd.chmod(0o755)
+
     def load(name, *_):
         raise OSError("libxcb-cursor.so.0: cannot open shared object file: No such file or directory")
 
@@ -78,8 +87,11 @@ def test_a_missing_library_is_named_with_its_package(monkeypatch):
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
     monkeypatch.setenv("DISPLAY", ":0")
     monkeypatch.setattr(display.ctypes, "CDLL", load)
+    monkeypatch.setattr(display.sys, "_MEIPASS", "/program/_internal", raising=False)
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
     problem = display.problem()
-    assert "has no libxcb-cursor.so.0" in problem and "sudo apt install libxcb-cursor0\n" in problem
+    assert "has no libxcb-cursor.so.0, libEGL.so.1, which" in problem
+    assert "sudo apt install libxcb-cursor0 libegl1\n" in problem
 
 
 @pytest.mark.parametrize(
