@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 WITHOUT = "Without a window, this does the same job:  digitcluster report sample -o report"
+MODULES = ("QtWidgets", "QtNetwork")  # what these need of the system is what the program needs
 PLUGINS = {"WAYLAND_DISPLAY": "libqwayland.so", "DISPLAY": "libqxcb.so"}  # Qt takes the first that works
 # Programs of desktops that show a message, for those who have no terminal to read it in.
 SHOWERS = (
@@ -28,14 +29,17 @@ def problem() -> str:
     if not displays and not platform:
         return f"there is no display to open a window on.\n{WITHOUT}"
     spec = importlib.util.find_spec("PySide6")
-    folder = Path(spec.origin).parent / "Qt" / "plugins" / "platforms" if spec and spec.origin else Path()
+    folder = Path(spec.origin).parent if spec and spec.origin else Path()
+    plugins = {name: folder / "Qt" / "plugins" / "platforms" / PLUGINS[name] for name in displays}
     try:
-        importlib.import_module("PySide6.QtWidgets")
+        for module in MODULES:
+            importlib.import_module(f"PySide6.{module}")
     except ImportError as error:
-        return _missing(str(error), folder / PLUGINS["DISPLAY"])
+        modules = [path for module in MODULES for path in folder.glob(f"{module}.*so")]
+        return _missing(str(error), [*modules, *plugins.values()])
     if platform:
         return ""
-    problems = [_why_not(name, folder / PLUGINS[name]) for name in displays]
+    problems = [_why_not(name, plugin) for name, plugin in plugins.items()]
     return "" if "" in problems else problems[-1]
 
 
@@ -58,7 +62,7 @@ def _why_not(display: str, plugin: Path) -> str:
         if display == "DISPLAY" and not _answers():
             return f"the display {os.environ[display]} does not answer.\n{WITHOUT}"
     except OSError as error:
-        return _missing(str(error), plugin)
+        return _missing(str(error), [plugin])
     return ""
 
 
@@ -72,12 +76,12 @@ def _answers() -> bool:
     return not failed
 
 
-def _missing(message: str, plugin: Path) -> str:
-    """Return what to say of a library that cannot be loaded; and of all others that are missing with it."""
+def _missing(message: str, libraries: list[Path]) -> str:
+    """Return what to say of one library that cannot be loaded, and of all others that these libraries lack."""
     found = re.match(r"(lib\S+\.so[.\d]*): cannot open", message)
     if not found:
         return f"Qt, which opens the window, does not work here: {message}\n{WITHOUT}"
-    names = list(dict.fromkeys([found[1], *_not_found(plugin)]))
+    names = list(dict.fromkeys([found[1], *_not_found(libraries)]))
     packages = list(dict.fromkeys(map(debian_package, names)))
     return (
         f"this system has no {', '.join(names)}, which every window of the program needs.\n"
@@ -85,12 +89,12 @@ def _missing(message: str, plugin: Path) -> str:
     )
 
 
-def _not_found(library: Path) -> list[str]:
-    """Return the libraries that a library needs and the system does not have, as far as they can be told."""
+def _not_found(libraries: list[Path]) -> list[str]:
+    """Return what these libraries need and the system does not have, as far as it can be told."""
     # A packaged program brings some along, in its own folder.
     environ = {**os.environ, "LC_ALL": "C", "LD_LIBRARY_PATH": getattr(sys, "_MEIPASS", "")}
     try:
-        done = subprocess.run(["ldd", library], capture_output=True, text=True, check=False, env=environ)
+        done = subprocess.run(["ldd", *libraries], capture_output=True, text=True, check=False, env=environ)
     except OSError:
         return []
     return re.findall(r"(lib\S+) => not found", done.stdout)

@@ -2,7 +2,8 @@
 
 The folder is tried by a user without a home, from a place that can't be written to, with no variable but the display's
 (no PATH, so no Python is found). The .deb is installed in a bare system made by debootstrap, tried there by a user,
-and removed again. Where nothing that goes into the packages has changed since they last passed here, that is all.
+and removed again; the .tar.gz is unpacked there, must say which libraries are missing, and work when these have come.
+Where nothing that goes into the packages has changed since they last passed here, that is all.
 """
 
 import contextlib
@@ -45,7 +46,7 @@ def main(words: list[str]) -> int:
     if not failed:
         package = max(BUILD.glob("*.deb"), key=lambda path: path.stat().st_mtime)
         with display() as name:
-            steps = (files_are_valid(package), folder_works(name), package_works(package, name))
+            steps = (files_are_valid(package), folder_works(name), packages_work(package, name))
         failed = not all(steps)
     if not failed:
         PASSED.write_text(print_)
@@ -126,8 +127,8 @@ def folder_works(name: str) -> bool:
         return _said("the folder, as nobody", done, done.returncode == 0 and set(copy.rglob("*")) == before)
 
 
-def package_works(package: Path, name: str) -> bool:
-    """Install the package in a bare system, try it there, and remove it."""
+def packages_work(package: Path, name: str) -> bool:
+    """Make a bare system, install the package, try it there, and remove it; then try the archive."""
     with tempfile.TemporaryDirectory() as place:
         root = Path(place) / "root"
         suite, mirror = _source()
@@ -141,7 +142,8 @@ def package_works(package: Path, name: str) -> bool:
         install = in_root(root, "apt-get", "install", "-y", "--no-install-recommends", "/digitcluster.deb")
         if not _said("the .deb is installed", install):
             return False
-        return _try_installed(root, name)
+        archive = max(BUILD.glob("*.tar.gz"), key=lambda path: path.stat().st_mtime)
+        return _try_installed(root, name) and _try_unpacked(root, archive, name)
 
 
 def _try_installed(root: Path, name: str) -> bool:
@@ -157,6 +159,20 @@ def _try_installed(root: Path, name: str) -> bool:
     left = {path for path in left if not path.startswith(("/home", "/digitcluster.deb", "/var/log", "/var/cache/apt"))}
     good.append(_said("nothing is left when it is removed", None, not left, str(sorted(left)[:5])))
     return all(good)
+
+
+def _try_unpacked(root: Path, archive: Path, name: str) -> bool:
+    in_root(root, "apt-get", "autoremove", "--purge", "-y")
+    subprocess.run(["tar", "-xzf", archive, "-C", root / "opt"], check=True)
+    program = f"/{next((root / 'opt').glob('*/digitcluster')).relative_to(root)}"
+    surroundings = {"DISPLAY": name, "HOME": f"/home/{USER}"}
+    bare = in_root(root, program, user=USER, **surroundings)
+    advice = re.search(r"sudo (apt install .*)", bare.stderr)
+    says = bare.returncode == 1 and advice is not None and "Traceback" not in bare.stderr
+    if not _said("the archive says which libraries are missing", bare, says):
+        return False
+    in_root(root, *advice[1].replace("apt install", "apt-get install -y --no-install-recommends").split())
+    return _said("the archive works with these", in_root(root, program, "--self-test", user=USER, **surroundings))
 
 
 def in_root(root: Path, *command: str, user: str = "root", **surroundings: str) -> subprocess.CompletedProcess[str]:

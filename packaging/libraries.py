@@ -32,6 +32,7 @@ libxkbcommon.so.0       all      libxkbcommon0       libxkbcommon       libxkbco
 libgthread-2.0.so.0     all      libglib2.0-0        glib2              glib2
 libfontconfig.so.1      all      libfontconfig1      fontconfig         fontconfig
 libdbus-1.so.3          all      libdbus-1-3         dbus-libs          dbus
+libgssapi_krb5.so.2     all      libgssapi-krb5-2    krb5-libs          krb5
 libX11-xcb.so.1         x11      libx11-xcb1         libX11-xcb         libx11
 libxcb-cursor.so.0      x11      libxcb-cursor0      xcb-util-cursor    xcb-util-cursor
 libxcb-icccm.so.4       x11      libxcb-icccm4       xcb-util-wm        xcb-util-wm
