@@ -12,6 +12,14 @@ from pathlib import Path
 WITHOUT = "Without a window, this does the same job:  digitcluster report sample -o report"
 MODULES = ("QtWidgets", "QtNetwork")  # what these need of the system is what the program needs
 PLUGINS = {"WAYLAND_DISPLAY": "libqwayland.so", "DISPLAY": "libqxcb.so"}  # Qt takes the first that works
+# Packages of Debian that are older than its rule for their names, or have several libraries.
+ODD_PACKAGES = {
+    "libglib-2.0": "libglib2.0-0",
+    "libgthread-2.0": "libglib2.0-0",
+    "libbrotli": "libbrotli1",
+    "libcrypto": "libssl3",
+    "libz.": "zlib1g",
+}
 # Programs of desktops that show a message, for those who have no terminal to read it in.
 SHOWERS = (
     ("zenity", "--error", "--no-markup", "--text"),
@@ -102,7 +110,8 @@ def _not_found(libraries: list[Path]) -> list[str]:
 
 def debian_package(library: str) -> str:
     """Return the package of a library by Debian's rule: libxcb-cursor.so.0 is in libxcb-cursor0."""
-    if library.startswith(("libglib-2.0", "libgthread-2.0")):
-        return "libglib2.0-0"  # older than the rule
+    for beginning, package in ODD_PACKAGES.items():
+        if library.startswith(beginning):
+            return package
     name, _, version = library.lower().replace("_", "-").partition(".so.")
     return f"{name}-{version}" if name[-1].isdigit() and version else name + version

@@ -103,6 +103,9 @@ echo "	libEGL.so.1 => not found"
         ("libdbus-1.so.3", "libdbus-1-3"),
         ("libgssapi_krb5.so.2", "libgssapi-krb5-2"),
         ("libglib-2.0.so.0", "libglib2.0-0"),
+        ("libbrotlidec.so.1", "libbrotli1"),
+        ("libzstd.so.1", "libzstd1"),
+        ("libz.so.1", "zlib1g"),
     ],
 )
 def test_debians_rule_for_the_names_of_libraries(library, package):
