@@ -218,7 +218,7 @@ def _read_array(
         array[filled : filled + len(rows)] = rows
         filled += len(rows)
         yield source.progress()
-    if file.read(1):  # only there zipfile checks what it has unpacked
+    if file.read(1):  # at the end, zipfile has checked what it unpacked
         raise ValueError("an array goes on after its end")
     return array
 

@@ -15,6 +15,7 @@ from digitcluster.core.progress import Progress, finish
 from digitcluster.core.run import TrainingSettings, train_run
 from digitcluster.core.session_file import (
     CONTENTS,
+    IMAGES,
     SavedSession,
     is_session_file,
     read_session,
@@ -90,6 +91,7 @@ def test_numpy_and_unzip_can_read_what_is_inside(saved, file, tmp_path):
         np.testing.assert_array_equal(archive["labels"], saved.digits.labels)
     with zipfile.ZipFile(file) as archive:
         inside = archive.extract("models/0.digitmodel", tmp_path)
+        assert len(archive.namelist()) == 3 + 4, "a model that stands in two lists is kept once"
     np.testing.assert_array_equal(load_model(tmp_path / inside).centroids, saved.models[0].model.centroids)
 
 
@@ -116,8 +118,8 @@ def test_as_a_file_of_digits_it_is_named_for_what_it_is(file):
         finish(read_digits(file))
 
 
-def rewrite(source, target, change):
-    """Copy a session with other contents."""
+def rewrite(source, target, change, more=b""):
+    """Copy a session, not packed, with other contents, and more bytes behind its images."""
     with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w") as new:
         for name in old.namelist():
             content = old.read(name)
@@ -125,7 +127,21 @@ def rewrite(source, target, change):
                 contents = json.loads(content)
                 change(contents)
                 content = json.dumps(contents).encode()
-            new.writestr(name, content)
+            new.writestr(name, content + (more if name == IMAGES else b""))
+
+
+def test_a_changed_pixel_and_bytes_too_many_are_noticed(saved, file, tmp_path):
+    path = tmp_path / "x.digitsession"
+    rewrite(file, path, lambda _: None, more=b"x")
+    with pytest.raises(ReadingError, match="is damaged"):
+        finish(read_session(path))
+    rewrite(file, path, lambda _: None)
+    content = path.read_bytes()
+    images = saved.digits.images.tobytes()
+    assert content.count(images) == 1
+    path.write_bytes(content.replace(images, images[:-1] + b"\x99"))
+    with pytest.raises(ReadingError, match="is damaged"):
+        finish(read_session(path))
 
 
 def test_one_of_a_newer_program_says_which(file, tmp_path):
