@@ -21,7 +21,8 @@ LIBRARIES = (
     "libgl1", "libegl1", "libx11-6", "libx11-xcb1", "libxcb1", "libglib2.0-0", "libfontconfig1", "libfreetype6",
     "libbrotli1", "libdbus-1-3", "libssl3", "libgssapi-krb5-2",
 )  # fmt: skip
-WAYLAND = ("libwayland-client0", "libwayland-cursor0", "libwayland-egl1")
+# What it can do without: a Wayland desktop, and the download of MNIST.
+RECOMMENDED = ("libwayland-client0", "libwayland-cursor0", "libwayland-egl1", "ca-certificates")
 # What Debian asks of its own packages, and a program that brings its libraries along can't give.
 OVERRIDES = """# The program brings the libraries of its Python packages along, as their wheels have them.
 digitcluster: embedded-library
@@ -85,7 +86,7 @@ def write_control(tree: Path, version: str) -> None:
     control.write_text(
         f"Package: digitcluster\nVersion: {version}\nArchitecture: {architecture()}\n"
         f"Maintainer: {MAINTAINER}\n"
-        f"Installed-Size: {size // 1024}\nDepends: {', '.join(LIBRARIES)}\nRecommends: {', '.join(WAYLAND)}\n"
+        f"Installed-Size: {size // 1024}\nDepends: {', '.join(LIBRARIES)}\nRecommends: {', '.join(RECOMMENDED)}\n"
         f"Section: education\nPriority: optional\nDescription: {DESCRIPTION}\n",
         encoding="utf-8",
     )
