@@ -228,8 +228,8 @@ def _entry(facts: Mapping[str, Any], file: io.BytesIO) -> Run | Model:
     if run is None:
         return model
     confusion = np.array(run["validation_confusion"], np.int64)
-    if confusion.shape != (len(model.classes), len(model.classes)):
-        raise ValueError(f"a confusion of the shape {confusion.shape}")
+    if confusion.shape != (len(model.classes), len(model.classes)) or not run["history"]:
+        raise ValueError(f"a confusion of the shape {confusion.shape}, or no iterations")
     error = run["training_error"]
     return Run(
         settings=_settings(run["settings"]),
@@ -254,8 +254,8 @@ def _settings(values: Mapping[str, Any]) -> TrainingSettings:
 
 def _put_together(contents: Mapping[str, Any], digits: Digits | None, entries: list[Run | Model]) -> SavedSession:
     sweep = [entries[number] for number in contents["sweep"]]
-    if not all(isinstance(run, Run) and run.history for run in sweep):
-        raise ValueError("the sweep has models of other trainings")
+    if not all(isinstance(run, Run) for run in sweep):
+        raise ValueError("the sweep has a model that was not trained")
     saved = SavedSession(
         digits,
         _settings(contents["settings"]),

@@ -162,6 +162,7 @@ def test_one_of_a_newer_program_says_which(file, tmp_path):
         {"settings": {"unknown": 1}},
         {"digits": {"labelled": True, "classes": ["0"], "name": "", "source": "", "notes": []}},
         {"entries": "nonsense"},
+        {"entries": [{"name": "", "run": {"settings": {}, "history": [], "validation_confusion": [[0] * 10] * 10}}]},
     ],
 )
 def test_contents_that_do_not_fit_are_refused(file, tmp_path, change):
