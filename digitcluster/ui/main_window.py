@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QApplication,
-    QFileDialog,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -210,13 +209,10 @@ class MainWindow(QMainWindow):
             self.statusBar().showMessage(f"Saved the picture as {path.name}.", MESSAGE_TIME)
 
     def _ask_where(self, proposed: Path, title: str, kinds: str) -> Path | None:
-        """Ask for the name of a file to write; a name without an ending gets that of the chosen kind."""
-        name, kind = QFileDialog.getSaveFileName(self, title, str(proposed), kinds)
-        if not name:
-            return None
-        self._preferences.folder = Path(name).parent
-        ending = kind.partition("*")[2].rstrip(")")
-        return Path(name) if Path(name).suffix else Path(name + ending)
+        path = opening.ask_where(self, proposed, title, kinds)
+        if path is not None:
+            self._preferences.folder = path.parent
+        return path
 
     def _sweep(self) -> None:
         self.tabs.setCurrentIndex(1)

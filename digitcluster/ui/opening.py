@@ -3,6 +3,7 @@
 The formats are loaded by the functions that use them: the window's first picture does not need them.
 """
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from digitcluster.core.errors import DigitClusterError
 from digitcluster.core.model import SUFFIX, is_model_file
 from digitcluster.session.download import MIRRORS, MNIST, mnist_folder
 
+ENDING = re.compile(r"\*(\.\w+)")  # in the words for a kind of files: "Model (*.digitmodel)"
 FOLDER_KIND = "Folder of PNG pictures (*)"
 
 
@@ -108,6 +110,26 @@ def ask_to_fetch(parent: QWidget, fetch: Callable[[], None]) -> None:
     box.open()
 
 
+def ask_where(parent: QWidget, proposed: Path, title: str, kinds: str) -> Path | None:
+    """Ask for the name of a file to write; without one of the kinds' endings it gets that of the chosen kind."""
+    name, kind = QFileDialog.getSaveFileName(parent, title, str(proposed), kinds)
+    if not name:
+        return None
+    path = Path(name)
+    if path.suffix.lower() not in ENDING.findall(kinds):
+        path = path.with_name(path.name + ENDING.findall(kind)[0])
+    return _unless_kept(parent, name, path)
+
+
+def _unless_kept(parent: QWidget, asked: str, path: Path) -> Path | None:
+    """Return a path, but None for a file that shall stay: the dialog has asked about the name as it was typed only."""
+    if path == Path(asked) or not path.is_file():
+        return path
+    question = f"{path.name} is there already. Shall it be replaced?"
+    answer = QMessageBox.question(parent, "Digit Cluster", question)
+    return path if answer == QMessageBox.StandardButton.Yes else None
+
+
 def ask_where_to_save(parent: QWidget, folder: Path) -> Path | None:
     """Ask for the name of a file of digits; a name without an ending gets that of the chosen kind."""
     from digitcluster.core.formats.saving import KINDS
@@ -122,9 +144,10 @@ def ask_where_to_save(parent: QWidget, folder: Path) -> Path | None:
     if not ending:
         return path.with_name(path.name.partition(".")[0])
     if ending.startswith("-"):  # of IDX files the name must tell images from labels
-        return path if path.name.endswith(("-ubyte", "-ubyte.gz")) else path.with_name(_stem(path) + IDX_ENDING)
+        fits = path.name.endswith(("-ubyte", "-ubyte.gz"))
+        return _unless_kept(parent, name, path if fits else path.with_name(_stem(path) + IDX_ENDING))
     fits = any(path.name.lower().endswith(one) for kind_ in KINDS for one in kind_.endings)
-    return path if fits else path.with_name(path.name + ending)
+    return _unless_kept(parent, name, path if fits else path.with_name(path.name + ending))
 
 
 IDX_ENDING = "-images-idx3-ubyte"

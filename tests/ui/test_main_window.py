@@ -64,6 +64,33 @@ def test_a_name_without_an_ending_gets_that_of_the_chosen_kind(window, tmp_path,
     assert (tmp_path / "x.svg").exists()
 
 
+def test_a_dot_in_a_name_is_no_ending(window, tmp_path, monkeypatch):
+    chosen = (str(tmp_path / "k16 v1.2"), "Model (*.digitmodel)")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: chosen)
+    window._actions["save_model"].trigger()
+    assert (tmp_path / "k16 v1.2.digitmodel").exists()
+
+
+@pytest.mark.parametrize("command", ["save_model", "save_digits"])
+@pytest.mark.parametrize("answer", [QMessageBox.StandardButton.Yes, QMessageBox.StandardButton.No])
+def test_a_file_whose_ending_was_not_typed_is_replaced_only_when_that_was_agreed_to(
+    qtbot, ready, tmp_path, monkeypatch, command, answer
+):
+    target, kind = {
+        "save_model": ("older.digitmodel", "Model (*.digitmodel)"),
+        "save_digits": ("older.npz", "NumPy (*.npz)"),
+    }[command]
+    (tmp_path / target).write_bytes(b"older")
+    asked = []
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: (str(tmp_path / "older"), kind))
+    monkeypatch.setattr(QMessageBox, "question", lambda *words: asked.append(words[-1]) or answer)
+    ready._actions[command].trigger()
+    qtbot.waitUntil(lambda: ready.session.task is None)
+    assert len(asked) == 1 and f"{target} is there already" in asked[0]
+    kept = (tmp_path / target).read_bytes() == b"older"
+    assert kept == (answer == QMessageBox.StandardButton.No)
+
+
 def test_a_cancelled_dialog_changes_nothing(window, tmp_path, monkeypatch):
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: ("", ""))
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_, **__: ("", ""))
