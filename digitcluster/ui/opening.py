@@ -126,8 +126,9 @@ def _unless_kept(parent: QWidget, asked: str, path: Path) -> Path | None:
     if path == Path(asked) or not path.is_file():
         return path
     question = f"{path.name} is there already. Shall it be replaced?"
-    answer = QMessageBox.question(parent, "Digit Cluster", question)
-    return path if answer == QMessageBox.StandardButton.Yes else None
+    yes, no = QMessageBox.StandardButton.Yes, QMessageBox.StandardButton.No
+    answer = QMessageBox.question(parent, "Digit Cluster", question, yes | no, no)
+    return path if answer == yes else None
 
 
 def ask_where_to_save(parent: QWidget, folder: Path) -> Path | None:

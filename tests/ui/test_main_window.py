@@ -83,7 +83,7 @@ def test_a_file_whose_ending_was_not_typed_is_replaced_only_when_that_was_agreed
     (tmp_path / target).write_bytes(b"older")
     asked = []
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: (str(tmp_path / "older"), kind))
-    monkeypatch.setattr(QMessageBox, "question", lambda *words: asked.append(words[-1]) or answer)
+    monkeypatch.setattr(QMessageBox, "question", lambda *words: asked.append(words[2]) or answer)
     ready._actions[command].trigger()
     qtbot.waitUntil(lambda: ready.session.task is None)
     assert len(asked) == 1 and f"{target} is there already" in asked[0]
