@@ -44,13 +44,18 @@ def main(words: list[str]) -> int:
     libraries.provide(["x11"], required=True)
     failed = environment.run([sys.executable, environment.ROOT / "packaging" / "build.py"])
     if not failed:
-        package = max(BUILD.glob("*.deb"), key=lambda path: path.stat().st_mtime)
+        package = newest("*.deb")
         with display() as name:
             steps = (files_are_valid(package), folder_works(name), packages_work(package, name))
         failed = not all(steps)
     if not failed:
         PASSED.write_text(print_)
     return 1 if failed else 0
+
+
+def newest(pattern: str) -> Path:
+    """Return what was built last of a kind; older versions may lie beside it."""
+    return max(BUILD.glob(pattern), key=lambda path: path.stat().st_mtime)
 
 
 def fingerprint() -> str:
@@ -142,8 +147,7 @@ def packages_work(package: Path, name: str) -> bool:
         install = in_root(root, "apt-get", "install", "-y", "--no-install-recommends", "/digitcluster.deb")
         if not _said("the .deb is installed", install):
             return False
-        archive = max(BUILD.glob("*.tar.gz"), key=lambda path: path.stat().st_mtime)
-        return _try_installed(root, name) and _try_unpacked(root, archive, name)
+        return _try_installed(root, name) and _try_unpacked(root, newest("*.tar.gz"), name)
 
 
 def _try_installed(root: Path, name: str) -> bool:

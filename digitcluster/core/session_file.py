@@ -21,7 +21,7 @@ from digitcluster import __version__
 from digitcluster.core.digits import Digits
 from digitcluster.core.errors import ReadingError
 from digitcluster.core.files import replacing
-from digitcluster.core.formats.arrays import SESSION, read_header, read_rows
+from digitcluster.core.formats.arrays import NAME_AT, SESSION, begins_with, read_header, read_rows
 from digitcluster.core.formats.container import Source, guarded, open_source
 from digitcluster.core.formats.levels import check_memory
 from digitcluster.core.formats.zipped import members, open_member
@@ -69,7 +69,7 @@ def write_session(saved: SavedSession, path: Path) -> Generator[Progress, None, 
 
     Yields
     ------
-    Progress in digits. When the generator is closed, nothing has been written.
+    Progress in digits, after the models. When the generator is closed, nothing has been written.
 
     Raises
     ------
@@ -94,6 +94,7 @@ def write_session(saved: SavedSession, path: Path) -> Generator[Progress, None, 
     ):
         archive.writestr(CONTENTS, json.dumps(contents))
         for number, entry in enumerate(entries):
+            yield Progress(f"Saving {path.name}", 0, 0)
             packed = io.BytesIO()
             write_model(_model_of(entry), packed)
             archive.writestr(_name(number), packed.getvalue(), zipfile.ZIP_STORED)
@@ -123,12 +124,12 @@ def read_session(path: Path) -> Generator[Progress, None, SavedSession]:
         try:
             contents = json.loads(stream(CONTENTS).read())
             _check_version(path, contents)
+            entries: list[Run | Model] = []
+            for number, entry in enumerate(contents["entries"]):
+                entries.append(_entry(entry, io.BytesIO(stream(_name(number)).read())))
+                yield source.progress()
             facts = contents["digits"]
             digits = None if facts is None else (yield from _read_digits(path, facts, stream, source))
-            entries = [
-                _entry(entry, io.BytesIO(stream(_name(number)).read()))
-                for number, entry in enumerate(contents["entries"])
-            ]
             return _put_together(contents, digits, entries)
         except (ReadingError, OSError, MemoryError, zipfile.BadZipFile):
             raise  # said already, or by `open_source`
@@ -143,7 +144,7 @@ def is_session_file(path: Path) -> bool:
     """Tell by its first bytes whether a file is a session."""
     try:
         with path.open("rb") as file:
-            return SESSION in file.read(60)
+            return begins_with(file.read(NAME_AT + len(SESSION)), SESSION)
     except OSError:
         return False
 

@@ -99,7 +99,8 @@ def test_reading_and_writing_tell_how_far_they_are(saved, file, tmp_path):
     written = list(write_session(saved, tmp_path / "x.digitsession"))
     read = list(read_session(file))
     assert all(isinstance(record, Progress) for record in written + read)
-    assert read[-1].fraction > 0.9
+    assert read[-1].fraction > 0.9 and read == sorted(read, key=lambda record: record.done)
+    assert len(written) > len(saved.sweep) + 1 and len(read) > len(saved.sweep) + 1, "models, too, can be many"
 
 
 def test_a_cancelled_or_failed_save_leaves_the_older_file_as_it_was(saved, file, tmp_path):
@@ -116,6 +117,12 @@ def test_a_cancelled_or_failed_save_leaves_the_older_file_as_it_was(saved, file,
 def test_as_a_file_of_digits_it_is_named_for_what_it_is(file):
     with pytest.raises(ReadingError, match=r"lesson\.digitsession is a session"):
         finish(read_digits(file))
+
+
+def test_another_archive_that_has_such_a_file_is_no_session(tmp_path):
+    with zipfile.ZipFile(tmp_path / "x.zip", "w") as archive:
+        archive.writestr("my-session.json", "{}")
+    assert not is_session_file(tmp_path / "x.zip")
 
 
 def rewrite(source, target, change, more=b""):

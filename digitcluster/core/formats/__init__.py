@@ -166,9 +166,9 @@ def sniff(path: Path) -> Format:
     for one in FORMATS:
         if one.recognises(peek):
             return one
-        if arrays.MODEL in peek.archive:
+        if arrays.begins_with(peek.archive, arrays.MODEL):
             raise ReadingError(f"{path.name} is a model and not digits. Open it as a model.")
-        if arrays.SESSION in peek.archive:
+        if arrays.begins_with(peek.archive, arrays.SESSION):
             raise ReadingError(f"{path.name} is a session. Open it in the window; its digits can be saved from there.")
     if not peek.head:
         raise ReadingError(f"{path.name} is empty once it is unpacked. Choose a file of digits.")

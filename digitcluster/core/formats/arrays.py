@@ -20,8 +20,8 @@ from digitcluster.core.formats.zipped import ZIP, members, open_member
 from digitcluster.core.progress import Progress
 
 NPY = b"\x93NUMPY"
-MODEL = b"centroids.npy"  # what a model of this program begins with
-SESSION = b"session.json"  # and a session
+MODEL, SESSION = b"centroids.npy", b"session.json"  # the first file in a model and in a session of this program
+NAME_AT = 30  # bytes before the name of the first file in a zip archive
 IMAGES = ("x", "images", "data", "image", "digits", "pixels")
 LABELS = ("y", "labels", "target", "label", "targets", "classes")
 PARTS = ("train", "test", "validation", "valid", "val", "dev", "extra")
@@ -40,7 +40,13 @@ class Header:
 
 def sniff(head: bytes) -> bool:
     """Tell by the first bytes whether a file is NPY or NPZ."""
-    return head.startswith(NPY) or (head.startswith(ZIP) and b".npy" in head[30:200] and MODEL not in head)
+    is_npz = head.startswith(ZIP) and b".npy" in head[NAME_AT:200]
+    return head.startswith(NPY) or (is_npz and not begins_with(head, MODEL))
+
+
+def begins_with(head: bytes, name: bytes) -> bool:
+    """Tell by the first bytes of a file whether it is a zip archive whose first file has this name."""
+    return head.startswith(ZIP) and head[NAME_AT:].startswith(name)
 
 
 def parts(path: Path) -> tuple[str, ...]:

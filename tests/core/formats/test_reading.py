@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from digitcluster.core.digits import Digits
@@ -157,6 +157,8 @@ def test_whatever_the_bytes_are_there_are_digits_or_an_error_for_people(tmp_path
 
 @settings(deadline=None)
 @given(content=st.binary(min_size=1, max_size=1000))
+@example(b"centroids.npy")
+@example(b"session.json")
 def test_noise_is_refused(tmp_path_factory, content):
     path = tmp_path_factory.mktemp("noise") / "digits.json"
     path.write_bytes(b"\x80" + content)
