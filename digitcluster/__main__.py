@@ -11,13 +11,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Do what the words of the command line ask for; return the exit status."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     if not opens_window(words):
-        from digitcluster.cli import main as run_command
+        from digitcluster.cli.main import main as run_command
 
         return run_command(words)
-    from digitcluster import display
+    from digitcluster import display_check
 
-    if problem := display.problem():
-        display.tell(problem)
+    if problem := display_check.problem():
+        display_check.tell(problem)
         return 1
     from digitcluster import app  # Qt is loaded for the window only
 

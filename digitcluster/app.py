@@ -11,14 +11,14 @@ from PySide6.QtGui import QFileOpenEvent, QFontDatabase, QIcon
 from PySide6.QtWidgets import QApplication
 
 from digitcluster import __version__
-from digitcluster.core.model import Model, load_model
+from digitcluster.core.model.model import Model, load_model
 from digitcluster.resources import resource
 from digitcluster.session import diagnostics
+from digitcluster.session.preferences import Preferences
 from digitcluster.session.session import Session
-from digitcluster.session.settings import Preferences
 from digitcluster.ui import theme
+from digitcluster.ui.dialogs.messages import show_problem
 from digitcluster.ui.main_window import MainWindow
-from digitcluster.ui.messages import show_problem
 
 
 def main(words: Sequence[str]) -> int:

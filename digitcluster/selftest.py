@@ -16,13 +16,13 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 
 from digitcluster import __version__
-from digitcluster.core.formats.saving import write_digits
-from digitcluster.core.model import Model
+from digitcluster.core.model.model import Model
 from digitcluster.core.progress import finish
-from digitcluster.core.run import TrainingSettings
+from digitcluster.core.training.run import TrainingSettings
+from digitcluster.files.writers import write_digits
 from digitcluster.session.own_digits import OwnDigits
+from digitcluster.session.preferences import Preferences
 from digitcluster.session.session import Session
-from digitcluster.session.settings import Preferences
 from digitcluster.ui.main_window import MainWindow
 
 PATIENCE = 120  # seconds for one step

@@ -16,15 +16,15 @@ from numpy.typing import NDArray
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # also where the program is not installed
 
-from digitcluster.core.confidence import Calibration, calibrate
 from digitcluster.core.digits import Digits
-from digitcluster.core.formats import read_digits
-from digitcluster.core.formats.container import open_source
-from digitcluster.core.formats.unipen import Parser
-from digitcluster.core.ink import Ink, Stroke, ink_images
-from digitcluster.core.model import Model, classify, save_model
+from digitcluster.core.drawing.rasterize import Ink, Stroke, ink_images
+from digitcluster.core.model.calibration import Calibration, calibrate
+from digitcluster.core.model.model import Model, classify, save_model
 from digitcluster.core.progress import finish
-from digitcluster.core.run import TrainingSettings, train_run
+from digitcluster.core.training.run import TrainingSettings, train_run
+from digitcluster.files.readers.unipen import Parser
+from digitcluster.files.registry import read_digits
+from digitcluster.files.source.source import open_source
 
 SETTINGS = TrainingSettings(
     k=2000, per_class=True, straighten=True, features="gradients", validation=0, max_iterations=60, seed=1

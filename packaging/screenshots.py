@@ -21,11 +21,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from digitcluster.app import make_application
-from digitcluster.core.model import load_model
+from digitcluster.core.model.model import load_model
 from digitcluster.resources import resource
 from digitcluster.session.own_digits import OwnDigits
+from digitcluster.session.preferences import Preferences
 from digitcluster.session.session import Session
-from digitcluster.session.settings import Preferences
 from digitcluster.ui import theme
 from digitcluster.ui.main_window import MainWindow
 

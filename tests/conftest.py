@@ -8,8 +8,8 @@ import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from digitcluster.core.drawing.sample import draw_sample
 from digitcluster.core.progress import finish
-from digitcluster.core.sample import draw_sample
 
 REAL = Path(__file__).parents[2] / "shared" / "data"
 

@@ -52,7 +52,7 @@ def test_the_pictures_are_imported_without_qt_and_pyplot():
 
 
 def test_the_command_line_is_imported_without_qt():
-    done = import_without(["digitcluster.cli"], ["PySide6", "shiboken6", "matplotlib"])
+    done = import_without(["digitcluster.cli.main"], ["PySide6", "shiboken6", "matplotlib"])
     assert done.returncode == 0, done.stderr
 
 

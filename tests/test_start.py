@@ -7,7 +7,8 @@ import sys
 import pytest
 
 from digitcluster import __main__ as start
-from digitcluster import cli, display
+from digitcluster import display_check as display
+from digitcluster.cli import main as cli
 
 DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 
@@ -38,10 +39,10 @@ def test_the_first_picture_needs_no_matplotlib_and_no_formats():
 import sys
 import digitcluster.app as app
 from digitcluster.session.session import Session
-from digitcluster.session.settings import Preferences
+from digitcluster.session.preferences import Preferences
 application = app.make_application()
 window = app.MainWindow(Session(app.builtin_model()), Preferences())
-print([name for name in ("matplotlib", "PIL", "digitcluster.core.formats", "tqdm") if name in sys.modules])
+print([name for name in ("matplotlib", "PIL", "digitcluster.files.registry", "tqdm") if name in sys.modules])
 window.tabs.canvases()
 print("matplotlib" in sys.modules)
 """

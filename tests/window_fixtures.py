@@ -2,10 +2,10 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QSettings
 
-from digitcluster.core.model import Model
+from digitcluster.core.model.model import Model
 from digitcluster.session.own_digits import OwnDigits
+from digitcluster.session.preferences import Preferences
 from digitcluster.session.session import Session
-from digitcluster.session.settings import Preferences
 from digitcluster.ui.main_window import MainWindow
 
 

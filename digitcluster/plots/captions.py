@@ -6,10 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitcluster.core.digits import UNKNOWN
-from digitcluster.core.evaluation import purity
-from digitcluster.core.model import majority_labels
-from digitcluster.core.words import percent
+from digitcluster.core.model.evaluation import purity
+from digitcluster.core.model.model import majority_labels
 from digitcluster.plots.gallery import Caption
+from digitcluster.wording import percent
 
 MOST = 400  # centroids in a gallery
 

@@ -9,8 +9,8 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from numpy.typing import NDArray
 
-from digitcluster.core.words import shortened
 from digitcluster.plots.style import LIGHT, Style, contrast, style_axes
+from digitcluster.wording import shortened
 
 LONGEST = 12  # characters of a class name
 MOST_NUMBERED = 40  # classes: with more the numbers could not be read, and would take seconds to draw

@@ -9,8 +9,8 @@ from matplotlib.figure import Figure
 from matplotlib.text import Annotation
 from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullLocator
 
-from digitcluster.core.words import percent
 from digitcluster.plots.style import LIGHT, Style, style_axes
+from digitcluster.wording import percent
 
 EMPTY = "Run a sweep to see the error rate by number of clusters."
 REACH = 12  # points from a dot that still count as on it

@@ -14,9 +14,9 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from numpy.typing import NDArray
 
-from digitcluster.core.words import shortened
 from digitcluster.plots.style import LIGHT, Style
 from digitcluster.plots.writing import Writing
+from digitcluster.wording import shortened
 
 POINT = 1 / 72  # inch
 LARGEST = 150  # points: one centroid need not fill the window

@@ -9,16 +9,16 @@ from matplotlib.figure import Figure
 
 from digitcluster.core.digits import Digits
 from digitcluster.core.errors import WritingError
-from digitcluster.core.model import save_model
-from digitcluster.core.run import Run, TrainingSettings, train_run
-from digitcluster.core.sweep import sweep
-from digitcluster.core.words import percent
+from digitcluster.core.model.model import save_model
+from digitcluster.core.training.run import Run, TrainingSettings, train_run
+from digitcluster.core.training.sweep import sweep
 from digitcluster.plots.captions import captions, gallery_order, most_confused, summary
 from digitcluster.plots.confusion import Confusion
 from digitcluster.plots.convergence import Convergence
 from digitcluster.plots.error_rate import ErrorRate
 from digitcluster.plots.gallery import Gallery
 from digitcluster.plots.saving import points_of, save_figure, save_sweep
+from digitcluster.wording import percent
 
 PAGE = """<!DOCTYPE html>
 <html lang="en">

@@ -8,7 +8,7 @@ from typing import Any
 from matplotlib.figure import Figure
 
 from digitcluster.core.errors import WritingError
-from digitcluster.core.run import Run
+from digitcluster.core.training.run import Run
 from digitcluster.plots.error_rate import ErrorRate, Point
 from digitcluster.plots.style import LIGHT, Style
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QThread, Signal
 
-from digitcluster.core.parallel import yield_to_others
 from digitcluster.core.progress import Progress
+from digitcluster.core.threads import yield_to_others
 
 
 class Job(QThread):

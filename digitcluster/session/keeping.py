@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from digitcluster.core.progress import Progress
-from digitcluster.core.run import Run
-from digitcluster.core.session_file import SavedSession, write_session
+from digitcluster.core.training.run import Run
+from digitcluster.files.session_file import SavedSession, write_session
 from digitcluster.session.state import Known, Sweep
 
 if TYPE_CHECKING:

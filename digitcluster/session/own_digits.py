@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QStandardPaths
 
 from digitcluster.core.digits import TEN_DIGITS, Digits
+from digitcluster.core.drawing.photo import fitted
+from digitcluster.core.drawing.rasterize import Ink
 from digitcluster.core.errors import DigitClusterError, WritingError
-from digitcluster.core.ink import Ink
-from digitcluster.core.model import Model, classify
-from digitcluster.core.pictures import fitted
+from digitcluster.core.model.model import Model, classify
 from digitcluster.core.progress import finish
 
 SIDE = 28  # pixels of the images that are kept, whatever the model's size
@@ -76,7 +76,7 @@ class OwnDigits:
         """Return all of them; None where there are none."""
         if not self.file.exists() or not self.file.stat().st_size:
             return None
-        from digitcluster.core.formats import read_digits  # not before the window's first picture
+        from digitcluster.files.registry import read_digits  # not before the window's first picture
 
         digits: Digits | None
         try:

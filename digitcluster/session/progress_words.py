@@ -1,10 +1,10 @@
 """How far a training or a sweep has come, in words."""
 
-from digitcluster.core.kmeans import Iteration
-from digitcluster.core.run import TrainingSettings
-from digitcluster.core.sweep import SweepStep
-from digitcluster.core.words import duration
+from digitcluster.core.kmeans.lloyd import Iteration
+from digitcluster.core.training.run import TrainingSettings
+from digitcluster.core.training.sweep import SweepStep
 from digitcluster.session.state import Task
+from digitcluster.wording import duration
 
 
 def describe_training(iteration: Iteration, settings: TrainingSettings, seconds: float) -> str:

@@ -11,15 +11,15 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from digitcluster.core.digits import Digits
+from digitcluster.core.drawing.rasterize import Ink
+from digitcluster.core.drawing.sample import draw_sample
 from digitcluster.core.errors import DigitClusterError
-from digitcluster.core.ink import Ink
-from digitcluster.core.kmeans import Iteration
-from digitcluster.core.model import Model, is_model_file, load_model, save_model
+from digitcluster.core.kmeans.lloyd import Iteration
+from digitcluster.core.model.model import Model, is_model_file, load_model, save_model
+from digitcluster.core.model.recognition import Answer, Drawing, read_image
 from digitcluster.core.progress import Progress
-from digitcluster.core.reading import Answer, Drawing, read_image
-from digitcluster.core.run import Run, TrainingSettings, train_run
-from digitcluster.core.sample import draw_sample
-from digitcluster.core.sweep import SweepStep, sweep
+from digitcluster.core.training.run import Run, TrainingSettings, train_run
+from digitcluster.core.training.sweep import SweepStep, sweep
 from digitcluster.session.download import MIRRORS, MNIST, Download, mnist_folder
 from digitcluster.session.job import Job
 from digitcluster.session.own_digits import SIDE, OwnDigits, joined, own_digits_file, read_right
@@ -83,8 +83,8 @@ class Session(QObject):
             self.told.emit(f"Opened the model {path.name}.")
 
     def _read(self, path: Path, part: str | None) -> None:
-        from digitcluster.core.formats import read_digits  # not before the window's first picture
-        from digitcluster.core.session_file import is_session_file, read_session
+        from digitcluster.files.registry import read_digits  # not before the window's first picture
+        from digitcluster.files.session_file import is_session_file, read_session
         from digitcluster.session.keeping import take_over
 
         task = Task("open", f"Reading {path.name}")
@@ -339,7 +339,7 @@ class Session(QObject):
             self._save_digits(self.digits, path, self.digits.noun)
 
     def _save_digits(self, digits: Digits, path: Path, what: str) -> None:
-        from digitcluster.core.formats.saving import write_digits
+        from digitcluster.files.writers import write_digits
 
         self._save(write_digits(digits, path), path, f"Saved {len(digits):,} {what} as {path.name}.")
 

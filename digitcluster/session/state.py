@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitcluster.core.digits import Digits
-from digitcluster.core.kmeans import Iteration
-from digitcluster.core.model import Model
-from digitcluster.core.run import Run
+from digitcluster.core.kmeans.lloyd import Iteration
+from digitcluster.core.model.model import Model
+from digitcluster.core.training.run import Run
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,10 @@
 from collections.abc import Generator
 
 from digitcluster.core.digits import Digits, split
-from digitcluster.core.kmeans import Iteration
-from digitcluster.core.model import count_labels
+from digitcluster.core.kmeans.lloyd import Iteration
+from digitcluster.core.model.model import count_labels
 from digitcluster.core.progress import Progress
-from digitcluster.core.run import Run, Trace, TrainingSettings, as_one_class, complete_run
+from digitcluster.core.training.run import Run, Trace, TrainingSettings, as_one_class, complete_run
 from digitcluster.session.progress_words import describe_training
 from digitcluster.session.state import Live
 

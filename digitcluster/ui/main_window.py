@@ -18,18 +18,19 @@ from PySide6.QtWidgets import (
 )
 
 from digitcluster.core.errors import DigitClusterError
-from digitcluster.core.model import SUFFIX
+from digitcluster.core.model.model import SUFFIX
 from digitcluster.session.diagnostics import log_file
+from digitcluster.session.preferences import APPEARANCES, Preferences
 from digitcluster.session.session import Session
-from digitcluster.session.settings import APPEARANCES, Preferences
 from digitcluster.session.state import Known, Task
-from digitcluster.ui import actions, opening, theme
-from digitcluster.ui.messages import about_model, about_program, guide, show_page, show_problem, whats_new
+from digitcluster.ui import commands, theme
+from digitcluster.ui.dialogs import opening
+from digitcluster.ui.dialogs.messages import about_model, about_program, guide, show_page, show_problem, whats_new
 from digitcluster.ui.panels.answer_panel import AnswerPanel
 from digitcluster.ui.panels.digits_panel import DigitsPanel
 from digitcluster.ui.panels.models_panel import ModelsPanel
+from digitcluster.ui.panels.own_digits_panel import TeachPanel
 from digitcluster.ui.panels.pad_panel import PadPanel
-from digitcluster.ui.panels.teach_panel import TeachPanel
 from digitcluster.ui.panels.training_panel import TrainingPanel
 from digitcluster.ui.plot_tabs import CANVASES, PlotTabs
 from digitcluster.ui.widgets.drawing_pad import PENS
@@ -55,7 +56,7 @@ class MainWindow(QMainWindow):
         self.answer_panel = AnswerPanel(session)
         self.teach_panel = TeachPanel(session)
         self._arrange()
-        self._actions = actions.build(self, self._handlers())
+        self._actions = commands.build(self, self._handlers())
         self._actions[f"appearance_{preferences.appearance}"].setChecked(True)
         self._actions["pen_medium"].setChecked(True)
         self._model_in_use = QLabel()
@@ -187,7 +188,7 @@ class MainWindow(QMainWindow):
             self.session.save_current_model(path)
 
     def _save_session(self) -> None:
-        from digitcluster.core.session_file import SUFFIX as SESSION  # not before the window's first picture
+        from digitcluster.files.session_file import SUFFIX as SESSION  # not before the window's first picture
 
         digits = self.session.digits
         name = digits.name.partition(".")[0] if digits is not None else "my"

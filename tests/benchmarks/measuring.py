@@ -7,9 +7,9 @@ import sys
 TRAIN = """
 import json, resource, sys, threading, time
 import numpy as np
-from digitcluster.core.kmeans import train
+from digitcluster.core.kmeans.lloyd import train
 from digitcluster.core.progress import finish
-from digitcluster.core.sample import draw_sample
+from digitcluster.core.drawing.sample import draw_sample
 
 count, k, limit = (int(word) for word in sys.argv[1:])
 images = np.empty((count, 28, 28), np.uint8)

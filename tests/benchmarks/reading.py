@@ -27,15 +27,15 @@ from PIL import Image
 
 from digitcluster.core.digits import Digits
 from digitcluster.core.errors import DigitClusterError
-from digitcluster.core.formats import read_digits
-from digitcluster.core.formats.saving import write_digits
 from digitcluster.core.progress import finish
+from digitcluster.files.registry import read_digits
+from digitcluster.files.writers import write_digits
 
 SLOWEST = 10.0  # seconds that a damaged file of some kilobytes may take
 MEASURE = """
 import re, sys
 from pathlib import Path
-from digitcluster.core.formats import read_digits
+from digitcluster.files.registry import read_digits
 from digitcluster.core.progress import finish
 def peak():
     return int(re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[1])

@@ -21,13 +21,13 @@ from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 
 from digitcluster.app import make_application
-from digitcluster.core.formats import read_digits
-from digitcluster.core.formats.container import open_source
-from digitcluster.core.formats.unipen import Parser
-from digitcluster.core.model import classify, load_model
+from digitcluster.core.model.model import classify, load_model
+from digitcluster.core.model.recognition import image_of_ink, read_image
 from digitcluster.core.progress import finish
-from digitcluster.core.reading import image_of_ink, read_image
-from digitcluster.core.run import TrainingSettings, train_run
+from digitcluster.core.training.run import TrainingSettings, train_run
+from digitcluster.files.readers.unipen import Parser
+from digitcluster.files.registry import read_digits
+from digitcluster.files.source.source import open_source
 from digitcluster.resources import resource
 from digitcluster.session.own_digits import OwnDigits
 from digitcluster.session.session import Session

@@ -15,14 +15,14 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from digitcluster.core.digits import Digits, split
-from digitcluster.core.formats import read_digits
-from digitcluster.core.kmeans import lloyd
-from digitcluster.core.leading import find_leading
-from digitcluster.core.model import Model, rank
-from digitcluster.core.nearest import nearest
+from digitcluster.core.kmeans.assignment import nearest
+from digitcluster.core.kmeans.lloyd import lloyd
+from digitcluster.core.kmeans.projection import find_leading
+from digitcluster.core.model.model import Model, rank
 from digitcluster.core.progress import finish
-from digitcluster.core.run import TrainingSettings
-from digitcluster.core.sweep import parse_ks, sweep
+from digitcluster.core.training.run import TrainingSettings
+from digitcluster.core.training.sweep import parse_ks, sweep
+from digitcluster.files.registry import read_digits
 from tests.benchmarks.measuring import memory_rows
 
 KS = (5, 10, 16, 24, 100, 256)

@@ -10,7 +10,8 @@ from xml.etree import ElementTree
 import pytest
 
 from digitcluster import __version__
-from digitcluster.core import model, session_file
+from digitcluster.core.model import model
+from digitcluster.files import session_file
 from digitcluster.resources import resource
 
 ROOT = Path(__file__).parents[2]

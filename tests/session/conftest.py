@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from digitcluster.core.model import Model
+from digitcluster.core.model.model import Model
 from digitcluster.session.own_digits import OwnDigits
 from digitcluster.session.session import Session
 

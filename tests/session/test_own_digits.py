@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from digitcluster.core.formats import read_digits
 from digitcluster.core.progress import finish
-from digitcluster.core.run import TrainingSettings
+from digitcluster.core.training.run import TrainingSettings
+from digitcluster.files.registry import read_digits
 from digitcluster.session.own_digits import OwnDigits
 
 ONE = (np.array([[0.5, 0.1], [0.5, 0.9]]),)

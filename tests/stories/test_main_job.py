@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QFileDialog, QTableWidget
 
 from digitcluster.core.progress import finish
-from digitcluster.core.run import TrainingSettings, train_run
+from digitcluster.core.training.run import TrainingSettings, train_run
 
 LONG = 30_000  # ms
 

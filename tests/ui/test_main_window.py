@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QMessageB
 
 from digitcluster import __version__
 from digitcluster.core.errors import DigitClusterError
-from digitcluster.core.run import TrainingSettings
+from digitcluster.core.training.run import TrainingSettings
 from digitcluster.plots.style import DARK, LIGHT
-from digitcluster.ui import messages, theme
+from digitcluster.ui import theme
+from digitcluster.ui.dialogs import messages
 
 
 def test_at_first_start_the_built_in_model_is_shown_and_training_waits_for_digits(window):

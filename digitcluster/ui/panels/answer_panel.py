@@ -4,14 +4,14 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout
 
 from digitcluster.core.digits import TEN_DIGITS, UNKNOWN
-from digitcluster.core.reading import Answer, picture_of
-from digitcluster.core.space import GRADIENTS
-from digitcluster.core.words import percent, shortened
+from digitcluster.core.features.preprocessing import GRADIENTS
+from digitcluster.core.model.recognition import Answer, picture_of
 from digitcluster.session.session import Session
 from digitcluster.ui.widgets.card import Card, Sentence
+from digitcluster.ui.widgets.digit_image import Picture
 from digitcluster.ui.widgets.label_bars import LabelBars
 from digitcluster.ui.widgets.layouts import row
-from digitcluster.ui.widgets.picture import Picture
+from digitcluster.wording import percent, shortened
 
 SIDE = 58
 CHANCE_TIP = (

@@ -14,13 +14,13 @@ from PySide6.QtWidgets import (
 )
 
 from digitcluster.core.digits import Digits
-from digitcluster.core.run import TrainingSettings
+from digitcluster.core.training.run import TrainingSettings
 from digitcluster.session.session import Session
 from digitcluster.session.state import Task
 from digitcluster.ui.widgets.card import Card, Sentence
+from digitcluster.ui.widgets.digit_image import Picture, row_of_images
 from digitcluster.ui.widgets.label_bars import LabelBars
 from digitcluster.ui.widgets.layouts import button, indent, row
-from digitcluster.ui.widgets.picture import Picture, row_of_images
 
 INVITATION = "To train, open a file of digits, drop one on the window, or let the program draw a sample."
 

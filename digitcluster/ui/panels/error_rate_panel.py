@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QProgressBar, QVBoxLayout, QWidget
 
 from digitcluster.core.errors import SettingsError
-from digitcluster.core.sweep import NOTEBOOK_KS, parse_ks, write_ks
+from digitcluster.core.training.sweep import NOTEBOOK_KS, parse_ks, write_ks
 from digitcluster.plots.error_rate import ErrorRate
 from digitcluster.plots.saving import points_of
 from digitcluster.session.session import Session

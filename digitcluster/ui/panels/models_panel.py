@@ -3,10 +3,10 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QSizePolicy, QTableWidget, QTableWidgetItem
 
-from digitcluster.core.words import percent
 from digitcluster.session.session import Session
 from digitcluster.session.state import Known
 from digitcluster.ui.widgets.card import Card
+from digitcluster.wording import percent
 
 COLUMNS = ("Model", "Training", "Validation")
 TIPS = (

@@ -7,13 +7,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QLayout
 
+from digitcluster.core.drawing.photo import digit_in, read_picture
 from digitcluster.core.errors import DigitClusterError
-from digitcluster.core.pictures import digit_in, read_picture
 from digitcluster.session.session import Session
 from digitcluster.ui.widgets.card import Card, Sentence
+from digitcluster.ui.widgets.digit_image import levels_of
 from digitcluster.ui.widgets.drawing_pad import DrawingPad
 from digitcluster.ui.widgets.layouts import button, row
-from digitcluster.ui.widgets.picture import levels_of
 
 NORMALISE_TIP = (
     "The drawing is cropped, made as large as MNIST's digits and centred before the model sees it, always with the "

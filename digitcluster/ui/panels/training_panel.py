@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from digitcluster.core.run import TrainingSettings
-from digitcluster.core.space import GRADIENTS, PIXELS
+from digitcluster.core.features.preprocessing import GRADIENTS, PIXELS
+from digitcluster.core.training.run import TrainingSettings
 from digitcluster.session.session import Session
 from digitcluster.session.state import Known
 from digitcluster.ui.widgets.card import Card, Sentence

@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from digitcluster.ui.widgets.picture import as_paper
+from digitcluster.ui.widgets.digit_image import as_paper
 
 PENS = {"thin": 0.035, "medium": 0.07, "wide": 0.11}  # width of the pen as a share of the paper's side
 ERASER = 0.04  # how near a stroke must be to be erased

@@ -1,0 +1,1 @@
+"""In which space digits are compared; begin with `preprocessing`."""

@@ -1,0 +1,39 @@
+"""In which space digits are compared: their pixels as they are, straightened, or gradient features."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from digitcluster.core.errors import SettingsError
+from digitcluster.core.features.deskew import straighten
+from digitcluster.core.features.gradients import gradients
+
+PIXELS, GRADIENTS = FEATURES = ("pixels", "gradients")
+
+
+@dataclass(frozen=True)
+class Space:
+    """What is done to digits before they are clustered or classified.
+
+    Attributes
+    ----------
+    straighten : bool
+        Take their slant out.
+    features : {"pixels", "gradients"}
+    """
+
+    straighten: bool = False
+    features: str = PIXELS
+
+    def __post_init__(self) -> None:
+        if self.features not in FEATURES:
+            raise SettingsError(f"There are no features “{self.features}”. Choose one of: {', '.join(FEATURES)}.")
+
+    def pictures(self, images: NDArray[np.uint8]) -> NDArray[np.uint8]:
+        """Return what stays a picture, uint8 (n, h, w): the digits, straightened where that is wanted."""
+        return straighten(images) if self.straighten else images
+
+    def points(self, pictures: NDArray[np.uint8]) -> NDArray[np.uint8]:
+        """Return what distances are measured between, uint8 (n, …): the pictures themselves, or their features."""
+        return gradients(pictures) if self.features == GRADIENTS else pictures

@@ -1,0 +1,1 @@
+"""k-means, exact and fast; begin with `lloyd`."""

@@ -1,0 +1,1 @@
+"""Labelled centroids and how they recognize digits; begin with `model`."""

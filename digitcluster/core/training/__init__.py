@@ -1,0 +1,1 @@
+"""From settings to a run with its model and error rates; begin with `run`."""

@@ -1,0 +1,193 @@
+"""A sweep: error rate by number of clusters, one training for each k."""
+
+import time
+from collections import deque
+from collections.abc import Callable, Collection, Generator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from contextlib import closing
+from dataclasses import dataclass, replace
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
+
+from digitcluster.core.digits import Digits
+from digitcluster.core.errors import SettingsError
+from digitcluster.core.kmeans.initialization import GROW, grow
+from digitcluster.core.kmeans.lloyd import Iteration, check_k
+from digitcluster.core.kmeans.per_class import share_out
+from digitcluster.core.progress import Progress
+from digitcluster.core.threads import THREADS, submit
+from digitcluster.core.training.run import Prepared, Run, TrainingSettings, prepare, train_run, training_digits
+
+NOTEBOOK_KS = "5-24,100"
+
+
+@dataclass(frozen=True, eq=False)
+class SweepStep:
+    """How far a sweep has come.
+
+    Attributes
+    ----------
+    running : tuple of int
+        The numbers of clusters that are being trained, in ascending order.
+    done, total : int
+        How many of the trainings are finished, and how many there are.
+    seconds : float
+        Time since the start.
+    seconds_left : float or None
+        An estimate of the time that is left; None until a first k is finished.
+    run : Run or None
+        The result, in the step that finishes its k.
+    """
+
+    running: tuple[int, ...]
+    done: int
+    total: int
+    seconds: float
+    seconds_left: float | None
+    run: Run | None = None
+
+
+def sweep(
+    digits: Digits, ks: Sequence[int], settings: TrainingSettings
+) -> Generator[Progress | SweepStep, None, tuple[Run, ...]]:
+    """Train once for each k; a k's result is in the step that finishes it.
+
+    Parameters
+    ----------
+    digits : Digits
+    ks : sequence of int
+        Different ones, ascending, as from `parse_ks`.
+    settings : TrainingSettings
+        Its own k is not used. With the seeding "grow" each k begins with the centroids of the k before; otherwise
+        several are trained side by side.
+
+    Returns
+    -------
+    tuple of Run
+        In the order of `ks`.
+
+    Raises
+    ------
+    SettingsError
+        Before anything is computed, when the settings do not fit the digits, or these have no labels.
+    """
+    if digits.labels is None:
+        raise SettingsError(f"{digits.name} has no labels, so no error rate can be measured. Open labelled digits.")
+    if settings.per_class and settings.seeding == GROW:
+        raise SettingsError("Centroids of labels that are trained on their own cannot grow. Choose another seeding.")
+    check_k(training_digits(digits, settings).images, max(ks))
+    if settings.per_class:
+        share_out(min(ks), digits.label_counts)
+    prepared = yield from prepare(digits, settings)
+    started = time.perf_counter()
+    runs: dict[int, Run] = {}
+    train = partial(_train, digits, settings, prepared)
+    order = _grow(train, prepared.points, ks, settings) if settings.seeding == GROW else _side_by_side(train, ks)
+    with closing(order):
+        for running, run in order:
+            if run is not None:
+                runs[run.settings.k] = run
+            seconds = time.perf_counter() - started
+            left = _seconds_left(ks, runs.keys(), seconds)
+            yield SweepStep(running, len(runs), len(ks), seconds, left, run)
+    return tuple(runs[k] for k in ks)
+
+
+Work = Generator[Progress | Iteration, None, Run]
+Steps = Generator[tuple[tuple[int, ...], Run | None], None, None]
+
+
+def _train(
+    digits: Digits, settings: TrainingSettings, prepared: Prepared, k: int, first: NDArray[np.float64] | None = None
+) -> Work:
+    return train_run(digits, replace(settings, k=k), first=first, prepared=prepared)
+
+
+def _grow(
+    train: Callable[..., Work], images: NDArray[np.uint8], ks: Sequence[int], settings: TrainingSettings
+) -> Steps:
+    """Train one k after the other, each from the centroids of the one before; the first from random ones."""
+    generator = np.random.default_rng(settings.seed)
+    first = images[generator.choice(len(images), min(ks[0], len(images)), replace=False)].astype(np.float64)
+    for k in ks:
+        outcome, work = None, train(k, grow(images, first, k, generator) if k > len(first) else first)
+        while not isinstance(outcome, Run):
+            outcome = _next(work)
+            yield (k,), outcome if isinstance(outcome, Run) else None
+        first = outcome.model.points.astype(np.float64).reshape(-1, *images.shape[1:])
+
+
+def _side_by_side(train: Callable[[int], Work], ks: Sequence[int]) -> Steps:
+    """Train as many at a time as there are threads; the largest k, which takes longest, from the beginning."""
+    waiting = deque(ks if THREADS == 1 else [*ks[-1:], *ks[:-1]])
+    working: dict[Future[Progress | Iteration | Run], tuple[int, Work]] = {}
+    try:
+        while waiting or working:
+            while waiting and len(working) < THREADS:
+                k = waiting.popleft()
+                work = train(k)
+                working[submit(_next, work)] = k, work
+            future = next(iter(wait(working, return_when=FIRST_COMPLETED).done))
+            k, work = working.pop(future)
+            outcome = future.result()
+            while not (isinstance(outcome, Run) or waiting or working):  # the last one has all threads for itself
+                yield (k,), None
+                outcome = _next(work)
+            if not isinstance(outcome, Run):
+                working[submit(_next, work)] = k, work
+            running = {k, *(other for other, _ in working.values())}
+            yield tuple(sorted(running)), outcome if isinstance(outcome, Run) else None
+    finally:
+        wait(working)
+        for _, work in working.values():
+            work.close()
+
+
+def _next(work: Work) -> Progress | Iteration | Run:
+    """Drive a training by one step; return what it yields, or in the end its run."""
+    try:
+        return next(work)
+    except StopIteration as end:
+        return end.value
+
+
+def _seconds_left(ks: Sequence[int], done: Collection[int], seconds: float) -> float | None:
+    """Estimate from the finished ones: a training's time grows with k, and has a part that every k pays."""
+    whole, part = sum(k + 10 for k in ks), sum(k + 10 for k in done)
+    return seconds * (whole - part) / part if done else None
+
+
+def parse_ks(text: str) -> tuple[int, ...]:
+    """Read numbers of clusters as people write them: "5-24,100" is 5, 6, … 24 and 100.
+
+    Raises
+    ------
+    SettingsError
+        Where a part is not a number or a range.
+    """
+    ks: list[int] = []
+    for part in text.replace(" ", "").replace("–", "-").split(","):
+        first, dash, last = part.partition("-")
+        try:
+            low, high = int(first), int(last) if dash else int(first)
+        except ValueError:
+            raise SettingsError(
+                f"“{part}” is no number of clusters. Write numbers and ranges, such as {NOTEBOOK_KS}."
+            ) from None
+        if not 1 <= low <= high <= 100_000:
+            raise SettingsError(f"“{part}” must run from 1 upward, such as {NOTEBOOK_KS}.")
+        ks.extend(range(low, high + 1))
+    return tuple(sorted(set(ks)))
+
+
+def write_ks(ks: Sequence[int]) -> str:
+    """Return ascending numbers of clusters as people write them, such that `parse_ks` reads them again."""
+    spans: list[list[int]] = []
+    for k in ks:
+        if spans and k == spans[-1][-1] + 1:
+            spans[-1][1:] = [k]
+        else:
+            spans.append([k])
+    return ",".join("-".join(map(str, span)) for span in spans)

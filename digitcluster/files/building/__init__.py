@@ -1,0 +1,1 @@
+"""From what a reader yields to Digits; begin with `builder`."""

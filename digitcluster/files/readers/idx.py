@@ -1,0 +1,193 @@
+"""IDX, the form in which MNIST is handed out: one file of images and one of labels, plain or gzip."""
+
+import math
+import struct
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from digitcluster.core.digits import Digits
+from digitcluster.core.errors import ReadingError
+from digitcluster.core.progress import Progress
+from digitcluster.files.building.builder import assemble
+from digitcluster.files.building.grey_levels import OUT_OF_RANGE, Levels, check_memory
+from digitcluster.files.building.labels import LabelError, Labels
+from digitcluster.files.readers.idx_names import partner_of
+from digitcluster.files.source.source import Source, open_source
+
+IMAGES, LABELS = 3, 1  # dimensions
+RIGHT = "Images must start with 00 00 08 03 and labels with 00 00 08 01, or another type in place of 08."
+TYPES = {8: ">u1", 9: ">i1", 11: ">i2", 12: ">i4", 13: ">f4", 14: ">f8"}  # by the third byte
+CHUNK = 1 << 20  # bytes between two progress records: some five milliseconds
+LARGEST_SIDE = 4096  # pixels
+
+
+@dataclass(frozen=True)
+class _Part:
+    """One file of the pair: what its first bytes promise.
+
+    Attributes
+    ----------
+    type : numpy.dtype
+        Of the elements.
+    shape : tuple of int
+        (n, h, w) of images, (n,) of labels.
+    disk_size : int
+        Of the file on disk, in bytes.
+    """
+
+    path: Path
+    type: np.dtype[np.generic]
+    shape: tuple[int, ...]
+    disk_size: int
+
+    @property
+    def content(self) -> str:
+        return "images" if len(self.shape) == IMAGES else "labels"
+
+    @property
+    def header_size(self) -> int:
+        return 4 + 4 * len(self.shape)
+
+    @property
+    def promised(self) -> int:
+        """How many bytes must come after the header."""
+        return math.prod(self.shape) * self.type.itemsize
+
+
+def sniff(head: bytes) -> bool:
+    """Tell by the first bytes whether a file is IDX: two zeros, an element type and a number of dimensions."""
+    return len(head) >= 4 and head[:2] == b"\0\0" and head[2] in TYPES and 1 <= head[3] <= 4
+
+
+def read(path: Path) -> Generator[Progress, None, Digits]:
+    """Read a pair of files; either of the two finds the other. The digits are named after the images.
+
+    Yields
+    ------
+    Progress in bytes of the two files on disk.
+
+    Raises
+    ------
+    ReadingError
+        When either cannot be read, is missing, does not hold what it promises, or does not belong to the other.
+    """
+    picked = _open_part(path)
+    images, labels = _in_order(picked, _open_part(partner_of(path)))
+    if images.shape[0] != labels.shape[0]:
+        raise ReadingError(
+            f"{images.path.name} has {images.shape[0]:,} images, but {labels.path.name} has {labels.shape[0]:,} "
+            "labels. The two files do not belong together; put the two of one set beside each other."
+        )
+    total = images.disk_size + labels.disk_size
+    levels, names = Levels(images.path.name, are_bytes=images.type == np.uint8), Labels(labels.path.name)
+    yield from _read_content(images, partial(_add_images, images, levels), before=0, total=total)
+    yield from _read_content(labels, partial(_add_labels, labels, names), before=images.disk_size, total=total)
+    return assemble(images.path, levels, images.shape[1:], names)
+
+
+def _add_images(part: _Part, levels: Levels, values: NDArray[np.generic]) -> None:
+    taken = levels.add(values.reshape(-1, math.prod(part.shape[1:])))
+    if not taken.all():
+        number = len(levels) - int(taken.sum()) + int(taken.argmin()) + 1
+        raise ReadingError(f"Image {number:,} of {part.path.name} {OUT_OF_RANGE}.")
+
+
+def _add_labels(part: _Part, labels: Labels, values: NDArray[np.generic]) -> None:
+    try:
+        labels.add_array(values)
+    except LabelError as error:
+        raise ReadingError(f"{part.path.name} {error}.") from error
+
+
+def _open_part(path: Path) -> _Part:
+    """Read the first bytes of a file of images or labels."""
+    with open_source(path) as source:
+        magic = source.stream.read(4)
+        if not sniff(magic):
+            raise ReadingError(f"{path.name} is not an IDX file: it starts with {magic.hex(' ')}. {RIGHT}")
+        dimensions = magic[3]
+        if dimensions not in (IMAGES, LABELS):
+            raise ReadingError(
+                f"{path.name} has {dimensions} dimensions: it starts with {magic.hex(' ')}. Images must have 3 "
+                f"(count, height, width) and labels 1. {RIGHT}"
+            )
+        header = source.stream.read(4 * dimensions)
+        if len(header) < 4 * dimensions:
+            raise ReadingError(
+                f"{path.name} was cut off at byte {4 + len(header)}, within its first {4 + 4 * dimensions} bytes. "
+                "Copy or download it again."
+            )
+        part = _Part(path, np.dtype(TYPES[magic[2]]), struct.unpack(f">{dimensions}I", header), source.size)
+        _check_promise(part, source)
+    return part
+
+
+def _check_promise(part: _Part, source: Source) -> None:
+    """Refuse a header that cannot be true, before anything is read."""
+    count, *sides = part.shape
+    if count == 0:
+        raise ReadingError(f"{part.path.name} has 0 {part.content}, it says at byte 4. Choose another file.")
+    if not all(1 <= side <= LARGEST_SIDE for side in sides):
+        height, width = sides
+        raise ReadingError(
+            f"{part.path.name} says at byte 8 that its images have {width:,} × {height:,} pixels. "
+            f"They must have between 1 × 1 and {LARGEST_SIDE:,} × {LARGEST_SIDE:,}."
+        )
+    if source.is_plain:
+        _check_size(part, source.size - part.header_size)
+        check_memory(part.path.name, math.prod(part.shape))
+
+
+def _check_size(part: _Part, found: int) -> None:
+    """Refuse a file that has not as many bytes after its header as the header promises."""
+    promised = part.promised
+    if found == promised:
+        return
+    shape = " × ".join(f"{side:,}" for side in part.shape)
+    ends = f"ends at byte {part.header_size + found:,}" if found < promised else "goes on after them"
+    raise ReadingError(
+        f"{part.path.name} promises {promised:,} bytes of {part.content} ({shape}), but {ends}. "
+        "It was cut off or changed; copy or download it again."
+    )
+
+
+def _in_order(picked: _Part, partner: _Part) -> tuple[_Part, _Part]:
+    """Return images and labels."""
+    if picked.content == partner.content:
+        missing = "labels" if picked.content == "images" else "images"
+        raise ReadingError(
+            f"{partner.path.name} holds {partner.content}, as {picked.path.name} does. "
+            f"It must hold the {missing} that belong to them."
+        )
+    return (picked, partner) if picked.content == "images" else (partner, picked)
+
+
+def _read_content(
+    part: _Part, add: Callable[[NDArray[np.generic]], None], *, before: int, total: int
+) -> Generator[Progress, None, None]:
+    """Read what comes after the header, some whole images or labels at a time.
+
+    Parameters
+    ----------
+    before, total : int
+        Bytes on disk read before this part, and those of both parts: for the progress.
+    """
+    text, one = f"Reading {part.path.name}", part.promised // part.shape[0]
+    step, read = max(1, CHUNK // one) * one, 0
+    with open_source(part.path) as source:
+        yield Progress(text, before, total, "bytes")
+        source.stream.read(part.header_size)
+        while chunk := source.stream.read(min(step, part.promised - read)):
+            read += len(chunk)
+            if len(chunk) % one:
+                break  # cut off
+            add(np.frombuffer(chunk, part.type))
+            yield Progress(text, before + source.position, total, "bytes")
+        more = len(source.stream.read(1))  # for a packed file this also checks its checksum
+        _check_size(part, read + more)
+        yield Progress(text, before + part.disk_size, total, "bytes")

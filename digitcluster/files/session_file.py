@@ -1,0 +1,270 @@
+"""Session files: digits, settings, models and sweep in one file, to go on with on another day or computer.
+
+`NAME.digitsession` is a zip archive without pickles: `session.json`, the digits as two NumPy arrays, and a model file
+for each model.
+"""
+
+import io
+import json
+import math
+import zipfile
+from collections.abc import Callable, Generator, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import IO, Any
+
+import numpy as np
+from numpy.lib import format as npy
+from numpy.typing import NDArray
+
+from digitcluster import __version__
+from digitcluster.core.digits import Digits
+from digitcluster.core.errors import ReadingError
+from digitcluster.core.kmeans.initialization import SEEDINGS
+from digitcluster.core.model.model import Model, read_model, write_model
+from digitcluster.core.progress import Progress
+from digitcluster.core.training.run import Run, TrainingSettings
+from digitcluster.files.atomic_write import replacing
+from digitcluster.files.building.grey_levels import check_memory
+from digitcluster.files.readers.numpy_arrays import NAME_AT, SESSION, begins_with, read_header, read_rows
+from digitcluster.files.source.source import Source, guarded, open_source
+from digitcluster.files.source.zip_archive import members, open_member
+
+SUFFIX = ".digitsession"
+FORMAT_VERSION = 1
+CONTENTS, IMAGES, LABELS = SESSION.decode(), "images.npy", "labels.npy"
+BATCH = 1000  # digits between two progress records
+QUICK = 4  # of zlib's levels: MNIST is 4 % larger than with the usual one, and written in half the time
+
+
+@dataclass(frozen=True, eq=False)
+class SavedSession:
+    """What a session file keeps.
+
+    Attributes
+    ----------
+    digits : Digits or None
+    settings : TrainingSettings
+        Of the next training.
+    models : tuple of Run or Model
+        Those that were trained, with all that is known of the training, and those that were opened; the oldest first.
+    current : int or None
+        Which of the models is used; None for the built-in one, which is not kept.
+    planned : tuple of int
+        The k of the sweep.
+    sweep : tuple of Run
+        Its results; some may be among the models.
+    """
+
+    digits: Digits | None
+    settings: TrainingSettings
+    models: tuple[Run | Model, ...] = ()
+    current: int | None = None
+    planned: tuple[int, ...] = ()
+    sweep: tuple[Run, ...] = ()
+
+
+def write_session(saved: SavedSession, path: Path) -> Generator[Progress, None, None]:
+    """Write a session: beside its place, then moved there.
+
+    Yields
+    ------
+    Progress in digits, after the models. When the generator is closed, nothing has been written.
+
+    Raises
+    ------
+    WritingError
+        When the file cannot be written; an older file of that name is left as it was.
+    """
+    entries = list(dict.fromkeys((*saved.models, *saved.sweep)))  # each once
+    contents = {
+        "format_version": FORMAT_VERSION,
+        "program": __version__,
+        "settings": asdict(saved.settings),
+        "digits": None if saved.digits is None else _facts_of_digits(saved.digits),
+        "entries": [_facts_of_entry(entry) for entry in entries],
+        "models": [entries.index(entry) for entry in saved.models],
+        "current": saved.current,
+        "planned": saved.planned,
+        "sweep": [entries.index(run) for run in saved.sweep],
+    }
+    with (
+        replacing(path, "The session") as temporary,
+        zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED, compresslevel=QUICK) as archive,
+    ):
+        archive.writestr(CONTENTS, json.dumps(contents))
+        for number, entry in enumerate(entries):
+            yield Progress(f"Saving {path.name}", 0, 0)
+            packed = io.BytesIO()
+            write_model(_model_of(entry), packed)
+            archive.writestr(_name(number), packed.getvalue(), zipfile.ZIP_STORED)
+        if saved.digits is not None:
+            yield from _write_digits(saved.digits, archive, f"Saving {path.name}")
+
+
+def read_session(path: Path) -> Generator[Progress, None, SavedSession]:
+    """Read a session file.
+
+    Yields
+    ------
+    Progress in bytes of the file on disk.
+
+    Raises
+    ------
+    ReadingError
+        When the file is missing, is not a session, is damaged, or was saved by a newer version of the program.
+    """
+    with open_source(path, archive=True) as source:
+        archive, files = members(path, source.stream)
+        by_name = {one.filename: one for one in files}
+
+        def stream(name: str) -> IO[bytes]:
+            return guarded(path, open_member(path, archive, by_name[name]), source.size)
+
+        try:
+            contents = json.loads(stream(CONTENTS).read())
+            _check_version(path, contents)
+            entries: list[Run | Model] = []
+            for number, entry in enumerate(contents["entries"]):
+                entries.append(_entry(entry, io.BytesIO(stream(_name(number)).read())))
+                yield source.progress()
+            facts = contents["digits"]
+            digits = None if facts is None else (yield from _read_digits(path, facts, stream, source))
+            return _put_together(contents, digits, entries)
+        except (ReadingError, OSError, MemoryError, zipfile.BadZipFile):
+            raise  # said already, or by `open_source`
+        except Exception as error:  # zlib, NumPy and JSON each have kinds of their own for damaged bytes
+            raise ReadingError(
+                f"{path.name} is not a session, or is damaged. A session is a file NAME{SUFFIX} of this program.",
+                details=f"{type(error).__name__}: {error}",
+            ) from error
+
+
+def is_session_file(path: Path) -> bool:
+    """Tell by its first bytes whether a file is a session."""
+    try:
+        with path.open("rb") as file:
+            return begins_with(file.read(NAME_AT + len(SESSION)), SESSION)
+    except OSError:
+        return False
+
+
+def _name(number: int) -> str:
+    return f"models/{number}.digitmodel"
+
+
+def _model_of(entry: Run | Model) -> Model:
+    return entry.model if isinstance(entry, Run) else entry
+
+
+def _facts_of_digits(digits: Digits) -> dict[str, Any]:
+    facts = {"name": digits.name, "source": digits.source, "classes": digits.classes, "notes": digits.notes}
+    return {**facts, "labelled": digits.labels is not None}
+
+
+def _facts_of_entry(entry: Run | Model) -> dict[str, Any]:
+    """Return what a model file does not keep: the model's name, and the course of its training."""
+    if isinstance(entry, Model):
+        return {"name": entry.name, "run": None}
+    run = {
+        "settings": asdict(entry.settings),
+        "history": entry.history,
+        "converged": entry.converged,
+        "training_error": entry.training_error,
+        "validation_confusion": entry.validation_confusion.tolist(),
+        "seconds": entry.seconds,
+    }
+    return {"name": entry.model.name, "run": run}
+
+
+def _write_digits(digits: Digits, archive: zipfile.ZipFile, text: str) -> Generator[Progress, None, None]:
+    for name, array in ((IMAGES, digits.images), (LABELS, digits.labels)):
+        if array is None:
+            continue
+        with archive.open(name, "w", force_zip64=True) as file:
+            npy.write_array_header_1_0(file, {"descr": "|u1", "fortran_order": False, "shape": array.shape})
+            for start in range(0, len(array), BATCH):
+                yield Progress(text, start if array is digits.images else len(array), len(array))
+                file.write(array[start : start + BATCH].tobytes())
+
+
+def _check_version(path: Path, contents: Mapping[str, Any]) -> None:
+    if contents["format_version"] > FORMAT_VERSION:
+        raise ReadingError(
+            f"{path.name} was saved by Digit Cluster {contents['program']}, which is newer than this version "
+            f"({__version__}). Get the newer version to open it."
+        )
+
+
+def _read_digits(
+    path: Path, facts: Mapping[str, Any], stream: Callable[[str], IO[bytes]], source: Source
+) -> Generator[Progress, None, Digits]:
+    classes = tuple(str(name) for name in facts["classes"])
+    images = yield from _read_array(path, stream(IMAGES), 3, source)
+    labels = (yield from _read_array(path, stream(LABELS), 1, source)) if facts["labelled"] else None
+    if labels is not None and (len(labels) != len(images) or labels.max() >= len(classes)):
+        raise ValueError("the labels do not fit the images")
+    return Digits(images, labels, classes, str(facts["name"]), str(facts["source"]), tuple(map(str, facts["notes"])))
+
+
+def _read_array(
+    path: Path, file: IO[bytes], dimensions: int, source: Source
+) -> Generator[Progress, None, NDArray[np.uint8]]:
+    header = read_header(path, file)
+    if header.type != np.uint8 or len(header.shape) != dimensions or 0 in header.shape:
+        raise ValueError(f"an array of {header.type} of the shape {header.shape}")
+    check_memory(path.name, math.prod(header.shape))
+    array, filled = np.empty(header.shape, np.uint8), 0
+    for rows in read_rows(path, file, header):
+        array[filled : filled + len(rows)] = rows
+        filled += len(rows)
+        yield source.progress()
+    if file.read(1):  # at the end, zipfile has checked what it unpacked
+        raise ValueError("an array goes on after its end")
+    return array
+
+
+def _entry(facts: Mapping[str, Any], file: io.BytesIO) -> Run | Model:
+    model, run = read_model(file, str(facts["name"])), facts["run"]
+    if run is None:
+        return model
+    confusion = np.array(run["validation_confusion"], np.int64)
+    if confusion.shape != (len(model.classes), len(model.classes)) or not run["history"]:
+        raise ValueError(f"a confusion of the shape {confusion.shape}, or no iterations")
+    error = run["training_error"]
+    return Run(
+        settings=_settings(run["settings"]),
+        model=model,
+        history=tuple((float(inertia), float(shift)) for inertia, shift in run["history"]),
+        converged=bool(run["converged"]),
+        training_error=None if error is None else float(error),
+        validation_confusion=confusion,
+        seconds=float(run["seconds"]),
+    )
+
+
+def _settings(values: Mapping[str, Any]) -> TrainingSettings:
+    """Return settings whose values have the kinds that they must have; what is missing has its default."""
+    kinds: dict[str, Any] = {name: type(value) for name, value in asdict(TrainingSettings()).items()}
+    settings = TrainingSettings(**{name: kinds[name](value) for name, value in values.items()})
+    if settings.seeding not in SEEDINGS:
+        raise ValueError(f"no such seeding: {settings.seeding}")
+    _ = settings.space  # knows which features there are
+    return settings
+
+
+def _put_together(contents: Mapping[str, Any], digits: Digits | None, entries: list[Run | Model]) -> SavedSession:
+    sweep = [entries[number] for number in contents["sweep"]]
+    if not all(isinstance(run, Run) for run in sweep):
+        raise ValueError("the sweep has a model that was not trained")
+    saved = SavedSession(
+        digits,
+        _settings(contents["settings"]),
+        tuple(entries[number] for number in contents["models"]),
+        contents["current"],
+        tuple(map(int, contents["planned"])),
+        tuple(run for run in sweep if isinstance(run, Run)),
+    )
+    if saved.current is not None:
+        saved.models[saved.current]  # is there
+    return saved

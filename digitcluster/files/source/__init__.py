@@ -1,0 +1,1 @@
+"""Plain, compressed and packed files as streams; begin with `source`."""

@@ -1,0 +1,202 @@
+import json
+import zipfile
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from digitcluster.core.digits import Digits
+from digitcluster.core.errors import DigitClusterError, ReadingError, WritingError
+from digitcluster.core.model.model import load_model
+from digitcluster.core.progress import Progress, finish
+from digitcluster.core.training.run import TrainingSettings, train_run
+from digitcluster.core.training.sweep import sweep
+from digitcluster.files.registry import read_digits
+from digitcluster.files.session_file import (
+    CONTENTS,
+    IMAGES,
+    SavedSession,
+    is_session_file,
+    read_session,
+    write_session,
+)
+
+SETTINGS = TrainingSettings(k=4, seed=3, straighten=True, validation=0.5)
+
+
+@pytest.fixture(scope="module")
+def saved(sample):
+    """A trained model, an opened one, and a sweep one of whose results is used."""
+    run = finish(train_run(sample, SETTINGS))
+    swept = finish(sweep(sample, (2, 3), SETTINGS))
+    opened = replace(run.model, name="opened", metadata={"seed": 9})
+    return SavedSession(sample, SETTINGS, (run, opened, swept[1]), 2, (2, 3, 5), swept)
+
+
+@pytest.fixture(scope="module")
+def file(saved, tmp_path_factory):
+    path = tmp_path_factory.mktemp("session") / "lesson.digitsession"
+    finish(write_session(saved, path))
+    return path
+
+
+def same_run(one, other):
+    assert one.settings == other.settings and one.history == other.history and one.seconds == other.seconds
+    assert (one.converged, one.training_error, one.validation_error) == (
+        other.converged,
+        other.training_error,
+        other.validation_error,
+    )
+    np.testing.assert_array_equal(one.validation_confusion, other.validation_confusion)
+    np.testing.assert_array_equal(one.model.centroids, other.model.centroids)
+    assert one.model.name == other.model.name and one.model.space == other.model.space
+    assert one.model.calibration == other.model.calibration
+
+
+def test_a_saved_session_is_read_back_the_same(saved, file):
+    back = finish(read_session(file))
+    assert is_session_file(file)
+    assert back.digits.fingerprint() == saved.digits.fingerprint()
+    for name in ("classes", "name", "source", "notes"):
+        assert getattr(back.digits, name) == getattr(saved.digits, name)
+    assert back.settings == SETTINGS and back.current == 2 and back.planned == (2, 3, 5)
+    same_run(back.models[0], saved.models[0])
+    assert back.models[1].name == "opened" and back.models[1].metadata["seed"] == 9
+    for one, other in zip(back.sweep, saved.sweep, strict=True):
+        same_run(one, other)
+    assert back.models[2] is back.sweep[1], "a result of the sweep that is used is one thing, not two"
+
+
+def test_a_session_without_anything_is_a_session(tmp_path):
+    path = tmp_path / "new.digitsession"
+    finish(write_session(SavedSession(None, TrainingSettings()), path))
+    back = finish(read_session(path))
+    assert back.digits is None and back.models == () and back.current is None and back.sweep == ()
+
+
+def test_bright_pictures_without_labels_and_of_any_size_stay_as_they_are(tmp_path, random):
+    images = random.integers(200, 256, (40, 5, 9), np.uint8)  # a file of digits like this would be turned round
+    path = tmp_path / "x.digitsession"
+    finish(write_session(SavedSession(Digits(images, None, ("?",)), TrainingSettings()), path))
+    back = finish(read_session(path)).digits
+    np.testing.assert_array_equal(back.images, images)
+    assert back.labels is None and back.classes == ("?",)
+
+
+def test_numpy_and_unzip_can_read_what_is_inside(saved, file, tmp_path):
+    with np.load(file, allow_pickle=False) as archive:
+        np.testing.assert_array_equal(archive["images"], saved.digits.images)
+        np.testing.assert_array_equal(archive["labels"], saved.digits.labels)
+    with zipfile.ZipFile(file) as archive:
+        inside = archive.extract("models/0.digitmodel", tmp_path)
+        assert len(archive.namelist()) == 3 + 4, "a model that stands in two lists is kept once"
+    np.testing.assert_array_equal(load_model(tmp_path / inside).centroids, saved.models[0].model.centroids)
+
+
+def test_reading_and_writing_tell_how_far_they_are(saved, file, tmp_path):
+    written = list(write_session(saved, tmp_path / "x.digitsession"))
+    read = list(read_session(file))
+    assert all(isinstance(record, Progress) for record in written + read)
+    assert read[-1].fraction > 0.9 and read == sorted(read, key=lambda record: record.done)
+    assert len(written) > len(saved.sweep) + 1 and len(read) > len(saved.sweep) + 1, "models, too, can be many"
+
+
+def test_a_cancelled_or_failed_save_leaves_the_older_file_as_it_was(saved, file, tmp_path):
+    path = tmp_path / "x.digitsession"
+    path.write_bytes(b"older")
+    work = write_session(saved, path)
+    next(work)
+    work.close()
+    assert path.read_bytes() == b"older" and len(list(tmp_path.iterdir())) == 1
+    with pytest.raises(WritingError, match="could not be saved"):
+        finish(write_session(saved, tmp_path / "missing" / "x.digitsession"))
+
+
+def test_as_a_file_of_digits_it_is_named_for_what_it_is(file):
+    with pytest.raises(ReadingError, match=r"lesson\.digitsession is a session"):
+        finish(read_digits(file))
+
+
+def test_another_archive_that_has_such_a_file_is_no_session(tmp_path):
+    with zipfile.ZipFile(tmp_path / "x.zip", "w") as archive:
+        archive.writestr("my-session.json", "{}")
+    assert not is_session_file(tmp_path / "x.zip")
+
+
+def rewrite(source, target, change, more=b""):
+    """Copy a session, not packed, with other contents, and more bytes behind its images."""
+    with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name == CONTENTS:
+                contents = json.loads(content)
+                change(contents)
+                content = json.dumps(contents).encode()
+            new.writestr(name, content + (more if name == IMAGES else b""))
+
+
+def test_a_changed_pixel_and_bytes_too_many_are_noticed(saved, file, tmp_path):
+    path = tmp_path / "x.digitsession"
+    rewrite(file, path, lambda _: None, more=b"x")
+    with pytest.raises(ReadingError, match="is damaged"):
+        finish(read_session(path))
+    rewrite(file, path, lambda _: None)
+    content = path.read_bytes()
+    images = saved.digits.images.tobytes()
+    assert content.count(images) == 1
+    path.write_bytes(content.replace(images, images[:-1] + b"\x99"))
+    with pytest.raises(ReadingError, match="is damaged"):
+        finish(read_session(path))
+
+
+def test_one_of_a_newer_program_says_which(file, tmp_path):
+    rewrite(file, tmp_path / "x", lambda contents: contents.update(format_version=99, program="7.1"))
+    with pytest.raises(ReadingError, match=r"saved by Digit Cluster 7\.1, which is newer"):
+        finish(read_session(tmp_path / "x"))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"current": 7},
+        {"sweep": [99]},
+        {"sweep": [1]},
+        {"models": [-9]},
+        {"settings": {"seeding": "magic"}},
+        {"settings": {"features": "magic"}},
+        {"settings": {"unknown": 1}},
+        {"digits": {"labelled": True, "classes": ["0"], "name": "", "source": "", "notes": []}},
+        {"entries": "nonsense"},
+        {"entries": [{"name": "", "run": {"settings": {}, "history": [], "validation_confusion": [[0] * 10] * 10}}]},
+    ],
+)
+def test_contents_that_do_not_fit_are_refused(file, tmp_path, change):
+    rewrite(file, tmp_path / "x.digitsession", lambda contents: contents.update(change))
+    with pytest.raises(ReadingError, match=r"x\.digitsession is not a session, or is damaged"):
+        finish(read_session(tmp_path / "x.digitsession"))
+
+
+@pytest.mark.parametrize("content", [b"nonsense", b"PK\x03\x04broken"])
+def test_what_is_no_session_is_refused(tmp_path, content):
+    path = tmp_path / "x.digitsession"
+    path.write_bytes(content)
+    with pytest.raises(ReadingError, match=r"x\.digitsession"):
+        finish(read_session(path))
+    assert not is_session_file(path) and not is_session_file(tmp_path / "gone") and not is_session_file(tmp_path)
+
+
+@settings(max_examples=150, deadline=None)
+@given(place=st.floats(0, 0.999), byte=st.integers(0, 255), cut=st.booleans())
+def test_a_damaged_session_is_refused_or_still_sound(file, tmp_path_factory, place, byte, cut):
+    path = tmp_path_factory.mktemp("fuzz") / "x.digitsession"
+    content = bytearray(file.read_bytes())
+    index = int(place * len(content))
+    content[index] = byte
+    path.write_bytes(bytes(content[: index if cut else None]))
+    try:
+        back = finish(read_session(path))
+    except DigitClusterError:
+        return
+    assert len(back.digits.labels) == len(back.digits) and len(back.models) == 3

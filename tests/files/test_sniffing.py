@@ -1,0 +1,81 @@
+import numpy as np
+import pytest
+
+from digitcluster.core.errors import ReadingError
+from digitcluster.files.registry import FORMATS, sniff
+from tests.files.writing import (
+    assert_same,
+    idx_images,
+    idx_labels,
+    json_line,
+    json_lines,
+    reading,
+    some_digits,
+    tar_of,
+    write,
+)
+
+
+def test_the_table_says_what_people_need():
+    assert {"JSON lines", "IDX", "NumPy", "CSV", "ARFF", "LIBSVM", "MATLAB", "Parquet", "Pictures", "UNIPEN"} == {
+        one.name for one in FORMATS
+    }
+    assert all(one.look for one in FORMATS)
+    assert all(pattern.startswith("*") for one in FORMATS for pattern in one.patterns)
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (json_line(), "JSON lines"),
+        (b"\xef\xbb\xbf \n" + json_line(), "JSON lines"),
+        (tar_of(("digits.txt", json_line())), "JSON lines"),
+        (idx_images(some_digits()[0]), "IDX"),
+        (idx_labels(some_digits()[1]), "IDX"),
+    ],
+)
+@pytest.mark.parametrize("file", ["digits.png", "digits.gz", "images-idx3-ubyte", "digits.json", "digits"])
+def test_the_format_is_found_by_content_and_not_by_name(tmp_path, content, name, file):
+    assert sniff(write(tmp_path / file, content)).name == name
+
+
+def test_a_misleading_name_does_not_mislead(tmp_path):
+    images, labels = some_digits()
+    path = tmp_path / "train-images-idx3-ubyte.gz"
+    path.write_bytes(json_lines(images, labels))
+    assert_same(reading(path), images, labels)
+
+
+def model_file(path):
+    with path.open("wb") as file:
+        np.savez_compressed(file, centroids=np.zeros((1, 4, 4), np.float32), labels=np.zeros(1, np.uint8))
+    return path.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("content", "looks"),
+    [
+        (b"\x89PNG\r\n\x1a\n", " It looks like a PNG picture."),
+        (b"\xff\xd8\xff\xe0", " It looks like a JPEG picture."),
+        (b"%PDF-1.7", " It looks like a PDF document."),
+        (b"[\n " + json_line(), " It looks like a JSON list; put each digit on a line of its own"),
+        (b"\xff\xfe{\0", " It looks like text in UTF-16; save it as UTF-8 first."),
+        (b"<!doctype html>", " It looks like a web page or XML."),
+        (b"Dear reader,\nthis is no file of digits.\n", " It looks like a text or a table."),
+        (bytes(range(200, 256)), " Formats"),
+        (bytes(100), " Formats"),
+        (b"\0", " Formats"),
+    ],
+)
+@pytest.mark.parametrize("file", ["digits.json", "digits.json.gz"])
+def test_a_stranger_is_named_beside_what_can_be_read(tmp_path, content, looks, file):
+    with pytest.raises(ReadingError) as caught:
+        reading(write(tmp_path / file, content))
+    assert str(caught.value).startswith(f"{file} is not a file of digits.{looks}")
+    assert str(caught.value).endswith("UNIPEN, LIBSVM and CSV.")
+
+
+def test_a_model_is_told_from_digits(tmp_path):
+    model_file(tmp_path / "digits.json")
+    with pytest.raises(ReadingError, match="is a model and not digits"):
+        sniff(tmp_path / "digits.json")

@@ -1,0 +1,91 @@
+"""What is written and read again is the same."""
+
+import json
+
+import numpy as np
+import pytest
+
+from digitcluster.core.digits import Digits
+from digitcluster.core.errors import WritingError
+from digitcluster.core.progress import finish
+from digitcluster.files.writers import write_digits
+from tests.files.writing import reading, some_digits
+
+IMAGES, LABELS = some_digits(1200, 6)
+NAMES = [
+    "digits.json",
+    "digits.jsonl.gz",
+    "digits-images-idx3-ubyte",
+    "digits-labels-idx1-ubyte.gz",
+    "digits.npz",
+    "digits.csv",
+    "digits.tsv.gz",
+    "digits",
+]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_digits_come_back_the_same(tmp_path, name):
+    finish(write_digits(Digits(IMAGES, LABELS), tmp_path / name))
+    digits = reading(tmp_path / name)
+    np.testing.assert_array_equal(digits.images, IMAGES)
+    np.testing.assert_array_equal(digits.labels, LABELS)
+    assert digits.notes == ()
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if "idx" not in name])
+def test_class_names_and_digits_that_are_not_square_come_back(tmp_path, name):
+    narrow = np.ascontiguousarray(IMAGES[:, :, 1:])
+    finish(write_digits(Digits(narrow, LABELS % 3, ("bag", "coat", "shirt")), tmp_path / name))
+    digits = reading(tmp_path / name)
+    np.testing.assert_array_equal(digits.images, narrow)
+    assert digits.classes == ("bag", "coat", "shirt")
+    np.testing.assert_array_equal(digits.labels, LABELS % 3)
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if "idx" not in name])
+def test_digits_without_labels_come_back(tmp_path, name):
+    finish(write_digits(Digits(IMAGES, None), tmp_path / name))
+    digits = reading(tmp_path / name)
+    np.testing.assert_array_equal(digits.images, IMAGES)
+    assert digits.labels is None
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_cancelled_writing_leaves_nothing(tmp_path, name):
+    work = write_digits(Digits(IMAGES, LABELS), tmp_path / name)
+    next(work)
+    work.close()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_failed_writing_leaves_the_older_file(tmp_path, monkeypatch):
+    path = tmp_path / "digits.json"
+    path.write_text("older")
+
+    def full(*_, **__):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(json, "dumps", full)
+    with pytest.raises(WritingError, match=r"digits\.json: No space left on device. Choose another folder"):
+        finish(write_digits(Digits(IMAGES, LABELS), path))
+    assert path.read_text() == "older"
+
+
+@pytest.mark.parametrize(
+    ("name", "classes", "message"),
+    [
+        ("digits.xlsx", tuple("0123456789"), r"does not tell a format. Let it end in \.json"),
+        ("digits-ubyte", tuple("0123456789"), "IDX keeps images and labels in two files"),
+        ("a-images-ubyte", ("bag", *"123456789"), "labels as numbers only"),
+        ("digits.csv", ("a,b", *"123456789"), "does not fit into a table"),
+        ("digits", ("a/b", *"123456789"), "cannot be a folder's name"),
+        ("there", tuple("0123456789"), "is there already. Choose a new folder"),
+    ],
+)
+def test_what_a_format_cannot_keep_is_said_and_nothing_written(tmp_path, name, classes, message):
+    (tmp_path / "there").mkdir()
+    (tmp_path / "there" / "mine.txt").write_text("mine")
+    with pytest.raises(WritingError, match=message):
+        finish(write_digits(Digits(IMAGES, LABELS, classes), tmp_path / name))
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["mine.txt", "there"]

@@ -1,0 +1,163 @@
+"""Writes small files of digits by hand, independently of what reads them."""
+
+import base64
+import gzip
+import io
+import json
+import struct
+import tarfile
+import zipfile
+import zlib
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from digitcluster.core.errors import ReadingError
+from digitcluster.core.progress import finish
+from digitcluster.files.registry import read_digits
+
+DAMAGED = "is damaged or was cut off: it cannot be unpacked to its end. Copy or download it again."
+
+
+def some_digits(count=7, side=4, seed=0):
+    """Images uint8 (count, side, side), bright within a dark margin, and labels uint8 (count,)."""
+    generator = np.random.default_rng(seed)
+    images = np.zeros((count, side, side), np.uint8)
+    images[:, 1:-1, 1:-1] = generator.integers(20, 256, (count, side - 2, side - 2))
+    return images, generator.integers(0, 10, count, dtype=np.uint8)
+
+
+def json_line(label=5, image=bytes(16), **others):
+    return json.dumps({"label": label, "data": base64.b64encode(image).decode(), **others}).encode() + b"\n"
+
+
+def json_lines(images, labels):
+    return b"".join(json_line(int(label), image.tobytes()) for image, label in zip(images, labels, strict=True))
+
+
+def tar_of(*entries):
+    """A tar archive of (name, content) entries; a content of None makes a folder."""
+    memory = io.BytesIO()
+    with tarfile.open(fileobj=memory, mode="w") as archive:
+        for name, content in entries:
+            entry = tarfile.TarInfo(name)
+            entry.type = tarfile.DIRTYPE if content is None else tarfile.REGTYPE
+            entry.size = len(content or b"")
+            archive.addfile(entry, io.BytesIO(content or b""))
+    return memory.getvalue()
+
+
+def idx_images(images):
+    return struct.pack(">HBB3I", 0, 8, 3, *images.shape) + images.tobytes()
+
+
+def idx_labels(labels):
+    return struct.pack(">HBBI", 0, 8, 1, len(labels)) + labels.tobytes()
+
+
+def write(path, content):
+    """Write bytes, packed where the name ends in gz, and return the path."""
+    path.write_bytes(gzip.compress(content, mtime=0) if path.suffix in (".gz", ".tgz") else content)
+    return path
+
+
+def write_pair(folder, images, labels, names=("train-images-idx3-ubyte", "train-labels-idx1-ubyte")):
+    return write(folder / names[0], idx_images(images)), write(folder / names[1], idx_labels(labels))
+
+
+def reading(path):
+    """What comes of reading a file to its end."""
+    return finish(read_digits(path))
+
+
+def refusal(path):
+    """The one line that says why a file is refused."""
+    with pytest.raises(ReadingError) as caught:
+        reading(path)
+    assert "\n" not in str(caught.value)
+    return str(caught.value)
+
+
+def assert_same(digits, images, labels):
+    if any("turned round" in note for note in digits.notes):
+        images = 255 - images
+    np.testing.assert_array_equal(digits.images, images)
+    np.testing.assert_array_equal(digits.labels, labels)
+
+
+def csv_lines(images, labels=None, separator=",", label="first", header=True):
+    """A table as people hand it out, with the label first or last."""
+    rows = []
+    if header:
+        columns = [f"pixel{number}" for number in range(images[0].size)]
+        rows.append(_row(columns, "label" if labels is not None else None, separator, label))
+    for number, image in enumerate(images):
+        values = [f"{level:g}" for level in image.ravel().tolist()]
+        rows.append(_row(values, None if labels is None else str(labels[number]), separator, label))
+    return ("\n".join(rows) + "\n").encode()
+
+
+def _row(values, label, separator, place):
+    if label is not None:
+        values = [label, *values] if place == "first" else [*values, label]
+    return separator.join(values)
+
+
+def libsvm_lines(images, labels):
+    lines = []
+    for image, label in zip(images, labels, strict=True):
+        values = [f"{place}:{level:g}" for place, level in enumerate(image.ravel().tolist(), start=1) if level]
+        lines.append(" ".join([str(label), *values]))
+    return ("\n".join(lines) + "\n").encode()
+
+
+def arff_lines(images, labels):
+    columns = "".join(f"@ATTRIBUTE pixel{number + 1} REAL\n" for number in range(images[0].size))
+    names = ",".join(str(label) for label in sorted(set(labels.tolist())))
+    start = f"% a comment\n@RELATION digits\n{columns}@ATTRIBUTE class {{{names}}}\n\n@DATA\n"
+    return start.encode() + csv_lines(images, labels, label="last", header=False)
+
+
+def npz(**arrays):
+    memory = io.BytesIO()
+    np.savez_compressed(memory, **arrays)
+    return memory.getvalue()
+
+
+def zip_of(*entries):
+    memory = io.BytesIO()
+    with zipfile.ZipFile(memory, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in entries:
+            archive.writestr(name, content)
+    return memory.getvalue()
+
+
+def png(image, kind="PNG"):
+    memory = io.BytesIO()
+    Image.fromarray(image).save(memory, kind)
+    return memory.getvalue()
+
+
+def mat_element(kind, content, order="<"):
+    return struct.pack(f"{order}II", kind, len(content)) + content + bytes(-len(content) % 8)
+
+
+def mat_array(name, array, kind, order="<", packed=False):
+    """An array as MATLAB writes it: by columns, its numbers in the smallest type that holds them."""
+    types = {"u1": (2, 9), "i2": (3, 10), "f4": (7, 7), "f8": (9, 6)}
+    data_type, array_class = types[kind]
+    content = mat_element(6, struct.pack(f"{order}II", array_class, 0), order)
+    content += mat_element(5, struct.pack(f"{order}{array.ndim}i", *array.shape), order)
+    if len(name) <= 4:  # a short name stands in its tag
+        word = (len(name) << 16) | 1
+        content += struct.pack(f"{order}I", word) + name.encode().ljust(4, b"\0")
+    else:
+        content += mat_element(1, name.encode(), order)
+    content += mat_element(data_type, np.asarray(array, order + kind).tobytes(order="F"), order)
+    whole = mat_element(14, content, order)
+    return struct.pack(f"{order}II", 15, len(zlib.compress(whole))) + zlib.compress(whole) if packed else whole
+
+
+def mat(*arrays, order="<"):
+    return b"MATLAB 5.0 MAT-file".ljust(124) + (b"\0\1IM" if order == "<" else b"\1\0MI") + b"".join(arrays)
