@@ -11,7 +11,8 @@ from PySide6.QtGui import QFileOpenEvent, QFontDatabase, QIcon
 from PySide6.QtWidgets import QApplication
 
 from digitcluster import __version__
-from digitcluster.core.model.model import Model, load_model
+from digitcluster.core.model.model import Model
+from digitcluster.files.model_file import load_model
 from digitcluster.resources import resource
 from digitcluster.session import diagnostics
 from digitcluster.session.preferences import Preferences

@@ -18,8 +18,8 @@ from PySide6.QtWidgets import QApplication
 from digitcluster import __version__
 from digitcluster.core.model.model import Model
 from digitcluster.core.progress import finish
-from digitcluster.core.training.run import TrainingSettings
-from digitcluster.files.writers import write_digits
+from digitcluster.core.training.settings import TrainingSettings
+from digitcluster.files.writers import save_digits
 from digitcluster.session.own_digits import OwnDigits
 from digitcluster.session.preferences import Preferences
 from digitcluster.session.session import Session
@@ -149,7 +149,7 @@ class _SelfTest:
         some = self._session.digits.take(slice(0, 200))
         names = ("some.json.gz", "some.npz", "some.csv", "some-images-idx3-ubyte", "some")
         for name in names:
-            finish(write_digits(some, self._folder / name))
+            finish(save_digits(some, self._folder / name))
             self._session.open(self._folder / name)
             self._until_idle()
             read = self._session.digits

@@ -17,13 +17,17 @@ from numpy.typing import NDArray
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # also where the program is not installed
 
 from digitcluster.core.digits import Digits
-from digitcluster.core.drawing.rasterize import Ink, Stroke, ink_images
+from digitcluster.core.drawing.normalize import ink_images
+from digitcluster.core.drawing.strokes import Ink, Stroke
 from digitcluster.core.model.calibration import Calibration, calibrate
-from digitcluster.core.model.model import Model, classify, save_model
+from digitcluster.core.model.model import Model
+from digitcluster.core.model.recognition import classify
 from digitcluster.core.progress import finish
-from digitcluster.core.training.run import TrainingSettings, train_run
+from digitcluster.core.training.run import train_run
+from digitcluster.core.training.settings import TrainingSettings
+from digitcluster.files.model_file import save_model
 from digitcluster.files.readers.unipen import Parser
-from digitcluster.files.registry import read_digits
+from digitcluster.files.registry import load_digits
 from digitcluster.files.source.source import open_source
 
 SETTINGS = TrainingSettings(
@@ -107,10 +111,10 @@ def validate(
         print(f"third {fold + 1}: MNIST {wrong[0]:.2%}, other writers {wrong[1]:.2%} read wrongly", flush=True)
     some = np.concatenate([left_out.images[:2500], drawn[pen][:2500]])
     true = np.concatenate([left_out.labels[:2500], labels[pen][:2500]])
-    points = model.space.points(model.space.pictures(some)).reshape(len(some), -1)
+    vectors = model.preprocessing.vectors(model.preprocessing.images(some)).reshape(len(some), -1)
     of_mnist, of_writers = np.mean(errors, axis=0).round(4).tolist()
     scores = {"other_mnist_digits_error": of_mnist, "other_writers_error": of_writers}
-    return calibrate(points, true, model.points, model.labels), scores
+    return calibrate(vectors, true, model.prototypes, model.labels), scores
 
 
 def _third(count: int, number: int) -> NDArray[np.bool_]:
@@ -131,7 +135,7 @@ def finished(model: Model, calibration: Calibration, writers: str, scores: dict[
     return replace(
         model,
         centroids=np.rint(model.centroids),
-        features=None if model.features is None else np.rint(model.features),
+        feature_prototypes=None if model.feature_prototypes is None else np.rint(model.feature_prototypes),
         metadata=metadata,
         name="built-in",
     )
@@ -145,7 +149,7 @@ def main() -> None:
     parser.add_argument("--leave-out", type=int, default=0, metavar="N", help="the last N drawings, to measure with")
     parser.add_argument("-o", "--output", type=Path, help="resources/builtin.digitmodel without it")
     options = parser.parse_args()
-    scanned = finish(read_digits(options.data / "train-images-idx3-ubyte.gz"))
+    scanned = finish(load_digits(options.data / "train-images-idx3-ubyte.gz"))
     strokes, labels = read_strokes(options.data / "pendigits-orig.tra.gz")
     if options.validate:
         print(validate(scanned, strokes, labels))
@@ -153,7 +157,7 @@ def main() -> None:
     used = len(strokes) - options.leave_out
     calibration, scores = validate(scanned, strokes[:used], labels[:used])
     model = train(scanned, strokes[:used], labels[:used])
-    test = finish(read_digits(options.data / "t10k-images-idx3-ubyte.gz"))
+    test = finish(load_digits(options.data / "t10k-images-idx3-ubyte.gz"))
     scores["mnist_test_error"] = error(model, test.images, test.labels)
     if options.leave_out:
         scores["left_out_writers_error"] = error(model, ink_images(strokes[used:]), labels[used:])

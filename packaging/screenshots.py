@@ -21,7 +21,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from digitcluster.app import make_application
-from digitcluster.core.model.model import load_model
+from digitcluster.files.model_file import load_model
 from digitcluster.resources import resource
 from digitcluster.session.own_digits import OwnDigits
 from digitcluster.session.preferences import Preferences

@@ -14,19 +14,22 @@ from tqdm import tqdm
 
 from digitcluster import __version__
 from digitcluster.core.digits import Digits
-from digitcluster.core.drawing.photo import read_picture
 from digitcluster.core.drawing.sample import draw_sample
 from digitcluster.core.errors import DigitClusterError
 from digitcluster.core.features.preprocessing import FEATURES
 from digitcluster.core.kmeans.initialization import GROW, SEEDINGS
 from digitcluster.core.kmeans.lloyd import Iteration
 from digitcluster.core.model.evaluation import confusion, error_rate, purity
-from digitcluster.core.model.model import Model, classify, is_model_file, load_model, rank, save_model
+from digitcluster.core.model.model import Model
+from digitcluster.core.model.recognition import classify, rank
 from digitcluster.core.progress import Progress
-from digitcluster.core.training.run import Run, TrainingSettings, train_run
+from digitcluster.core.training.run import Run, train_run
+from digitcluster.core.training.settings import TrainingSettings
 from digitcluster.core.training.sweep import NOTEBOOK_KS, SweepStep, parse_ks, sweep
-from digitcluster.files.registry import FORMATS, read_digits, sniff
-from digitcluster.files.writers import kind_of, write_digits
+from digitcluster.files.model_file import is_model_file, load_model, save_model
+from digitcluster.files.picture_file import load_picture
+from digitcluster.files.registry import FORMATS, load_digits, sniff
+from digitcluster.files.writers import save_digits, writer_for
 from digitcluster.resources import resource
 from digitcluster.wording import duration, percent
 
@@ -121,7 +124,7 @@ def _classify_digits(model: Model, digits: Digits, *, as_json: bool) -> None:
 
 def _classify_pictures(model: Model, paths: Sequence[Path], *, as_json: bool) -> None:
     height, width = model.size
-    best = [(path, rank(model, read_picture(path, height=height, width=width))[0]) for path in paths]
+    best = [(path, rank(model, load_picture(path, height=height, width=width))[0]) for path in paths]
     if as_json:
         predictions = [
             {"file": str(path), "label": model.classes[one.label], "distance": one.distance} for path, one in best
@@ -160,9 +163,9 @@ def _info(options: argparse.Namespace) -> None:
 
 
 def _convert(options: argparse.Namespace) -> None:
-    kind = kind_of(options.output)
+    kind = writer_for(options.output)
     digits = _digits(options.digits, options.part)
-    _show(write_digits(digits, options.output))
+    _show(save_digits(digits, options.output))
     if options.json:
         print(json.dumps({"file": str(options.output), "format": kind.name, "count": len(digits)}))
     else:
@@ -273,7 +276,7 @@ def _settings(options: argparse.Namespace) -> TrainingSettings:
 
 
 def _digits(word: str, part: str | None) -> Digits:
-    work: Generator[Progress, None, Digits] = draw_sample() if word == "sample" else read_digits(Path(word), part)
+    work: Generator[Progress, None, Digits] = draw_sample() if word == "sample" else load_digits(Path(word), part)
     digits = _show(work)
     for note in digits.notes:
         print(f"{digits.name}: {note}", file=sys.stderr)

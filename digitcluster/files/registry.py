@@ -192,7 +192,7 @@ def parts_of(path: Path) -> tuple[str, ...]:
     return one.parts(path) if one.parts is not None else ()
 
 
-def read_digits(path: Path, part: str | None = None) -> Generator[Progress, None, Digits]:
+def load_digits(path: Path, part: str | None = None) -> Generator[Progress, None, Digits]:
     """Read a file or folder of digits, in whatever format it is.
 
     Parameters

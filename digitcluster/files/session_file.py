@@ -21,11 +21,13 @@ from digitcluster import __version__
 from digitcluster.core.digits import Digits
 from digitcluster.core.errors import ReadingError
 from digitcluster.core.kmeans.initialization import SEEDINGS
-from digitcluster.core.model.model import Model, read_model, write_model
+from digitcluster.core.model.model import Model
 from digitcluster.core.progress import Progress
-from digitcluster.core.training.run import Run, TrainingSettings
+from digitcluster.core.training.run import Run
+from digitcluster.core.training.settings import TrainingSettings
 from digitcluster.files.atomic_write import replacing
 from digitcluster.files.building.grey_levels import check_memory
+from digitcluster.files.model_file import pack_model, unpack_model
 from digitcluster.files.readers.numpy_arrays import NAME_AT, SESSION, begins_with, read_header, read_rows
 from digitcluster.files.source.source import Source, guarded, open_source
 from digitcluster.files.source.zip_archive import members, open_member
@@ -64,7 +66,7 @@ class SavedSession:
     sweep: tuple[Run, ...] = ()
 
 
-def write_session(saved: SavedSession, path: Path) -> Generator[Progress, None, None]:
+def save_session(saved: SavedSession, path: Path) -> Generator[Progress, None, None]:
     """Write a session: beside its place, then moved there.
 
     Yields
@@ -96,13 +98,13 @@ def write_session(saved: SavedSession, path: Path) -> Generator[Progress, None, 
         for number, entry in enumerate(entries):
             yield Progress(f"Saving {path.name}", 0, 0)
             packed = io.BytesIO()
-            write_model(_model_of(entry), packed)
+            pack_model(_model_of(entry), packed)
             archive.writestr(_name(number), packed.getvalue(), zipfile.ZIP_STORED)
         if saved.digits is not None:
             yield from _write_digits(saved.digits, archive, f"Saving {path.name}")
 
 
-def read_session(path: Path) -> Generator[Progress, None, SavedSession]:
+def load_session(path: Path) -> Generator[Progress, None, SavedSession]:
     """Read a session file.
 
     Yields
@@ -225,7 +227,7 @@ def _read_array(
 
 
 def _entry(facts: Mapping[str, Any], file: io.BytesIO) -> Run | Model:
-    model, run = read_model(file, str(facts["name"])), facts["run"]
+    model, run = unpack_model(file, str(facts["name"])), facts["run"]
     if run is None:
         return model
     confusion = np.array(run["validation_confusion"], np.int64)
@@ -249,7 +251,7 @@ def _settings(values: Mapping[str, Any]) -> TrainingSettings:
     settings = TrainingSettings(**{name: kinds[name](value) for name, value in values.items()})
     if settings.seeding not in SEEDINGS:
         raise ValueError(f"no such seeding: {settings.seeding}")
-    _ = settings.space  # knows which features there are
+    _ = settings.preprocessing  # knows which features there are
     return settings
 
 

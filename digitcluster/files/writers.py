@@ -27,7 +27,7 @@ Steps = Generator[Progress, None, None]
 
 
 @dataclass(frozen=True)
-class Kind:
+class Writer:
     """A format that can be written: its name for people, the endings of its files, and what writes it."""
 
     name: str
@@ -35,7 +35,7 @@ class Kind:
     write: Callable[[Digits, Path], Steps]
 
 
-def write_digits(digits: Digits, path: Path) -> Steps:
+def save_digits(digits: Digits, path: Path) -> Steps:
     """Write digits in the format that the name's ending tells; read again they are the same.
 
     Yields
@@ -49,10 +49,10 @@ def write_digits(digits: Digits, path: Path) -> Steps:
     """
     if not len(digits):
         raise WritingError("There are no digits to save.")
-    yield from kind_of(path).write(digits, path)
+    yield from writer_for(path).write(digits, path)
 
 
-def kind_of(path: Path) -> Kind:
+def writer_for(path: Path) -> Writer:
     """Return the format that a name stands for.
 
     Raises
@@ -61,12 +61,12 @@ def kind_of(path: Path) -> Kind:
         When it stands for none.
     """
     name = path.name.lower()
-    for kind in KINDS:
+    for kind in WRITERS:
         if name.endswith(kind.endings):
             return kind
     if "." not in name:
         return PICTURES
-    endings = ", ".join(ending for kind in KINDS for ending in kind.endings)
+    endings = ", ".join(ending for kind in WRITERS for ending in kind.endings)
     raise WritingError(
         f"{path.name} does not tell a format. Let it end in {endings}, or have no ending for a folder of pictures."
     )
@@ -158,12 +158,12 @@ def _pictures(digits: Digits, path: Path) -> Steps:
             yield _progress(path, start, digits)
 
 
-PICTURES = Kind("Folder of PNG pictures", (), _pictures)
-KINDS = (
-    Kind("JSON lines", (".json", ".jsonl", ".json.gz", ".jsonl.gz"), _lines),
-    Kind("IDX", ("-ubyte", "-ubyte.gz"), _idx),
-    Kind("NumPy", (".npz",), _npz),
-    Kind("CSV", (".csv", ".tsv", ".csv.gz", ".tsv.gz"), _csv),
+PICTURES = Writer("Folder of PNG pictures", (), _pictures)
+WRITERS = (
+    Writer("JSON lines", (".json", ".jsonl", ".json.gz", ".jsonl.gz"), _lines),
+    Writer("IDX", ("-ubyte", "-ubyte.gz"), _idx),
+    Writer("NumPy", (".npz",), _npz),
+    Writer("CSV", (".csv", ".tsv", ".csv.gz", ".tsv.gz"), _csv),
 )
 """The formats that can be written; a name without an ending stands for a folder of pictures."""
 

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from digitcluster.core.digits import UNKNOWN
 from digitcluster.core.model.evaluation import purity
-from digitcluster.core.model.model import majority_labels
+from digitcluster.core.model.labelling import majority_labels
 from digitcluster.plots.gallery import Caption
 from digitcluster.wording import percent
 

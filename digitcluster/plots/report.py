@@ -9,9 +9,10 @@ from matplotlib.figure import Figure
 
 from digitcluster.core.digits import Digits
 from digitcluster.core.errors import WritingError
-from digitcluster.core.model.model import save_model
-from digitcluster.core.training.run import Run, TrainingSettings, train_run
+from digitcluster.core.training.run import Run, train_run
+from digitcluster.core.training.settings import TrainingSettings
 from digitcluster.core.training.sweep import sweep
+from digitcluster.files.model_file import save_model
 from digitcluster.plots.captions import captions, gallery_order, most_confused, summary
 from digitcluster.plots.confusion import Confusion
 from digitcluster.plots.convergence import Convergence

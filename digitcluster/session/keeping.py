@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from digitcluster.core.progress import Progress
 from digitcluster.core.training.run import Run
-from digitcluster.files.session_file import SavedSession, write_session
-from digitcluster.session.state import Known, Sweep
+from digitcluster.files.session_file import SavedSession, save_session
+from digitcluster.session.state import ModelEntry, Sweep
 
 if TYPE_CHECKING:
     from digitcluster.session.session import Session
@@ -24,7 +24,7 @@ def save(session: "Session", path: Path) -> Generator[Progress, None, None]:
         session.sweep.planned,
         session.sweep.runs,
     )
-    return write_session(saved, path)
+    return save_session(saved, path)
 
 
 def take_over(session: "Session", name: str, saved: SavedSession) -> None:
@@ -32,7 +32,7 @@ def take_over(session: "Session", name: str, saved: SavedSession) -> None:
     if saved.digits is not None:
         session.use_digits(saved.digits)
     session.change_settings(saved.settings)
-    known = tuple(Known(one.model, one) if isinstance(one, Run) else Known(one) for one in saved.models)
+    known = tuple(ModelEntry(one.model, one) if isinstance(one, Run) else ModelEntry(one) for one in saved.models)
     session.add_models(known)
     session.use(session.models[0] if saved.current is None else known[saved.current])
     session.replace_sweep(Sweep(saved.planned, saved.sweep))

@@ -12,9 +12,10 @@ from PySide6.QtCore import QStandardPaths
 
 from digitcluster.core.digits import TEN_DIGITS, Digits
 from digitcluster.core.drawing.photo import fitted
-from digitcluster.core.drawing.rasterize import Ink
+from digitcluster.core.drawing.strokes import Ink
 from digitcluster.core.errors import DigitClusterError, WritingError
-from digitcluster.core.model.model import Model, classify
+from digitcluster.core.model.model import Model
+from digitcluster.core.model.recognition import classify
 from digitcluster.core.progress import finish
 
 SIDE = 28  # pixels of the images that are kept, whatever the model's size
@@ -76,11 +77,11 @@ class OwnDigits:
         """Return all of them; None where there are none."""
         if not self.file.exists() or not self.file.stat().st_size:
             return None
-        from digitcluster.files.registry import read_digits  # not before the window's first picture
+        from digitcluster.files.registry import load_digits  # not before the window's first picture
 
         digits: Digits | None
         try:
-            digits = finish(read_digits(self.file))
+            digits = finish(load_digits(self.file))
         except DigitClusterError:
             digits = self._good_ones()
         if digits is None or digits.labels is None or digits.images.shape[1:] != (SIDE, SIDE):

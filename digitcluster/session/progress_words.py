@@ -1,7 +1,7 @@
 """How far a training or a sweep has come, in words."""
 
 from digitcluster.core.kmeans.lloyd import Iteration
-from digitcluster.core.training.run import TrainingSettings
+from digitcluster.core.training.settings import TrainingSettings
 from digitcluster.core.training.sweep import SweepStep
 from digitcluster.session.state import Task
 from digitcluster.wording import duration

@@ -11,20 +11,23 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from digitcluster.core.digits import Digits
-from digitcluster.core.drawing.rasterize import Ink
+from digitcluster.core.drawing.drawing import Drawing
 from digitcluster.core.drawing.sample import draw_sample
+from digitcluster.core.drawing.strokes import Ink
 from digitcluster.core.errors import DigitClusterError
 from digitcluster.core.kmeans.lloyd import Iteration
-from digitcluster.core.model.model import Model, is_model_file, load_model, save_model
-from digitcluster.core.model.recognition import Answer, Drawing, read_image
+from digitcluster.core.model.model import Model
+from digitcluster.core.model.recognition import Answer, recognize
 from digitcluster.core.progress import Progress
-from digitcluster.core.training.run import Run, TrainingSettings, train_run
+from digitcluster.core.training.run import Run, train_run
+from digitcluster.core.training.settings import TrainingSettings
 from digitcluster.core.training.sweep import SweepStep, sweep
+from digitcluster.files.model_file import is_model_file, load_model, save_model
 from digitcluster.session.download import MIRRORS, MNIST, Download, mnist_folder
 from digitcluster.session.job import Job
 from digitcluster.session.own_digits import SIDE, OwnDigits, joined, own_digits_file, read_right
 from digitcluster.session.progress_words import describe_sweep
-from digitcluster.session.state import Known, Live, Own, Sweep, Task
+from digitcluster.session.state import LiveTraining, ModelEntry, OwnDigitsState, Sweep, Task
 from digitcluster.session.training import Training
 
 FRAME = 50  # ms between two looks at the job's progress: at most 20 pictures a second
@@ -49,15 +52,15 @@ class Session(QObject):
         super().__init__(parent)
         self.digits: Digits | None = None
         self.settings = TrainingSettings()
-        self.models: tuple[Known, ...] = (Known(builtin),)
+        self.models: tuple[ModelEntry, ...] = (ModelEntry(builtin),)
         self.current = self.models[0]
-        self.live: Live | None = None
+        self.live: LiveTraining | None = None
         self.sweep = Sweep()
         self.task: Task | None = None
         self.answer: Answer | None = None
-        self.normalise = True
+        self.normalize = True
         self.with_own = False  # whether the own digits join the next training
-        self.own = Own()
+        self.own = OwnDigitsState()
         self._own_digits = own or OwnDigits(own_digits_file())
         self._drawing = Drawing()
         self._job: Job | None = None
@@ -76,22 +79,22 @@ class Session(QObject):
             if not is_model_file(path):
                 self._read(path, part)
                 return
-            self._add(Known(load_model(path)))
+            self._add(ModelEntry(load_model(path)))
         except DigitClusterError as error:
             self.failed.emit(error)
         else:
             self.told.emit(f"Opened the model {path.name}.")
 
     def _read(self, path: Path, part: str | None) -> None:
-        from digitcluster.files.registry import read_digits  # not before the window's first picture
-        from digitcluster.files.session_file import is_session_file, read_session
+        from digitcluster.files.registry import load_digits  # not before the window's first picture
+        from digitcluster.files.session_file import is_session_file, load_session
         from digitcluster.session.keeping import take_over
 
         task = Task("open", f"Reading {path.name}")
         if is_session_file(path):
-            self._start(read_session(path), task, partial(take_over, self, path.name))
+            self._start(load_session(path), task, partial(take_over, self, path.name))
         else:
-            self._start(read_digits(path, part), task, self.use_digits)
+            self._start(load_digits(path, part), task, self.use_digits)
 
     def save_session(self, path: Path) -> None:
         """Save digits, settings, models and sweep in one file."""
@@ -117,7 +120,7 @@ class Session(QObject):
         self._set_task(Task("open", "Looking for a server"))
         self._download.start()
 
-    def use(self, known: Known) -> None:
+    def use(self, known: ModelEntry) -> None:
         """Let a model answer and be shown."""
         if known is not self.current:
             self.current = known
@@ -131,7 +134,7 @@ class Session(QObject):
             if known.run is run:
                 self.use(known)
                 return
-        self._add(Known(run.model, run))
+        self._add(ModelEntry(run.model, run))
 
     def save_current_model(self, path: Path) -> None:
         """Save the model that is used."""
@@ -196,13 +199,13 @@ class Session(QObject):
 
     def _answer_anew(self) -> None:
         height, width = self.current.model.size
-        image = self._drawing.image(height=height, width=width, normalise=self.normalise)
-        self.answer = None if image is None else read_image(self.current.model, image)
+        image = self._drawing.image(height=height, width=width, normalize=self.normalize)
+        self.answer = None if image is None else recognize(self.current.model, image)
         self.answer_changed.emit(self.answer)
 
-    def set_normalise(self, normalise: bool) -> None:
+    def set_normalize(self, normalize: bool) -> None:
         """Choose whether drawings are centred and fitted, or given to the model as they are."""
-        self.normalise = normalise
+        self.normalize = normalize
         self._answer_anew()
 
     # The user's own digits
@@ -238,7 +241,7 @@ class Session(QObject):
     def _look_at_own(self) -> None:
         """Read the own digits anew, and test the current model on them."""
         digits = self._own_digits.digits()
-        self.own = Own(digits, read_right(self.current.model, digits))
+        self.own = OwnDigitsState(digits, read_right(self.current.model, digits))
         self.own_changed.emit(self.own)
 
     def close(self) -> None:
@@ -339,9 +342,9 @@ class Session(QObject):
             self._save_digits(self.digits, path, self.digits.noun)
 
     def _save_digits(self, digits: Digits, path: Path, what: str) -> None:
-        from digitcluster.files.writers import write_digits
+        from digitcluster.files.writers import save_digits
 
-        self._save(write_digits(digits, path), path, f"Saved {len(digits):,} {what} as {path.name}.")
+        self._save(save_digits(digits, path), path, f"Saved {len(digits):,} {what} as {path.name}.")
 
     def _save(self, work: Generator[Any, None, None], path: Path, saved: str) -> None:
         self._start(work, Task("open", f"Saving {path.name}"), lambda _: self.told.emit(saved))
@@ -356,7 +359,7 @@ class Session(QObject):
 
     def _end_training(self, run: Run) -> None:
         self._set_live(None)
-        self._add(Known(run.model, run))
+        self._add(ModelEntry(run.model, run))
         ending = "No digit changes its cluster any more" if run.converged else "Ended early"
         self.told.emit(f"{ending}: {run.iterations} iterations in {run.seconds:.1f} s.")
 
@@ -378,12 +381,12 @@ class Session(QObject):
         self._set_live(None)
         self.failed.emit(error)
 
-    def add_models(self, known: Sequence[Known]) -> None:
+    def add_models(self, known: Sequence[ModelEntry]) -> None:
         """Add models, without using them."""
         self.models = (*self.models, *known)
         self.models_changed.emit(self.models)
 
-    def _add(self, known: Known) -> None:
+    def _add(self, known: ModelEntry) -> None:
         self.add_models([known])
         self.use(known)
 
@@ -392,7 +395,7 @@ class Session(QObject):
         self.sweep = value
         self.sweep_changed.emit(value)
 
-    def _set_live(self, live: Live | None) -> None:
+    def _set_live(self, live: LiveTraining | None) -> None:
         if live is not self.live:
             self.live = live
             self.live_changed.emit(live)

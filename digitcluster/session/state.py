@@ -31,7 +31,7 @@ class Task:
 
 
 @dataclass(frozen=True, eq=False)
-class Known:
+class ModelEntry:
     """A model that can be used, and the run that it comes from, if it was trained in this session."""
 
     model: Model
@@ -39,7 +39,7 @@ class Known:
 
 
 @dataclass(frozen=True, eq=False)
-class Live:
+class LiveTraining:
     """A training as it stands.
 
     Attributes
@@ -70,7 +70,7 @@ class Sweep:
 
 
 @dataclass(frozen=True, eq=False)
-class Own:
+class OwnDigitsState:
     """The user's own digits, and how many of them the current model reads right.
 
     Attributes

@@ -48,7 +48,7 @@ COMMANDS = (
     Command("open_picture", "&Edit", "&Open a picture of a digit…"),
     Command("random_digit", "&Edit", "A &digit of the open file", "Ctrl+D"),
     Command("numbered_digit", "&Edit", "A digit by its &number…", "Ctrl+Shift+D"),
-    Command("normalise", "&Edit", "&Fit and centre drawings", "Ctrl+F"),
+    Command("normalize", "&Edit", "&Fit and centre drawings", "Ctrl+F"),
     Command(SEPARATOR, "&Edit", ""),
     Command("keep", "&Edit", "&Keep it as one of my own digits", "Ctrl+K"),
     Command("show_gallery", "&View", "&Centroids", "Ctrl+1"),

@@ -18,18 +18,18 @@ from PySide6.QtWidgets import (
 )
 
 from digitcluster.core.errors import DigitClusterError
-from digitcluster.core.model.model import SUFFIX
+from digitcluster.files.model_file import SUFFIX
 from digitcluster.session.diagnostics import log_file
 from digitcluster.session.preferences import APPEARANCES, Preferences
 from digitcluster.session.session import Session
-from digitcluster.session.state import Known, Task
+from digitcluster.session.state import ModelEntry, Task
 from digitcluster.ui import commands, theme
 from digitcluster.ui.dialogs import opening
 from digitcluster.ui.dialogs.messages import about_model, about_program, guide, show_page, show_problem, whats_new
 from digitcluster.ui.panels.answer_panel import AnswerPanel
 from digitcluster.ui.panels.digits_panel import DigitsPanel
 from digitcluster.ui.panels.models_panel import ModelsPanel
-from digitcluster.ui.panels.own_digits_panel import TeachPanel
+from digitcluster.ui.panels.own_digits_panel import OwnDigitsPanel
 from digitcluster.ui.panels.pad_panel import PadPanel
 from digitcluster.ui.panels.training_panel import TrainingPanel
 from digitcluster.ui.plot_tabs import CANVASES, PlotTabs
@@ -54,7 +54,7 @@ class MainWindow(QMainWindow):
         self.tabs = PlotTabs(session)
         self.pad_panel = PadPanel(session)
         self.answer_panel = AnswerPanel(session)
-        self.teach_panel = TeachPanel(session)
+        self.own_digits_panel = OwnDigitsPanel(session)
         self._arrange()
         self._actions = commands.build(self, self._handlers())
         self._actions[f"appearance_{preferences.appearance}"].setChecked(True)
@@ -68,7 +68,7 @@ class MainWindow(QMainWindow):
 
     def _arrange(self) -> None:
         left = _column((self.digits_panel, 0), (self.training_panel, 0), (self.models_panel, 1))
-        right = _column((self.pad_panel, 4), (self.answer_panel, 1), (self.teach_panel, 0))
+        right = _column((self.pad_panel, 4), (self.answer_panel, 1), (self.own_digits_panel, 0))
         left.setFixedWidth(288)
         right.setMinimumWidth(290)
         right.setMaximumWidth(460)
@@ -88,7 +88,7 @@ class MainWindow(QMainWindow):
         session.current_changed.connect(self._show_current)
         session.task_changed.connect(self._show_task)
         session.digits_changed.connect(lambda _: self._show_task(session.task))
-        self.teach_panel.save_asked.connect(self._save_own)
+        self.own_digits_panel.save_asked.connect(self._save_own)
         self.digits_panel.open_asked.connect(self._ask_for_file)
         self.pad_panel.changed.connect(self._show_pad_actions)
         self.tabs.save_asked.connect(self._save_picture)
@@ -118,8 +118,8 @@ class MainWindow(QMainWindow):
             "open_picture": self._ask_for_picture,
             "random_digit": self.pad_panel.show_random_digit,
             "numbered_digit": self._ask_for_number,
-            "normalise": self.pad_panel.normalise.toggle,
-            "keep": self.teach_panel.keep.click,
+            "normalize": self.pad_panel.normalize.toggle,
+            "keep": self.own_digits_panel.keep.click,
             "about_model": self._about_model,
             "train": self.training_panel.train_or_pause,
             "step": self.session.step,
@@ -234,7 +234,7 @@ class MainWindow(QMainWindow):
 
     # What the session says
 
-    def _show_current(self, known: Known) -> None:
+    def _show_current(self, known: ModelEntry) -> None:
         model = known.model
         self._model_in_use.setText(f"Model in use: {model.name} · {model.k:,} centroids")
 

@@ -28,8 +28,8 @@ from PIL import Image
 from digitcluster.core.digits import Digits
 from digitcluster.core.errors import DigitClusterError
 from digitcluster.core.progress import finish
-from digitcluster.files.registry import read_digits
-from digitcluster.files.writers import write_digits
+from digitcluster.files.registry import load_digits
+from digitcluster.files.writers import save_digits
 
 SLOWEST = 10.0  # seconds that a damaged file of some kilobytes may take
 MEASURE = """
@@ -88,10 +88,10 @@ def compare(data, folder):
     import pandas
 
     images, labels = data / "train-images-idx3-ubyte.gz", data / "train-labels-idx1-ubyte.gz"
-    digits = finish(read_digits(images))
+    digits = finish(load_digits(images))
     lines, table, pictures = folder / "digits.json", folder / "digits.csv", folder / "pictures"
     for path in (lines, table, pictures):
-        finish(write_digits(digits, path))
+        finish(save_digits(digits, path))
     files = sorted(pictures.rglob("*.png"))
     print("60,000 digits           ours      the limit")
     for name, path, limit, what in (
@@ -101,7 +101,7 @@ def compare(data, folder):
         ("60,000 PNG files", pictures, lambda: decode_pictures(files), "reading and decoding alone"),
     ):
         times = 1 if path is pictures else 3
-        ours = best(lambda path=path: finish(read_digits(path)), times)
+        ours = best(lambda path=path: finish(load_digits(path)), times)
         row(name, ours, best(limit, times), what, memory_of(path))
 
 
@@ -117,7 +117,7 @@ def large_file(folder):
     labels.write_bytes(struct.pack(">HBBI", 0, 8, 1, count) + bytes(i % 10 for i in range(count)))
     gaps, began = [], time.perf_counter()
     start = began
-    work = read_digits(images)
+    work = load_digits(images)
     while True:
         try:
             next(work)
@@ -142,7 +142,7 @@ def seeds(folder):
     images[:, 1:-1, 1:-1] = generator.integers(20, 256, (12, 4, 4))
     digits = Digits(images, np.arange(12, dtype=np.uint8) % 10)
     for name in ("a.json", "a-images-idx3-ubyte", "a.npz", "a.csv", "a.tsv.gz", "a.json.gz", "pictures"):
-        finish(write_digits(digits, folder / name))
+        finish(save_digits(digits, folder / name))
     pixels = [" ".join(f"{at}:{v}" for at, v in enumerate(one.ravel().tolist(), 1) if v) for one in images]
     (folder / "a.libsvm").write_text("".join(f"{number % 10} {one}\n" for number, one in enumerate(pixels)))
     header = "@relation a\n" + "@attribute p real\n" * 36 + "@attribute class {0,1}\n@data\n"
@@ -210,7 +210,7 @@ def fuzz(count, seed):
             path.write_bytes(content)
             began = time.perf_counter()
             try:
-                finish(read_digits(path))
+                finish(load_digits(path))
                 tally["digits"] += 1
             except DigitClusterError as error:
                 assert str(error) and "\n" not in str(error)

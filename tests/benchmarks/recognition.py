@@ -21,12 +21,14 @@ from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 
 from digitcluster.app import make_application
-from digitcluster.core.model.model import classify, load_model
-from digitcluster.core.model.recognition import image_of_ink, read_image
+from digitcluster.core.drawing.drawing import image_of_ink
+from digitcluster.core.model.recognition import classify, recognize
 from digitcluster.core.progress import finish
-from digitcluster.core.training.run import TrainingSettings, train_run
+from digitcluster.core.training.run import train_run
+from digitcluster.core.training.settings import TrainingSettings
+from digitcluster.files.model_file import load_model
 from digitcluster.files.readers.unipen import Parser
-from digitcluster.files.registry import read_digits
+from digitcluster.files.registry import load_digits
 from digitcluster.files.source.source import open_source
 from digitcluster.resources import resource
 from digitcluster.session.own_digits import OwnDigits
@@ -81,14 +83,14 @@ def models(data, *, shipped):
             command = [sys.executable, ROOT / "packaging" / "builtin_model.py", "--data", data]
             subprocess.run([*command, "--leave-out", str(LEFT_OUT), "-o", path], check=True, stdout=subprocess.DEVNULL)
             yield "built-in recipe", load_model(path)
-    scanned = finish(read_digits(data / "train-images-idx3-ubyte.gz"))
+    scanned = finish(load_digits(data / "train-images-idx3-ubyte.gz"))
     for k in (16, 100, 1000):
         yield f"k = {k:,}, pixels", finish(train_run(scanned, TrainingSettings(k=k, validation=0))).model
 
 
 def show(name, model, drawn, labels, test):
     wrong = (finish(classify(model, test.images)) != test.labels).mean()
-    answers = [read_image(model, image) for image in drawn]
+    answers = [recognize(model, image) for image in drawn]
     read = np.array([answer.ranking[0].label for answer in answers])
     unsure = np.mean([answer.is_far for answer in answers])
     print(
@@ -134,7 +136,7 @@ def main():
     drawings = read_strokes(options.strokes or options.data / "pendigits-orig.tra.gz")
     if options.strokes is None:
         drawings = drawings[-LEFT_OUT:]
-    test = finish(read_digits(options.data / "t10k-images-idx3-ubyte.gz"))
+    test = finish(load_digits(options.data / "t10k-images-idx3-ubyte.gz"))
     labels = np.array([label for label, _ in drawings])
     pad = DrawingPad()
     pad.resize(SIDE, SIDE)
@@ -143,12 +145,12 @@ def main():
     for _, strokes in drawings:
         play(pad, strokes)
         fitted.append(image_of_ink(pad.ink, height=28, width=28))
-        raw.append(image_of_ink(pad.ink, height=28, width=28, normalise=False))
+        raw.append(image_of_ink(pad.ink, height=28, width=28, normalize=False))
     print(f"{len(drawings):,} drawings, played into a pad of {SIDE} × {SIDE} pixels ({application.platformName()})")
     for name, model in models(options.data, shipped=options.strokes is not None):
         show(name, model, fitted, labels, test)
         if name.startswith("built-in"):
-            read = [read_image(model, image).ranking[0].label for image in raw]
+            read = [recognize(model, image).ranking[0].label for image in raw]
             print(f"    without fitting and centring: {np.mean(np.array(read) == labels):.1%} read right")
             first = model
     time_answers(first, [strokes for _, strokes in drawings[:40]])

@@ -18,8 +18,8 @@ if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
 from PySide6.QtCore import QEventLoop, Qt, QTimer
 
 from digitcluster.app import make_application
-from digitcluster.core.model.model import load_model
-from digitcluster.core.training.run import TrainingSettings
+from digitcluster.core.training.settings import TrainingSettings
+from digitcluster.files.model_file import load_model
 from digitcluster.resources import resource
 from digitcluster.session.preferences import Preferences
 from digitcluster.session.session import Session

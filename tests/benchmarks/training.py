@@ -17,22 +17,23 @@ from threadpoolctl import threadpool_limits
 from digitcluster.core.digits import Digits, split
 from digitcluster.core.kmeans.assignment import nearest
 from digitcluster.core.kmeans.lloyd import lloyd
-from digitcluster.core.kmeans.projection import find_leading
-from digitcluster.core.model.model import Model, rank
+from digitcluster.core.kmeans.projection import project
+from digitcluster.core.model.model import Model
+from digitcluster.core.model.recognition import rank
 from digitcluster.core.progress import finish
-from digitcluster.core.training.run import TrainingSettings
+from digitcluster.core.training.settings import TrainingSettings
 from digitcluster.core.training.sweep import parse_ks, sweep
-from digitcluster.files.registry import read_digits
+from digitcluster.files.registry import load_digits
 from tests.benchmarks.measuring import memory_rows
 
 KS = (5, 10, 16, 24, 100, 256)
 TURNS = 2  # of each; one where k is large
 
 
-def ours(images, first, leading=None):
+def ours(images, first, projection=None):
     """Return (seconds, iterations, inertia) of the program's own k-means."""
     began = time.perf_counter()
-    steps = itertools.takewhile(lambda step: step.number == 1 or not step.converged, lloyd(images, first, leading))
+    steps = itertools.takewhile(lambda step: step.number == 1 or not step.converged, lloyd(images, first, projection))
     last = max(steps, key=lambda step: step.number)
     return time.perf_counter() - began, last.number + 1, last.inertia
 
@@ -86,7 +87,7 @@ def exact_inertia(images, centroids):
 def compare(images):
     """Print a line for each k: seconds of each, and how many times faster ours is."""
     began = time.perf_counter()
-    leading = finish(find_leading(images.reshape(len(images), -1)))
+    projection = finish(project(images.reshape(len(images), -1)))
     preparation = time.perf_counter() - began
     print(f"\nTraining on {len(images):,} digits to the fixed point: seconds (iterations), then how many times faster.")
     print(
@@ -97,7 +98,7 @@ def compare(images):
         f"{'k':>4}" + "".join(f"{name:>14}" for name in names) + f"{'Lloyd':>9}{'fastest':>9}{'Lloyd':>9}{'fastest':>9}"
     )
     for k in KS:
-        results, off = race(images, k, leading)
+        results, off = race(images, k, projection)
         seconds = [results[name][0] for name in names]
         cells = "".join(f"{took:8.2f} ({number:3d})" for took, number, _ in (results[name] for name in names))
         ratios = [
@@ -107,7 +108,7 @@ def compare(images):
         print(f"{k:>4}{cells}{words}   inertia within {off:.0e}", flush=True)
 
 
-def race(images, k, leading):
+def race(images, k, projection):
     """Return (seconds, iterations, inertia) of each, the best of its turns, and how far the inertias lie apart.
 
     Peers decide in float32, and now and then one goes on to another fixed point for it; then all start again from
@@ -115,9 +116,9 @@ def race(images, k, leading):
     """
     for seed in range(20):
         first = first_centroids(images, k, seed)
-        results = {"ours": ours(images, first, leading)}
+        results = {"ours": ours(images, first, projection)}
         for _ in range(TURNS if k < 50 else 1):
-            results["ours"] = min(results["ours"], ours(images, first, leading))
+            results["ours"] = min(results["ours"], ours(images, first, projection))
             for name, train in PEERS.items():
                 results[name] = min(train(images, first), results.get(name, (np.inf,)))
                 off = max(abs(result[2] / results["ours"][2] - 1) for result in results.values())
@@ -181,7 +182,7 @@ def main():
     parser.add_argument("--data", type=Path, required=True, help="the folder of the real digits")
     parser.add_argument("--only", choices=["training", "sweep", "classify", "memory"])
     options = parser.parse_args()
-    digits: Digits = finish(read_digits(options.data / "digits.base64.json.gz"))
+    digits: Digits = finish(load_digits(options.data / "digits.base64.json.gz"))
     training, _ = split(digits, validation=0.25)
     if options.only in (None, "training"):
         compare(training.images)

@@ -9,7 +9,7 @@ from PIL import Image
 from digitcluster import __version__
 from digitcluster.cli import main as cli
 from digitcluster.core.digits import Digits
-from digitcluster.core.model.model import load_model
+from digitcluster.files.model_file import load_model
 
 
 @pytest.fixture(autouse=True)

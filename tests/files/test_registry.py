@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from digitcluster.core.digits import Digits
 from digitcluster.core.errors import DigitClusterError
-from digitcluster.files.registry import read_digits
+from digitcluster.files.registry import load_digits
 from tests.files.writing import (
     arff_lines,
     csv_lines,
@@ -49,7 +49,7 @@ def size_on_disk(path):
 
 
 def test_progress_grows_in_bytes_on_disk_to_the_whole(large_file):
-    steps = list(read_digits(large_file))
+    steps = list(load_digits(large_file))
     done = [step.done for step in steps]
     assert done == sorted(done)
     assert done[0] < done[-1] == size_on_disk(large_file)
@@ -60,7 +60,7 @@ def test_progress_grows_in_bytes_on_disk_to_the_whole(large_file):
 
 def test_no_step_reads_more_than_two_megabytes(large_file):
     # This, and not a clock, is what makes it possible to cancel at once.
-    done = [step.done for step in read_digits(large_file)]
+    done = [step.done for step in load_digits(large_file)]
     assert max(np.diff(done)) <= 2 << 20
     assert len(done) >= 3
 
@@ -80,7 +80,7 @@ def opened(monkeypatch):
 
 @pytest.mark.parametrize("steps", [1, 3])
 def test_closing_the_generator_closes_the_files(large_file, opened, steps):
-    work = read_digits(large_file)
+    work = load_digits(large_file)
     for _ in range(steps):
         next(work)
     assert not opened[-1].closed

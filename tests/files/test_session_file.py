@@ -9,18 +9,19 @@ from hypothesis import strategies as st
 
 from digitcluster.core.digits import Digits
 from digitcluster.core.errors import DigitClusterError, ReadingError, WritingError
-from digitcluster.core.model.model import load_model
 from digitcluster.core.progress import Progress, finish
-from digitcluster.core.training.run import TrainingSettings, train_run
+from digitcluster.core.training.run import train_run
+from digitcluster.core.training.settings import TrainingSettings
 from digitcluster.core.training.sweep import sweep
-from digitcluster.files.registry import read_digits
+from digitcluster.files.model_file import load_model
+from digitcluster.files.registry import load_digits
 from digitcluster.files.session_file import (
     CONTENTS,
     IMAGES,
     SavedSession,
     is_session_file,
-    read_session,
-    write_session,
+    load_session,
+    save_session,
 )
 
 SETTINGS = TrainingSettings(k=4, seed=3, straighten=True, validation=0.5)
@@ -38,7 +39,7 @@ def saved(sample):
 @pytest.fixture(scope="module")
 def file(saved, tmp_path_factory):
     path = tmp_path_factory.mktemp("session") / "lesson.digitsession"
-    finish(write_session(saved, path))
+    finish(save_session(saved, path))
     return path
 
 
@@ -51,12 +52,12 @@ def same_run(one, other):
     )
     np.testing.assert_array_equal(one.validation_confusion, other.validation_confusion)
     np.testing.assert_array_equal(one.model.centroids, other.model.centroids)
-    assert one.model.name == other.model.name and one.model.space == other.model.space
+    assert one.model.name == other.model.name and one.model.preprocessing == other.model.preprocessing
     assert one.model.calibration == other.model.calibration
 
 
 def test_a_saved_session_is_read_back_the_same(saved, file):
-    back = finish(read_session(file))
+    back = finish(load_session(file))
     assert is_session_file(file)
     assert back.digits.fingerprint() == saved.digits.fingerprint()
     for name in ("classes", "name", "source", "notes"):
@@ -71,16 +72,16 @@ def test_a_saved_session_is_read_back_the_same(saved, file):
 
 def test_a_session_without_anything_is_a_session(tmp_path):
     path = tmp_path / "new.digitsession"
-    finish(write_session(SavedSession(None, TrainingSettings()), path))
-    back = finish(read_session(path))
+    finish(save_session(SavedSession(None, TrainingSettings()), path))
+    back = finish(load_session(path))
     assert back.digits is None and back.models == () and back.current is None and back.sweep == ()
 
 
 def test_bright_pictures_without_labels_and_of_any_size_stay_as_they_are(tmp_path, random):
     images = random.integers(200, 256, (40, 5, 9), np.uint8)  # a file of digits like this would be turned round
     path = tmp_path / "x.digitsession"
-    finish(write_session(SavedSession(Digits(images, None, ("?",)), TrainingSettings()), path))
-    back = finish(read_session(path)).digits
+    finish(save_session(SavedSession(Digits(images, None, ("?",)), TrainingSettings()), path))
+    back = finish(load_session(path)).digits
     np.testing.assert_array_equal(back.images, images)
     assert back.labels is None and back.classes == ("?",)
 
@@ -96,8 +97,8 @@ def test_numpy_and_unzip_can_read_what_is_inside(saved, file, tmp_path):
 
 
 def test_reading_and_writing_tell_how_far_they_are(saved, file, tmp_path):
-    written = list(write_session(saved, tmp_path / "x.digitsession"))
-    read = list(read_session(file))
+    written = list(save_session(saved, tmp_path / "x.digitsession"))
+    read = list(load_session(file))
     assert all(isinstance(record, Progress) for record in written + read)
     assert read[-1].fraction > 0.9 and read == sorted(read, key=lambda record: record.done)
     assert len(written) > len(saved.sweep) + 1 and len(read) > len(saved.sweep) + 1, "models, too, can be many"
@@ -106,17 +107,17 @@ def test_reading_and_writing_tell_how_far_they_are(saved, file, tmp_path):
 def test_a_cancelled_or_failed_save_leaves_the_older_file_as_it_was(saved, file, tmp_path):
     path = tmp_path / "x.digitsession"
     path.write_bytes(b"older")
-    work = write_session(saved, path)
+    work = save_session(saved, path)
     next(work)
     work.close()
     assert path.read_bytes() == b"older" and len(list(tmp_path.iterdir())) == 1
     with pytest.raises(WritingError, match="could not be saved"):
-        finish(write_session(saved, tmp_path / "missing" / "x.digitsession"))
+        finish(save_session(saved, tmp_path / "missing" / "x.digitsession"))
 
 
 def test_as_a_file_of_digits_it_is_named_for_what_it_is(file):
     with pytest.raises(ReadingError, match=r"lesson\.digitsession is a session"):
-        finish(read_digits(file))
+        finish(load_digits(file))
 
 
 def test_another_archive_that_has_such_a_file_is_no_session(tmp_path):
@@ -141,20 +142,20 @@ def test_a_changed_pixel_and_bytes_too_many_are_noticed(saved, file, tmp_path):
     path = tmp_path / "x.digitsession"
     rewrite(file, path, lambda _: None, more=b"x")
     with pytest.raises(ReadingError, match="is damaged"):
-        finish(read_session(path))
+        finish(load_session(path))
     rewrite(file, path, lambda _: None)
     content = path.read_bytes()
     images = saved.digits.images.tobytes()
     assert content.count(images) == 1
     path.write_bytes(content.replace(images, images[:-1] + b"\x99"))
     with pytest.raises(ReadingError, match="is damaged"):
-        finish(read_session(path))
+        finish(load_session(path))
 
 
 def test_one_of_a_newer_program_says_which(file, tmp_path):
     rewrite(file, tmp_path / "x", lambda contents: contents.update(format_version=99, program="7.1"))
     with pytest.raises(ReadingError, match=r"saved by Digit Cluster 7\.1, which is newer"):
-        finish(read_session(tmp_path / "x"))
+        finish(load_session(tmp_path / "x"))
 
 
 @pytest.mark.parametrize(
@@ -175,7 +176,7 @@ def test_one_of_a_newer_program_says_which(file, tmp_path):
 def test_contents_that_do_not_fit_are_refused(file, tmp_path, change):
     rewrite(file, tmp_path / "x.digitsession", lambda contents: contents.update(change))
     with pytest.raises(ReadingError, match=r"x\.digitsession is not a session, or is damaged"):
-        finish(read_session(tmp_path / "x.digitsession"))
+        finish(load_session(tmp_path / "x.digitsession"))
 
 
 @pytest.mark.parametrize("content", [b"nonsense", b"PK\x03\x04broken"])
@@ -183,7 +184,7 @@ def test_what_is_no_session_is_refused(tmp_path, content):
     path = tmp_path / "x.digitsession"
     path.write_bytes(content)
     with pytest.raises(ReadingError, match=r"x\.digitsession"):
-        finish(read_session(path))
+        finish(load_session(path))
     assert not is_session_file(path) and not is_session_file(tmp_path / "gone") and not is_session_file(tmp_path)
 
 
@@ -196,7 +197,7 @@ def test_a_damaged_session_is_refused_or_still_sound(file, tmp_path_factory, pla
     content[index] = byte
     path.write_bytes(bytes(content[: index if cut else None]))
     try:
-        back = finish(read_session(path))
+        back = finish(load_session(path))
     except DigitClusterError:
         return
     assert len(back.digits.labels) == len(back.digits) and len(back.models) == 3

@@ -8,7 +8,7 @@ import pytest
 from digitcluster.core.digits import Digits
 from digitcluster.core.errors import WritingError
 from digitcluster.core.progress import finish
-from digitcluster.files.writers import write_digits
+from digitcluster.files.writers import save_digits
 from tests.files.writing import reading, some_digits
 
 IMAGES, LABELS = some_digits(1200, 6)
@@ -26,7 +26,7 @@ NAMES = [
 
 @pytest.mark.parametrize("name", NAMES)
 def test_digits_come_back_the_same(tmp_path, name):
-    finish(write_digits(Digits(IMAGES, LABELS), tmp_path / name))
+    finish(save_digits(Digits(IMAGES, LABELS), tmp_path / name))
     digits = reading(tmp_path / name)
     np.testing.assert_array_equal(digits.images, IMAGES)
     np.testing.assert_array_equal(digits.labels, LABELS)
@@ -36,7 +36,7 @@ def test_digits_come_back_the_same(tmp_path, name):
 @pytest.mark.parametrize("name", [name for name in NAMES if "idx" not in name])
 def test_class_names_and_digits_that_are_not_square_come_back(tmp_path, name):
     narrow = np.ascontiguousarray(IMAGES[:, :, 1:])
-    finish(write_digits(Digits(narrow, LABELS % 3, ("bag", "coat", "shirt")), tmp_path / name))
+    finish(save_digits(Digits(narrow, LABELS % 3, ("bag", "coat", "shirt")), tmp_path / name))
     digits = reading(tmp_path / name)
     np.testing.assert_array_equal(digits.images, narrow)
     assert digits.classes == ("bag", "coat", "shirt")
@@ -45,7 +45,7 @@ def test_class_names_and_digits_that_are_not_square_come_back(tmp_path, name):
 
 @pytest.mark.parametrize("name", [name for name in NAMES if "idx" not in name])
 def test_digits_without_labels_come_back(tmp_path, name):
-    finish(write_digits(Digits(IMAGES, None), tmp_path / name))
+    finish(save_digits(Digits(IMAGES, None), tmp_path / name))
     digits = reading(tmp_path / name)
     np.testing.assert_array_equal(digits.images, IMAGES)
     assert digits.labels is None
@@ -53,7 +53,7 @@ def test_digits_without_labels_come_back(tmp_path, name):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_cancelled_writing_leaves_nothing(tmp_path, name):
-    work = write_digits(Digits(IMAGES, LABELS), tmp_path / name)
+    work = save_digits(Digits(IMAGES, LABELS), tmp_path / name)
     next(work)
     work.close()
     assert list(tmp_path.iterdir()) == []
@@ -68,7 +68,7 @@ def test_a_failed_writing_leaves_the_older_file(tmp_path, monkeypatch):
 
     monkeypatch.setattr(json, "dumps", full)
     with pytest.raises(WritingError, match=r"digits\.json: No space left on device. Choose another folder"):
-        finish(write_digits(Digits(IMAGES, LABELS), path))
+        finish(save_digits(Digits(IMAGES, LABELS), path))
     assert path.read_text() == "older"
 
 
@@ -87,5 +87,5 @@ def test_what_a_format_cannot_keep_is_said_and_nothing_written(tmp_path, name, c
     (tmp_path / "there").mkdir()
     (tmp_path / "there" / "mine.txt").write_text("mine")
     with pytest.raises(WritingError, match=message):
-        finish(write_digits(Digits(IMAGES, LABELS, classes), tmp_path / name))
+        finish(save_digits(Digits(IMAGES, LABELS, classes), tmp_path / name))
     assert sorted(path.name for path in tmp_path.rglob("*")) == ["mine.txt", "there"]

@@ -15,7 +15,7 @@ from PIL import Image
 
 from digitcluster.core.errors import ReadingError
 from digitcluster.core.progress import finish
-from digitcluster.files.registry import read_digits
+from digitcluster.files.registry import load_digits
 
 DAMAGED = "is damaged or was cut off: it cannot be unpacked to its end. Copy or download it again."
 
@@ -68,7 +68,7 @@ def write_pair(folder, images, labels, names=("train-images-idx3-ubyte", "train-
 
 def reading(path):
     """What comes of reading a file to its end."""
-    return finish(read_digits(path))
+    return finish(load_digits(path))
 
 
 def refusal(path):

@@ -10,8 +10,7 @@ from xml.etree import ElementTree
 import pytest
 
 from digitcluster import __version__
-from digitcluster.core.model import model
-from digitcluster.files import session_file
+from digitcluster.files import model_file, session_file
 from digitcluster.resources import resource
 
 ROOT = Path(__file__).parents[2]
@@ -48,7 +47,7 @@ def test_models_and_sessions_are_opened_by_a_double_click():
     types = ElementTree.parse(DESKTOP / f"{ID}.xml").getroot()
     globs = [one.get("pattern") for one in types.iter() if one.tag.endswith("glob")]
     names = [one.get("type") for one in types.iter() if one.tag.endswith("mime-type")]
-    assert globs == [f"*{model.SUFFIX}", f"*{session_file.SUFFIX}"]
+    assert globs == [f"*{model_file.SUFFIX}", f"*{session_file.SUFFIX}"]
     assert entries()["MimeType"] == f"{names[0]};{names[1]};"
     assert entries()["Exec"].endswith(" %f")
     metainfo = ElementTree.parse(DESKTOP / f"{ID}.metainfo.xml").getroot()

@@ -1,10 +1,10 @@
 import pytest
 
 from digitcluster.core.errors import WritingError
-from digitcluster.core.model.model import load_model
 from digitcluster.core.progress import finish
-from digitcluster.core.training.run import TrainingSettings
+from digitcluster.core.training.settings import TrainingSettings
 from digitcluster.core.training.sweep import SweepStep
+from digitcluster.files.model_file import load_model
 from digitcluster.plots.report import write_report
 
 

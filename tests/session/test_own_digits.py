@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from digitcluster.core.progress import finish
-from digitcluster.core.training.run import TrainingSettings
-from digitcluster.files.registry import read_digits
+from digitcluster.core.training.settings import TrainingSettings
+from digitcluster.files.registry import load_digits
 from digitcluster.session.own_digits import OwnDigits
 
 ONE = (np.array([[0.5, 0.1], [0.5, 0.9]]),)
@@ -31,7 +31,7 @@ def test_each_is_in_the_file_at_once_and_the_file_is_a_file_of_digits(own):
     for number in (3, 7):
         own.add(image(200 + number), number, ONE)
         assert len(OwnDigits(own.file).digits()) == own.file.read_bytes().count(b"\n")
-    digits = finish(read_digits(own.file))
+    digits = finish(load_digits(own.file))
     assert digits.labels.tolist() == own.digits().labels.tolist() == [3, 7]
     np.testing.assert_array_equal(own.digits().images[1], image(207))
 
@@ -102,5 +102,5 @@ def test_the_raw_picture_can_be_read_instead(session):
     corner = tuple(stroke * 0.2 for stroke in ONE)
     session.set_ink(corner)
     fitted = session.answer.image
-    session.set_normalise(False)
+    session.set_normalize(False)
     assert session.answer.image[10:].sum() == 0 and fitted[10:].sum() > 0

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from digitcluster.core.errors import DigitClusterError
-from digitcluster.core.model.model import load_model
 from digitcluster.core.progress import finish
 from digitcluster.core.training.run import train_run
+from digitcluster.files.model_file import load_model
 from digitcluster.session.own_digits import OwnDigits
 from digitcluster.session.session import Session
 

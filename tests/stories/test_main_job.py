@@ -6,7 +6,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QFileDialog, QTableWidget
 
 from digitcluster.core.progress import finish
-from digitcluster.core.training.run import TrainingSettings, train_run
+from digitcluster.core.training.run import train_run
+from digitcluster.core.training.settings import TrainingSettings
 
 LONG = 30_000  # ms
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QMessageB
 
 from digitcluster import __version__
 from digitcluster.core.errors import DigitClusterError
-from digitcluster.core.training.run import TrainingSettings
+from digitcluster.core.training.settings import TrainingSettings
 from digitcluster.plots.style import DARK, LIGHT
 from digitcluster.ui import theme
 from digitcluster.ui.dialogs import messages
@@ -328,10 +328,10 @@ def test_a_picture_is_copied_pasted_dropped_and_opened(window, sample, tmp_path,
 
 def test_a_wrong_answer_is_kept_as_an_own_digit(window, sample):
     window.pad_panel.pad.show_picture(sample.images[0])
-    window.teach_panel.choose(int(sample.labels[0]))
+    window.own_digits_panel.choose(int(sample.labels[0]))
     window._actions["keep"].trigger()
-    assert window.teach_panel._facts.text() == "1 kept: 1 of them are read right"
-    window.teach_panel.joins.setChecked(True)
+    assert window.own_digits_panel._facts.text() == "1 kept: 1 of them are read right"
+    window.own_digits_panel.joins.setChecked(True)
     assert window.session.with_own
 
 
@@ -365,6 +365,9 @@ def test_straightening_edges_and_labels_on_their_own_are_chosen_in_the_window(qt
     panel.k.setValue(20)
     panel.train.click()
     qtbot.waitUntil(lambda: len(ready.session.models) == 2)
-    assert ready.session.current.model.space.straighten and ready.session.current.model.features is not None
+    assert (
+        ready.session.current.model.preprocessing.straighten
+        and ready.session.current.model.feature_prototypes is not None
+    )
     ready.session.change_settings(TrainingSettings(k=12))
     assert not panel.straighten.isChecked() and ready.session.settings == TrainingSettings(k=12)

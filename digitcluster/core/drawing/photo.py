@@ -5,8 +5,7 @@ Pillow is loaded by the functions that use it: the window's first picture does n
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,37 +13,11 @@ from numpy.typing import NDArray
 from digitcluster.core.errors import ReadingError
 
 if TYPE_CHECKING:
-    from PIL import Image
+    pass
 
 LARGEST_SIDE = 256  # pixels that a photo is made smaller to
 COARSE = 48
 GRAIN = 0.3  # of the ink's brightness: what is darker is paper
-LARGEST = 50_000_000  # pixels: a photo of a good camera
-
-
-class PictureError(Exception):
-    """What is wrong with a picture, to be put after its name."""
-
-
-def read_picture(path: Path, *, height: int, width: int) -> NDArray[np.uint8]:
-    """Read a picture as a digit image, uint8 (height, width).
-
-    A picture of just that size is taken as it is; any other is cropped to its ink, fitted into the middle 20/28 of
-    the image and centred by its mass, as MNIST was made. Dark ink on light is turned round in both cases.
-
-    Raises
-    ------
-    ReadingError
-        When the file is missing, is not a picture, or shows nothing.
-    """
-    try:
-        with path.open("rb") as file:
-            levels = picture_levels(file)
-    except PictureError as error:
-        raise ReadingError(f"{path.name} {error}.", details=str(error.__cause__)) from error
-    except OSError as error:
-        raise ReadingError(f"{path} cannot be read: {error.strerror or error}.", details=str(error)) from error
-    return digit_in(levels, name=path.name, height=height, width=width)
 
 
 def digit_in(levels: NDArray[np.uint8], *, name: str, height: int, width: int) -> NDArray[np.uint8]:
@@ -80,40 +53,6 @@ def _levelled(ink: NDArray[np.uint8]) -> NDArray[np.uint8]:
     clear = np.clip((above / brightest - GRAIN) / (1 - 2 * GRAIN), 0, 1)
     result: NDArray[np.uint8] = np.rint(clear * 255).astype(np.uint8)
     return result if result.any() else ink
-
-
-def picture_levels(file: BinaryIO) -> NDArray[np.uint8]:
-    """Decode a picture file to grey levels, uint8 (h, w), on white where it is transparent.
-
-    Raises
-    ------
-    PictureError
-    """
-    from PIL import Image, UnidentifiedImageError
-
-    try:
-        with Image.open(file) as picture:
-            if picture.width * picture.height > LARGEST:
-                raise Image.DecompressionBombError
-            return np.asarray(_grey(picture))
-    except UnidentifiedImageError as error:
-        raise PictureError("is not a picture. PNG, JPEG, BMP, GIF and TIFF can be read") from error
-    except Image.DecompressionBombError as error:
-        raise PictureError("is far too large for a picture of a digit") from error
-    except Exception as error:  # damaged bytes are a matter of every kind of exception there
-        raise PictureError("is a damaged picture") from error
-
-
-def _grey(picture: Image.Image) -> Image.Image:
-    """Put the picture on white where it is transparent, and drop its colours."""
-    if picture.mode == "L" and not picture.info:  # most are so, and a copy takes as long as the decoding
-        return picture
-    from PIL import Image
-
-    if picture.has_transparency_data:
-        layered = picture.convert("RGBA")
-        picture = Image.alpha_composite(Image.new("RGBA", layered.size, "white"), layered)
-    return picture.convert("L")
 
 
 def fitted(ink: NDArray[np.uint8], *, height: int, width: int) -> NDArray[np.uint8]:

@@ -11,8 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitcluster.core.digits import Digits
-from digitcluster.core.drawing.rasterize import Floats, ink_images
+from digitcluster.core.drawing.normalize import ink_images
 from digitcluster.core.drawing.skeletons import SKELETONS
+from digitcluster.core.drawing.strokes import Floats
 from digitcluster.core.progress import Progress
 
 _BLOCK = 100  # digits drawn together: some 20 ms, so that Cancel is felt at once

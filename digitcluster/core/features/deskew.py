@@ -13,7 +13,7 @@ STEEPEST = 1.0  # pixels sideways a row: more slant than 45° is left, for no di
 BLOCK = 500  # images: what they need stays in the processor's cache
 
 
-def straighten(images: NDArray[np.uint8]) -> NDArray[np.uint8]:
+def deskew(images: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """Return the digits upright, uint8 (n, h, w); what would leave the image is cut off.
 
     Parameters

@@ -18,7 +18,7 @@ SCALE = 400  # a square root of a share of length: hardly any is above 0.64
 BLOCK = 250  # images: what they need stays in the processor's cache
 
 
-def gradients(images: NDArray[np.uint8]) -> NDArray[np.uint8]:
+def gradient_features(images: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """Return the features of digits of any size, uint8 (n, 49, 12): a row for each cell of the grid.
 
     Parameters

@@ -6,14 +6,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitcluster.core.errors import SettingsError
-from digitcluster.core.features.deskew import straighten
-from digitcluster.core.features.gradients import gradients
+from digitcluster.core.features.deskew import deskew
+from digitcluster.core.features.gradients import gradient_features
 
 PIXELS, GRADIENTS = FEATURES = ("pixels", "gradients")
 
 
 @dataclass(frozen=True)
-class Space:
+class Preprocessing:
     """What is done to digits before they are clustered or classified.
 
     Attributes
@@ -30,10 +30,10 @@ class Space:
         if self.features not in FEATURES:
             raise SettingsError(f"There are no features “{self.features}”. Choose one of: {', '.join(FEATURES)}.")
 
-    def pictures(self, images: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    def images(self, images: NDArray[np.uint8]) -> NDArray[np.uint8]:
         """Return what stays a picture, uint8 (n, h, w): the digits, straightened where that is wanted."""
-        return straighten(images) if self.straighten else images
+        return deskew(images) if self.straighten else images
 
-    def points(self, pictures: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    def vectors(self, images: NDArray[np.uint8]) -> NDArray[np.uint8]:
         """Return what distances are measured between, uint8 (n, …): the pictures themselves, or their features."""
-        return gradients(pictures) if self.features == GRADIENTS else pictures
+        return gradient_features(images) if self.features == GRADIENTS else images

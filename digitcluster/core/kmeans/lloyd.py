@@ -15,9 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitcluster.core.errors import SettingsError
-from digitcluster.core.kmeans.assignment import Bounds, to_float32
+from digitcluster.core.kmeans.assignment import to_float32
+from digitcluster.core.kmeans.bounds import Bounds
 from digitcluster.core.kmeans.initialization import choose_first_centroids
-from digitcluster.core.kmeans.projection import Leading, find_leading
+from digitcluster.core.kmeans.projection import Projection, project
 from digitcluster.core.progress import Progress, finish
 from digitcluster.core.threads import blocks, each
 
@@ -48,8 +49,8 @@ class Iteration:
         Clusters that had become empty and were moved to the digit farthest from its centroid.
     restart : int
         1, 2, … : which of the trainings from other first centroids this is.
-    points : float64 (k, …) or None
-        The centroids in the space of features, where the clustering runs there; `centroids` are pictures then too.
+    feature_prototypes : float64 (k, …) or None
+        The centroids as features, where the clustering runs there; `centroids` are their mean images then.
     """
 
     number: int
@@ -61,7 +62,7 @@ class Iteration:
     assignments: NDArray[np.int32]
     repaired: tuple[int, ...] = ()
     restart: int = 1
-    points: NDArray[np.float64] | None = None
+    feature_prototypes: NDArray[np.float64] | None = None
 
     @property
     def converged(self) -> bool:
@@ -79,7 +80,7 @@ def train(
     max_iterations: int = 500,
     tolerance: float = 0.0,
     first: NDArray[np.float64] | None = None,
-    leading: Leading | None = None,
+    projection: Projection | None = None,
 ) -> Generator[Progress | Iteration, None, Iteration]:
     """Find k centroids; of several restarts keep the one with the smallest inertia.
 
@@ -120,8 +121,8 @@ def train(
     check_k(images, k)
     if restarts < 1 or max_iterations < 1 or tolerance < 0:
         raise SettingsError("Restarts and iterations must be at least 1, and the tolerance at least 0.")
-    if leading is None:
-        leading = yield from find_leading(images.reshape(len(images), -1))
+    if projection is None:
+        projection = yield from project(images.reshape(len(images), -1))
     best: Iteration | None = None
     for restart in range(1, 2 if first is not None else restarts + 1):
         generator = np.random.default_rng((seed, restart))
@@ -129,7 +130,7 @@ def train(
         if start is None:
             start = yield from choose_first_centroids(images, k, seeding, generator)
         last = None
-        for iteration in lloyd(images, start, leading):
+        for iteration in lloyd(images, start, projection):
             last = replace(iteration, restart=restart)
             yield last
             near_enough = tolerance > 0 and last.shift <= tolerance
@@ -158,7 +159,7 @@ def check_k(images: NDArray[np.uint8], k: int) -> None:
 
 
 def lloyd(
-    images: NDArray[np.uint8], first: NDArray[np.float64], leading: Leading | None = None
+    images: NDArray[np.uint8], first: NDArray[np.float64], projection: Projection | None = None
 ) -> Generator[Iteration, None, None]:
     """Iterate without an end from the first centroids (float64 (k, h, w)); after convergence nothing changes.
 
@@ -166,9 +167,9 @@ def lloyd(
     """
     pixels = images.reshape(len(images), -1)
     centroids = first.reshape(len(first), -1)
-    leading = leading or finish(find_leading(pixels))
-    squares = leading.lengths.sum()  # whole numbers below 2⁵³: exact
-    bounds = Bounds(pixels, leading, len(centroids))
+    projection = projection or finish(project(pixels))
+    squares = projection.lengths.sum()  # whole numbers below 2⁵³: exact
+    bounds = Bounds(pixels, projection, len(centroids))
     sums = np.zeros(centroids.shape, np.int64)
     number = 0
     while True:

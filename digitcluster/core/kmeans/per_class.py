@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from digitcluster.core.errors import SettingsError
 from digitcluster.core.kmeans.initialization import choose_first_centroids
 from digitcluster.core.kmeans.lloyd import Iteration, check_k, lloyd
-from digitcluster.core.kmeans.projection import Leading, find_leading
+from digitcluster.core.kmeans.projection import Projection, project
 from digitcluster.core.progress import Progress
 from digitcluster.core.threads import each
 
@@ -24,7 +24,7 @@ class _Part:
     rows: NDArray[np.intp]
     images: NDArray[np.uint8]
     k: int
-    leading: Leading
+    projection: Projection
 
 
 def share_out(k: int, counts: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -70,15 +70,15 @@ def train_per_class(
         rows = np.flatnonzero(labels == label)
         own, share = images[rows], int(shares[label])
         check_k(own, share)
-        leading = yield from find_leading(own.reshape(len(own), -1))
-        parts.append(_Part(rows, own, share, leading))
+        projection = yield from project(own.reshape(len(own), -1))
+        parts.append(_Part(rows, own, share, projection))
     best: Iteration | None = None
     for restart in range(1, restarts + 1):
         generator = np.random.default_rng((seed, restart))
         courses = []
         for part in parts:
             first = yield from choose_first_centroids(part.images, part.k, seeding, generator)
-            courses.append(lloyd(part.images, first, part.leading))
+            courses.append(lloyd(part.images, first, part.projection))
         last: Iteration | None = None
         states: list[Iteration | None] = [None] * len(parts)
         while last is None or not (last.converged or 0 < last.shift <= tolerance or last.number >= max_iterations):

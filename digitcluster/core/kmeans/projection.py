@@ -26,7 +26,7 @@ UNIT = 2.0**-24  # the rounding of float32
 
 
 @dataclass(frozen=True, eq=False)
-class Leading:
+class Projection:
     """Digits seen along their leading directions.
 
     Attributes
@@ -72,14 +72,14 @@ class Leading:
         return (self.heads.shape[1] + 4) * UNIT * 2 * self.condition
 
 
-def find_leading(pixels: NDArray[np.uint8]) -> Generator[Progress, None, Leading]:
+def project(pixels: NDArray[np.uint8]) -> Generator[Progress, None, Projection]:
     """Return digits, uint8 (n, d), seen along their leading directions."""
     directions = _find_directions(pixels)
     n, count = len(pixels), directions.shape[1]
     triangle = np.linalg.qr(directions, mode="r")  # V = Q R with QᵀQ = 1: the projection of x is as long as R⁻ᵀVᵀx
     shape = np.linalg.svd(triangle / np.sqrt((directions**2).sum(axis=0)), compute_uv=False)
     gram = directions.T @ directions
-    leading = Leading(
+    projection = Projection(
         directions,
         gram,
         np.linalg.inv(gram).astype(np.float64),
@@ -96,13 +96,13 @@ def find_leading(pixels: NDArray[np.uint8]) -> Generator[Progress, None, Leading
         lengths = squared_lengths(ink)
         rest = lengths - np.einsum("ij,ij->i", inside, inside)
         # Longer rather than shorter: the projection's rounding is below 2⁻¹³ of the digit's squared length.
-        leading.heads[part] = np.column_stack([product, np.sqrt(np.maximum(rest, 0) + 2.0**-13 * lengths)])
-        leading.lengths[part] = lengths
+        projection.heads[part] = np.column_stack([product, np.sqrt(np.maximum(rest, 0) + 2.0**-13 * lengths)])
+        projection.lengths[part] = lengths
 
     parts = blocks(n, BLOCK)
     for part, _ in zip(parts, each(look, parts), strict=True):
         yield Progress("Preparing the digits", part.stop, n)
-    return leading
+    return projection
 
 
 def squared_lengths(ink: NDArray[np.float32]) -> NDArray[np.float64]:

@@ -1,16 +1,27 @@
 """Reads one drawing with a model: what it may be, how sure that is, and whether it is a digit at all."""
 
+from collections.abc import Generator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from digitcluster.core.drawing.photo import fitted
-from digitcluster.core.drawing.rasterize import PEN, Ink, ink_image, rasterise
+from digitcluster.core.errors import DigitClusterError
+from digitcluster.core.kmeans.assignment import nearest, squared_distances
 from digitcluster.core.model.calibration import probabilities
-from digitcluster.core.model.model import Candidate, Model, rank
+from digitcluster.core.model.model import Model
+from digitcluster.core.progress import Progress
 
 SURE, QUITE_SURE = 0.95, 0.7  # probabilities
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A label that a digit may have: its nearest centroid and the distance to it, in grey levels."""
+
+    label: int
+    centroid: int
+    distance: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,10 +66,10 @@ class Answer:
     @property
     def nearest(self) -> NDArray[np.uint8]:
         """The nearest centroid's picture, uint8 (h, w)."""
-        return picture_of(self.model, self.ranking[0].centroid)
+        return centroid_image(self.model, self.ranking[0].centroid)
 
 
-def read_image(model: Model, image: NDArray[np.uint8]) -> Answer:
+def recognize(model: Model, image: NDArray[np.uint8]) -> Answer:
     """Let a model read an image of its size, uint8 (h, w)."""
     ranking = rank(model, image)
     calibration = model.calibration
@@ -67,41 +78,75 @@ def read_image(model: Model, image: NDArray[np.uint8]) -> Answer:
     return Answer(
         model=model,
         image=image,
-        seen=model.space.pictures(image[np.newaxis])[0],
+        seen=model.preprocessing.images(image[np.newaxis])[0],
         ranking=tuple(ranking),
         shares=tuple(probabilities(distances, width).tolist()),
         is_far=calibration is not None and distances[0] > calibration.far,
     )
 
 
-def picture_of(model: Model, centroid: int) -> NDArray[np.uint8]:
+def centroid_image(model: Model, centroid: int) -> NDArray[np.uint8]:
     """Return a centroid's picture in whole grey levels, uint8 (h, w)."""
     picture: NDArray[np.uint8] = np.rint(model.centroids[centroid]).clip(0, 255).astype(np.uint8)
     return picture
 
 
-@dataclass(frozen=True, eq=False)
-class Drawing:
-    """What is on a pad: strokes in units of its side, 0 to 1, or a picture of a digit, uint8 (h, w)."""
-
-    ink: Ink = ()
-    picture: NDArray[np.uint8] | None = None
-
-    def image(self, *, height: int, width: int, normalise: bool = True) -> NDArray[np.uint8] | None:
-        """Return it as an image, uint8 (height, width); None when there is nothing. Strokes as in `image_of_ink`."""
-        if self.picture is not None:
-            fits = self.picture.shape == (height, width)
-            return self.picture if fits else fitted(self.picture, height=height, width=width)
-        return image_of_ink(self.ink, height=height, width=width, normalise=normalise) if self.ink else None
+CHUNK = 4096  # digits classified between two progress records
 
 
-def image_of_ink(ink: Ink, *, height: int, width: int, normalise: bool = True) -> NDArray[np.uint8]:
-    """Turn the strokes of a pad (in units of its side, 0 to 1) into an image, uint8 (height, width).
+def classify(model: Model, images: NDArray[np.uint8]) -> Generator[Progress, None, NDArray[np.uint8]]:
+    """Name digits by their nearest centroid.
 
-    Without `normalise` the pad is made smaller as it is: neither centred nor fitted, to see what that does.
+    Parameters
+    ----------
+    model : Model
+    images : uint8 (n, h, w)
+        Of the model's size.
+
+    Returns
+    -------
+    uint8 (n,)
+        Indices into `model.classes`.
+
+    Raises
+    ------
+    DigitClusterError
+        When the images have another size than the model's centroids.
     """
-    if normalise:
-        return ink_image(ink, height=height, width=width)
-    side = min(height, width)
-    corner = np.array([(width - side) / 2, (height - side) / 2]) - 0.5
-    return rasterise([np.asarray(stroke) * side + corner for stroke in ink], height=height, width=width, pen=PEN)
+    check_size(model, images)
+    prototypes, preprocessing = model.prototypes.astype(np.float64), model.preprocessing
+    named = np.empty(len(images), np.uint8)
+    for start in range(0, len(images), CHUNK):
+        vectors = preprocessing.vectors(preprocessing.images(images[start : start + CHUNK]))
+        named[start : start + CHUNK] = model.labels[nearest(vectors.reshape(-1, prototypes.shape[1]), prototypes)]
+        yield Progress("Classifying", min(start + CHUNK, len(images)), len(images))
+    return named
+
+
+def check_size(model: Model, images: NDArray[np.uint8]) -> None:
+    """Raise DigitClusterError unless the images (…, h, w) have the model's size."""
+    height, width = model.size
+    if images.shape[-2:] != (height, width):
+        raise DigitClusterError(
+            f"The model “{model.name}” reads images of {width} × {height} pixels; "
+            f"these have {images.shape[-1]} × {images.shape[-2]}. Train a model on digits of that size."
+        )
+
+
+def rank(model: Model, image: NDArray[np.uint8]) -> list[Candidate]:
+    """Return each label that the model has, with its nearest centroid, the nearest label first.
+
+    Parameters
+    ----------
+    model : Model
+    image : uint8 (h, w)
+        One digit of the model's size.
+    """
+    check_size(model, image)
+    vector = model.preprocessing.vectors(model.preprocessing.images(image[np.newaxis])).reshape(-1)
+    distances = np.sqrt(squared_distances(model.prototypes, vector))
+    candidates: dict[int, Candidate] = {}
+    for centroid in np.argsort(distances, kind="stable"):
+        label = int(model.labels[centroid])
+        candidates.setdefault(label, Candidate(label, int(centroid), float(distances[centroid])))
+    return list(candidates.values())

@@ -12,84 +12,43 @@ from numpy.typing import NDArray
 from digitcluster import __version__
 from digitcluster.core.digits import UNKNOWN, Digits, split
 from digitcluster.core.errors import SettingsError
-from digitcluster.core.features.preprocessing import PIXELS, Space
+from digitcluster.core.features.preprocessing import PIXELS, Preprocessing
 from digitcluster.core.kmeans import lloyd
 from digitcluster.core.kmeans.lloyd import Iteration
 from digitcluster.core.kmeans.per_class import train_per_class
-from digitcluster.core.kmeans.projection import Leading, find_leading
+from digitcluster.core.kmeans.projection import Projection, project
 from digitcluster.core.model.calibration import Calibration, calibrate
 from digitcluster.core.model.evaluation import confusion, error_rate
-from digitcluster.core.model.model import Model, classify, count_labels, majority_labels
+from digitcluster.core.model.labelling import count_labels, majority_labels
+from digitcluster.core.model.model import Model
+from digitcluster.core.model.recognition import classify
 from digitcluster.core.progress import Progress
+from digitcluster.core.training.history import TrainingHistory
+from digitcluster.core.training.settings import TrainingSettings
 
 PREPARED = 2048  # digits between two progress records
 CALIBRATED = 5000  # digits
 
 
-@dataclass(frozen=True)
-class TrainingSettings:
-    """What a training needs to know besides the digits; the defaults are the notebook's.
-
-    Attributes
-    ----------
-    k : int
-        Number of clusters.
-    seeding : str
-        "random" or "k-means++"; for a sweep also "grow".
-    seed : int
-        For first centroids, and for the shuffled split.
-    restarts, max_iterations : int
-    tolerance : float
-        In grey levels; 0 trains until no digit changes its cluster.
-    validation : float
-        The share of digits kept for validation, 0 ≤ validation < 1.
-    shuffle : bool
-        Choose the validation digits at random instead of the first of the file.
-    per_class : bool
-        Train each label on its own: the k clusters are shared out over the labels.
-    straighten : bool
-        Take the digits' slant out.
-    features : {"pixels", "gradients"}
-        What distances are measured between.
-    """
-
-    k: int = 16
-    seeding: str = "random"
-    seed: int = 42
-    restarts: int = 1
-    max_iterations: int = 500
-    tolerance: float = 0.0
-    validation: float = 0.25
-    shuffle: bool = False
-    per_class: bool = False
-    straighten: bool = False
-    features: str = PIXELS
-
-    @property
-    def space(self) -> Space:
-        """What is done to digits before they are compared."""
-        return Space(self.straighten, self.features)
-
-
 @dataclass(frozen=True, eq=False)
-class Prepared:
+class TrainingData:
     """Training digits, ready to be clustered; a sweep prepares them once for all its k.
 
     Attributes
     ----------
     labels : uint8 (n,) or None
-    pictures : uint8 (n, h, w)
+    images : uint8 (n, h, w)
         The digits, straightened where the settings say so.
-    points : uint8 (n, …)
-        The pictures, or their features.
+    vectors : uint8 (n, …)
+        The images, or their features: what distances are measured between.
     leading : Leading or None
-        Of the points; None where each label is trained on its own.
+        Of the vectors; None where each label is trained on its own.
     """
 
     labels: NDArray[np.uint8] | None
-    pictures: NDArray[np.uint8]
-    points: NDArray[np.uint8]
-    leading: Leading | None
+    images: NDArray[np.uint8]
+    vectors: NDArray[np.uint8]
+    projection: Projection | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -136,7 +95,7 @@ class Run:
         return error_rate(self.validation_confusion)
 
 
-def prepare(digits: Digits, settings: TrainingSettings) -> Generator[Progress, None, Prepared]:
+def prepare(digits: Digits, settings: TrainingSettings) -> Generator[Progress, None, TrainingData]:
     """Prepare the digits that a training with these settings learns from.
 
     Raises
@@ -145,21 +104,21 @@ def prepare(digits: Digits, settings: TrainingSettings) -> Generator[Progress, N
         Before anything is computed, when the settings do not fit the digits.
     """
     training = training_digits(digits, settings)
-    space, images = settings.space, training.images
+    preprocessing, images = settings.preprocessing, training.images
     if settings.per_class and training.labels is None:
         raise SettingsError(f"{digits.name} has no labels, so they cannot be trained each on their own.")
-    if space == Space():
-        pictures = points = images
+    if preprocessing == Preprocessing():
+        shown = vectors = images
     else:
         parts = []
         for start in range(0, len(images), PREPARED):
             yield Progress("Preparing the digits", start, len(images))
-            shown = space.pictures(images[start : start + PREPARED])
-            parts.append((shown, space.points(shown)))
-        pictures = np.concatenate([shown for shown, _ in parts])
-        points = pictures if space.features == PIXELS else np.concatenate([features for _, features in parts])
-    leading = None if settings.per_class else (yield from find_leading(points.reshape(len(points), -1)))
-    return Prepared(training.labels, pictures, points, leading)
+            some = preprocessing.images(images[start : start + PREPARED])
+            parts.append((some, preprocessing.vectors(some)))
+        shown = np.concatenate([some for some, _ in parts])
+        vectors = shown if preprocessing.features == PIXELS else np.concatenate([some for _, some in parts])
+    projection = None if settings.per_class else (yield from project(vectors.reshape(len(vectors), -1)))
+    return TrainingData(training.labels, shown, vectors, projection)
 
 
 def train_run(
@@ -167,7 +126,7 @@ def train_run(
     settings: TrainingSettings,
     *,
     first: NDArray[np.float64] | None = None,
-    prepared: Prepared | None = None,
+    training_data: TrainingData | None = None,
 ) -> Generator[Progress | Iteration, None, Run]:
     """Split the digits, train, name the clusters and measure the error rates.
 
@@ -176,7 +135,7 @@ def train_run(
     digits : Digits
     settings : TrainingSettings
     first : float64 (k, …)
-        First centroids to begin with, in the space of the points, instead of chosen ones.
+        First centroids to begin with, among the vectors, instead of chosen ones.
     prepared : Prepared
         What `prepare(digits, settings)` returns, where it is known already.
 
@@ -185,16 +144,18 @@ def train_run(
     SettingsError
         Before anything is computed, when the settings do not fit the digits.
     """
-    if prepared is None:
+    if training_data is None:
         lloyd.check_k(training_digits(digits, settings).images, settings.k)
-        prepared = yield from prepare(digits, settings)
-    means = None if prepared.points is prepared.pictures else _MeanPictures(prepared.pictures, settings.k)
-    trace = Trace()
+        training_data = yield from prepare(digits, settings)
+    means = None if training_data.vectors is training_data.images else _MeanImages(training_data.images, settings.k)
+    trace = TrainingHistory()
     seconds, started = 0.0, time.perf_counter()
-    for record in _clustering(settings, prepared, first):
+    for record in _clustering(settings, training_data, first):
         if isinstance(record, Iteration):
             if means is not None:
-                record = replace(record, centroids=means.of(record.assignments, record.sizes), points=record.centroids)
+                record = replace(
+                    record, centroids=means.of(record.assignments, record.sizes), feature_prototypes=record.centroids
+                )
             trace.add(record)
         seconds += time.perf_counter() - started
         yield record
@@ -203,7 +164,7 @@ def train_run(
 
 
 def _clustering(
-    settings: TrainingSettings, prepared: Prepared, first: NDArray[np.float64] | None
+    settings: TrainingSettings, training_data: TrainingData, first: NDArray[np.float64] | None
 ) -> Generator[Progress | Iteration, None, Iteration]:
     limits: dict[str, Any] = {
         "seeding": settings.seeding,
@@ -213,51 +174,30 @@ def _clustering(
         "tolerance": settings.tolerance,
     }
     if settings.per_class:
-        assert prepared.labels is not None  # `prepare` has looked
-        return train_per_class(prepared.points, prepared.labels, settings.k, **limits)
-    return lloyd.train(prepared.points, settings.k, first=first, leading=prepared.leading, **limits)
+        assert training_data.labels is not None  # `prepare` has looked
+        return train_per_class(training_data.vectors, training_data.labels, settings.k, **limits)
+    return lloyd.train(training_data.vectors, settings.k, first=first, projection=training_data.projection, **limits)
 
 
-class _MeanPictures:
-    """The mean picture of each cluster, where clusters are made of features: kept as exact sums, as in `lloyd`."""
+class _MeanImages:
+    """The mean image of each cluster, where clusters are made of features: kept as exact sums, as in `lloyd`."""
 
-    def __init__(self, pictures: NDArray[np.uint8], k: int) -> None:
-        self._pictures = pictures.reshape(len(pictures), -1)
-        self._shape, self._k = pictures.shape[1:], k
-        self._sums = np.zeros((k, self._pictures.shape[1]), np.int64)
-        self._before = np.full(len(pictures), -1, np.int32)
+    def __init__(self, images: NDArray[np.uint8], k: int) -> None:
+        self._images = images.reshape(len(images), -1)
+        self._shape, self._k = images.shape[1:], k
+        self._sums = np.zeros((k, self._images.shape[1]), np.int64)
+        self._before = np.full(len(images), -1, np.int32)
 
     def of(self, assignments: NDArray[np.int32], sizes: NDArray[np.int64]) -> NDArray[np.float64]:
-        """Return the mean pictures, float64 (k, h, w)."""
+        """Return the mean images, float64 (k, h, w)."""
         moved = np.flatnonzero(assignments != self._before)
-        self._sums += lloyd.sum_moves(self._pictures, moved, self._before[moved], assignments[moved], self._k)
+        self._sums += lloyd.sum_moves(self._images, moved, self._before[moved], assignments[moved], self._k)
         self._before = assignments.copy()
         return (self._sums / sizes[:, None]).reshape(-1, *self._shape)
 
 
-class Trace:
-    """The course of a training so far: its best iteration, and inertia and shift on the way there."""
-
-    def __init__(self) -> None:
-        self.best: Iteration | None = None
-        self.last: Iteration | None = None
-        self.best_history: list[tuple[float, float]] = []
-        self.history: list[tuple[float, float]] = []
-        self.repairs = 0  # empty clusters that were moved, in all restarts
-
-    def add(self, iteration: Iteration) -> None:
-        """Add the next iteration. Of several restarts the one with the smallest inertia is kept."""
-        if self.last is not None and iteration.restart != self.last.restart:
-            self.history = []
-        self.last = iteration
-        self.repairs += len(iteration.repaired)
-        self.history.append((iteration.inertia, iteration.shift))
-        if self.best is None or iteration.restart == self.best.restart or iteration.inertia < self.best.inertia:
-            self.best, self.best_history = iteration, self.history
-
-
 def complete_run(
-    digits: Digits, settings: TrainingSettings, trace: Trace, *, seconds: float
+    digits: Digits, settings: TrainingSettings, trace: TrainingHistory, *, seconds: float
 ) -> Generator[Progress, None, Run]:
     """Make a run of a training that has ended or was stopped: name its clusters, measure its error rates.
 
@@ -282,7 +222,7 @@ def complete_run(
         counts,
         digits.classes,
         {"straighten": settings.straighten},
-        features=None if best.points is None else best.points.astype(np.float32),
+        feature_prototypes=None if best.feature_prototypes is None else best.feature_prototypes.astype(np.float32),
     )
     training_error = None
     if labelled:
@@ -323,8 +263,8 @@ def _calibrated(model: Model, digits: Digits, *, labelled: bool) -> Calibration:
     """Fit the model's calibration to digits that it has not seen, or to its own where there are no others."""
     chosen = np.linspace(0, len(digits) - 1, min(CALIBRATED, len(digits))).astype(np.intp)
     some = digits.take(chosen)
-    points = model.space.points(model.space.pictures(some.images)).reshape(len(some), -1)
-    return calibrate(points, some.labels if labelled else None, model.points, model.labels)
+    vectors = model.preprocessing.vectors(model.preprocessing.images(some.images)).reshape(len(some), -1)
+    return calibrate(vectors, some.labels if labelled else None, model.prototypes, model.labels)
 
 
 def _described(
@@ -349,7 +289,7 @@ def _described(
         model.classes,
         metadata,
         name=f"k = {settings.k}, seed {settings.seed}",
-        features=model.features,
+        feature_prototypes=model.feature_prototypes,
     )
 
 

@@ -18,7 +18,8 @@ from digitcluster.core.kmeans.lloyd import Iteration, check_k
 from digitcluster.core.kmeans.per_class import share_out
 from digitcluster.core.progress import Progress
 from digitcluster.core.threads import THREADS, submit
-from digitcluster.core.training.run import Prepared, Run, TrainingSettings, prepare, train_run, training_digits
+from digitcluster.core.training.run import Run, TrainingData, prepare, train_run, training_digits
+from digitcluster.core.training.settings import TrainingSettings
 
 NOTEBOOK_KS = "5-24,100"
 
@@ -80,11 +81,11 @@ def sweep(
     check_k(training_digits(digits, settings).images, max(ks))
     if settings.per_class:
         share_out(min(ks), digits.label_counts)
-    prepared = yield from prepare(digits, settings)
+    training_data = yield from prepare(digits, settings)
     started = time.perf_counter()
     runs: dict[int, Run] = {}
-    train = partial(_train, digits, settings, prepared)
-    order = _grow(train, prepared.points, ks, settings) if settings.seeding == GROW else _side_by_side(train, ks)
+    train = partial(_train, digits, settings, training_data)
+    order = _grow(train, training_data.vectors, ks, settings) if settings.seeding == GROW else _side_by_side(train, ks)
     with closing(order):
         for running, run in order:
             if run is not None:
@@ -100,9 +101,13 @@ Steps = Generator[tuple[tuple[int, ...], Run | None], None, None]
 
 
 def _train(
-    digits: Digits, settings: TrainingSettings, prepared: Prepared, k: int, first: NDArray[np.float64] | None = None
+    digits: Digits,
+    settings: TrainingSettings,
+    training_data: TrainingData,
+    k: int,
+    first: NDArray[np.float64] | None = None,
 ) -> Work:
-    return train_run(digits, replace(settings, k=k), first=first, prepared=prepared)
+    return train_run(digits, replace(settings, k=k), first=first, training_data=training_data)
 
 
 def _grow(
@@ -116,7 +121,7 @@ def _grow(
         while not isinstance(outcome, Run):
             outcome = _next(work)
             yield (k,), outcome if isinstance(outcome, Run) else None
-        first = outcome.model.points.astype(np.float64).reshape(-1, *images.shape[1:])
+        first = outcome.model.prototypes.astype(np.float64).reshape(-1, *images.shape[1:])
 
 
 def _side_by_side(train: Callable[[int], Work], ks: Sequence[int]) -> Steps:

@@ -9,19 +9,19 @@ from numpy.typing import NDArray
 
 from digitcluster.core.digits import TEN_DIGITS, Digits
 from digitcluster.core.errors import ReadingError
-from digitcluster.files.building.grey_levels import Levels
+from digitcluster.files.building.grey_levels import GreyLevels
 from digitcluster.files.building.labels import Labels
-from digitcluster.files.building.skipped import Faults
+from digitcluster.files.building.skipped import SkippedRecords
 
 SQUARE = "A digit must be a square, such as 28 × 28 = 784 pixels"
 
 
 def assemble(
     path: Path,
-    levels: Levels,
+    levels: GreyLevels,
     shape: Sequence[int],
     labels: Labels | None,
-    faults: Faults | None = None,
+    faults: SkippedRecords | None = None,
     *,
     name: str = "",
     from_one: str = "",

@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from digitcluster.files.building.grey_levels import OUT_OF_RANGE, Levels
+from digitcluster.files.building.grey_levels import OUT_OF_RANGE, GreyLevels
 from digitcluster.files.building.labels import Labels
-from digitcluster.files.building.skipped import Fault, Faults
+from digitcluster.files.building.skipped import RecordError, SkippedRecords
 
 FIRST = 200  # pictures that decide on the size
 BATCH = 200  # pictures handed over together
@@ -17,7 +17,7 @@ LARGEST_SIDE = 256  # pixels; photos are made smaller, for that is enough for a 
 Picture = NDArray[np.uint8]
 
 
-class OneSize:
+class PictureCollector:
     """Collects pictures and their labels for digits of one size.
 
     Attributes
@@ -28,7 +28,7 @@ class OneSize:
         Pictures so far.
     """
 
-    def __init__(self, levels: Levels, labels: Labels, faults: Faults) -> None:
+    def __init__(self, levels: GreyLevels, labels: Labels, faults: SkippedRecords) -> None:
         self._levels, self._labels, self._faults = levels, labels, faults
         self.shape: tuple[int, int] = (0, 0)
         self.count = self._scaled = 0
@@ -43,7 +43,7 @@ class OneSize:
             When the label cannot be one.
         """
         if min(picture.shape) < 1:
-            raise Fault("is an empty picture")
+            raise RecordError("is an empty picture")
         index = self._labels.index(label) if label is not None else 0
         self.count += 1
         if max(picture.shape) > LARGEST_SIDE:

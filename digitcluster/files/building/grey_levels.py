@@ -28,7 +28,7 @@ STEP = 64 << 20  # bytes between two looks at the memory
 RESERVE = 256 << 20  # bytes that must stay free for the system
 
 
-class Levels:
+class GreyLevels:
     """Images as they are read, in one growing array of bytes.
 
     Attributes

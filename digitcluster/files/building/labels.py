@@ -8,14 +8,14 @@ from numpy.typing import NDArray
 
 from digitcluster.core.digits import TEN_DIGITS
 from digitcluster.core.errors import ReadingError
-from digitcluster.files.building.skipped import Fault
+from digitcluster.files.building.skipped import RecordError
 
 MOST_CLASSES = 256
 LONGEST_NAME = 40  # characters
 RIGHT = "A label must be a whole number from 0, as in 0 to 9, or the name of a class"
 
 
-class LabelError(Fault):
+class LabelError(RecordError):
     """What is wrong with a label, to be put after "Line 17 of digits.csv"."""
 
 

@@ -6,11 +6,11 @@ MOST = 0.01  # of the digits
 PATIENCE = 1000  # bad ones after which it is looked whether there are any good ones
 
 
-class Fault(Exception):  # noqa: N818 - it is found, and most are forgiven
+class RecordError(Exception):
     """What is wrong with a line or a picture, to be put after its place: "Line 17 of digits.json"."""
 
 
-class Faults:
+class SkippedRecords:
     """The lines or pictures of a file that cannot be read as digits.
 
     Attributes

@@ -15,9 +15,9 @@ from digitcluster.core.digits import Digits
 from digitcluster.core.errors import ReadingError
 from digitcluster.core.progress import Progress
 from digitcluster.files.building.builder import assemble, square
-from digitcluster.files.building.grey_levels import OUT_OF_RANGE, Levels
+from digitcluster.files.building.grey_levels import OUT_OF_RANGE, GreyLevels
 from digitcluster.files.building.labels import Labels
-from digitcluster.files.building.skipped import Fault, Faults
+from digitcluster.files.building.skipped import RecordError, SkippedRecords
 from digitcluster.files.source.source import Source, open_source
 
 LOOK = "Each line must be one digit: its label and the grey levels of its pixels, in a square such as 28 × 28"
@@ -102,7 +102,7 @@ class Rows:
 
     def __init__(self, name: str, layout: Layout) -> None:
         self._layout = layout
-        self._levels, self._labels, self._faults = Levels(name), Labels(name), Faults(name)
+        self._levels, self._labels, self._faults = GreyLevels(name), Labels(name), SkippedRecords(name)
 
     def add(self, number: int, lines: Sequence[str]) -> None:
         """Add lines, the first of which has this number."""
@@ -113,7 +113,7 @@ class Rows:
             try:
                 label, row = self._split(line)
                 labels.append(self._labels.index(label) if label is not None else 0)
-            except Fault as fault:
+            except RecordError as fault:
                 self._leave_out(at, fault)
                 continue
             numbers.append(at)
@@ -143,10 +143,10 @@ class Rows:
         split_at = None if separator == " " else separator
         parts = line.split(split_at, 1) if self._layout.label == "first" else line.rsplit(split_at, 1)
         if len(parts) < 2:
-            raise Fault("has only one column")
+            raise RecordError("has only one column")
         label, row = parts if self._layout.label == "first" else reversed(parts)
         if not row.strip():
-            raise Fault("has no pixels")
+            raise RecordError("has no pixels")
         return label, row
 
     def _parse(self, rows: Sequence[str]) -> NDArray[np.generic]:

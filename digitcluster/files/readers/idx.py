@@ -14,7 +14,7 @@ from digitcluster.core.digits import Digits
 from digitcluster.core.errors import ReadingError
 from digitcluster.core.progress import Progress
 from digitcluster.files.building.builder import assemble
-from digitcluster.files.building.grey_levels import OUT_OF_RANGE, Levels, check_memory
+from digitcluster.files.building.grey_levels import OUT_OF_RANGE, GreyLevels, check_memory
 from digitcluster.files.building.labels import LabelError, Labels
 from digitcluster.files.readers.idx_names import partner_of
 from digitcluster.files.source.source import Source, open_source
@@ -84,13 +84,13 @@ def read(path: Path) -> Generator[Progress, None, Digits]:
             "labels. The two files do not belong together; put the two of one set beside each other."
         )
     total = images.disk_size + labels.disk_size
-    levels, names = Levels(images.path.name, are_bytes=images.type == np.uint8), Labels(labels.path.name)
+    levels, names = GreyLevels(images.path.name, are_bytes=images.type == np.uint8), Labels(labels.path.name)
     yield from _read_content(images, partial(_add_images, images, levels), before=0, total=total)
     yield from _read_content(labels, partial(_add_labels, labels, names), before=images.disk_size, total=total)
     return assemble(images.path, levels, images.shape[1:], names)
 
 
-def _add_images(part: _Part, levels: Levels, values: NDArray[np.generic]) -> None:
+def _add_images(part: _Part, levels: GreyLevels, values: NDArray[np.generic]) -> None:
     taken = levels.add(values.reshape(-1, math.prod(part.shape[1:])))
     if not taken.all():
         number = len(levels) - int(taken.sum()) + int(taken.argmin()) + 1

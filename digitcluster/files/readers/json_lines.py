@@ -16,9 +16,9 @@ from digitcluster.core.digits import Digits
 from digitcluster.core.errors import ReadingError
 from digitcluster.core.progress import Progress
 from digitcluster.files.building.builder import SQUARE, assemble, square
-from digitcluster.files.building.grey_levels import OUT_OF_RANGE, Levels
+from digitcluster.files.building.grey_levels import OUT_OF_RANGE, GreyLevels
 from digitcluster.files.building.labels import Labels
-from digitcluster.files.building.skipped import Fault, Faults
+from digitcluster.files.building.skipped import RecordError, SkippedRecords
 from digitcluster.files.source.source import open_source
 
 LOOK = 'Each line must look like {"label": 5, "data": "…"}'
@@ -48,7 +48,7 @@ def read(path: Path) -> Generator[Progress, None, Digits]:
     ReadingError
         When the file cannot be read, or too many lines are not digits like those before.
     """
-    faults = Faults(path.name)
+    faults = SkippedRecords(path.name)
     digits = _Lines(path.name, faults)
     number = unreported = 0
     with open_source(path) as source:
@@ -77,8 +77,8 @@ def read(path: Path) -> Generator[Progress, None, Digits]:
 class _Lines:
     """The digits of the lines so far. The first good line decides on their size, and whether they have labels."""
 
-    def __init__(self, name: str, faults: Faults) -> None:
-        self.levels, self.labels, self.shape = Levels(name), Labels(name), (0, 0)
+    def __init__(self, name: str, faults: SkippedRecords) -> None:
+        self.levels, self.labels, self.shape = GreyLevels(name), Labels(name), (0, 0)
         self.labelled = False
         self._faults = faults
         self._length = 0
@@ -90,12 +90,14 @@ class _Lines:
             values = _parsed(line)
             labelled = "label" in values
             if self._length and labelled is not self.labelled:
-                raise Fault(f"has no label. {LOOK}" if self.labelled else "has a label, but those before have none")
+                raise RecordError(
+                    f"has no label. {LOOK}" if self.labelled else "has a label, but those before have none"
+                )
             image = _image(values)
             shape = self.shape if 0 < len(image) == self._length else self._new_shape(values, len(image))
             label = self.labels.index(values["label"]) if labelled else 0
             self.levels.are_bytes = "data" in values
-        except Fault as fault:
+        except RecordError as fault:
             self._faults.add(number, fault, read=len(self.levels), details=str(fault.__cause__ or ""))
             return
         self._length, self.shape, self.labelled = len(image), shape, labelled
@@ -121,13 +123,13 @@ class _Lines:
 
     def _new_shape(self, values: dict[str, Any], length: int) -> tuple[int, int]:
         if self._length:
-            raise Fault(
+            raise RecordError(
                 f"has {length:,} pixels, but the lines before have {self._length:,}. "
                 "All digits of a file must have one size"
             )
         shape = _said_shape(values, length) or square(length)
         if shape is None:
-            raise Fault(f"has {length:,} pixels. {SQUARE}")
+            raise RecordError(f"has {length:,} pixels. {SQUARE}")
         return shape
 
 
@@ -140,9 +142,9 @@ def _parsed(line: bytes) -> dict[str, Any]:
     except (ValueError, RecursionError) as error:
         # Only the last line can lack its end.
         cut = "" if line.endswith(b"\n") else ", and the file ends there: it may have been cut off"
-        raise Fault(f"is not JSON{cut}. {LOOK}") from error
+        raise RecordError(f"is not JSON{cut}. {LOOK}") from error
     if not isinstance(values, dict):
-        raise Fault(f"is JSON, but not an object in braces. {LOOK}")
+        raise RecordError(f"is JSON, but not an object in braces. {LOOK}")
     return values
 
 
@@ -151,35 +153,35 @@ def _image(values: dict[str, Any]) -> Pixels:
         return _decoded(values["data"])
     if "pixels" in values:
         return _listed(values["pixels"])
-    raise Fault(f"has no data. {LOOK}")
+    raise RecordError(f"has no data. {LOOK}")
 
 
 def _decoded(data: object) -> bytes:
     if not isinstance(data, str):
-        raise Fault(f"has data that is not text. {DATA}")
+        raise RecordError(f"has data that is not text. {DATA}")
     try:
         return binascii.a2b_base64(data, strict_mode=True)
     except ValueError:  # some writers of base64 break its lines
         try:
             return binascii.a2b_base64("".join(data.split()), strict_mode=True)
         except ValueError as error:
-            raise Fault(f"has data that is not base64. {DATA}") from error
+            raise RecordError(f"has data that is not base64. {DATA}") from error
 
 
 def _listed(pixels: object) -> Pixels:
     """Return a list of numbers, or of rows of numbers, as bytes where that is possible."""
     if not isinstance(pixels, list):
-        raise Fault(f"has pixels that are not a list. {PIXELS}")
+        raise RecordError(f"has pixels that are not a list. {PIXELS}")
     if pixels and isinstance(pixels[0], list):
         if any(not isinstance(row, list) or len(row) != len(pixels[0]) for row in pixels):
-            raise Fault(f"has rows of pixels that are not of one length. {PIXELS}")
+            raise RecordError(f"has rows of pixels that are not of one length. {PIXELS}")
         pixels = [level for row in pixels for level in row]
     try:
         return bytes(pixels)
     except (TypeError, ValueError):
         pass
     if not all(type(level) in (int, float) and abs(level) < 1e6 for level in pixels):
-        raise Fault(f"has pixels that are not grey levels. {PIXELS}")
+        raise RecordError(f"has pixels that are not grey levels. {PIXELS}")
     return np.array(pixels, np.float32)
 
 

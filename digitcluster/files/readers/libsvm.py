@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from digitcluster.core.digits import Digits
 from digitcluster.core.progress import Progress
 from digitcluster.files.building.builder import assemble, square
-from digitcluster.files.building.grey_levels import OUT_OF_RANGE, Levels
+from digitcluster.files.building.grey_levels import OUT_OF_RANGE, GreyLevels
 from digitcluster.files.building.labels import Labels
-from digitcluster.files.building.skipped import Fault, Faults
+from digitcluster.files.building.skipped import RecordError, SkippedRecords
 from digitcluster.files.readers.csv_table import batches_of_lines
 from digitcluster.files.source.source import open_source
 
@@ -55,7 +55,7 @@ class _Sparse:
     """The digits of the lines so far."""
 
     def __init__(self, name: str) -> None:
-        self.levels, self.labels, self.faults = Levels(name), Labels(name), Faults(name)
+        self.levels, self.labels, self.faults = GreyLevels(name), Labels(name), SkippedRecords(name)
         self.side = 0
 
     def add(self, number: int, lines: Sequence[str]) -> None:
@@ -67,7 +67,7 @@ class _Sparse:
             try:
                 label, places, values = _parsed(line)
                 found.append((at, self.labels.index(label), places, values))
-            except Fault as fault:
+            except RecordError as fault:
                 self._leave_out(at, fault)
         if not found:
             return
@@ -104,11 +104,11 @@ def _parsed(line: str) -> tuple[str, NDArray[np.int64], NDArray[np.float32]]:
     try:
         numbers = np.array(words, np.float64).reshape(-1, 2)
     except (ValueError, OverflowError):
-        raise Fault(f"is not in LIBSVM's form. {LOOK}") from None
+        raise RecordError(f"is not in LIBSVM's form. {LOOK}") from None
     with np.errstate(over="ignore"):  # what is too large becomes infinite, and is out of range
         places, values = numbers[:, 0], numbers[:, 1].astype(np.float32)
     if len(places) and not (places[0] >= 1 and places[-1] <= LARGEST and (np.diff(places) > 0).all()):
-        raise Fault(f"has wrong indices. {LOOK}")
+        raise RecordError(f"has wrong indices. {LOOK}")
     return label, places.astype(np.int64), values
 
 

@@ -19,7 +19,7 @@ from digitcluster.core.digits import Digits
 from digitcluster.core.errors import ReadingError
 from digitcluster.core.progress import Progress
 from digitcluster.files.building.builder import assemble, square
-from digitcluster.files.building.grey_levels import OUT_OF_RANGE, Levels, check_memory
+from digitcluster.files.building.grey_levels import OUT_OF_RANGE, GreyLevels, check_memory
 from digitcluster.files.building.labels import LabelError, Labels
 from digitcluster.files.readers.numpy_arrays import IMAGES, LABELS
 from digitcluster.files.source.source import bomb, most_unpacked, open_source
@@ -223,7 +223,7 @@ def _assembled(path: Path, pixels: NDArray[Any], names: NDArray[Any] | None) -> 
             f"{path.name} has images of the shape {shown} and {count:,} labels. It must be one image a row, "
             "with the pixels of a square, and one label each."
         )
-    levels = Levels(path.name)
+    levels = GreyLevels(path.name)
     for start in range(0, count, BLOCK):
         if not levels.add(images[start : start + BLOCK].reshape(min(BLOCK, count - start), -1)).all():
             raise ReadingError(f"An image after number {start:,} of {path.name} {OUT_OF_RANGE}.")

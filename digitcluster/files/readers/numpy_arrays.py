@@ -14,7 +14,7 @@ from digitcluster.core.digits import Digits
 from digitcluster.core.errors import ReadingError
 from digitcluster.core.progress import Progress
 from digitcluster.files.building.builder import assemble, square
-from digitcluster.files.building.grey_levels import OUT_OF_RANGE, Levels, check_memory
+from digitcluster.files.building.grey_levels import OUT_OF_RANGE, GreyLevels, check_memory
 from digitcluster.files.building.labels import LabelError, Labels
 from digitcluster.files.source.source import guarded, open_source
 from digitcluster.files.source.zip_archive import ZIP, members, open_member
@@ -130,7 +130,7 @@ def _read_pair(
     if labels is not None:
         names = _labels(path, labels, header.shape[0])
     check_memory(path.name, math.prod(header.shape))
-    levels = Levels(path.name)
+    levels = GreyLevels(path.name)
     for rows in read_rows(path, images, header):
         taken = levels.add(rows.reshape(len(rows), -1))
         if not taken.all():

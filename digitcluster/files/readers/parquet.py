@@ -6,14 +6,14 @@ from pathlib import Path
 from typing import Any
 
 from digitcluster.core.digits import Digits
-from digitcluster.core.drawing.photo import PictureError, picture_levels
 from digitcluster.core.errors import ReadingError
 from digitcluster.core.progress import Progress
 from digitcluster.files.building.builder import assemble
-from digitcluster.files.building.common_size import OneSize
-from digitcluster.files.building.grey_levels import Levels
+from digitcluster.files.building.common_size import PictureCollector
+from digitcluster.files.building.grey_levels import GreyLevels
 from digitcluster.files.building.labels import Labels
-from digitcluster.files.building.skipped import Fault, Faults
+from digitcluster.files.building.skipped import RecordError, SkippedRecords
+from digitcluster.files.picture_file import PictureError, decode_picture
 from digitcluster.files.readers.numpy_arrays import IMAGES, LABELS
 from digitcluster.files.source.source import open_source
 
@@ -47,8 +47,12 @@ def read(path: Path) -> Generator[Progress, None, Digits]:
         from pyarrow.parquet import ParquetFile
     except ImportError as error:
         raise ReadingError(MISSING) from error
-    faults, labels, levels = Faults(path.name, what="row"), Labels(path.name), Levels(path.name, are_bytes=True)
-    pictures = OneSize(levels, labels, faults)
+    faults, labels, levels = (
+        SkippedRecords(path.name, what="row"),
+        Labels(path.name),
+        GreyLevels(path.name, are_bytes=True),
+    )
+    pictures = PictureCollector(levels, labels, faults)
     with open_source(path, archive=True) as source:
         yield Progress(f"Reading {path.name}", 0, 0)
         try:
@@ -81,11 +85,13 @@ def _rows(table: Any, image: str, label: str | None) -> Iterator[tuple[Any, Any]
         yield from zip(rows[image], rows[label] if label else [None] * len(rows[image]), strict=True)
 
 
-def _add(pictures: OneSize, faults: Faults, number: int, picture: Any, label: Any, *, labelled: bool) -> None:
+def _add(
+    pictures: PictureCollector, faults: SkippedRecords, number: int, picture: Any, label: Any, *, labelled: bool
+) -> None:
     content = picture.get("bytes") if isinstance(picture, dict) else picture
     try:
         if not isinstance(content, bytes):
-            raise Fault(f"has no picture. {LOOK}")
-        pictures.add(number, picture_levels(io.BytesIO(content)), label if labelled else None)
-    except (Fault, PictureError) as fault:
+            raise RecordError(f"has no picture. {LOOK}")
+        pictures.add(number, decode_picture(io.BytesIO(content)), label if labelled else None)
+    except (RecordError, PictureError) as fault:
         faults.add(number, fault, read=pictures.count)

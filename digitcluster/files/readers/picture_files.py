@@ -9,14 +9,14 @@ from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
 
 from digitcluster.core.digits import Digits
-from digitcluster.core.drawing.photo import PictureError, picture_levels
 from digitcluster.core.errors import ReadingError
 from digitcluster.core.progress import Progress
 from digitcluster.files.building.builder import assemble
-from digitcluster.files.building.common_size import OneSize
-from digitcluster.files.building.grey_levels import Levels
+from digitcluster.files.building.common_size import PictureCollector
+from digitcluster.files.building.grey_levels import GreyLevels
 from digitcluster.files.building.labels import MOST_CLASSES, Labels
-from digitcluster.files.building.skipped import Fault, Faults
+from digitcluster.files.building.skipped import RecordError, SkippedRecords
+from digitcluster.files.picture_file import PictureError, decode_picture
 from digitcluster.files.source.source import open_source
 from digitcluster.files.source.tar_archive import files_in, is_note, is_tar
 from digitcluster.files.source.zip_archive import ZIP, members, open_member
@@ -69,9 +69,9 @@ def read(path: Path, part: str | None = None) -> Generator[Progress, None, Digit
     if part is not None and part not in known:
         raise ReadingError(f"{path.name} has no part “{part}”. It has {', '.join(known) or 'no parts'}.")
     folder = path / (part or known[0]) if known else path
-    levels, labels = Levels(path.name, are_bytes=True), Labels(path.name)
-    faults = Faults(path.name, what="picture")
-    pictures = OneSize(levels, labels, faults)
+    levels, labels = GreyLevels(path.name, are_bytes=True), Labels(path.name)
+    faults = SkippedRecords(path.name, what="picture")
+    pictures = PictureCollector(levels, labels, faults)
     with _permitted(path):
         places = yield from _places(folder)
         if not places:
@@ -82,9 +82,9 @@ def read(path: Path, part: str | None = None) -> Generator[Progress, None, Digit
         label_of = _naming(places)
         for progress, place, content in _contents(folder, places):
             try:
-                picture = picture_levels(io.BytesIO(content))
+                picture = decode_picture(io.BytesIO(content))
                 pictures.add(str(place), picture, label_of(place) if label_of else None)
-            except (Fault, PictureError) as fault:
+            except (RecordError, PictureError) as fault:
                 faults.add(str(place), fault, read=pictures.count, details=str(fault.__cause__ or ""))
             yield progress
         pictures.hand_over()

@@ -7,12 +7,13 @@ from pathlib import Path
 import numpy as np
 
 from digitcluster.core.digits import Digits
-from digitcluster.core.drawing.rasterize import Stroke, ink_images
+from digitcluster.core.drawing.normalize import ink_images
+from digitcluster.core.drawing.strokes import Stroke
 from digitcluster.core.progress import Progress
 from digitcluster.files.building.builder import assemble
-from digitcluster.files.building.grey_levels import Levels
+from digitcluster.files.building.grey_levels import GreyLevels
 from digitcluster.files.building.labels import Labels
-from digitcluster.files.building.skipped import Fault, Faults
+from digitcluster.files.building.skipped import RecordError, SkippedRecords
 from digitcluster.files.readers.csv_table import batches_of_lines
 from digitcluster.files.source.source import open_source
 
@@ -41,7 +42,11 @@ def read(path: Path) -> Generator[Progress, None, Digits]:
     ReadingError
         When the file cannot be read, or too many drawings are none.
     """
-    levels, labels, faults = Levels(path.name, are_bytes=True), Labels(path.name), Faults(path.name, what="drawing")
+    levels, labels, faults = (
+        GreyLevels(path.name, are_bytes=True),
+        Labels(path.name),
+        SkippedRecords(path.name, what="drawing"),
+    )
     waiting: list[tuple[str, list[Stroke]]] = []
     total = 0
     with open_source(path) as source:
@@ -103,7 +108,11 @@ class Parser:
 
 
 def _draw(
-    drawings: Sequence[tuple[str, list[Stroke]]], before: int, levels: Levels, labels: Labels, faults: Faults
+    drawings: Sequence[tuple[str, list[Stroke]]],
+    before: int,
+    levels: GreyLevels,
+    labels: Labels,
+    faults: SkippedRecords,
 ) -> int:
     """Draw some digits and keep them; return how many there were with those before."""
     good: list[list[Stroke]] = []
@@ -111,10 +120,10 @@ def _draw(
     for number, (label, strokes) in enumerate(drawings, start=before + 1):
         try:
             if not strokes:
-                raise Fault("has no strokes")
+                raise RecordError("has no strokes")
             indices.append(labels.index(label))
             good.append(strokes)
-        except Fault as fault:
+        except RecordError as fault:
             faults.add(number, fault, read=len(levels))
     if good:
         levels.add(ink_images(good, height=SIDE, width=SIDE))

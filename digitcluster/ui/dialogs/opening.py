@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
 
 from digitcluster.core.errors import DigitClusterError
-from digitcluster.core.model.model import SUFFIX, is_model_file
+from digitcluster.files.model_file import SUFFIX, is_model_file
 from digitcluster.session.download import MIRRORS, MNIST, mnist_folder
 
 ENDING = re.compile(r"\*(\.\w+)")  # in the words for a kind of files: "Model (*.digitmodel)"
@@ -133,9 +133,9 @@ def _unless_kept(parent: QWidget, asked: str, path: Path) -> Path | None:
 
 def ask_where_to_save(parent: QWidget, folder: Path) -> Path | None:
     """Ask for the name of a file of digits; a name without an ending gets that of the chosen kind."""
-    from digitcluster.files.writers import KINDS
+    from digitcluster.files.writers import WRITERS
 
-    names = {f"{one.name} ({' '.join('*' + ending for ending in one.endings)})": one.endings[0] for one in KINDS}
+    names = {f"{one.name} ({' '.join('*' + ending for ending in one.endings)})": one.endings[0] for one in WRITERS}
     proposed = folder / "digits.json.gz"
     kinds = ";;".join([*names, FOLDER_KIND])
     name, kind = QFileDialog.getSaveFileName(parent, "Save the digits", str(proposed), kinds)
@@ -147,7 +147,7 @@ def ask_where_to_save(parent: QWidget, folder: Path) -> Path | None:
     if ending.startswith("-"):  # of IDX files the name must tell images from labels
         fits = path.name.endswith(("-ubyte", "-ubyte.gz"))
         return _unless_kept(parent, name, path if fits else path.with_name(_stem(path) + IDX_ENDING))
-    fits = any(path.name.lower().endswith(one) for kind_ in KINDS for one in kind_.endings)
+    fits = any(path.name.lower().endswith(one) for kind_ in WRITERS for one in kind_.endings)
     return _unless_kept(parent, name, path if fits else path.with_name(path.name + ending))
 
 

@@ -5,10 +5,10 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout
 
 from digitcluster.core.digits import TEN_DIGITS, UNKNOWN
 from digitcluster.core.features.preprocessing import GRADIENTS
-from digitcluster.core.model.recognition import Answer, picture_of
+from digitcluster.core.model.recognition import Answer, centroid_image
 from digitcluster.session.session import Session
 from digitcluster.ui.widgets.card import Card, Sentence
-from digitcluster.ui.widgets.digit_image import Picture
+from digitcluster.ui.widgets.digit_image import DigitImage
 from digitcluster.ui.widgets.label_bars import LabelBars
 from digitcluster.ui.widgets.layouts import row
 from digitcluster.wording import percent, shortened
@@ -46,8 +46,8 @@ class AnswerPanel(Card):
         self._bars = LabelBars(height=54)
         self._bars.setAccessibleName("How likely each label is")
         self.body.addWidget(self._bars)
-        self._pictures = [Picture(QSize(SIDE, SIDE), most=2 * SIDE) for _ in NAMES]
-        self._others = [Picture(QSize(SIDE // 2, SIDE // 2)) for _ in range(3)]
+        self._pictures = [DigitImage(QSize(SIDE, SIDE), most=2 * SIDE) for _ in NAMES]
+        self._others = [DigitImage(QSize(SIDE // 2, SIDE // 2)) for _ in range(3)]
         self._other_names = [Sentence() for _ in self._others]
         self.body.addLayout(self._compared(), 1)
         self.body.addStretch()
@@ -96,7 +96,7 @@ class AnswerPanel(Card):
             picture.setVisible(found is not None)
             name.setVisible(found is not None)
             if found is not None:
-                picture.show_image(picture_of(answer.model, found.centroid))
+                picture.show_image(centroid_image(answer.model, found.centroid))
                 name.setText(f"{shortened(classes[found.label], 8)}: {_likely(answer.shares[index])}")
 
     def _show_nothing(self) -> None:
@@ -110,7 +110,7 @@ class AnswerPanel(Card):
             widget.hide()
 
     def _show_bars(self, answer: Answer) -> None:
-        classes, unit = answer.model.classes, "" if answer.model.space.features == GRADIENTS else " grey levels"
+        classes, unit = answer.model.classes, "" if answer.model.preprocessing.features == GRADIENTS else " grey levels"
         likely, tips = [0.0] * len(classes), [f"{name}: no centroid has this label" for name in classes]
         for one, share in zip(answer.ranking, answer.shares, strict=True):
             likely[one.label] = share

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from digitcluster.plots.captions import most_confused
 from digitcluster.plots.confusion import Confusion
 from digitcluster.session.session import Session
-from digitcluster.session.state import Known
+from digitcluster.session.state import ModelEntry
 from digitcluster.ui.theme import current_style
 from digitcluster.ui.widgets.canvas import PlotCanvas
 from digitcluster.ui.widgets.card import Sentence
@@ -29,7 +29,7 @@ class ConfusionPanel(QWidget):
         session.current_changed.connect(self._show)
         self._show(session.current)
 
-    def _show(self, known: Known) -> None:
+    def _show(self, known: ModelEntry) -> None:
         classes = known.model.classes
         matrix = known.run.validation_confusion if known.run else np.zeros((len(classes),) * 2, np.int64)
         self.canvas.plot.show(matrix, classes)

@@ -14,11 +14,11 @@ from PySide6.QtWidgets import (
 )
 
 from digitcluster.core.digits import Digits
-from digitcluster.core.training.run import TrainingSettings
+from digitcluster.core.training.settings import TrainingSettings
 from digitcluster.session.session import Session
 from digitcluster.session.state import Task
 from digitcluster.ui.widgets.card import Card, Sentence
-from digitcluster.ui.widgets.digit_image import Picture, row_of_images
+from digitcluster.ui.widgets.digit_image import DigitImage, row_of_images
 from digitcluster.ui.widgets.label_bars import LabelBars
 from digitcluster.ui.widgets.layouts import button, indent, row
 
@@ -56,7 +56,7 @@ class DigitsPanel(Card):
         layout.setSpacing(5)
         self._name = QLabel()
         self._facts = Sentence()
-        self._examples = Picture(QSize(240, 26))
+        self._examples = DigitImage(QSize(240, 26))
         self._notes = Sentence()
         self._bars = LabelBars(height=48)
         self._bars.setAccessibleName("Digits per label")

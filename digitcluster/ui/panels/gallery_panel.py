@@ -12,7 +12,7 @@ from digitcluster.plots.captions import captions, gallery_order, summary
 from digitcluster.plots.convergence import Convergence
 from digitcluster.plots.gallery import Gallery
 from digitcluster.session.session import Session
-from digitcluster.session.state import Known, Live
+from digitcluster.session.state import LiveTraining, ModelEntry
 from digitcluster.ui.theme import current_style
 from digitcluster.ui.widgets.canvas import PlotCanvas
 from digitcluster.ui.widgets.card import Sentence
@@ -43,7 +43,7 @@ class GalleryPanel(QWidget):
         self._session = session
         self._show_model(session.current)
 
-    def _show_model(self, known: Known) -> None:
+    def _show_model(self, known: ModelEntry) -> None:
         model = known.model
         order = gallery_order(model.label_counts)
         counts = model.label_counts[order]
@@ -52,7 +52,7 @@ class GalleryPanel(QWidget):
         self._sentence.setText(summary(counts, model.classes, of=model.k))
         self._show_history(known.run.history if known.run else ())
 
-    def _show_live(self, live: Live | None) -> None:
+    def _show_live(self, live: LiveTraining | None) -> None:
         if live is None:
             self._order = None
             self._show_model(self._session.current)

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QSizePolicy, QTableWidget, QTableWidgetItem
 
 from digitcluster.session.session import Session
-from digitcluster.session.state import Known
+from digitcluster.session.state import ModelEntry
 from digitcluster.ui.widgets.card import Card
 from digitcluster.wording import percent
 
@@ -52,7 +52,7 @@ class ModelsPanel(Card):
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
 
-    def _show_models(self, models: tuple[Known, ...]) -> None:
+    def _show_models(self, models: tuple[ModelEntry, ...]) -> None:
         self._table.blockSignals(True)
         self._table.setRowCount(len(models))
         for row, known in enumerate(reversed(models)):
@@ -69,7 +69,7 @@ class ModelsPanel(Card):
                 self._table.setItem(row, column, item)
         self._table.blockSignals(False)
 
-    def _select(self, known: Known) -> None:
+    def _select(self, known: ModelEntry) -> None:
         self._table.blockSignals(True)
         self._table.selectRow(len(self._session.models) - 1 - self._session.models.index(known))
         self._table.blockSignals(False)
@@ -85,7 +85,7 @@ def _alignment(column: int) -> Qt.AlignmentFlag:
     return side | Qt.AlignmentFlag.AlignVCenter
 
 
-def _describe(known: Known) -> str:
+def _describe(known: ModelEntry) -> str:
     model = known.model
     digits = model.metadata.get("digits", {})
     trained = f", trained on {digits['name']}" if "name" in digits else ""

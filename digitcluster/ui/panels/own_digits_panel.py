@@ -6,15 +6,15 @@ from PySide6.QtWidgets import QComboBox, QLabel, QMenu, QToolButton
 from digitcluster.core.digits import TEN_DIGITS
 from digitcluster.core.model.recognition import Answer
 from digitcluster.session.session import Session
-from digitcluster.session.state import Own
+from digitcluster.session.state import OwnDigitsState
 from digitcluster.ui.widgets.card import Card, Sentence
-from digitcluster.ui.widgets.digit_image import Picture, row_of_images
+from digitcluster.ui.widgets.digit_image import DigitImage, row_of_images
 from digitcluster.ui.widgets.layouts import button, row
 
 SHOWN = 3  # of the own digits, the newest
 
 
-class TeachPanel(Card):
+class OwnDigitsPanel(Card):
     """Teaches the session; asks where to save with `save_asked`."""
 
     save_asked = Signal()
@@ -42,7 +42,7 @@ class TeachPanel(Card):
         self.joins.setCheckable(True)
         self.joins.toggled.connect(self._choose)
         self._more.setMenu(menu)
-        self._examples = Picture(QSize(76, 22))
+        self._examples = DigitImage(QSize(76, 22))
         self._examples.setFixedWidth(76)
         self._examples.setToolTip("The newest of your own digits")
         self.head.addWidget(self._examples)
@@ -73,7 +73,7 @@ class TeachPanel(Card):
             if name in TEN_DIGITS and not self._label.hasFocus():
                 self._label.setCurrentText(name)
 
-    def _show_own(self, own: Own) -> None:
+    def _show_own(self, own: OwnDigitsState) -> None:
         count = 0 if own.digits is None else len(own.digits)
         for widget in (self._more, self._examples):
             widget.setVisible(count > 0)

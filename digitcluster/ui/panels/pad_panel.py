@@ -7,15 +7,16 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QLayout
 
-from digitcluster.core.drawing.photo import digit_in, read_picture
+from digitcluster.core.drawing.photo import digit_in
 from digitcluster.core.errors import DigitClusterError
+from digitcluster.files.picture_file import load_picture
 from digitcluster.session.session import Session
 from digitcluster.ui.widgets.card import Card, Sentence
 from digitcluster.ui.widgets.digit_image import levels_of
 from digitcluster.ui.widgets.drawing_pad import DrawingPad
 from digitcluster.ui.widgets.layouts import button, row
 
-NORMALISE_TIP = (
+NORMALIZE_TIP = (
     "The drawing is cropped, made as large as MNIST's digits and centred before the model sees it, always with the "
     "same pen. Without it the pad is only made smaller: see how much worse that is read."
 )
@@ -41,14 +42,14 @@ class PadPanel(Card):
         self.eraser.setCheckable(True)
         self.eraser.toggled.connect(self._choose_eraser)
         self.body.addLayout(row(self.undo, self.redo, self.eraser, self.clear, stretch=(1, 1, 1, 1)))
-        self.normalise = QCheckBox("&Fit and centre")
-        self.normalise.setChecked(True)
-        self.normalise.setToolTip(NORMALISE_TIP)
-        self.normalise.toggled.connect(session.set_normalise)
+        self.normalize = QCheckBox("&Fit and centre")
+        self.normalize.setChecked(True)
+        self.normalize.setToolTip(NORMALIZE_TIP)
+        self.normalize.toggled.connect(session.set_normalize)
         self.from_digits = button(
             "A digit of the file", self.show_random_digit, "Put a digit of the open file on the pad"
         )
-        self.body.addLayout(row(self.normalise, None, self.from_digits))
+        self.body.addLayout(row(self.normalize, None, self.from_digits))
         self._where = Sentence()
         self._where.hide()
         self.body.addWidget(self._where)
@@ -76,7 +77,7 @@ class PadPanel(Card):
         """Put the digit of a picture file, such as a photo, on the pad."""
         height, width = self._session.current.model.size
         try:
-            self.pad.show_picture(read_picture(path, height=height, width=width))
+            self.pad.show_picture(load_picture(path, height=height, width=width))
         except DigitClusterError as error:
             self._session.failed.emit(error)
 

@@ -20,9 +20,9 @@ from PySide6.QtWidgets import (
 )
 
 from digitcluster.core.features.preprocessing import GRADIENTS, PIXELS
-from digitcluster.core.training.run import TrainingSettings
+from digitcluster.core.training.settings import TrainingSettings
 from digitcluster.session.session import Session
-from digitcluster.session.state import Known
+from digitcluster.session.state import ModelEntry
 from digitcluster.ui.widgets.card import Card, Sentence
 from digitcluster.ui.widgets.layouts import button, indent, row
 
@@ -195,7 +195,7 @@ class TrainingPanel(Card):
         elif task is None and self._session.current.run is None:
             self._status.setText("Ready to train.")
 
-    def _show_current(self, known: Known) -> None:
+    def _show_current(self, known: ModelEntry) -> None:
         run = known.run
         if run is not None:
             ending = "Converged" if run.converged else "Ended early"

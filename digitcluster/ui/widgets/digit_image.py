@@ -10,7 +10,7 @@ MORE = np.array([230, 97, 0], np.float32)  # orange and blue: colour-blind peopl
 LESS = np.array([26, 100, 220], np.float32)
 
 
-class Picture(QWidget):
+class DigitImage(QWidget):
     """Paints an image, dark ink on white paper in both themes, as large as it fits.
 
     Parameters

@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from digitcluster.core.drawing.rasterize import ink_image
-from digitcluster.core.features.deskew import slants, straighten
+from digitcluster.core.drawing.normalize import ink_image
+from digitcluster.core.features.deskew import deskew, slants
 
 
 def bar(slant, size=28):
@@ -13,7 +13,7 @@ def bar(slant, size=28):
 @pytest.mark.parametrize("slant", [-0.6, -0.3, 0.0, 0.2, 0.5])
 def test_a_leaning_digit_stands_upright_and_in_its_place(slant):
     image = bar(slant)
-    upright = straighten(image[np.newaxis])
+    upright = deskew(image[np.newaxis])
     assert abs(slants(upright)[0][0]) < 0.02
     columns = np.flatnonzero(upright[0].sum(axis=0) > 200)
     assert columns.max() - columns.min() <= 4
@@ -23,7 +23,7 @@ def test_a_leaning_digit_stands_upright_and_in_its_place(slant):
 
 def test_each_image_is_straightened_by_itself_as_the_definition_says(sample):
     images = sample.images
-    together = straighten(images)
+    together = deskew(images)
     for index in (0, 7, 499, 500, 599):
         image, slant, middle = images[index].astype(float), *(part[index] for part in slants(images))
         expected = np.zeros_like(image)
@@ -38,9 +38,9 @@ def test_each_image_is_straightened_by_itself_as_the_definition_says(sample):
     "image", [np.zeros((9, 5), np.uint8), np.full((5, 9), 255, np.uint8), np.eye(1, dtype=np.uint8)]
 )
 def test_blank_full_and_tiny_images_are_no_problem(image):
-    assert straighten(image[np.newaxis]).shape == (1, *image.shape)
+    assert deskew(image[np.newaxis]).shape == (1, *image.shape)
 
 
 def test_a_lying_bar_is_left_as_it_is():
     image = ink_image([np.array([[0, 0], [20, 0]])])
-    np.testing.assert_allclose(straighten(image[np.newaxis])[0].astype(int), image, atol=1)
+    np.testing.assert_allclose(deskew(image[np.newaxis])[0].astype(int), image, atol=1)

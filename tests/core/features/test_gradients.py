@@ -1,11 +1,11 @@
 import numpy as np
 import pytest
 
-from digitcluster.core.features.gradients import CELLS, DIRECTIONS, GRID, SCALE, gradients
+from digitcluster.core.features.gradients import CELLS, DIRECTIONS, GRID, SCALE, gradient_features
 
 
 def test_the_features_of_a_digit_have_length_one(sample):
-    features = gradients(sample.images[:300])
+    features = gradient_features(sample.images[:300])
     assert features.shape == (300, CELLS, DIRECTIONS) and features.dtype == np.uint8
     shares = (features.astype(float) / SCALE) ** 2  # before the root was taken
     np.testing.assert_allclose(np.sqrt((shares**2).sum(axis=(1, 2))), 1, atol=0.03)
@@ -17,7 +17,7 @@ def test_the_features_of_a_digit_have_length_one(sample):
 def test_an_edge_is_found_in_its_direction_and_place(turn, direction):
     image = np.zeros((28, 28), np.uint8)
     image[:, 21:] = 255  # brighter to the right: direction 0, in the right of the grid
-    features = gradients(np.rot90(image, -turn)[np.newaxis].copy())[0].reshape(GRID, GRID, DIRECTIONS)
+    features = gradient_features(np.rot90(image, -turn)[np.newaxis].copy())[0].reshape(GRID, GRID, DIRECTIONS)
     by_direction = (features.astype(float) ** 2).sum(axis=(0, 1))
     by_direction[direction] += by_direction[[direction - 1, (direction + 1) % DIRECTIONS]].sum()
     inner = features[1:-1, 1:-1].astype(float).sum(axis=(0, 1))  # without the image's own edges
@@ -28,15 +28,15 @@ def test_an_edge_is_found_in_its_direction_and_place(turn, direction):
 
 def test_contrast_does_not_matter(sample):
     images = sample.images[:50] // 2 * 2
-    np.testing.assert_allclose(gradients(images).astype(int), gradients(images // 2), atol=6)
+    np.testing.assert_allclose(gradient_features(images).astype(int), gradient_features(images // 2), atol=6)
 
 
 @pytest.mark.parametrize("shape", [(3, 1, 1), (2, 5, 9), (2, 64, 48)])
 def test_any_size_will_do_and_blank_images_have_no_features(shape):
-    assert not gradients(np.zeros(shape, np.uint8)).any()
+    assert not gradient_features(np.zeros(shape, np.uint8)).any()
 
 
 def test_a_batch_gives_what_each_image_gives_alone(sample):
-    together = gradients(sample.images[:600])
+    together = gradient_features(sample.images[:600])
     for index in (0, 249, 250, 599):
-        np.testing.assert_array_equal(together[index], gradients(sample.images[index : index + 1])[0])
+        np.testing.assert_array_equal(together[index], gradient_features(sample.images[index : index + 1])[0])

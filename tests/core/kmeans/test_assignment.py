@@ -4,8 +4,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from digitcluster.core.kmeans.assignment import Bounds, Target, nearest, squared_distances
-from digitcluster.core.kmeans.projection import find_leading
+from digitcluster.core.kmeans.assignment import Target, nearest, squared_distances
+from digitcluster.core.kmeans.bounds import Bounds
+from digitcluster.core.kmeans.projection import project
 from digitcluster.core.progress import finish
 
 
@@ -37,11 +38,11 @@ def centroids_near(pixels, random, k, spread):
 
 @pytest.mark.parametrize("averaged", [1, 20])
 def test_estimates_and_measurements_hold_what_they_promise(pixels, random, averaged):
-    leading = finish(find_leading(pixels))
+    projection = finish(project(pixels))
     groups = random.permutation(200).reshape(-1, averaged)[:10]
     centroids = pixels[groups].mean(axis=1)
-    target = Target(centroids, leading)
-    rows, norms = np.arange(200), np.sqrt(leading.lengths).astype(np.float32)
+    target = Target(centroids, projection)
+    rows, norms = np.arange(200), np.sqrt(projection.lengths).astype(np.float32)
     truth = true_scores(pixels, centroids)
     estimate = target.estimate(rows, norms, 0)
     low, error, above = estimate.low.copy(), estimate.error, np.outer(estimate.width, estimate.reach)
@@ -66,25 +67,25 @@ def test_rounding_at_its_worst_stays_below_what_is_allowed_for_it(random):
 
 
 def test_the_leading_part_and_the_tail_make_the_whole(pixels):
-    leading = finish(find_leading(pixels))
-    assert leading.lengths.tolist() == (pixels.astype(np.int64) ** 2).sum(axis=1).tolist()
-    v = leading.directions
+    projection = finish(project(pixels))
+    assert projection.lengths.tolist() == (pixels.astype(np.int64) ** 2).sum(axis=1).tolist()
+    v = projection.directions
     assert (np.abs(v).sum(axis=0) < 2**24 / 255).all() and (v == np.rint(v)).all()
-    assert (leading.heads[:, :-1] == pixels.astype(np.float64) @ v).all()  # exact in float32
+    assert (projection.heads[:, :-1] == pixels.astype(np.float64) @ v).all()  # exact in float32
     inside, *_ = np.linalg.lstsq(v, pixels.T.astype(np.float64), rcond=None)
     tails = np.sqrt(((pixels.T - v @ inside) ** 2).sum(axis=0))
-    assert (leading.heads[:, -1] >= tails).all()
-    assert leading.heads[:, -1].mean() < 0.6 * np.sqrt(leading.lengths).mean()
+    assert (projection.heads[:, -1] >= tails).all()
+    assert projection.heads[:, -1].mean() < 0.6 * np.sqrt(projection.lengths).mean()
 
 
 @settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_tails_are_never_taken_for_shorter_than_they_are(data):
     pixels = some_digits(data, 6)
-    leading = finish(find_leading(pixels))
+    projection = finish(project(pixels))
     centroids = pixels[: len(pixels) // 2 + 1].astype(np.float64) * data.draw(st.floats(0, 1))
-    q, lengths = leading.coordinates(centroids)
-    tails = centroids - q.astype(np.float64) @ leading.directions.T
+    q, lengths = projection.coordinates(centroids)
+    tails = centroids - q.astype(np.float64) @ projection.directions.T
     assert (lengths >= np.sqrt((tails**2).sum(axis=1)) - 1e-12).all()
 
 
@@ -101,7 +102,7 @@ def assert_bounds_hold(bounds, pixels, centroids):
 
 @pytest.mark.parametrize("k", [2, 9, 60])
 def test_bounds_hold_while_centroids_move(pixels, random, k):
-    bounds = Bounds(pixels, finish(find_leading(pixels)), k)
+    bounds = Bounds(pixels, finish(project(pixels)), k)
     centroids = centroids_near(pixels, random, k, 0)
     for spread in (0.0, 5.0, 0.1, 30.0, 1.0, 1.0, 0.01):
         moved = (centroids + random.normal(0, spread, centroids.shape)).clip(0, 255)
@@ -118,7 +119,7 @@ def test_bounds_hold_while_centroids_move(pixels, random, k):
 def test_bounds_hold_between_ties_as_well(data):
     pixels = some_digits(data, 3)
     k = data.draw(st.integers(1, len(pixels)))
-    bounds = Bounds(pixels, finish(find_leading(pixels)), k)
+    bounds = Bounds(pixels, finish(project(pixels)), k)
     centroids = pixels[:k].astype(np.float64)
     for _ in range(3):
         bounds.assign(centroids)
@@ -129,7 +130,7 @@ def test_bounds_hold_between_ties_as_well(data):
 
 
 def test_a_digit_put_elsewhere_finds_its_way_back(pixels, random):
-    bounds = Bounds(pixels, finish(find_leading(pixels)), 5)
+    bounds = Bounds(pixels, finish(project(pixels)), 5)
     centroids = centroids_near(pixels, random, 5, 0)
     nearest_ones = bounds.assign(centroids).copy()
     bounds.put(7, (int(nearest_ones[7]) + 1) % 5)
@@ -138,7 +139,7 @@ def test_a_digit_put_elsewhere_finds_its_way_back(pixels, random):
 
 
 def test_few_digits_are_looked_at_when_little_moves(pixels, random, monkeypatch):
-    bounds = Bounds(pixels, finish(find_leading(pixels)), 20)
+    bounds = Bounds(pixels, finish(project(pixels)), 20)
     centroids = centroids_near(pixels, random, 20, 3)
     bounds.assign(centroids)
     looked = []

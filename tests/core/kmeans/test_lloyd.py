@@ -11,8 +11,9 @@ from hypothesis.extra import numpy as arrays
 from digitcluster.core import threads
 from digitcluster.core.errors import SettingsError
 from digitcluster.core.kmeans import assignment as engine
+from digitcluster.core.kmeans import bounds
 from digitcluster.core.kmeans import lloyd as kmeans
-from digitcluster.core.kmeans import projection as leading
+from digitcluster.core.kmeans import projection as projection
 from digitcluster.core.kmeans.assignment import nearest
 from digitcluster.core.kmeans.lloyd import Iteration, lloyd, train
 from digitcluster.core.progress import Progress, finish
@@ -82,9 +83,10 @@ def test_ties_and_duplicates_are_decided_as_in_the_textbook(data):
 def test_any_blocks_and_threads_give_the_same_bytes(sample, monkeypatch, count, size):
     first = sample.images[:40].astype(np.float64)
     usual = finish(train(sample.images, 40, max_iterations=9))
-    monkeypatch.setattr(engine, "BLOCK", size)
     monkeypatch.setattr(engine, "PIXELS", size)
-    monkeypatch.setattr(engine, "_block", lambda k: size)
+    for module in (engine, bounds):
+        monkeypatch.setattr(module, "BLOCK", size)
+        monkeypatch.setattr(module, "block_size", lambda k: size)
     monkeypatch.setattr(kmeans, "SUMMED", size)
     with ThreadPoolExecutor(count) as pool:
         monkeypatch.setattr(threads, "_pool", pool)
@@ -97,7 +99,7 @@ def test_any_blocks_and_threads_give_the_same_bytes(sample, monkeypatch, count, 
 
 @pytest.mark.parametrize("count", [0, 1, 5, 40])
 def test_any_number_of_leading_directions_gives_the_textbooks_labels(sample, random, monkeypatch, count):
-    monkeypatch.setattr(leading, "COUNT", count)
+    monkeypatch.setattr(projection, "COUNT", count)
     pictures = sample.images[:300]
     assert_same_as_textbook(pictures, pictures[random.choice(300, 30, replace=False)])
 
@@ -112,7 +114,7 @@ def test_constant_pixels_and_blank_digits_are_no_trouble(random):
 
 
 def test_images_too_large_for_leading_directions_are_clustered_as_well(random, monkeypatch):
-    monkeypatch.setattr(leading, "LARGEST", 20)
+    monkeypatch.setattr(projection, "LARGEST", 20)
     pictures = random.integers(0, 256, (50, 5, 5), np.uint8)
     assert_same_as_textbook(pictures, pictures[:6], count=8)
 
@@ -120,9 +122,9 @@ def test_images_too_large_for_leading_directions_are_clustered_as_well(random, m
 @pytest.mark.mnist
 @pytest.mark.parametrize("k", [5, 16, 100])
 def test_real_digits_get_the_textbooks_labels(real_data, random, k):
-    from digitcluster.files.registry import read_digits
+    from digitcluster.files.registry import load_digits
 
-    pictures = finish(read_digits(real_data / "t10k-images-idx3-ubyte.gz")).images[:2000]
+    pictures = finish(load_digits(real_data / "t10k-images-idx3-ubyte.gz")).images[:2000]
     assert_same_as_textbook(pictures, pictures[random.choice(len(pictures), k, replace=False)], count=15)
 
 

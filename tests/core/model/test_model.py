@@ -6,17 +6,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digitcluster.core.errors import DigitClusterError, ReadingError, WritingError
-from digitcluster.core.model.model import (
-    Model,
-    classify,
-    count_labels,
-    is_model_file,
-    load_model,
-    majority_labels,
-    rank,
-    save_model,
-)
+from digitcluster.core.model.labelling import count_labels, majority_labels
+from digitcluster.core.model.model import Model
+from digitcluster.core.model.recognition import classify, rank
 from digitcluster.core.progress import finish
+from digitcluster.files.model_file import is_model_file, load_model, save_model
 
 
 def two_centroids():

@@ -4,10 +4,12 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from digitcluster.core.drawing.photo import fitted, read_picture
-from digitcluster.core.drawing.rasterize import ink_image
-from digitcluster.core.model.model import load_model
-from digitcluster.core.model.recognition import image_of_ink, read_image
+from digitcluster.core.drawing.drawing import image_of_ink
+from digitcluster.core.drawing.normalize import ink_image
+from digitcluster.core.drawing.photo import fitted
+from digitcluster.core.model.recognition import recognize
+from digitcluster.files.model_file import load_model
+from digitcluster.files.picture_file import load_picture
 from digitcluster.resources import resource
 
 SEVEN = (np.array([[0.2, 0.2], [0.8, 0.2], [0.4, 0.9]]),)
@@ -22,13 +24,13 @@ def builtin():
 @pytest.mark.parametrize("scale", [1.0, 0.3, 0.1])
 @pytest.mark.parametrize("place", [0.0, 0.4])
 def test_a_drawing_is_read_the_same_at_any_size_and_place(builtin, scale, place):
-    answer = read_image(builtin, image_of_ink([stroke * scale + place for stroke in SEVEN], height=28, width=28))
+    answer = recognize(builtin, image_of_ink([stroke * scale + place for stroke in SEVEN], height=28, width=28))
     assert answer.label == "7" and answer.how_sure == "sure" and not answer.is_far
     assert sum(answer.shares) == pytest.approx(1) and list(answer.shares) == sorted(answer.shares, reverse=True)
 
 
 def test_without_fitting_the_model_sees_the_pad_as_it_is():
-    image = image_of_ink([stroke * 0.3 for stroke in ONE], height=28, width=28, normalise=False)
+    image = image_of_ink([stroke * 0.3 for stroke in ONE], height=28, width=28, normalize=False)
     rows, columns = np.nonzero(image > 60)
     assert rows.max() < 10 and columns.max() < 7
     assert image_of_ink([stroke * 0.3 for stroke in ONE], height=28, width=28)[15:].any()
@@ -37,7 +39,7 @@ def test_without_fitting_the_model_sees_the_pad_as_it_is():
 def test_scribble_is_far_from_every_centroid(builtin):
     generator = np.random.default_rng(0)
     scribble = [generator.random((12, 2)) for _ in range(6)]
-    answer = read_image(builtin, image_of_ink(scribble, height=28, width=28))
+    answer = recognize(builtin, image_of_ink(scribble, height=28, width=28))
     assert answer.is_far and answer.how_sure == "not sure"
 
 
@@ -51,11 +53,11 @@ def test_the_built_in_model_keeps_its_promises(builtin):
 
 @pytest.mark.mnist
 def test_the_built_in_model_reads_the_real_test_digits(builtin, real_data):
-    from digitcluster.core.model.model import classify
+    from digitcluster.core.model.recognition import classify
     from digitcluster.core.progress import finish
-    from digitcluster.files.registry import read_digits
+    from digitcluster.files.registry import load_digits
 
-    test = finish(read_digits(real_data / "t10k-images-idx3-ubyte.gz"))
+    test = finish(load_digits(real_data / "t10k-images-idx3-ubyte.gz"))
     wrong = (finish(classify(builtin, test.images)) != test.labels).mean()
     assert wrong == pytest.approx(builtin.metadata["scores"]["mnist_test_error"])
 
@@ -75,22 +77,22 @@ def photo(path, *, ink=60, paper=(220, 130), size=(400, 300), grain=6):
 
 @pytest.mark.parametrize("light", [(220, 220), (220, 130), (120, 200), (250, 90)])
 def test_a_photo_in_uneven_light_is_read(builtin, tmp_path, light):
-    image = read_picture(photo(tmp_path / "seven.png", paper=light), height=28, width=28)
+    image = load_picture(photo(tmp_path / "seven.png", paper=light), height=28, width=28)
     assert (image > 0).mean() < 0.35  # the paper is gone
-    answer = read_image(builtin, image)
+    answer = recognize(builtin, image)
     assert answer.label == "7" and not answer.is_far
 
 
 def test_white_chalk_on_a_board_is_read_too(builtin, tmp_path):
     path = photo(tmp_path / "seven.png", grain=3)
     Image.fromarray(255 - np.asarray(Image.open(path))).save(path)
-    assert read_image(builtin, read_picture(path, height=28, width=28)).label == "7"
+    assert recognize(builtin, load_picture(path, height=28, width=28)).label == "7"
 
 
 def test_a_digit_of_another_size_is_fitted_as_ink_is(builtin):
     large = ink_image(SEVEN, height=84, width=84, pen=7.2)
     small = fitted(large, height=28, width=28)
-    assert read_image(builtin, small).label == "7"
+    assert recognize(builtin, small).label == "7"
     grid = np.arange(28)
     for axis in (0, 1):
         ours, theirs = (image.sum(axis=axis) @ grid / image.sum() for image in (small, ink_image(SEVEN)))

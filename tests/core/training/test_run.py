@@ -4,9 +4,11 @@ import pytest
 from digitcluster.core.digits import Digits, split
 from digitcluster.core.kmeans.lloyd import Iteration
 from digitcluster.core.model.evaluation import confusion, error_rate
-from digitcluster.core.model.model import classify
+from digitcluster.core.model.recognition import classify
 from digitcluster.core.progress import finish
-from digitcluster.core.training.run import Trace, TrainingSettings, complete_run, train_run
+from digitcluster.core.training.history import TrainingHistory
+from digitcluster.core.training.run import complete_run, train_run
+from digitcluster.core.training.settings import TrainingSettings
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +46,7 @@ def test_the_model_knows_how_it_was_made(sample, run):
 
 def test_a_stopped_training_makes_a_model_of_the_centroids_reached(sample):
     settings = TrainingSettings(k=12, seed=4)
-    trace = Trace()
+    trace = TrainingHistory()
     for record in train_run(sample, settings):
         if isinstance(record, Iteration):
             trace.add(record)

@@ -6,7 +6,8 @@ from digitcluster.core import threads
 from digitcluster.core.errors import SettingsError
 from digitcluster.core.progress import finish
 from digitcluster.core.training import sweep as sweeping
-from digitcluster.core.training.run import TrainingSettings, train_run
+from digitcluster.core.training.run import train_run
+from digitcluster.core.training.settings import TrainingSettings
 from digitcluster.core.training.sweep import SweepStep, parse_ks, sweep, write_ks
 
 

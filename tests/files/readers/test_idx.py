@@ -8,7 +8,7 @@ from hypothesis.extra import numpy as arrays
 
 from digitcluster.core.errors import ReadingError
 from digitcluster.files.readers.idx_names import partner_names
-from digitcluster.files.registry import read_digits
+from digitcluster.files.registry import load_digits
 from tests.files.writing import (
     assert_same,
     idx_images,
@@ -157,7 +157,7 @@ def test_a_plain_file_of_the_wrong_size_is_refused_before_it_is_read(tmp_path):
     path, _ = write_pair(tmp_path, images, labels)
     path.write_bytes(path.read_bytes()[:-1])
     with pytest.raises(ReadingError, match="ends at byte 127"):
-        next(read_digits(path))
+        next(load_digits(path))
 
 
 @pytest.mark.parametrize("picked", [0, 1], ids=["images", "labels"])

@@ -7,7 +7,7 @@ import pytest
 
 from digitcluster.core.errors import ReadingError
 from digitcluster.core.progress import finish
-from digitcluster.files.registry import parts_of, read_digits
+from digitcluster.files.registry import load_digits, parts_of
 from tests.files.writing import (
     assert_same,
     mat,
@@ -65,9 +65,9 @@ def test_of_several_parts_one_is_chosen(tmp_path):
     path = write(tmp_path / "mnist.npz", content)
     assert parts_of(path) == ("train", "test")
     assert_same(reading(path), IMAGES, LABELS)
-    assert_same(finish(read_digits(path, "test")), MORE, OTHERS)
+    assert_same(finish(load_digits(path, "test")), MORE, OTHERS)
     with pytest.raises(ReadingError, match=r"has no part “extra”. It has train, test"):
-        finish(read_digits(path, "extra"))
+        finish(load_digits(path, "extra"))
 
 
 @pytest.mark.parametrize(

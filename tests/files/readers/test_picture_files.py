@@ -9,7 +9,7 @@ from PIL import Image
 
 from digitcluster.core.progress import finish
 from digitcluster.files.readers import picture_files
-from digitcluster.files.registry import parts_of, read_digits
+from digitcluster.files.registry import load_digits, parts_of
 from tests.files.writing import assert_same, png, reading, refusal, some_digits, tar_of, write, zip_of
 
 IMAGES, LABELS = some_digits(40, 5)
@@ -81,7 +81,7 @@ def test_training_and_testing_folders_are_parts(tmp_path):
     (tmp_path / "testing/set/0/more.png").write_bytes(png(IMAGES[0]))
     assert parts_of(tmp_path) == ("training", "testing")
     assert len(reading(tmp_path)) == 40
-    assert len(finish(read_digits(tmp_path, "testing"))) == 41
+    assert len(finish(load_digits(tmp_path, "testing"))) == 41
 
 
 @pytest.mark.parametrize(

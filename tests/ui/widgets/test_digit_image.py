@@ -1,13 +1,13 @@
 import numpy as np
 from PySide6.QtCore import QSize
 
-from digitcluster.ui.widgets.digit_image import Picture, as_paper, row_of_images
+from digitcluster.ui.widgets.digit_image import DigitImage, as_paper, row_of_images
 
 
 def test_ink_is_dark_on_white_paper(qtbot):
     image = np.zeros((4, 4), np.uint8)
     image[1, 2] = 255
-    widget = Picture(QSize(40, 40))
+    widget = DigitImage(QSize(40, 40))
     qtbot.addWidget(widget)
     widget.resize(40, 40)
     widget.show_image(image)

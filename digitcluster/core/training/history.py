@@ -1,0 +1,24 @@
+"""The course of a training: its iterations so far, and the best of them."""
+
+from digitcluster.core.kmeans.lloyd import Iteration
+
+
+class TrainingHistory:
+    """The course of a training so far: its best iteration, and inertia and shift on the way there."""
+
+    def __init__(self) -> None:
+        self.best: Iteration | None = None
+        self.last: Iteration | None = None
+        self.best_history: list[tuple[float, float]] = []
+        self.history: list[tuple[float, float]] = []
+        self.repairs = 0  # empty clusters that were moved, in all restarts
+
+    def add(self, iteration: Iteration) -> None:
+        """Add the next iteration. Of several restarts the one with the smallest inertia is kept."""
+        if self.last is not None and iteration.restart != self.last.restart:
+            self.history = []
+        self.last = iteration
+        self.repairs += len(iteration.repaired)
+        self.history.append((iteration.inertia, iteration.shift))
+        if self.best is None or iteration.restart == self.best.restart or iteration.inertia < self.best.inertia:
+            self.best, self.best_history = iteration, self.history
