@@ -1,4 +1,4 @@
-"""Where the program begins: it opens the window, or runs a command of the command line."""
+"""The entry point of the program: it opens the window, or runs a command of the command line."""
 
 import sys
 from collections.abc import Sequence
@@ -8,25 +8,29 @@ COMMANDS = ("train", "sweep", "classify", "report", "info", "convert", "fetch-mn
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Do what the words of the command line ask for; return the exit status."""
-    words = list(sys.argv[1:] if arguments is None else arguments)
-    if not opens_window(words):
+    """Open the window or run a command, as the arguments say; return the exit status."""
+    arguments = list(sys.argv[1:] if arguments is None else arguments)
+    if not opens_window(arguments):
+        # Imported here, as the window starts sooner without the command line, and a command without Qt.
         from digitcluster.cli.main import main as run_command
 
-        return run_command(words)
+        return run_command(arguments)
     from digitcluster import display_check
 
-    if problem := display_check.problem():
-        display_check.tell(problem)
+    if problem := display_check.find_problem():
+        display_check.show_problem(problem)
         return 1
-    from digitcluster import app  # Qt is loaded for the window only
+    from digitcluster import app  # not before it is known that Qt can be loaded
 
-    return app.test() if words[:1] == [SELF_TEST] else app.main(words)
+    return app.test() if arguments[:1] == [SELF_TEST] else app.main(arguments)
 
 
-def opens_window(words: Sequence[str]) -> bool:
-    """Tell whether these words mean the window, with a file or not."""
-    return not words or words[0] == SELF_TEST or not (words[0] in COMMANDS or words[0].startswith("-"))
+def opens_window(arguments: Sequence[str]) -> bool:
+    """Tell whether these arguments ask for the window, with a file or without."""
+    if not arguments or arguments[0] == SELF_TEST:
+        return True
+    # Whatever is no command is the name of a file, as a file manager passes it on.
+    return arguments[0] not in COMMANDS and not arguments[0].startswith("-")
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from digitcluster import __version__
 from digitcluster.core.model.model import Model
+from digitcluster.core.threads import prepare_process
 from digitcluster.files.model_file import load_model
 from digitcluster.resources import resource
 from digitcluster.session import diagnostics
@@ -24,6 +25,7 @@ from digitcluster.ui.main_window import MainWindow
 
 def main(words: Sequence[str]) -> int:
     """Open the window, with the file named in the first word if there is one; return the exit status."""
+    prepare_process()
     application = make_application()
     preferences = Preferences()
     theme.choose_appearance(application, preferences.appearance)
@@ -40,6 +42,7 @@ def test() -> int:
     """Try everything once in the window; return 0 if it works."""
     from digitcluster import selftest
 
+    prepare_process()
     application = make_application()
     theme.choose_appearance(application, "light")
     return selftest.run(application, builtin_model())
@@ -56,7 +59,7 @@ class Application(QApplication):
     file_opened = Signal(Path)
 
     def event(self, event: QEvent) -> bool:
-        """Pass on which file shall be opened."""
+        """Pass on which file to open."""
         if isinstance(event, QFileOpenEvent) and event.file():
             self.file_opened.emit(Path(event.file()))
             return True

@@ -20,10 +20,11 @@ from digitcluster.core.model.model import Model
 from digitcluster.core.progress import finish
 from digitcluster.core.training.settings import TrainingSettings
 from digitcluster.files.writers import save_digits
-from digitcluster.session.own_digits import OwnDigits
+from digitcluster.files.own_digits_file import OwnDigitsFile
 from digitcluster.session.preferences import Preferences
 from digitcluster.session.session import Session
 from digitcluster.ui.main_window import MainWindow
+from digitcluster.wording import counted, percent
 
 PATIENCE = 120  # seconds for one step
 SEVEN = ((0.25, 0.2), (0.5, 0.2), (0.75, 0.2), (0.65, 0.45), (0.55, 0.65), (0.45, 0.85))
@@ -71,9 +72,9 @@ class _SelfTest:
 
     def __init__(self, folder: Path, builtin: Model) -> None:
         self._folder = folder
-        self._session = Session(builtin, own=OwnDigits(folder / "own.jsonl"))
+        self._session = Session(builtin, own_digits_file=OwnDigitsFile(folder / "own.jsonl"))
         self._problems: list[object] = []
-        self._session.failed.connect(self._problems.append)
+        self._session.messages.failed.connect(self._problems.append)
         sys.excepthook = lambda _, error, __: self._problems.append(error)  # what is raised in a slot
         self._store = QSettings(str(folder / "preferences.ini"), QSettings.Format.IniFormat)
         self._window = MainWindow(self._session, Preferences(self._store))
@@ -98,61 +99,67 @@ class _SelfTest:
             held = Qt.MouseButton.NoButton if last else Qt.MouseButton.LeftButton
             event = QMouseEvent(kind, place, pad.mapToGlobal(place), button, held, Qt.KeyboardModifier.NoModifier)
             QApplication.sendEvent(pad, event)
-        answer = self._session.answer
+        answer = self._session.pad.answer
         self._check(answer is not None and answer.label == "7", "the drawn 7 was read as something else")
-        return f"a 7, {self._window.answer_panel.words}"
+        return f"a 7, {self._window.answer_panel.sure.text()}"
 
     def open_the_sample(self) -> str:
-        self._session.open_sample()
+        self._session.open_digits.open_sample()
         self._until_idle()
-        self._check(self._session.digits is not None, "there are no digits")
-        return f"{len(self._session.digits or ()):,} digits"
+        digits = self._session.open_digits.digits
+        self._check(digits is not None, "there are no digits")
+        return counted(len(digits or ()), "digit")
 
     def train(self) -> str:
-        self._session.change_settings(TrainingSettings(k=16))
-        self._session.train()
+        self._session.training.change_settings(TrainingSettings(k=16))
+        self._session.training.train()
         self._until_idle()
-        run = self._session.current.run
-        assert run is not None
-        self._check(run.converged and (run.validation_error or 1) < 0.5, "the training came to nothing")
-        return f"{run.iterations} iterations, {run.validation_error:.1%} of validation digits read wrongly"
+        run = self._session.selection.value.run
+        if run is None or run.validation_error is None:
+            raise RuntimeError("the training came to nothing")
+        self._check(run.converged and run.validation_error < 0.5, "the training came to nothing")
+        return f"{counted(run.iterations, 'iteration')}, {percent(run.validation_error)} of the validation digits get the wrong label"
 
     def sweep(self) -> str:
-        self._session.start_sweep((5, 10, 20))
+        self._session.sweeps.start((5, 10, 20))
         self._until_idle()
-        errors = [run.validation_error for run in self._session.sweep.runs]
+        errors = [run.validation_error for run in self._session.sweeps.value.runs]
         self._check(len(errors) == 3 and None not in errors, "the sweep is not complete")
-        return ", ".join(f"{error:.1%}" for error in errors if error is not None)
+        return ", ".join(map(percent, errors))
 
     def save_and_open_a_model(self) -> str:
         path = self._folder / "mine.digitmodel"
-        self._session.save_current_model(path)
-        saved, count = self._session.current.model, len(self._session.models)
-        self._session.open(path)
-        opened = self._session.current.model
-        self._check(len(self._session.models) == count + 1, "the model was not opened")
+        self._session.documents.save_model(path)
+        self._until_idle()
+        saved, count = self._session.selection.model, len(self._session.runs.entries)
+        self._session.documents.open(path)
+        self._until_idle()
+        opened = self._session.selection.model
+        self._check(len(self._session.runs.entries) == count + 1, "the model was not opened")
         self._check(np.array_equal(saved.centroids, opened.centroids), "the model is another one")
         return f"{path.stat().st_size:,} bytes"
 
     def save_and_open_a_session(self) -> str:
-        path, swept = self._folder / "mine.digitsession", self._session.sweep
-        self._session.save_session(path)
+        path, swept = self._folder / "mine.digitsession", self._session.sweeps.value
+        self._session.documents.save_session(path)
         self._until_idle()
-        self._session.open(path)
+        self._session.documents.open(path)
         self._until_idle()
-        opened = self._session.sweep
+        opened = self._session.sweeps.value
         self._check(opened is not swept and len(opened.runs) == len(swept.runs), "the session was not opened")
         return f"{path.stat().st_size:,} bytes"
 
     def save_and_open_digits(self) -> str:
-        assert self._session.digits is not None
-        some = self._session.digits.take(slice(0, 200))
+        digits = self._session.open_digits.digits
+        if digits is None:
+            raise RuntimeError("there are no digits")
+        some = digits.take(slice(0, 200))
         names = ("some.json.gz", "some.npz", "some.csv", "some-images-idx3-ubyte", "some")
         for name in names:
             finish(save_digits(some, self._folder / name))
-            self._session.open(self._folder / name)
+            self._session.documents.open(self._folder / name)
             self._until_idle()
-            read = self._session.digits
+            read = self._session.open_digits.digits
             self._check(read is not None and np.array_equal(read.images, some.images), f"{name} is not the same")
         return ", ".join(names)
 
@@ -161,7 +168,7 @@ class _SelfTest:
         for name, canvas in self._window.tabs.canvases().items():
             for ending in (".png", ".svg", ".pdf"):
                 path = self._folder / f"{name}{ending}"
-                canvas.save(path)
+                finish(canvas.saving(path))
                 sizes.append(path.stat().st_size)
         self._check(min(sizes) > 1000, "a picture is empty")
         return f"{len(sizes)} pictures"
@@ -178,7 +185,7 @@ class _SelfTest:
         self._store.sync()  # not later, when the folder is gone: that would bring it back
 
     def _until_idle(self) -> None:
-        self._until(lambda: self._session.task is None)
+        self._until(lambda: self._session.tasks.task is None and self._session.background.is_idle)
         self._check(not self._problems, str(self._problems[:1]))
 
     def _until(self, reached: Callable[[], bool]) -> None:

@@ -1,4 +1,6 @@
-"""How numbers are said to people, the same everywhere."""
+"""How numbers, counts and progress are said to people, the same everywhere. Knows nothing of the rest of the program."""
+
+from collections.abc import Sequence
 
 
 def percent(share: float | None, *, digits: int = 1) -> str:
@@ -14,3 +16,33 @@ def duration(seconds: float) -> str:
 def shortened(name: str, most: int) -> str:
     """Cut a name off where there is room for fewer characters; two are always left."""
     return name if len(name) <= max(2, most) else name[: max(1, most - 1)].rstrip() + "…"
+
+
+def counted(count: int, noun: str, plural: str = "") -> str:
+    """Return a count with its noun: "1 digit", "5,000 digits"; `plural` where an "s" does not make it."""
+    return f"{count:,} {noun if count == 1 else plural or noun + 's'}"
+
+
+def listed(words: Sequence[object]) -> str:
+    """Return words as a list in a sentence: "3", "3 and 6", "3, 6 and 8"."""
+    *first, last = map(str, words)
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def training_progress(
+    *, iteration: int, reassigned: int, seconds: float, repaired: int = 0, restart: int = 1, restarts: int = 1
+) -> str:
+    """Say how far a training has come: "Iteration 7 · 1,204 digits reassigned · 0.3 s"."""
+    parts = [f"Restart {restart} of {restarts}"] if restarts > 1 else []
+    parts += [f"Iteration {iteration}", f"{counted(reassigned, 'digit')} reassigned", f"{seconds:.1f} s"]
+    if repaired:
+        parts.append(f"{counted(repaired, 'empty cluster')} moved")
+    return " · ".join(parts)
+
+
+def sweep_progress(*, running: Sequence[int], done: int, total: int, seconds_left: float | None) -> str:
+    """Say how far a sweep has come: "k = 7 and 100 · 2 of 21 done · about 40 s left"."""
+    parts = [f"k = {listed(running)}", f"{done} of {total} done"]
+    if seconds_left is not None:
+        parts.append(f"{duration(seconds_left)} left")
+    return " · ".join(parts)

@@ -22,8 +22,8 @@ from PySide6.QtWidgets import QApplication
 
 from digitcluster.app import make_application
 from digitcluster.files.model_file import load_model
+from digitcluster.files.own_digits_file import OwnDigitsFile
 from digitcluster.resources import resource
-from digitcluster.session.own_digits import OwnDigits
 from digitcluster.session.preferences import Preferences
 from digitcluster.session.session import Session
 from digitcluster.ui import theme
@@ -89,7 +89,7 @@ class Shots:
         theme.choose_appearance(application, appearance)
         builtin = replace(load_model(resource("builtin.digitmodel")), name="built-in")
         self._folder = tempfile.TemporaryDirectory()
-        self.session = Session(builtin, own=OwnDigits(Path(self._folder.name) / "own.jsonl"))
+        self.session = Session(builtin, own_digits_file=OwnDigitsFile(Path(self._folder.name) / "own.jsonl"))
         self.window = MainWindow(self.session, Preferences(QSettings("", QSettings.Format.IniFormat)))
         self.window.resize(*size)
         self.window.show()
@@ -97,28 +97,32 @@ class Shots:
     def open(self, digits: Path | None) -> None:
         """Open a file, or the sample."""
         if digits is None:
-            self.session.open_sample()
+            self.session.open_digits.open_sample()
         else:
-            self.session.open(digits)
-        self._until(lambda: self.session.digits is not None)
+            self.session.documents.open(digits)
+        self._until(lambda: self.session.open_digits.digits is not None)
 
     def step_into_training(self) -> None:
         """Be in the middle of a training, paused."""
         for number in range(1, 7):
-            self.session.step()
-            self._until(lambda number=number: self.session.live and self.session.live.iteration.number == number)
+            self.session.training.step()
+            self._until(
+                lambda number=number: (
+                    self.session.training.live and self.session.training.live.iteration.number == number
+                )
+            )
 
     def train(self) -> None:
         """Train to the end."""
-        self.session.train()
-        self._until(lambda: self.session.task is None and self.session.current.run is not None)
+        self.session.training.train()
+        self._until(lambda: self.session.tasks.task is None and self.session.selection.value.run is not None)
 
     def sweep(self, ks: str) -> None:
         """Run a sweep to its end."""
         self.window.tabs.setCurrentIndex(1)
         self.window.tabs.error_rate.ks.setText(ks)
         self.window.tabs.error_rate.start.click()
-        self._until(lambda: self.session.task is None)
+        self._until(lambda: self.session.tasks.task is None)
 
     def draw(self) -> None:
         """Draw a 7 with the mouse."""

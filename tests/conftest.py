@@ -10,7 +10,9 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from digitcluster.core.drawing.sample import draw_sample
 from digitcluster.core.progress import finish
+from digitcluster.core.threads import prepare_process
 
+prepare_process()
 REAL = Path(__file__).parents[2] / "shared" / "data"
 
 

@@ -1,12 +1,17 @@
+"""What tests of the session and the window share: a small built-in model, and both of them ready to use."""
+
 import numpy as np
 import pytest
+import shiboken6
 from PySide6.QtCore import QSettings
 
 from digitcluster.core.model.model import Model
-from digitcluster.session.own_digits import OwnDigits
+from digitcluster.files.own_digits_file import OwnDigitsFile
 from digitcluster.session.preferences import Preferences
 from digitcluster.session.session import Session
 from digitcluster.ui.main_window import MainWindow
+
+LONG = 30_000  # ms: for a loaded machine; nothing waits for it where all is well
 
 
 @pytest.fixture
@@ -23,20 +28,58 @@ def preferences(tmp_path):
 
 
 @pytest.fixture
-def window(qtbot, builtin, preferences, tmp_path):
-    """The real window with a small built-in model, shown."""
-    window = MainWindow(Session(builtin, own=OwnDigits(tmp_path / "own.jsonl")), preferences)
-    window.problems = []
-    window.session.failed.connect(window.problems.append)
-    qtbot.addWidget(window)
+def own_digits_file(tmp_path):
+    return OwnDigitsFile(tmp_path / "own.jsonl")
+
+
+@pytest.fixture
+def make_session(qtbot, builtin):
+    """Make sessions that note what they say: `problems` and `sentences`."""
+    sessions = []
+
+    def make(file):
+        session = Session(builtin, own_digits_file=file)
+        session.problems, session.sentences = [], []
+        session.messages.failed.connect(session.problems.append)
+        session.messages.told.connect(session.sentences.append)
+        sessions.append(session)
+        return session
+
+    yield make
+    for session in sessions:
+        session.close()
+        shiboken6.delete(session)  # else a worker thread of the next test may collect it as garbage, and crash
+
+
+@pytest.fixture
+def session(make_session, own_digits_file):
+    return make_session(own_digits_file)
+
+
+@pytest.fixture
+def idle(qtbot):
+    """Wait until a session has nothing to do any more."""
+
+    def wait(session):
+        qtbot.waitUntil(lambda: session.tasks.task is None and session.background.is_idle, timeout=LONG)
+
+    return wait
+
+
+@pytest.fixture
+def window(qtbot, session, preferences):
+    """The real window, shown, with a small built-in model; `window.session` is the session above."""
+    window = MainWindow(session, preferences)
     window.resize(1280, 720)
     with qtbot.waitExposed(window):
         window.show()
-    return window
+    yield window
+    window.close()
+    shiboken6.delete(window)  # before the session, which it listens to
 
 
 @pytest.fixture
 def ready(window, sample):
     """The window with 600 sample digits open."""
-    window.session.use_digits(sample)
+    window.session.open_digits.use(sample)
     return window

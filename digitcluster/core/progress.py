@@ -1,6 +1,6 @@
 """What a long-running generator yields while it works, and how to drive one to its end."""
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -32,6 +32,12 @@ class Progress:
     def fraction(self) -> float:
         """The share that is done, 0 to 1; 0 where the total is unknown."""
         return min(1.0, self.done / self.total) if self.total else 0.0
+
+
+def in_one_step(text: str, work: Callable[[], Result]) -> Generator[Progress, None, Result]:
+    """Return a generator for a job that does some work at once; `text` says what it is, for people."""
+    yield Progress(text, 0, 0)
+    return work()
 
 
 def finish(work: Generator[Any, None, Result]) -> Result:

@@ -6,18 +6,20 @@ from collections import deque
 from collections.abc import Generator
 from typing import Any
 
-from PySide6.QtCore import QObject, QThread, Signal
+from PySide6.QtCore import QObject, QThread, Signal, Slot
 
 from digitcluster.core.progress import Progress
 from digitcluster.core.threads import yield_to_others
 
 
 class Job(QThread):
-    """Drives a long-running generator of the core.
+    """Drives a long-running generator of the lower layers.
 
-    The thread keeps what the generator yields until the window takes it, at the window's own pace. It ends with
-    exactly one of the signals `succeeded`, `failed` and `cancelled`. The job owns its signals and lives in the
-    window's thread, so every receiver, a lambda too, is called there.
+    The thread keeps what the generator yields until the window takes it, at the window's own pace. When the thread has
+    ended, exactly one of the signals `succeeded`, `failed` and `cancelled` is emitted.
+
+    The thread itself emits nothing: its outcome is announced in the window's thread, where the job lives. A signal from
+    another thread would be a call that still waits when its receiver is gone, which ends the process.
 
     Parameters
     ----------
@@ -37,9 +39,12 @@ class Job(QThread):
         self._turn = threading.Condition()
         self._paused = paused
         self._steps = 0
-        self._cancelled = False
+        self._is_cancelled = self._is_ended = False
         self._seconds = 0.0
         self._step_began: float | None = None
+        self._result: Any = None
+        self._error: Exception | None = None
+        self.finished.connect(self._announce)
 
     @property
     def paused(self) -> bool:
@@ -77,8 +82,18 @@ class Job(QThread):
     def cancel(self) -> None:
         """End after the step that is under way."""
         with self._turn:
-            self._cancelled = True
+            self._is_cancelled = True
             self._turn.notify()
+
+    def end(self) -> None:
+        """Cancel what is left, wait for the thread and free it; an outcome that is not announced yet never is.
+
+        Qt aborts the process when a thread is destroyed that still runs.
+        """
+        self._is_ended = True
+        self.cancel()
+        self.wait()
+        self.deleteLater()
 
     def run(self) -> None:
         """Drive the generator; called by QThread in the new thread."""
@@ -95,17 +110,27 @@ class Job(QThread):
                 self._count(record)
             self._work.close()
         except StopIteration as end:
-            self.succeeded.emit(end.value)
+            self._result, self._is_cancelled = end.value, False
         except Exception as error:
-            self.failed.emit(error)
-        else:
+            self._error = error
+
+    @Slot()
+    def _announce(self) -> None:
+        """Emit the outcome, in the window's thread."""
+        if self._is_ended:
+            return
+        if self._error is not None:
+            self.failed.emit(self._error)
+        elif self._is_cancelled:
             self.cancelled.emit()
+        else:
+            self.succeeded.emit(self._result)
 
     def _wait_for_turn(self) -> bool:
         """Sleep while paused. Return False when cancelled."""
         with self._turn:
-            self._turn.wait_for(lambda: self._cancelled or self._steps or not self._paused)
-            return not self._cancelled
+            self._turn.wait_for(lambda: self._is_cancelled or self._steps or not self._paused)
+            return not self._is_cancelled
 
     def _count(self, record: object) -> None:
         """Tick off a step that was asked for, unless the work was only being prepared."""

@@ -1,134 +1,143 @@
-"""The user's own digits: drawings with the labels that they were said to have, kept in a file at once."""
+"""The user's own digits: drawings with the labels that they were said to have, a test for every model."""
 
-import base64
-import json
-import os
-from dataclasses import replace
+from collections.abc import Generator
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
-from PySide6.QtCore import QStandardPaths
+from PySide6.QtCore import QObject, Signal
 
 from digitcluster.core.digits import TEN_DIGITS, Digits
 from digitcluster.core.drawing.photo import fitted
-from digitcluster.core.drawing.strokes import Ink
-from digitcluster.core.errors import DigitClusterError, WritingError
 from digitcluster.core.model.model import Model
 from digitcluster.core.model.recognition import classify
-from digitcluster.core.progress import finish
+from digitcluster.core.progress import Progress, in_one_step
+from digitcluster.files.own_digits_file import NAME, SIDE, OwnDigitsFile
+from digitcluster.session.background import BackgroundJobs
+from digitcluster.session.messages import Messages
+from digitcluster.session.open_digits import OpenDigits
+from digitcluster.session.pad import Pad
+from digitcluster.session.selection import CurrentSelection
 
-SIDE = 28  # pixels of the images that are kept, whatever the model's size
-NAME = "your own digits"
+TEST = "test on the own digits"  # key of the background works: only the newest test is wanted
 
 
-def own_digits_file() -> Path:
-    """Return where they are kept: JSON lines in the user's own data folder, which any copy of the program can open."""
-    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppLocalDataLocation)
-    return Path(folder) / "own-digits.jsonl"
+@dataclass(frozen=True, eq=False)
+class OwnDigitsState:
+    """The user's own digits, and how many of them the model in use recognizes.
 
-
-class OwnDigits:
-    """Keeps the digits in a file; each is written before anything else is done with it.
-
-    Parameters
+    Attributes
     ----------
-    file : Path
-        It is made with the first digit.
+    digits : Digits or None
+        None where there are none.
+    recognized : int or None
+        None while it is not known, and where the model reads other labels.
     """
 
-    def __init__(self, file: Path) -> None:
-        self.file = file
+    digits: Digits | None = None
+    recognized: int | None = None
 
-    def add(self, image: NDArray[np.uint8], label: int, ink: Ink) -> None:
-        """Keep a digit, uint8 (28, 28), with its label and its strokes.
 
-        Raises
-        ------
-        WritingError
-            When it cannot be written.
-        """
-        line = {
-            "label": label,
-            "data": base64.b64encode(image.tobytes()).decode(),
-            "strokes": [np.round(stroke, 4).tolist() for stroke in ink],
-        }
-        try:
-            self.file.parent.mkdir(parents=True, exist_ok=True)
-            with self.file.open("ab") as file:
-                if file.tell() and not self._ends_a_line():
-                    file.write(b"\n")  # a power cut may have left half a line
-                file.write(json.dumps(line).encode() + b"\n")
-                file.flush()
-                os.fsync(file.fileno())
-        except OSError as error:
-            raise WritingError(
-                f"Your digit could not be saved in {self.file}: {error.strerror or error}.", details=str(error)
-            ) from error
+class OwnDigits(QObject):
+    """Keeps, tests and hands out the user's own digits; all reading and writing is done in the background.
+
+    Attributes
+    ----------
+    value : OwnDigitsState
+    """
+
+    changed = Signal(object)  # OwnDigitsState
+
+    def __init__(
+        self,
+        file: OwnDigitsFile,
+        open_digits: OpenDigits,
+        selection: CurrentSelection,
+        pad: Pad,
+        background: BackgroundJobs,
+        messages: Messages,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.value = OwnDigitsState()
+        self._file, self._open_digits, self._selection, self._pad = file, open_digits, selection, pad
+        self._background, self._messages = background, messages
+        selection.changed.connect(lambda _: self._set(self.value.digits))
+        background.add(in_one_step("Reading your own digits", file.load), self._set)
+
+    def keep(self, label: int) -> None:
+        """Keep what is on the pad as one of the own digits, with this label; say so once it is on the disk."""
+        image = self._pad.drawing.as_image(height=SIDE, width=SIDE)
+        if image is None:
+            return
+        strokes = self._pad.drawing.strokes
+        one = Digits(image[np.newaxis], np.array([label], np.uint8), name=NAME)
+
+        def kept(_: None) -> None:
+            self._set(one if self.value.digits is None else _appended(self.value.digits, one))
+            self._messages.tell(f"Kept as one of your own digits, a {label}.")
+
+        self._background.add(in_one_step("Saving your digit", lambda: self._file.append(image, label, strokes)), kept)
 
     def take_back(self) -> None:
-        """Forget the digit that was added last."""
-        lines = self.file.read_bytes().splitlines(keepends=True) if self.file.exists() else []
-        if lines:
-            with self.file.open("r+b") as file:
-                file.truncate(sum(map(len, lines[:-1])))
+        """Forget the digit that was kept last."""
 
-    def digits(self) -> Digits | None:
-        """Return all of them; None where there are none."""
-        if not self.file.exists() or not self.file.stat().st_size:
-            return None
-        from digitcluster.files.registry import load_digits  # not before the window's first picture
+        def taken_back(_: None) -> None:
+            digits = self.value.digits
+            self._set(digits.take(slice(0, -1)) if digits is not None and len(digits) > 1 else None)
 
-        digits: Digits | None
-        try:
-            digits = finish(load_digits(self.file))
-        except DigitClusterError:
-            digits = self._good_ones()
-        if digits is None or digits.labels is None or digits.images.shape[1:] != (SIDE, SIDE):
-            return None
-        return Digits(digits.images, digits.labels, TEN_DIGITS, NAME, digits.source)
+        self._background.add(in_one_step("Taking back your digit", self._file.remove_last), taken_back)
 
-    def _ends_a_line(self) -> bool:
-        with self.file.open("rb") as file:
-            file.seek(-1, os.SEEK_END)
-            return file.read(1) == b"\n"
+    def open(self) -> None:
+        """Open them, to look at them or to train on them alone."""
+        if self.value.digits is not None:
+            self._open_digits.use(self.value.digits)
 
-    def _good_ones(self) -> Digits | None:
-        """Return the digits of the lines that can be read, however many others there are."""
-        images, labels = [], []
-        for line in self.file.read_bytes().splitlines():
-            try:
-                values = json.loads(line)
-                image = np.frombuffer(base64.b64decode(values["data"]), np.uint8).reshape(SIDE, SIDE)
-                label = int(values["label"])
-            except (ValueError, KeyError, TypeError):
-                continue
-            if 0 <= label <= 9:
-                images.append(image)
-                labels.append(label)
-        return Digits(np.array(images), np.array(labels, np.uint8), source=str(self.file)) if images else None
+    def save(self, path: Path) -> None:
+        """Write them in the format that the name's ending tells."""
+        if self.value.digits is not None:
+            self._open_digits.save_as(self.value.digits, path, f"{len(self.value.digits):,} of your own digits")
+
+    def _set(self, digits: Digits | None) -> None:
+        """Show other digits, or the same with another model; how many are recognized follows."""
+        self.value = OwnDigitsState(digits)
+        self.changed.emit(self.value)
+        if digits is not None:
+            test = count_recognized(self._selection.model, digits)
+            self._background.add(test, self._set_recognized, key=TEST)
+
+    def _set_recognized(self, recognized: int | None) -> None:
+        self.value = replace(self.value, recognized=recognized)
+        self.changed.emit(self.value)
 
 
 def joined(digits: Digits, own: Digits | None) -> Digits:
     """Return digits with the user's own after them, so that they are trained on, where they fit."""
-    if own is None or own.labels is None or digits.labels is None or digits.classes != TEN_DIGITS:
+    if own is None or digits.labels is None or digits.classes != TEN_DIGITS:
         return digits
     if own.images.shape[1:] != digits.images.shape[1:]:
         return digits
-    return replace(
-        digits,
-        images=np.concatenate([digits.images, own.images]),
-        labels=np.concatenate([digits.labels, own.labels]),
-        name=f"{digits.name} and {len(own):,} of your own",
-    )
+    return replace(_appended(digits, own), name=f"{digits.name} and {len(own):,} of your own")
 
 
-def read_right(model: Model, own: Digits | None) -> int | None:
-    """Return how many of the user's own digits a model reads right; None where it reads other labels."""
-    if own is None or own.labels is None or not set(model.classes) >= set(TEN_DIGITS):
+def count_recognized(model: Model, own: Digits) -> Generator[Progress, Any, int | None]:
+    """Return how many of some labelled digits a model recognizes; None where it knows other labels."""
+    if own.labels is None or not set(model.classes) >= set(TEN_DIGITS):
         return None
     images, (height, width) = own.images, model.size
     if (height, width) != images.shape[1:]:
         images = np.array([fitted(image, height=height, width=width) for image in images])
-    named = np.array(model.classes)[finish(classify(model, images))]
-    return int((named == np.array(TEN_DIGITS)[own.labels]).sum())
+    given = yield from classify(model, images)
+    return int((np.array(model.classes)[given] == np.array(TEN_DIGITS)[own.labels]).sum())
+
+
+def _appended(digits: Digits, more: Digits) -> Digits:
+    """Return labelled digits with others of the same size and classes after them."""
+    if digits.labels is None or more.labels is None:
+        raise ValueError("digits without labels cannot be joined")
+    return replace(
+        digits,
+        images=np.concatenate([digits.images, more.images]),
+        labels=np.concatenate([digits.labels, more.labels]),
+    )

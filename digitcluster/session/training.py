@@ -1,49 +1,195 @@
-"""The training that is under way: what is needed to show it, and to keep what it has reached when it is stopped."""
+"""The training: its settings, how it stands while it is under way, and what becomes of it in the end."""
 
-from collections.abc import Generator
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from digitcluster.core.digits import Digits, split
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QObject, Signal
+
+from digitcluster.core.digits import Digits
 from digitcluster.core.kmeans.lloyd import Iteration
 from digitcluster.core.model.labelling import count_labels
-from digitcluster.core.progress import Progress
 from digitcluster.core.training.history import TrainingHistory
-from digitcluster.core.training.run import Run, as_one_class, complete_run
+from digitcluster.core.training.run import Run, complete_run, train_run
 from digitcluster.core.training.settings import TrainingSettings
-from digitcluster.session.progress_words import describe_training
-from digitcluster.session.state import LiveTraining
+from digitcluster.core.training.training_data import training_labels
+from digitcluster.session.messages import Messages
+from digitcluster.session.open_digits import OpenDigits
+from digitcluster.session.own_digits import OwnDigits, joined
+from digitcluster.session.runs import ModelEntry
+from digitcluster.session.selection import CurrentSelection
+from digitcluster.session.task_runner import Task, TaskKind, TaskRunner
+from digitcluster.wording import counted, training_progress
 
 
-class Training:
-    """Follows a training of some digits with some settings, iteration by iteration."""
+@dataclass(frozen=True, eq=False)
+class LiveTraining:
+    """A training as it stands.
+
+    Attributes
+    ----------
+    iteration : Iteration
+    label_counts : int64 (k, classes)
+        Labels of the digits in each cluster.
+    classes : tuple of str
+    history : tuple of (inertia, shift)
+        Of this restart.
+    """
+
+    iteration: Iteration
+    label_counts: NDArray[np.int64]
+    classes: tuple[str, ...]
+    history: tuple[tuple[float, float], ...]
+
+
+class Training(QObject):
+    """Trains on the open digits.
+
+    Attributes
+    ----------
+    settings : TrainingSettings
+        Of the next training.
+    live : LiveTraining or None
+        The training under way, from its first iteration on.
+    with_own_digits : bool
+        Whether the user's own digits join the next training.
+    """
+
+    settings_changed = Signal(object)  # TrainingSettings
+    live_changed = Signal(object)  # LiveTraining, or None when no training is under way
+
+    def __init__(
+        self,
+        open_digits: OpenDigits,
+        own_digits: OwnDigits,
+        selection: CurrentSelection,
+        tasks: TaskRunner,
+        messages: Messages,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.settings = TrainingSettings()
+        self.live: LiveTraining | None = None
+        self.with_own_digits = False
+        self._open_digits, self._own_digits, self._selection = open_digits, own_digits, selection
+        self._tasks, self._messages = tasks, messages
+        self._course: _Course | None = None
+
+    def change_settings(self, settings: TrainingSettings) -> None:
+        """Replace the settings of the next training."""
+        if settings != self.settings:
+            self.settings = settings
+            self.settings_changed.emit(settings)
+
+    def train(self) -> None:
+        """Start a training, or go on after a pause."""
+        if self._tasks.is_doing(TaskKind.TRAIN):
+            self._tasks.resume()
+        else:
+            self._start(paused=False)
+
+    def step(self) -> None:
+        """Do one iteration, then rest; starts a training where there is none."""
+        if self._tasks.is_doing(TaskKind.TRAIN) or self._start(paused=True):
+            self._tasks.step()
+
+    def pause(self) -> None:
+        """Rest after the iteration that is under way."""
+        if self._tasks.is_doing(TaskKind.TRAIN):
+            self._tasks.pause()
+
+    def _start(self, *, paused: bool) -> bool:
+        digits = self._open_digits.digits
+        if digits is None:
+            return False
+        if self.with_own_digits:
+            digits = joined(digits, self._own_digits.value.digits)
+        course = _Course(digits, self.settings)
+        started = self._tasks.start(
+            train_run(digits, self.settings),
+            Task(TaskKind.TRAIN, "Choosing first centroids", paused=paused),
+            succeeded=self._end,
+            failed=self._fail,
+            cancelled=self._keep_what_was_reached,
+            follow=self._follow,
+        )
+        if started:
+            self._course = course
+        return started
+
+    def _follow(self, iterations: Sequence[Iteration]) -> tuple[str, float | None] | None:
+        course = self._course
+        if course is None:
+            return None
+        if iterations:
+            self._set_live(course.add(iterations))
+        text = course.progress(self._tasks.seconds)
+        return None if text is None else (text, None)
+
+    def _end(self, run: Run) -> None:
+        self._let_go()
+        self._selection.select_new(ModelEntry(run.model, run))
+        ending = "No digit changes its cluster any more" if run.converged else "Ended early"
+        self._messages.tell(f"{ending}: {counted(run.iterations, 'iteration')} in {run.seconds:.1f} s.")
+
+    def _fail(self, error: Exception) -> None:
+        self._let_go()
+        self._messages.fail(error)
+
+    def _keep_what_was_reached(self) -> None:
+        """Make a run of a training that was stopped, unless it had no iteration yet."""
+        course, self._course = self._course, None
+        if course is None or course.history.last is None:
+            self._let_go()
+            self._messages.tell("Cancelled.")
+            return
+        self._tasks.start(
+            complete_run(course.digits, course.settings, course.history, seconds=course.seconds),
+            Task(TaskKind.TRAIN, "Labelling the clusters"),
+            succeeded=self._end,
+            failed=self._fail,
+            cancelled=self._let_go,
+        )
+
+    def _let_go(self) -> None:
+        """Forget the training that has ended, with its digits."""
+        self._course = None
+        self._set_live(None)
+
+    def _set_live(self, live: LiveTraining | None) -> None:
+        if live is not self.live:
+            self.live = live
+            self.live_changed.emit(live)
+
+
+class _Course:
+    """A training under way: what is needed to show it, and to keep what it has reached when it is stopped."""
 
     def __init__(self, digits: Digits, settings: TrainingSettings) -> None:
-        self._digits, self._settings, self._trace = digits, settings, TrainingHistory()
-        labelled = digits if digits.labels is not None else as_one_class(digits)
-        training, _ = split(labelled, validation=settings.validation, shuffle=settings.shuffle, seed=settings.seed)
-        assert training.labels is not None
-        self._labels, self._classes = training.labels, labelled.classes
+        self.digits, self.settings = digits, settings
+        self.history = TrainingHistory()
+        self.seconds = 0.0
+        self._labels, self._classes = training_labels(digits, settings)
 
-    @property
-    def has_begun(self) -> bool:
-        """Whether there was an iteration yet."""
-        return self._trace.last is not None
-
-    def add(self, iteration: Iteration) -> None:
-        """Take the next iteration."""
-        self._trace.add(iteration)
-
-    def live(self, seconds: float) -> LiveTraining:
-        """Return how it stands after its last iteration, and after so many seconds of work."""
-        last, classes = self._trace.last, self._classes
-        assert last is not None
+    def add(self, iterations: Sequence[Iteration]) -> LiveTraining:
+        """Take the next iterations, at least one; return how it stands after the last of them."""
+        for iteration in iterations:
+            self.history.add(iteration)
+        last, classes = iterations[-1], self._classes
         counts = count_labels(last.assignments, self._labels, k=len(last.sizes), classes=len(classes))
-        return LiveTraining(last, counts, classes, tuple(self._trace.history), seconds)
+        return LiveTraining(last, counts, classes, tuple(self.history.history))
 
-    def words(self, seconds: float) -> str:
-        """Return in words how it stands."""
-        assert self._trace.last is not None
-        return describe_training(self._trace.last, self._settings, seconds)
-
-    def completed(self, seconds: float) -> Generator[Progress, None, Run]:
-        """Make a run of what it has reached."""
-        return complete_run(self._digits, self._settings, self._trace, seconds=seconds)
+    def progress(self, seconds: float) -> str | None:
+        """Return in words how it stands after so many seconds of work; None before the first iteration."""
+        self.seconds, last = seconds, self.history.last
+        if last is None:
+            return None
+        return training_progress(
+            iteration=last.number,
+            reassigned=last.reassigned,
+            seconds=seconds,
+            repaired=len(last.repaired),
+            restart=last.restart,
+            restarts=self.settings.restarts,
+        )

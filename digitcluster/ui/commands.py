@@ -18,7 +18,7 @@ class Command:
     group: str = ""
 
 
-SEPARATOR = ""
+SEPARATOR = ""  # the name of a line between two groups of a menu
 
 COMMANDS = (
     Command("open", "&File", "&Open digits, a model or a session…", "Ctrl+O"),
@@ -46,16 +46,16 @@ COMMANDS = (
     Command("copy", "&Edit", "Cop&y the drawing", "Ctrl+C"),
     Command("paste", "&Edit", "&Paste a picture of a digit", "Ctrl+V"),
     Command("open_picture", "&Edit", "&Open a picture of a digit…"),
-    Command("random_digit", "&Edit", "A &digit of the open file", "Ctrl+D"),
-    Command("numbered_digit", "&Edit", "A digit by its &number…", "Ctrl+Shift+D"),
+    Command("random_digit", "&Edit", "Pick a &digit from the file", "Ctrl+D"),
+    Command("numbered_digit", "&Edit", "Pick a digit by &number…", "Ctrl+Shift+D"),
     Command("normalize", "&Edit", "&Fit and centre drawings", "Ctrl+F"),
     Command(SEPARATOR, "&Edit", ""),
-    Command("keep", "&Edit", "&Keep it as one of my own digits", "Ctrl+K"),
+    Command("keep", "&Edit", "&Keep the drawing as one of my digits", "Ctrl+K"),
     Command("show_gallery", "&View", "&Centroids", "Ctrl+1"),
     Command("show_error_rate", "&View", "&Error rate by k", "Ctrl+2"),
     Command("show_confusion", "&View", "Con&fusion", "Ctrl+3"),
     Command(SEPARATOR, "&View", ""),
-    Command("appearance_system", "&View > &Appearance", "As the &system", group="appearance"),
+    Command("appearance_system", "&View > &Appearance", "Follow the &system", group="appearance"),
     Command("appearance_light", "&View > &Appearance", "&Light", group="appearance"),
     Command("appearance_dark", "&View > &Appearance", "&Dark", group="appearance"),
     Command("train", "&Train", "&Train", "Ctrl+T"),
@@ -65,7 +65,7 @@ COMMANDS = (
     Command(SEPARATOR, "&Train", ""),
     Command("sweep", "&Train", "Run the s&weep", "Ctrl+E"),
     Command("guide", "&Help", "&Guide", "F1"),
-    Command("news", "&Help", "&What is new"),
+    Command("news", "&Help", "&What's new"),
     Command("log", "&Help", "Open the &log folder"),
     Command("about_model", "&Help", "About the &built-in model"),
     Command("about", "&Help", "&About Digit Cluster"),

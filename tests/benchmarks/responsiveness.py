@@ -28,13 +28,13 @@ from digitcluster.ui.main_window import MainWindow
 
 def measure(session, k):
     """Train and return the gaps between ticks, in milliseconds."""
-    session.change_settings(TrainingSettings(k=k, validation=0))
+    session.training.change_settings(TrainingSettings(k=k, validation=0))
     ticks = []
     timer = QTimer()
     timer.setTimerType(Qt.TimerType.PreciseTimer)
     timer.timeout.connect(lambda: ticks.append(time.perf_counter()))
     timer.start(5)
-    session.train()
+    session.training.train()
     wait_for(session)
     timer.stop()
     return np.diff(ticks) * 1000
@@ -43,8 +43,8 @@ def measure(session, k):
 def wait_for(session):
     """Run the event loop, as the program does, until nothing is being done."""
     loop = QEventLoop()
-    session.task_changed.connect(lambda task: loop.quit() if task is None else None)
-    if session.task is not None:
+    session.tasks.changed.connect(lambda task: loop.quit() if task is None else None)
+    if session.tasks.task is not None:
         loop.exec()
 
 
@@ -59,9 +59,11 @@ def main():
         window = MainWindow(session, Preferences())
         window.resize(1280, 800)
         window.show()
-        session.open(options.data / "digits.base64.json.gz")
+        session.documents.open(options.data / "digits.base64.json.gz")
         wait_for(session)
-        print(f"{len(session.digits):,} digits, platform {application.platformName()}; gaps between ticks of 5 ms:")
+        print(
+            f"{len(session.open_digits.digits):,} digits, platform {application.platformName()}; gaps between ticks of 5 ms:"
+        )
         for k in (16, 100):
             gaps = measure(session, k)
             shares = np.percentile(gaps, [50, 90, 99, 100])

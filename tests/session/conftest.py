@@ -1,29 +1,38 @@
 import numpy as np
 import pytest
+import shiboken6
 
-from digitcluster.core.model.model import Model
-from digitcluster.session.own_digits import OwnDigits
-from digitcluster.session.session import Session
-
-
-@pytest.fixture
-def builtin(sample):
-    counts = np.eye(10, dtype=np.int64)[sample.labels[:40]]
-    return Model(sample.images[:40].astype(np.float32), sample.labels[:40], counts, name="built-in")
+from digitcluster.core.drawing.drawing import Drawing
+from digitcluster.session.messages import Messages
+from digitcluster.session.task_runner import TaskRunner
 
 
 @pytest.fixture
-def session(qtbot, builtin, tmp_path):
-    session = Session(builtin, own=OwnDigits(tmp_path / "own.jsonl"))
-    session.problems, session.sentences = [], []
-    session.failed.connect(session.problems.append)
-    session.told.connect(session.sentences.append)
-    yield session
-    session.close()
-
-
-@pytest.fixture
-def ready(session, sample):
-    """A session with the sample digits open."""
-    session.use_digits(sample)
+def opened(session, sample):
+    """A session with 600 sample digits open."""
+    session.open_digits.use(sample)
     return session
+
+
+@pytest.fixture
+def one():
+    """A drawing of a 1."""
+    return Drawing((np.array([[0.5, 0.1], [0.5, 0.9]]),))
+
+
+@pytest.fixture
+def messages(qtbot):
+    """A road for messages that notes them: `problems` and `sentences`."""
+    messages = Messages()
+    messages.problems, messages.sentences = [], []
+    messages.failed.connect(messages.problems.append)
+    messages.told.connect(messages.sentences.append)
+    yield messages
+    shiboken6.delete(messages)
+
+
+@pytest.fixture
+def tasks(messages):
+    tasks = TaskRunner(messages, messages)
+    yield tasks
+    tasks.close()

@@ -57,16 +57,18 @@ def test_a_job_gives_every_record_and_the_result(qtbot, start):
     assert job.take() == []
 
 
-def test_the_work_is_done_in_another_thread_and_receivers_are_called_in_this_one(qtbot, start):
+def test_the_work_is_done_in_another_thread_and_receivers_are_called_in_this_one(qtbot):
     threads = []
 
     def work():
         threads.append(threading.get_ident())
         yield
 
-    job = start(work())
-    job.succeeded.connect(lambda _: threads.append(threading.get_ident()))
+    job = Job(work())
+    job.succeeded.connect(lambda _: threads.append(threading.get_ident()))  # before it starts: it may end at once
+    job.start()
     qtbot.waitUntil(lambda: len(threads) == 2)
+    job.end()
     assert threads[0] != threads[1] == threading.get_ident()
 
 
@@ -118,5 +120,23 @@ def test_pauses_are_not_counted_as_work(qtbot, start):
     assert job.seconds == 0
     job.step()
     qtbot.waitUntil(lambda: len(job.take()) == 1)
-    qtbot.waitUntil(lambda: job._step_began is None)
+    qtbot.waitUntil(lambda: job.seconds == job.seconds)  # while a step is under way each look sees more
     assert job.seconds == job.seconds > 0
+
+
+def test_the_end_of_a_job_waits_for_its_thread(qtbot):
+    closed, began = threading.Event(), threading.Event()
+
+    def work():
+        try:
+            while True:
+                began.set()
+                yield
+        finally:
+            closed.set()
+
+    job = Job(work())
+    job.start()
+    assert began.wait(20)
+    job.end()
+    assert closed.is_set()

@@ -1,106 +1,125 @@
-"""The user's own digits: kept at once, never lost, tested with each model, added to a training."""
+"""The user's own digits in the session: kept, tested with each model, added to a training."""
+
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from digitcluster.core.progress import finish
+from digitcluster.core.drawing.drawing import Drawing
 from digitcluster.core.training.settings import TrainingSettings
-from digitcluster.files.registry import load_digits
-from digitcluster.session.own_digits import OwnDigits
-
-ONE = (np.array([[0.5, 0.1], [0.5, 0.9]]),)
+from digitcluster.files.own_digits_file import OwnDigitsFile
+from digitcluster.session.runs import ModelEntry
 
 
 @pytest.fixture
-def own(tmp_path):
-    return OwnDigits(tmp_path / "data" / "own.jsonl")
+def keep(session, one, idle):
+    """Keep a drawing of a 1 with a label."""
+
+    def keep(label):
+        session.pad.set_drawing(one)
+        session.own_digits.keep(label)
+        idle(session)
+
+    return keep
 
 
-def image(level):
-    result = np.zeros((28, 28), np.uint8)
-    result[10:20, 12:16] = level
-    return result
+def test_each_is_kept_counted_and_tests_the_model(session, keep, own_digits_file):
+    keep(1)
+    assert session.sentences[-1] == "Kept as one of your own digits, a 1."
+    assert own_digits_file.load().labels.tolist() == [1], "it is on the disk when that is said"
+    keep(8)
+    assert session.own_digits.value.digits.labels.tolist() == [1, 8] and session.own_digits.value.recognized == 1
 
 
-def test_there_are_none_at_first(own):
-    assert own.digits() is None
-    own.take_back()
+def test_the_last_one_is_taken_back(session, keep, own_digits_file, idle):
+    keep(1)
+    keep(8)
+    session.own_digits.take_back()
+    idle(session)
+    assert session.own_digits.value.digits.labels.tolist() == [1] == own_digits_file.load().labels.tolist()
+    assert session.own_digits.value.recognized == 1
+    session.own_digits.take_back()
+    idle(session)
+    assert session.own_digits.value.digits is None is own_digits_file.load()
 
 
-def test_each_is_in_the_file_at_once_and_the_file_is_a_file_of_digits(own):
-    for number in (3, 7):
-        own.add(image(200 + number), number, ONE)
-        assert len(OwnDigits(own.file).digits()) == own.file.read_bytes().count(b"\n")
-    digits = finish(load_digits(own.file))
-    assert digits.labels.tolist() == own.digits().labels.tolist() == [3, 7]
-    np.testing.assert_array_equal(own.digits().images[1], image(207))
+def test_they_are_tested_anew_when_another_model_is_used(session, keep, builtin, idle):
+    keep(1)
+    keep(7)
+    assert session.own_digits.value.recognized == 1
+    seen = []
+    session.own_digits.changed.connect(lambda own: seen.append(own.recognized))
+    session.selection.select_new(ModelEntry(replace(builtin, labels=np.full(40, 3, np.uint8))))
+    idle(session)
+    assert seen == [None, 0], "what another model recognizes is not said of this one"
 
 
-def test_the_last_one_can_be_taken_back(own):
-    own.add(image(200), 1, ONE)
-    own.add(image(210), 2, ONE)
-    own.take_back()
-    assert own.digits().labels.tolist() == [1]
-    own.take_back()
-    assert own.digits() is None
+def test_a_model_of_other_labels_is_not_tested(session, keep, builtin, idle):
+    keep(1)
+    letters = replace(builtin, classes=("a", "b"), labels=np.zeros(40, np.uint8), label_counts=np.ones((40, 2), int))
+    session.selection.select_new(ModelEntry(letters))
+    idle(session)
+    assert session.own_digits.value.recognized is None
 
 
-@pytest.mark.parametrize("broken", [b'{"label": 5, "da', b"\x00" * 50, b'{"label": 77, "data": "AAAA"}\n'])
-def test_what_a_crash_left_half_written_costs_no_other_digit(own, broken):
-    own.add(image(200), 1, ONE)
-    with own.file.open("ab") as file:
-        file.write(broken)
-    own.add(image(210), 2, ONE)
-    assert own.digits().labels.tolist() == [1, 2]
+def test_those_of_the_last_time_are_there(session, keep, make_session, own_digits_file, idle):
+    keep(1)
+    other = make_session(OwnDigitsFile(own_digits_file.path))
+    idle(other)
+    assert other.own_digits.value.digits.labels.tolist() == [1] and other.own_digits.value.recognized == 1
 
 
-def test_a_folder_that_cannot_be_written_is_said(session, tmp_path):
+def test_they_can_be_opened(session, keep):
+    keep(1)
+    session.own_digits.open()
+    assert len(session.open_digits.digits) == 1
+    assert session.sentences[-1] == "Opened 1 digit of 28 × 28 pixels."
+
+
+def test_they_can_be_saved(session, keep, tmp_path, idle):
+    keep(1)
+    session.own_digits.save(tmp_path / "mine.npz")
+    idle(session)
+    assert np.load(tmp_path / "mine.npz")["labels"].tolist() == [1]
+    assert session.sentences[-1] == "Saved 1 of your own digits as mine.npz."
+
+
+def test_a_folder_that_cannot_be_written_is_said_and_nothing_is_counted(make_session, one, tmp_path, idle):
     (tmp_path / "file").write_text("")
-    session._own_digits = OwnDigits(tmp_path / "file" / "own.jsonl")
-    session.set_ink(ONE)
-    session.teach(1)
-    assert "could not be saved" in str(session.problems[0])
+    session = make_session(OwnDigitsFile(tmp_path / "file" / "own.jsonl"))
+    session.pad.set_drawing(one)
+    session.own_digits.keep(1)
+    idle(session)
+    assert "could not be saved" in str(session.problems[-1]) and session.own_digits.value.digits is None
 
 
-def test_teaching_counts_and_tests_the_model(session):
-    session.set_ink(ONE)
-    session.teach(1)
-    session.teach(8)
-    assert len(session.own.digits) == 2 and session.own.right == 1
-    session.take_back_own()
-    assert len(session.own.digits) == 1 and session.own.right == 1
-    session.open_own()
-    assert session.digits is not None and len(session.digits) == 1
+def test_a_blank_pad_keeps_nothing(session, idle):
+    session.own_digits.keep(5)
+    idle(session)
+    assert session.own_digits.value.digits is None and not session.problems
 
 
-def test_nothing_is_taught_by_a_blank_pad(session):
-    session.teach(5)
-    assert session.own.digits is None and not session.problems
+def test_an_image_on_the_pad_is_kept(session, sample, idle):
+    session.pad.set_drawing(Drawing(image=sample.images[0]))
+    session.own_digits.keep(int(sample.labels[0]))
+    idle(session)
+    np.testing.assert_array_equal(session.own_digits.value.digits.images[0], sample.images[0])
 
 
-def test_own_digits_join_the_next_training_when_that_is_wanted(qtbot, ready):
-    ready.set_ink(ONE)
-    ready.teach(1)
-    ready.change_settings(TrainingSettings(k=5, validation=0))
+def test_a_digit_that_is_being_kept_when_the_program_ends_is_on_the_disk(session, one, own_digits_file):
+    session.pad.set_drawing(one)
+    session.own_digits.keep(1)
+    session.own_digits.keep(2)
+    session.close()
+    assert own_digits_file.load().labels.tolist() == [1, 2]
+
+
+def test_they_join_the_next_training_when_that_is_wanted(opened, keep, idle):
+    keep(1)
+    opened.training.change_settings(TrainingSettings(k=5, validation=0))
     for wanted, count in ((False, 600), (True, 601)):
-        ready.with_own = wanted
-        before = len(ready.models)
-        ready.train()
-        qtbot.waitUntil(lambda before=before: len(ready.models) > before)
-        assert ready.current.model.metadata["digits"]["count"] == count
-        assert ready.current.model.label_counts.sum() == count
-
-
-def test_a_picture_on_the_pad_is_read_and_kept(session, sample):
-    session.set_ink((), sample.images[0])
-    assert session.answer.ranking[0].label == sample.labels[0]
-    session.teach(int(sample.labels[0]))
-    assert session.own.digits.images[0].max() > 200
-
-
-def test_the_raw_picture_can_be_read_instead(session):
-    corner = tuple(stroke * 0.2 for stroke in ONE)
-    session.set_ink(corner)
-    fitted = session.answer.image
-    session.set_normalize(False)
-    assert session.answer.image[10:].sum() == 0 and fitted[10:].sum() > 0
+        opened.training.with_own_digits = wanted
+        opened.training.train()
+        idle(opened)
+        assert opened.selection.model.metadata["digits"]["count"] == count
+        assert opened.selection.model.label_counts.sum() == count

@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QProgressBar, QVBoxLayout, QWid
 
 from digitcluster.core.errors import SettingsError
 from digitcluster.core.training.sweep import NOTEBOOK_KS, parse_ks, write_ks
-from digitcluster.plots.error_rate import ErrorRate
-from digitcluster.plots.saving import points_of
+from digitcluster.plots.error_rate import ErrorRate, dots_of
 from digitcluster.session.session import Session
-from digitcluster.session.state import Sweep
+from digitcluster.session.sweeps import Sweep
+from digitcluster.session.task_runner import TaskKind
 from digitcluster.ui.theme import current_style
 from digitcluster.ui.widgets.canvas import PlotCanvas
 from digitcluster.ui.widgets.card import Sentence
@@ -28,21 +28,21 @@ class ErrorRatePanel(QWidget):
         self.start = button("Run sweep", self._start_or_cancel)
         self.start.setDefault(True)
         self.ks.returnPressed.connect(self.start.click)
-        self._progress = QProgressBar()
-        self._progress.setTextVisible(False)
-        self._status = Sentence()
+        self.progress = QProgressBar()
+        self.progress.setTextVisible(False)
+        self.status = Sentence()
         self.canvas = PlotCanvas(ErrorRate(Figure(), current_style()), minimum=QSize(300, 220))
         self.canvas.setAccessibleName("Error rate by number of clusters")
         self.canvas.mpl_connect("button_press_event", self._use_clicked)
         self.canvas.mpl_connect("motion_notify_event", self._point_at_mouse)
         self._lay_out()
-        session.sweep_changed.connect(self._show_planned)
-        for signal in (session.sweep_changed, session.current_changed):
+        session.sweeps.changed.connect(self._show_planned)
+        for signal in (session.sweeps.changed, session.selection.changed):
             signal.connect(lambda _: self._show_sweep())
-        for signal in (session.task_changed, session.digits_changed):
+        for signal in (session.tasks.changed, session.open_digits.changed):
             signal.connect(lambda _: self._show_state())
+        session.availability.changed.connect(lambda _: self._show_state())
         self._show_sweep()
-        self._show_state()
 
     def _lay_out(self) -> None:
         label = QLabel("&Numbers of clusters")
@@ -50,53 +50,56 @@ class ErrorRatePanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 12, 0, 0)
         layout.addLayout(row(label, self.ks, self.start, stretch=(0, 1, 0), spacing=8))
-        layout.addWidget(self._progress)
-        layout.addWidget(self._status)
+        layout.addWidget(self.progress)
+        layout.addWidget(self.status)
         layout.addWidget(self.canvas, 1)
 
-    def _start_or_cancel(self) -> None:
-        if self._session.task is not None:
-            self._session.stop()
-            return
+    def start_sweep(self) -> None:
+        """Run a sweep over the numbers of clusters that were typed."""
         try:
-            self._session.start_sweep(parse_ks(self.ks.text()))
+            self._session.sweeps.start(parse_ks(self.ks.text()))
         except SettingsError as error:
-            self._session.failed.emit(error)
+            self._session.messages.fail(error)
+
+    def _start_or_cancel(self) -> None:
+        if self._session.tasks.is_doing(TaskKind.SWEEP):
+            self._session.tasks.stop()
+        else:
+            self.start_sweep()
 
     def _show_state(self) -> None:
-        task = self._session.task
-        sweeping = task is not None and task.kind == "sweep"
+        task = self._session.tasks.task
+        sweeping = task is not None and task.kind is TaskKind.SWEEP
         self.start.setText("Cancel" if sweeping else "Run sweep")
-        self.start.setEnabled(sweeping or (task is None and self._session.digits is not None))
+        self.start.setEnabled(sweeping or self._session.availability.value.sweep)
         self.ks.setEnabled(not sweeping)
-        self._progress.setVisible(sweeping)
+        self.progress.setVisible(sweeping)
         if task is not None and sweeping:
-            self._progress.setRange(0, 1000)
-            self._progress.setValue(round(1000 * (task.fraction or 0)))
-            self._status.setText(task.text)
-        elif self._session.digits is None:
-            self._status.setText("Open digits to see how the error rate falls with the number of clusters.")
-        elif self._session.sweep.runs:
-            self._status.setText("Click a dot to use its model.")
+            self.progress.setRange(0, 1000)
+            self.progress.setValue(round(1000 * (task.fraction or 0)))
+            self.status.setText(task.text)
+        elif self._session.open_digits.digits is None:
+            self.status.setText("Open digits to see how the error rate falls with the number of clusters.")
+        elif self._session.sweeps.value.runs:
+            self.status.setText("Click a dot to use its model.")
         else:
-            self._status.setText("A sweep trains once for each number of clusters, with the settings on the left.")
+            self.status.setText("A sweep trains once for each number of clusters, with the settings on the left.")
 
     def _show_planned(self, sweep: Sweep) -> None:
         """Show which k a sweep has that was not asked for here, but opened with a session."""
-        if sweep.planned and self._session.task is None:
+        if sweep.planned and self._session.tasks.task is None:
             self.ks.setText(write_ks(sweep.planned))
 
     def _show_sweep(self) -> None:
-        sweep, current = self._session.sweep, self._session.current.model.k
-        self.canvas.plot.show(points_of(sweep.runs), sweep.planned, current)
-        self.canvas.refresh()
+        sweep, k = self._session.sweeps.value, self._session.selection.model.k
+        self.canvas.show_values(dots_of(sweep.runs), sweep.planned, k)
         self._show_state()
 
     def _use_clicked(self, event: MouseEvent) -> None:
-        index = self.canvas.plot.point_at(event.x, event.y)
+        index = self.canvas.plot.dot_at(event.x, event.y)
         if index is not None:
-            self._session.use_run(self._session.sweep.runs[index])
+            self._session.selection.select_run(self._session.sweeps.value.runs[index])
 
     def _point_at_mouse(self, event: MouseEvent) -> None:
-        over = self.canvas.plot.point_at(event.x, event.y) is not None
+        over = self.canvas.plot.dot_at(event.x, event.y) is not None
         self.canvas.setCursor(Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor)

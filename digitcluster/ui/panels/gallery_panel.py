@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from digitcluster.plots.captions import captions, gallery_order, summary
 from digitcluster.plots.convergence import Convergence
 from digitcluster.plots.gallery import Gallery
+from digitcluster.session.selection import Selection
 from digitcluster.session.session import Session
-from digitcluster.session.state import LiveTraining, ModelEntry
+from digitcluster.session.training import LiveTraining
 from digitcluster.ui.theme import current_style
 from digitcluster.ui.widgets.canvas import PlotCanvas
 from digitcluster.ui.widgets.card import Sentence
@@ -32,30 +33,29 @@ class GalleryPanel(QWidget):
         self.gallery.setAccessibleName("Centroid gallery")
         self.convergence = PlotCanvas(Convergence(Figure(), current_style()), minimum=QSize(300, 130))
         self.convergence.setAccessibleName("Inertia and shift by iteration")
-        self._sentence = Sentence()
+        self.sentence = Sentence()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 8, 0, 0)
         layout.addWidget(self.gallery, 3)
-        layout.addWidget(self._sentence)
+        layout.addWidget(self.sentence)
         layout.addWidget(self.convergence, 1)
-        session.current_changed.connect(self._show_model)
-        session.live_changed.connect(self._show_live)
+        session.selection.changed.connect(self._show_selection)
+        session.training.live_changed.connect(self._show_live)
         self._session = session
-        self._show_model(session.current)
+        self._show_selection(session.selection.value)
 
-    def _show_model(self, known: ModelEntry) -> None:
-        model = known.model
+    def _show_selection(self, selection: Selection) -> None:
+        model, run = selection.model, selection.run
         order = gallery_order(model.label_counts)
         counts = model.label_counts[order]
-        self.gallery.plot.show(model.centroids[order], captions(counts, model.classes))
-        self.gallery.refresh()
-        self._sentence.setText(summary(counts, model.classes, of=model.k))
-        self._show_history(known.run.history if known.run else ())
+        self.gallery.show_values(model.centroids[order], captions(counts, model.classes))
+        self.sentence.setText(summary(counts, model.classes, of=model.k))
+        self._show_history(run.history if run is not None else ())
 
     def _show_live(self, live: LiveTraining | None) -> None:
         if live is None:
             self._order = None
-            self._show_model(self._session.current)
+            self._show_selection(self._session.selection.value)
             return
         new = self._order is None or self._of != len(live.label_counts)
         if self._order is None or new:
@@ -69,7 +69,7 @@ class GalleryPanel(QWidget):
         else:
             self.gallery.plot.show_images(images)
         self.gallery.refresh(live_only=not recaption)
-        self._sentence.setText("Each centroid keeps its place while it moves; they are sorted at the end.")
+        self.sentence.setText("Each centroid keeps its place while it moves; in the end they are sorted.")
         self._show_history(live.history)
 
     def _show_history(self, history: tuple[tuple[float, float], ...]) -> None:

@@ -3,16 +3,17 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QSizePolicy, QTableWidget, QTableWidgetItem
 
+from digitcluster.session.runs import ModelEntry
+from digitcluster.session.selection import Selection
 from digitcluster.session.session import Session
-from digitcluster.session.state import ModelEntry
 from digitcluster.ui.widgets.card import Card
-from digitcluster.wording import percent
+from digitcluster.wording import counted, percent
 
 COLUMNS = ("Model", "Training", "Validation")
 TIPS = (
     "",
-    "Share of the training digits that the model names wrongly",
-    "Share of the validation digits that the model names wrongly",
+    "Share of the training digits that get the wrong label",
+    "Share of the validation digits that get the wrong label",
 )
 
 
@@ -22,62 +23,64 @@ class ModelsPanel(Card):
     def __init__(self, session: Session) -> None:
         super().__init__("Models")
         self._session = session
-        self._table = QTableWidget(0, len(COLUMNS))
-        self._table.setAccessibleName("Models")
-        self._table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self._table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self._table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self._table.setTabKeyNavigation(False)
-        self._table.setShowGrid(False)
-        self._table.verticalHeader().hide()
-        self._table.verticalHeader().setDefaultSectionSize(24)
+        self.table = QTableWidget(0, len(COLUMNS))
+        self.table.setAccessibleName("Models")
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.table.setTabKeyNavigation(False)
+        self.table.setShowGrid(False)
+        self.table.verticalHeader().hide()
+        self.table.verticalHeader().setDefaultSectionSize(24)
         self._make_header()
-        self._table.setMinimumHeight(60)
-        self._table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
-        self.body.addWidget(self._table, 1)
-        self._table.itemSelectionChanged.connect(self._use_selected)
-        session.models_changed.connect(self._show_models)
-        session.current_changed.connect(self._select)
-        self._show_models(session.models)
-        self._select(session.current)
+        self.table.setMinimumHeight(60)
+        self.table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+        self.body.addWidget(self.table, 1)
+        self.table.itemSelectionChanged.connect(self._use_selected)
+        session.runs.changed.connect(self._show_entries)
+        session.selection.changed.connect(self._show_selection)
+        self._show_entries(session.runs.entries)
+        self._show_selection(session.selection.value)
 
     def _make_header(self) -> None:
         for column, (text, tip) in enumerate(zip(COLUMNS, TIPS, strict=True)):
             item = QTableWidgetItem(text)
             item.setToolTip(tip)
             item.setTextAlignment(_alignment(column))
-            self._table.setHorizontalHeaderItem(column, item)
-        header = self._table.horizontalHeader()
+            self.table.setHorizontalHeaderItem(column, item)
+        header = self.table.horizontalHeader()
         header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
 
-    def _show_models(self, models: tuple[ModelEntry, ...]) -> None:
-        self._table.blockSignals(True)
-        self._table.setRowCount(len(models))
-        for row, known in enumerate(reversed(models)):
-            results = known.model.metadata.get("results", {})
+    def _show_entries(self, entries: tuple[ModelEntry, ...]) -> None:
+        self.table.blockSignals(True)
+        self.table.setRowCount(len(entries))
+        for row, entry in enumerate(reversed(entries)):
+            results = entry.model.metadata.get("results", {})
             texts = (
-                known.model.name,
+                entry.model.name,
                 percent(results.get("training_error")),
                 percent(results.get("validation_error")),
             )
             for column, text in enumerate(texts):
                 item = QTableWidgetItem(text)
                 item.setTextAlignment(_alignment(column))
-                item.setToolTip(_describe(known) if column == 0 else TIPS[column])
-                self._table.setItem(row, column, item)
-        self._table.blockSignals(False)
+                item.setToolTip(_describe(entry) if column == 0 else TIPS[column])
+                self.table.setItem(row, column, item)
+        self.table.blockSignals(False)
 
-    def _select(self, known: ModelEntry) -> None:
-        self._table.blockSignals(True)
-        self._table.selectRow(len(self._session.models) - 1 - self._session.models.index(known))
-        self._table.blockSignals(False)
+    def _show_selection(self, selection: Selection) -> None:
+        entries = self._session.runs.entries
+        self.table.blockSignals(True)
+        self.table.selectRow(len(entries) - 1 - entries.index(selection.entry))
+        self.table.blockSignals(False)
 
     def _use_selected(self) -> None:
-        row = self._table.currentRow()
+        row = self.table.currentRow()
         if row >= 0:
-            self._session.use(self._session.models[len(self._session.models) - 1 - row])
+            entries = self._session.runs.entries
+            self._session.selection.select_entry(entries[len(entries) - 1 - row])
 
 
 def _alignment(column: int) -> Qt.AlignmentFlag:
@@ -85,8 +88,8 @@ def _alignment(column: int) -> Qt.AlignmentFlag:
     return side | Qt.AlignmentFlag.AlignVCenter
 
 
-def _describe(known: ModelEntry) -> str:
-    model = known.model
+def _describe(entry: ModelEntry) -> str:
+    model = entry.model
     digits = model.metadata.get("digits", {})
     trained = f", trained on {digits['name']}" if "name" in digits else ""
-    return f"{model.name}: {model.k:,} centroids{trained}"
+    return f"{model.name}: {counted(model.k, 'centroid')}{trained}"

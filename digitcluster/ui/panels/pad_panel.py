@@ -1,15 +1,13 @@
 """The drawing pad with its buttons, and the other ways in which a digit comes onto it."""
 
-from pathlib import Path
-
 import numpy as np
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QLayout
 
-from digitcluster.core.drawing.photo import digit_in
+from digitcluster.core.drawing.drawing import Drawing
 from digitcluster.core.errors import DigitClusterError
-from digitcluster.files.picture_file import load_picture
+from digitcluster.session.availability import Availability
 from digitcluster.session.session import Session
 from digitcluster.ui.widgets.card import Card, Sentence
 from digitcluster.ui.widgets.digit_image import levels_of
@@ -17,15 +15,14 @@ from digitcluster.ui.widgets.drawing_pad import DrawingPad
 from digitcluster.ui.widgets.layouts import button, row
 
 NORMALIZE_TIP = (
-    "The drawing is cropped, made as large as MNIST's digits and centred before the model sees it, always with the "
-    "same pen. Without it the pad is only made smaller: see how much worse that is read."
+    "The drawing is cropped, scaled to the size of MNIST's digits and centred before the model sees it, always with "
+    "the same pen width. Switched off, the pad is only scaled down: see how much worse it is read."
 )
+NOTHING_TO_PASTE = "There is no picture to paste. Copy a picture of a digit first."
 
 
 class PadPanel(Card):
     """Hands what is on the pad to the session."""
-
-    changed = Signal()  # there may be something else to undo or clear
 
     def __init__(self, session: Session) -> None:
         super().__init__("Draw a digit")
@@ -34,10 +31,10 @@ class PadPanel(Card):
         self.body.addWidget(self.pad, 1)
         # The card is no higher than the sheet of paper needs.
         self.body.setSizeConstraint(QLayout.SizeConstraint.SetMinAndMaxSize)
-        self.undo = button("Undo", self.pad.undo, "Take back the last stroke or change (Ctrl+Z)")
-        self.redo = button("Redo", self.pad.redo, "Bring back what was undone (Ctrl+Shift+Z)")
-        self.clear = button("Clear", self.pad.clear, "Take a new sheet (Ctrl+Backspace)")
-        tip = "Take strokes away where you touch them, as the right button always does (Ctrl+R)"
+        self.undo = button("Undo", self.pad.undo, "Undo the last stroke or change (Ctrl+Z)")
+        self.redo = button("Redo", self.pad.redo, "Redo what was undone (Ctrl+Shift+Z)")
+        self.clear = button("Clear", self.pad.clear, "Start on a blank sheet (Ctrl+Backspace)")
+        tip = "Erase the strokes that you touch; the right mouse button always does (Ctrl+R)"
         self.eraser = button("Eraser", lambda: None, tip)
         self.eraser.setCheckable(True)
         self.eraser.toggled.connect(self._choose_eraser)
@@ -45,60 +42,46 @@ class PadPanel(Card):
         self.normalize = QCheckBox("&Fit and centre")
         self.normalize.setChecked(True)
         self.normalize.setToolTip(NORMALIZE_TIP)
-        self.normalize.toggled.connect(session.set_normalize)
+        self.normalize.toggled.connect(session.pad.set_normalize)
         self.from_digits = button(
-            "A digit of the file", self.show_random_digit, "Put a digit of the open file on the pad"
+            "Pick from file", self.show_random_digit, "Put a random digit of the open file on the pad (Ctrl+D)"
         )
         self.body.addLayout(row(self.normalize, None, self.from_digits))
-        self._where = Sentence()
-        self._where.hide()
-        self.body.addWidget(self._where)
-        self.pad.ink_changed.connect(session.set_ink)
-        self.pad.ink_changed.connect(lambda *_: self._show_buttons())
-        session.digits_changed.connect(lambda _: self._show_buttons())
-        self._show_buttons()
+        self.where = Sentence()
+        self.where.hide()
+        self.body.addWidget(self.where)
+        self.pad.drawing_changed.connect(self._hand_over)
+        session.pad.image_found.connect(self.pad.show_image)
+        session.availability.changed.connect(self._show_availability)
+        self._show_availability(session.availability.value)
 
     def show_random_digit(self) -> None:
         """Put a digit of the open file on the pad, and say which it is."""
-        if self._session.digits is not None:
-            self.show_digit(int(np.random.default_rng().integers(len(self._session.digits))))
+        digits = self._session.open_digits.digits
+        if digits is not None:
+            self.show_digit(int(np.random.default_rng().integers(len(digits))))
 
     def show_digit(self, index: int) -> None:
         """Put one digit of the open file on the pad, counted from 0, and say which it is."""
-        digits = self._session.digits
+        digits = self._session.open_digits.digits
         if digits is None:
             return
-        self.pad.show_picture(digits.images[index])
+        self.pad.show_image(digits.images[index])
         label = "" if digits.labels is None else f", labelled {digits.classes[digits.labels[index]]}"
-        self._where.setText(f"Number {index + 1:,} of {digits.name}{label}")
-        self._where.show()
-
-    def open_picture(self, path: Path) -> None:
-        """Put the digit of a picture file, such as a photo, on the pad."""
-        height, width = self._session.current.model.size
-        try:
-            self.pad.show_picture(load_picture(path, height=height, width=width))
-        except DigitClusterError as error:
-            self._session.failed.emit(error)
+        self.where.setText(f"Number {index + 1:,} of {digits.name}{label}")
+        self.where.show()
 
     def copy(self) -> None:
         """Copy the drawing as a picture."""
-        QGuiApplication.clipboard().setImage(self.pad.image())
+        QGuiApplication.clipboard().setImage(self.pad.paper_image())
 
     def paste(self) -> None:
         """Put the digit of a picture that was copied on the pad."""
         picture = QGuiApplication.clipboard().image()
         if picture.isNull():
-            self._session.failed.emit(
-                DigitClusterError("There is no picture to paste. Copy a picture of a digit first.")
-            )
-            return
-        height, width = self._session.current.model.size
-        try:
-            levels = levels_of(picture)
-            self.pad.show_picture(digit_in(levels, name="The copied picture", height=height, width=width))
-        except DigitClusterError as error:
-            self._session.failed.emit(error)
+            self._session.messages.fail(DigitClusterError(NOTHING_TO_PASTE))
+        else:
+            self._session.pad.paste(levels_of(picture))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave room beyond a square sheet to others."""
@@ -107,15 +90,17 @@ class PadPanel(Card):
         width = self.width() - margins.left() - margins.right()
         self.pad.setMaximumHeight(max(self.pad.minimumHeight(), width))
 
+    def _hand_over(self, drawing: Drawing) -> None:
+        if drawing.image is None:
+            self.where.hide()
+        self._session.pad.set_drawing(drawing, can_undo=self.pad.can_undo, can_redo=self.pad.can_redo)
+
     def _choose_eraser(self, chosen: bool) -> None:
         self.pad.erasing = chosen
         self.pad.setCursor(Qt.CursorShape.PointingHandCursor if chosen else Qt.CursorShape.CrossCursor)
 
-    def _show_buttons(self) -> None:
-        self.undo.setEnabled(self.pad.can_undo)
-        self.redo.setEnabled(self.pad.can_redo)
-        self.clear.setEnabled(not self.pad.is_blank)
-        self.from_digits.setEnabled(self._session.digits is not None)
-        if self.pad.picture is None:
-            self._where.hide()
-        self.changed.emit()
+    def _show_availability(self, can: Availability) -> None:
+        self.undo.setEnabled(can.undo)
+        self.redo.setEnabled(can.redo)
+        self.clear.setEnabled(can.clear)
+        self.from_digits.setEnabled(can.random_digit)

@@ -1,33 +1,26 @@
 """The training: its settings, and Train, Pause, Step and Stop."""
 
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
-    QDoubleSpinBox,
-    QFormLayout,
-    QGridLayout,
-    QHBoxLayout,
-    QLabel,
-    QLayout,
-    QProgressBar,
-    QSpinBox,
-    QToolButton,
-    QWidget,
-)
+from PySide6.QtWidgets import QFormLayout, QGridLayout, QHBoxLayout, QLabel, QLayout, QProgressBar, QToolButton, QWidget
 
-from digitcluster.core.features.preprocessing import GRADIENTS, PIXELS
-from digitcluster.core.training.settings import TrainingSettings
+from digitcluster.core.training.settings import SETTINGS, TrainingSettings
+from digitcluster.session.availability import Availability, TrainAction
+from digitcluster.session.selection import Selection
 from digitcluster.session.session import Session
-from digitcluster.session.state import ModelEntry
+from digitcluster.session.task_runner import Task, TaskKind
 from digitcluster.ui.widgets.card import Card, Sentence
-from digitcluster.ui.widgets.layouts import button, indent, row
+from digitcluster.ui.widgets.layouts import button, row
+from digitcluster.ui.widgets.setting_field import SettingField
+from digitcluster.wording import counted
 
-LARGEST_SEED = 2**31 - 1
-SEEDING_NAMES = {"random": "Random digits", "k-means++": "Spread out (k-means++)"}
+MAIN = ("k", "seeding", "seed")  # the settings that are always seen
+SWITCHES = ("straighten", "features", "per_class")  # those under "More", from here on
+LIMITS = ("restarts", "max_iterations", "tolerance")
+NEW_SEEDS = 10_000  # a new seed is below this: short enough to be told to a neighbour in class
 
 
 class TrainingPanel(Card):
@@ -35,168 +28,119 @@ class TrainingPanel(Card):
 
     def __init__(self, session: Session) -> None:
         super().__init__("Training")
-        self._session = session
-        self._is_showing = False
-        self._make_fields(session.settings)
-        self._form = QGridLayout()
-        self._form.setHorizontalSpacing(8)
-        self._form.setVerticalSpacing(6)
-        self._form.setColumnStretch(1, 1)
-        self._add_row(0, "Clusters (&k)", self.k)
-        self._add_row(1, "First &centroids", self.seeding)
-        self._add_row(2, "&Seed", self.seed, row(self.seed, self.new_seed, stretch=(1, 0)))
-        self.body.addLayout(self._form)
+        self._session, self._training = session, session.training
+        settings = self._training.settings
+        self.fields = {
+            name: SettingField(SETTINGS[name], getattr(settings, name), self) for name in (*MAIN, *SWITCHES, *LIMITS)
+        }
+        for name, field in self.fields.items():
+            field.edited.connect(partial(self._change, name))
+        self.new_seed = button("New", self.choose_new_seed, "Choose a new seed")
+        self.body.addLayout(self._main_form())
         self._add_more()
         self.body.addLayout(self._buttons())
-        self._progress = QProgressBar()
-        self._progress.setTextVisible(False)
-        self.body.addWidget(self._progress)
-        self._status = Sentence()
-        self._status.setMinimumHeight(2 * self._status.fontMetrics().lineSpacing())  # "Paused. Iteration …" takes two
-        self._status.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.body.addWidget(self._status)
-        session.task_changed.connect(lambda _: self._show_state())
-        session.digits_changed.connect(lambda _: self._show_state())
-        session.current_changed.connect(self._show_current)
-        session.settings_changed.connect(self._show_settings)
-        self._show_state()
+        self.progress = QProgressBar()
+        self.progress.setTextVisible(False)
+        self.progress.setRange(0, 0)  # nobody knows how many iterations it will take
+        self.body.addWidget(self.progress)
+        self.status = Sentence()
+        self.status.setMinimumHeight(2 * self.status.fontMetrics().lineSpacing())  # "Paused. Iteration …" takes two
+        self.status.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.body.addWidget(self.status)
+        session.tasks.changed.connect(self._show_task)
+        session.open_digits.changed.connect(lambda _: self._show_task(session.tasks.task))
+        session.selection.changed.connect(self._show_selection)
+        session.training.settings_changed.connect(self._show_settings)
+        session.availability.changed.connect(self._show_availability)
+        self._show_availability(session.availability.value)
+        self._show_task(session.tasks.task)
 
-    def _make_fields(self, settings: TrainingSettings) -> None:
-        self.k = QSpinBox(minimum=1, maximum=10_000, value=settings.k)
-        self.k.setToolTip("How many centroids to look for. Ten is not enough: people write a 7 in several ways.")
-        self.seeding = QComboBox()
-        self.seeding.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        for name, text in SEEDING_NAMES.items():
-            self.seeding.addItem(text, name)
-        self.seeding.setToolTip("Which digits the training starts from")
-        self.seed = QSpinBox(minimum=0, maximum=LARGEST_SEED, value=settings.seed)
-        self.seed.setToolTip("The same seed gives the same result again")
-        self.new_seed = button("New", self.choose_new_seed, "Choose a new seed")
-        self.restarts = QSpinBox(minimum=1, maximum=1000, value=settings.restarts)
-        self.restarts.setToolTip("Train so many times from other first centroids, and keep the smallest inertia")
-        self.max_iterations = QSpinBox(minimum=1, maximum=100_000, value=settings.max_iterations)
-        self.tolerance = QDoubleSpinBox(minimum=0, maximum=1000, value=settings.tolerance, singleStep=0.5)
-        self.tolerance.setToolTip("Stop when no centroid moves farther than this, in grey levels; 0: go on to the end")
-        self.per_class = QCheckBox("Each la&bel on its own")
-        self.per_class.setToolTip("Share the clusters out over the labels, and look for them among each label's digits")
-        self.straighten = QCheckBox("Strai&ghten the digits")
-        self.straighten.setToolTip("Take the slant out of the digits, and of what is drawn: many more are read right")
-        self.gradients = QCheckBox("Compare ed&ges, not pixels")
-        self.gradients.setToolTip(
-            "Cluster gradient features: where there are edges in which direction. The centroids stay pictures."
-        )
-        for box in (self.per_class, self.straighten, self.gradients):
-            box.toggled.connect(self._change_settings)
-        for spin in (self.k, self.seed, self.restarts, self.max_iterations, self.tolerance):
-            indent(spin, 60)
-            spin.valueChanged.connect(self._change_settings)
-        self.seeding.currentIndexChanged.connect(self._change_settings)
-
-    def _add_row(self, index: int, text: str, field: QWidget, content: QLayout | None = None) -> None:
-        label = QLabel(text)
-        label.setBuddy(field)
-        self._form.addWidget(label, index, 0)
-        if content is None:
-            self._form.addWidget(field, index, 1)
+    def train_or_pause(self) -> None:
+        """Start, rest or go on, whichever is next."""
+        if self._session.availability.value.train_action is TrainAction.PAUSE:
+            self._training.pause()
         else:
-            self._form.addLayout(content, index, 1)
+            self._training.train()
+
+    def choose_new_seed(self) -> None:
+        """Put another seed into the settings."""
+        seed = int(np.random.default_rng().integers(NEW_SEEDS))
+        self._training.change_settings(replace(self._training.settings, seed=seed))
+
+    def _main_form(self) -> QGridLayout:
+        form = QGridLayout()
+        form.setHorizontalSpacing(8)
+        form.setVerticalSpacing(6)
+        form.setColumnStretch(1, 1)
+        for index, name in enumerate(MAIN):
+            field = self.fields[name].widget
+            label = QLabel(SETTINGS[name].label)
+            label.setBuddy(field)
+            form.addWidget(label, index, 0)
+            content: QLayout = row(field, self.new_seed, stretch=(1, 0)) if name == "seed" else row(field, stretch=(1,))
+            form.addLayout(content, index, 1)
+        return form
 
     def _add_more(self) -> None:
-        self._more = QToolButton()
-        self._more.setText("More: straighten, edges, limits")
-        self._more.setCheckable(True)
-        self._more.setObjectName("more")
-        self._more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self._more.setArrowType(Qt.ArrowType.RightArrow)
-        self._limits = QWidget()
-        self._limits.hide()
-        form = QFormLayout(self._limits)
+        self.more = QToolButton()
+        self.more.setText("More: straighten, edges, limits")
+        self.more.setCheckable(True)
+        self.more.setObjectName("more")
+        self.more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.more.setArrowType(Qt.ArrowType.RightArrow)
+        self._more_fields = QWidget()
+        self._more_fields.hide()
+        form = QFormLayout(self._more_fields)
         form.setContentsMargins(0, 0, 0, 0)
         form.setVerticalSpacing(6)
-        for box in (self.straighten, self.gradients, self.per_class):
-            form.addRow(box)
-        form.addRow("&Restarts", self.restarts)
-        form.addRow("At most, &iterations", self.max_iterations)
-        form.addRow("Smallest s&hift", self.tolerance)
-        self._more.toggled.connect(self._limits.setVisible)
-        self._more.toggled.connect(
-            lambda open_: self._more.setArrowType(Qt.ArrowType.DownArrow if open_ else Qt.ArrowType.RightArrow)
+        for name in SWITCHES:
+            form.addRow(self.fields[name].widget)
+        for name in LIMITS:
+            form.addRow(SETTINGS[name].label, self.fields[name].widget)
+        self.more.toggled.connect(self._more_fields.setVisible)
+        self.more.toggled.connect(
+            lambda is_open: self.more.setArrowType(Qt.ArrowType.DownArrow if is_open else Qt.ArrowType.RightArrow)
         )
-        self.body.addWidget(self._more)
-        self.body.addWidget(self._limits)
+        self.body.addWidget(self.more)
+        self.body.addWidget(self._more_fields)
 
     def _buttons(self) -> QHBoxLayout:
         self.train = button("Train", self.train_or_pause)
         self.train.setDefault(True)
-        self.step = button("Step", self._session.step, "Do one iteration, then wait")
-        self.stop = button("Stop", self._session.stop, "End the training and keep the centroids reached so far")
+        self.step = button("Step", self._training.step, "Do one iteration, then wait")
+        self.stop = button("Stop", self._session.tasks.stop, "End the training and keep the centroids reached so far")
         return row(self.train, self.step, self.stop, stretch=(2, 1, 1))
 
-    def train_or_pause(self) -> None:
-        """Start, rest or go on, whichever is next."""
-        task = self._session.task
-        if task is not None and task.kind == "train" and not task.paused:
-            self._session.pause()
-        else:
-            self._session.train()
-
-    def choose_new_seed(self) -> None:
-        """Put another seed into the settings."""
-        self.seed.setValue(int(np.random.default_rng().integers(10_000)))
-
-    def _change_settings(self) -> None:
-        if self._is_showing:  # only some of the fields have their new values yet
-            return
-        self._session.change_settings(
-            replace(
-                self._session.settings,
-                k=self.k.value(),
-                seeding=self.seeding.currentData(),
-                seed=self.seed.value(),
-                restarts=self.restarts.value(),
-                max_iterations=self.max_iterations.value(),
-                per_class=self.per_class.isChecked(),
-                straighten=self.straighten.isChecked(),
-                features=GRADIENTS if self.gradients.isChecked() else PIXELS,
-                tolerance=self.tolerance.value(),
-            )
-        )
+    def _change(self, name: str) -> None:
+        """Take what a field says. The others may show less than their setting holds: a file's seed can be longer."""
+        self._training.change_settings(replace(self._training.settings, **{name: self.fields[name].value()}))
 
     def _show_settings(self, settings: TrainingSettings) -> None:
         """Show settings that came from elsewhere."""
-        self._is_showing = True
-        self.k.setValue(settings.k)
-        self.seeding.setCurrentIndex(list(SEEDING_NAMES).index(settings.seeding))
-        self.seed.setValue(settings.seed)
-        self.per_class.setChecked(settings.per_class)
-        self.straighten.setChecked(settings.straighten)
-        self.gradients.setChecked(settings.features == GRADIENTS)
-        self.restarts.setValue(settings.restarts)
-        self.max_iterations.setValue(settings.max_iterations)
-        self.tolerance.setValue(settings.tolerance)
-        self._is_showing = False
+        for name, field in self.fields.items():
+            if field.value() != getattr(settings, name):
+                field.show_value(getattr(settings, name))
 
-    def _show_state(self) -> None:
-        task, ready = self._session.task, self._session.digits is not None
-        training = task is not None and task.kind == "train"
-        paused = task is not None and task.paused
-        self.train.setText("Train" if not training else "Go on" if paused else "Pause")
-        self.train.setEnabled(ready and (task is None or training))
-        self.step.setEnabled(ready and (task is None or (training and paused)))
-        self.stop.setEnabled(training)
-        for field in (self.k, self.seeding, self.seed, self.new_seed, self._limits):
-            field.setEnabled(task is None)
-        self._progress.setRange(0, 0)  # nobody knows how many iterations it will take
-        self._progress.setVisible(training and not paused)
-        if task is not None and training:
-            self._status.setText(f"Paused. {task.text}" if paused else task.text)
-        elif not ready:
-            self._status.setText("Open digits to train on them.")
-        elif task is None and self._session.current.run is None:
-            self._status.setText("Ready to train.")
+    def _show_availability(self, can: Availability) -> None:
+        self.train.setText(can.train_action.value)
+        self.train.setEnabled(can.train)
+        self.step.setEnabled(can.step)
+        self.stop.setEnabled(can.stop_training)
+        for widget in (*(self.fields[name].widget for name in MAIN), self.new_seed, self._more_fields):
+            widget.setEnabled(can.change_settings)
 
-    def _show_current(self, known: ModelEntry) -> None:
-        run = known.run
-        if run is not None:
+    def _show_task(self, task: Task | None) -> None:
+        is_training = task is not None and task.kind is TaskKind.TRAIN
+        self.progress.setVisible(is_training and task is not None and not task.paused)
+        if task is not None and is_training:
+            self.status.setText(f"Paused. {task.text}" if task.paused else task.text)
+        elif self._session.open_digits.digits is None:
+            self.status.setText("Open digits to train on them.")
+        elif task is None and self._session.selection.value.run is None:
+            self.status.setText("Ready to train.")
+
+    def _show_selection(self, selection: Selection) -> None:
+        if (run := selection.run) is not None:
             ending = "Converged" if run.converged else "Ended early"
-            self._status.setText(f"{ending} after {run.iterations:,} iterations in {run.seconds:.1f} s.")
+            iterations = counted(run.iterations, "iteration")
+            self.status.setText(f"{ending} after {iterations} in {run.seconds:.1f} s.")

@@ -1,33 +1,20 @@
 """Shows one of our matplotlib plots in the window, redrawn at most twenty times a second."""
 
+from collections.abc import Generator
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
-from matplotlib.artist import Artist
 from matplotlib.backend_bases import DrawEvent
 from matplotlib.backends.backend_qtagg import FigureCanvasQTAgg
-from matplotlib.figure import Figure
 from PySide6.QtCore import QSize, QTimer
 from PySide6.QtGui import QResizeEvent
 
+from digitcluster.core.progress import Progress
+from digitcluster.plots.plot import Plot
 from digitcluster.plots.saving import save_plot
-from digitcluster.plots.style import Style
 from digitcluster.ui.theme import current_style
 
 FRAME = 50  # ms
-
-
-class Plot(Protocol):
-    """What the canvas asks of a plot."""
-
-    figure: Figure
-
-    @property
-    def live(self) -> tuple[Artist, ...]:
-        """The artists that may change often while everything else stays."""
-
-    def restyle(self, style: Style) -> None:
-        """Take other colours."""
 
 
 class PlotCanvas(FigureCanvasQTAgg):
@@ -35,6 +22,10 @@ class PlotCanvas(FigureCanvasQTAgg):
 
     What changes seldom is drawn into a background; the plot's live artists are drawn over it (a "blit"), which is
     several times cheaper where there are many texts.
+
+    Attributes
+    ----------
+    plot : Plot
     """
 
     def __init__(self, plot: Plot, *, minimum: QSize) -> None:
@@ -46,6 +37,24 @@ class PlotCanvas(FigureCanvasQTAgg):
         self._frame.timeout.connect(self._show_frame)
         self.setMinimumSize(minimum)
         self.mpl_connect("draw_event", self._keep_background)
+
+    @property
+    def values(self) -> tuple[Any, ...]:
+        """What the plot shows, as `show_values` takes it."""
+        return self.plot.values
+
+    def show_values(self, *values: Any, live_only: bool | None = None) -> None:
+        """Show other values in the next frame.
+
+        Parameters
+        ----------
+        *values
+            What the plot's `show` takes.
+        live_only : bool or None
+            Whether only the live artists need drawing; None leaves that to the plot, which knows what it has changed.
+        """
+        changed = self.plot.show(*values)
+        self.refresh(live_only=not changed if live_only is None else live_only)
 
     def refresh(self, *, live_only: bool = False) -> None:
         """Show the plot's new data in the next frame; `live_only` where only live artists have changed."""
@@ -59,32 +68,36 @@ class PlotCanvas(FigureCanvasQTAgg):
         self.plot.restyle(current_style())
         self.refresh()
 
-    def save(self, path: Path) -> None:
-        """Save the plot as a picture, always in the light style, for paper and slides."""
-        save_plot(self.plot, path, back_to=current_style())
-        self.refresh()
+    def saving(self, path: Path) -> Generator[Progress, None, None]:
+        """Return the work of saving what is shown now, at its size now, to be driven in any thread.
+
+        Raises
+        ------
+        WritingError
+            When the work is driven, and the name has no ending of a plot's, or the file cannot be written.
+        """
+        width, height = self.figure.get_size_inches()
+        return save_plot(type(self.plot), self.values, (float(width), float(height)), path)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Let the plot arrange itself anew at its new size."""
+        """Let the plot arrange itself for its new size."""
         super().resizeEvent(event)
-        if hasattr(self.plot, "layout"):
-            self.plot.layout()
+        self.plot.layout()
         self.refresh()
 
     def _show_frame(self) -> None:
         if self._whole or self._background is None:
             self._whole = False
+            # An animated artist is left out of the background that a whole frame draws.
             for artist in self.plot.live:
-                artist.set_animated(True)  # leaves it out of the background
+                artist.set_animated(True)
             self.draw_idle()
         else:
             self.restore_region(self._background)
             self._draw_live()
             self.blit(self.figure.bbox)
 
-    def _keep_background(self, event: DrawEvent) -> None:
-        if event.canvas is not self:  # a picture is being saved
-            return
+    def _keep_background(self, _: DrawEvent) -> None:
         self._background = self.copy_from_bbox(self.figure.bbox)
         self._draw_live()
 

@@ -29,6 +29,11 @@ class DigitImage(QWidget):
         self.setMaximumHeight(most or size.height())
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
 
+    @property
+    def picture(self) -> QImage | None:
+        """What is painted; None for blank paper."""
+        return self._image
+
     def show_image(self, image: NDArray[np.uint8] | None) -> None:
         """Show an image, uint8 (h, w) with ink bright on dark; None for blank paper."""
         self._image = None if image is None else as_paper(image)

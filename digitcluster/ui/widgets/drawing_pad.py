@@ -1,7 +1,6 @@
-"""A sheet of paper to draw a digit on, with mouse, pen or finger; a picture of a digit can lie on it instead."""
+"""A sheet of paper to draw a digit on, with mouse, pen or finger; the image of a digit can lie on it instead."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,27 +18,14 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from digitcluster.core.drawing.drawing import Drawing
+from digitcluster.core.drawing.strokes import Stroke
 from digitcluster.ui.widgets.digit_image import as_paper
 
 PENS = {"thin": 0.035, "medium": 0.07, "wide": 0.11}  # width of the pen as a share of the paper's side
 ERASER = 0.04  # how near a stroke must be to be erased
 INK = QColor("#111318")
 HINT = QColor("#8a919c")
-
-Points = tuple[tuple[float, float], ...]
-
-
-@dataclass(frozen=True, eq=False)
-class Sheet:
-    """What is on the paper: strokes, or a picture of a digit, uint8 (h, w) with ink bright on dark."""
-
-    strokes: tuple[Points, ...] = ()
-    picture: NDArray[np.uint8] | None = None
-
-    @property
-    def is_blank(self) -> bool:
-        """Whether nothing is on it."""
-        return not self.strokes and self.picture is None
 
 
 class DrawingPad(QWidget):
@@ -54,15 +40,15 @@ class DrawingPad(QWidget):
         Whether the pen takes strokes away; the right button and the other end of a pen always do.
     """
 
-    ink_changed = Signal(object, object)  # tuple of strokes, each float64 (m, 2), and a picture or None
+    drawing_changed = Signal(object)  # Drawing: while a stroke is drawn, too
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._sheet = Sheet()
+        self._sheet = Drawing()  # without the stroke that is being drawn
         self._stroke: list[tuple[float, float]] = []  # being drawn
-        self._undo: list[Sheet] = []
-        self._redo: list[Sheet] = []
-        self._before_erasing: Sheet | None = None  # while strokes are being erased
+        self._undo: list[Drawing] = []
+        self._redo: list[Drawing] = []
+        self._before_erasing: Drawing | None = None  # while strokes are being erased
         self._pen_width = PENS["medium"]
         self._pen_erases = False
         self.erasing = False
@@ -74,20 +60,11 @@ class DrawingPad(QWidget):
         self.setToolTip("Draw one digit with the mouse, a pen or a finger. The right button erases strokes.")
 
     @property
-    def ink(self) -> tuple[NDArray[np.float64], ...]:
-        """The strokes, each float64 (m, 2): x, y in units of the paper's side, y downward."""
-        strokes = [*self._sheet.strokes, self._stroke] if self._stroke else self._sheet.strokes
-        return tuple(np.array(stroke, np.float64) for stroke in strokes)
-
-    @property
-    def picture(self) -> NDArray[np.uint8] | None:
-        """The picture that lies on the paper, uint8 (h, w)."""
-        return self._sheet.picture
-
-    @property
-    def is_blank(self) -> bool:
-        """Whether there is nothing on the paper."""
-        return self._sheet.is_blank and not self._stroke
+    def drawing(self) -> Drawing:
+        """What is on the paper, with the stroke that is being drawn."""
+        if not self._stroke:
+            return self._sheet
+        return Drawing((*self._sheet.strokes, np.array(self._stroke, np.float64)))
 
     @property
     def can_undo(self) -> bool:
@@ -102,11 +79,11 @@ class DrawingPad(QWidget):
     def clear(self) -> None:
         """Take a new sheet; can be undone."""
         if not self._sheet.is_blank:
-            self._change(Sheet())
+            self._change(Drawing())
 
-    def show_picture(self, picture: NDArray[np.uint8]) -> None:
-        """Lay a picture of a digit, uint8 (h, w) with ink bright on dark, on a new sheet; can be undone."""
-        self._change(Sheet(picture=picture))
+    def show_image(self, image: NDArray[np.uint8]) -> None:
+        """Lay the image of a digit, uint8 (h, w) with ink bright on dark, on a new sheet; can be undone."""
+        self._change(Drawing(image=image))
 
     def undo(self) -> None:
         """Take back the last change."""
@@ -125,8 +102,8 @@ class DrawingPad(QWidget):
         self._pen_width = share
         self._redraw()
 
-    def image(self) -> QImage:
-        """Return what is on the paper, to be copied."""
+    def paper_image(self) -> QImage:
+        """Return what is on the paper as it is painted, to be copied."""
         return self._paper.copy()
 
     def sizeHint(self) -> QSize:
@@ -152,8 +129,8 @@ class DrawingPad(QWidget):
             self._before_erasing = self._sheet
             self._erase(self._at(event))
         elif event.button() == Qt.MouseButton.LeftButton:
-            if self._sheet.picture is not None:
-                self._change(Sheet())
+            if self._sheet.image is not None:
+                self._change(Drawing())
             self._stroke = [self._at(event)]
             self._draw_segment(self._stroke)
             self._tell()
@@ -177,32 +154,32 @@ class DrawingPad(QWidget):
                 self._redo.clear()
                 self._tell()
         elif event.button() == Qt.MouseButton.LeftButton and self._stroke:
-            stroke, self._stroke = tuple(self._stroke), []
-            self._change(Sheet((*self._sheet.strokes, stroke)))
+            drawing, self._stroke = self.drawing, []
+            self._change(drawing)
 
     def _erase(self, point: tuple[float, float]) -> None:
-        """Take away the strokes, or the picture, at a place."""
+        """Take away the strokes, or the image, at a place."""
         kept = tuple(stroke for stroke in self._sheet.strokes if _distance(stroke, point) > ERASER)
-        if len(kept) < len(self._sheet.strokes) or self._sheet.picture is not None:
-            self._set(Sheet(kept))
+        if len(kept) < len(self._sheet.strokes) or self._sheet.image is not None:
+            self._set(Drawing(kept))
 
     def _at(self, event: QMouseEvent) -> tuple[float, float]:
         paper = self.paper()
         place = event.position() - paper.topLeft()
         return place.x() / paper.width(), place.y() / paper.height()
 
-    def _change(self, sheet: Sheet) -> None:
+    def _change(self, sheet: Drawing) -> None:
         self._undo.append(self._sheet)
         self._redo.clear()
         self._set(sheet)
 
-    def _set(self, sheet: Sheet) -> None:
+    def _set(self, sheet: Drawing) -> None:
         self._sheet = sheet
         self._redraw()
         self._tell()
 
     def _tell(self) -> None:
-        self.ink_changed.emit(self.ink, self.picture)
+        self.drawing_changed.emit(self.drawing)
 
     # Painting
 
@@ -217,7 +194,7 @@ class DrawingPad(QWidget):
         painter = QPainter(self)
         paper = self.paper()
         painter.drawImage(paper, self._paper)
-        if self.is_blank:
+        if self.drawing.is_blank:
             painter.setPen(HINT)
             painter.drawText(paper, Qt.AlignmentFlag.AlignCenter, "Draw a digit here")
 
@@ -227,22 +204,21 @@ class DrawingPad(QWidget):
         self._paper = QImage(side, side, QImage.Format.Format_RGB32)
         self._paper.setDevicePixelRatio(ratio)
         self._paper.fill(Qt.GlobalColor.white)
-        if self._sheet.picture is not None:
-            self._paint_picture(as_paper(self._sheet.picture))
-        for stroke in (*self._sheet.strokes, self._stroke):
-            if stroke:
-                self._draw_segment(stroke)
+        if self._sheet.image is not None:
+            self._paint_image(as_paper(self._sheet.image))
+        for stroke in self.drawing.strokes:
+            self._draw_segment(stroke)
         self.update()
 
-    def _paint_picture(self, picture: QImage) -> None:
+    def _paint_image(self, image: QImage) -> None:
         side = self.paper().width()
-        size = picture.size().scaled(QSize(round(side), round(side)), Qt.AspectRatioMode.KeepAspectRatio)
+        size = image.size().scaled(QSize(round(side), round(side)), Qt.AspectRatioMode.KeepAspectRatio)
         painter = QPainter(self._paper)
         left, top = (side - size.width()) / 2, (side - size.height()) / 2
-        painter.drawImage(QRectF(left, top, size.width(), size.height()), picture)
+        painter.drawImage(QRectF(left, top, size.width(), size.height()), image)
         painter.end()
 
-    def _draw_segment(self, points: Sequence[tuple[float, float]]) -> None:
+    def _draw_segment(self, points: Sequence[tuple[float, float]] | Stroke) -> None:
         side = self.paper().width()
         painter = QPainter(self._paper)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -257,9 +233,9 @@ class DrawingPad(QWidget):
         self.update()
 
 
-def _distance(stroke: Points, point: tuple[float, float]) -> float:
+def _distance(points: Stroke, point: tuple[float, float]) -> float:
     """Return how near a stroke comes to a point."""
-    points, at = np.array(stroke), np.array(point)
+    at = np.array(point)
     if len(points) == 1:
         return float(np.hypot(*(points[0] - at)))
     start, along = points[:-1], np.diff(points, axis=0)

@@ -30,6 +30,11 @@ class LabelBars(QWidget):
         self.setAccessibleDescription(described)
         self.update()
 
+    @property
+    def values(self) -> Sequence[float]:
+        """The values that are shown."""
+        return self._values
+
     def sizeHint(self) -> QSize:
         """Qt's wish for the size."""
         return QSize(200, self._height)

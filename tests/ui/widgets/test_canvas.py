@@ -1,26 +1,85 @@
+import threading
+
 import numpy as np
 import pytest
 from matplotlib.figure import Figure
 from PIL import Image
 from PySide6.QtCore import QSize
 
+from digitcluster.core.progress import finish
+from digitcluster.plots.convergence import Convergence
 from digitcluster.plots.gallery import Caption, Gallery
 from digitcluster.ui.widgets.canvas import PlotCanvas
 
+CAPTIONS = [Caption("1", "", 1.0)] * 4
+DARK_IMAGES, LIGHT_IMAGES = np.full((4, 8, 8), 255.0), np.zeros((4, 8, 8))
+
+
+@pytest.fixture
+def canvas(qtbot):
+    """A gallery on the screen, drawn once, so that its mosaic is animated."""
+    canvas = PlotCanvas(Gallery(Figure()), minimum=QSize(300, 200))
+    qtbot.addWidget(canvas)
+    canvas.show_values(DARK_IMAGES, CAPTIONS)
+    canvas.show()
+    qtbot.waitUntil(lambda: ink(canvas) > 0.1)
+    return canvas
+
+
+def ink(canvas):
+    """The share of the screen's pixels that are dark."""
+    picture = canvas.grab().toImage()
+    dark = [picture.pixelColor(x, y).lightness() < 50 for x in range(0, 300, 7) for y in range(0, 200, 7)]
+    return sum(dark) / len(dark)
+
 
 @pytest.mark.parametrize("ending", ["png", "svg", "pdf"])
-def test_what_changes_often_is_in_a_saved_picture_too(qtbot, tmp_path, capfd, ending):
-    gallery = Gallery(Figure())
-    canvas = PlotCanvas(gallery, minimum=QSize(300, 200))
-    qtbot.addWidget(canvas)
-    gallery.show(np.full((4, 8, 8), 255.0), [Caption("1", "", 1.0)] * 4)
-    canvas.show()
-    canvas.refresh()
-    qtbot.waitUntil(lambda: canvas._background is not None)
+def test_what_changes_often_is_in_a_saved_plot_too(canvas, tmp_path, capfd, ending):
     path = tmp_path / f"gallery.{ending}"
-    canvas.save(path)
+    finish(canvas.saving(path))
     assert "Traceback" not in capfd.readouterr().err  # where matplotlib puts what goes wrong in a callback
     if ending == "png":
         assert (np.asarray(Image.open(path).convert("L")) < 50).mean() > 0.1
     else:
         assert (b"<image" if ending == "svg" else b"/Image") in path.read_bytes()
+
+
+def test_values_are_drawn_in_the_next_frame_and_live_ones_without_the_background(qtbot, canvas):
+    draws = []
+    canvas.mpl_connect("draw_event", draws.append)
+    for live_only in (None, False, True):
+        draws.clear()
+        canvas.show_values(LIGHT_IMAGES, CAPTIONS, live_only=live_only)
+        qtbot.waitUntil(lambda: ink(canvas) < 0.01)
+        canvas.show_values(DARK_IMAGES, CAPTIONS, live_only=live_only)
+        qtbot.waitUntil(lambda: ink(canvas) > 0.1)
+        assert bool(draws) is (live_only is not True)
+
+
+def test_the_plot_tells_whether_its_background_must_be_drawn_anew(qtbot, monkeypatch):
+    canvas = PlotCanvas(Convergence(Figure()), minimum=QSize(300, 200))
+    qtbot.addWidget(canvas)
+    asked = []
+    monkeypatch.setattr(canvas, "refresh", lambda *, live_only: asked.append(live_only))
+    for values in (([9.0, 5.0], [3.0, 2.0]), ([9.0, 5.0, 4.9], [3.0, 2.0, 1.9]), ([9.0, 0.1], [3.0, 1e-6])):
+        canvas.show_values(*values)
+    canvas.show_values([9.0, 0.1], [3.0, 1e-6], live_only=False)
+    assert asked == [False, True, False, False]
+
+
+def test_values_are_those_that_are_shown_also_after_the_images_alone_have_changed(canvas):
+    assert canvas.values == (DARK_IMAGES, CAPTIONS)
+    canvas.plot.show_images(LIGHT_IMAGES)
+    assert canvas.values == (LIGHT_IMAGES, CAPTIONS)
+
+
+def test_what_is_saved_is_what_was_shown_when_saving_was_asked_for(canvas, tmp_path):
+    size = canvas.figure.get_size_inches()
+    work = canvas.saving(tmp_path / "gallery.png")
+    canvas.show_values(LIGHT_IMAGES, CAPTIONS)
+    canvas.resize(700, 500)
+    thread = threading.Thread(target=finish, args=(work,))
+    thread.start()
+    thread.join()
+    saved = np.asarray(Image.open(tmp_path / "gallery.png").convert("L"))
+    assert (saved < 50).mean() > 0.1 and saved.shape == (round(size[1] * 200), round(size[0] * 200))

@@ -9,7 +9,7 @@ from digitcluster.ui.widgets.drawing_pad import DrawingPad
 def pad(qtbot):
     pad = DrawingPad()
     pad.inks = []
-    pad.ink_changed.connect(lambda ink, _: pad.inks.append(ink))
+    pad.drawing_changed.connect(lambda drawing: pad.inks.append(drawing.strokes))
     qtbot.addWidget(pad)
     pad.resize(200, 200)
     pad.show()
@@ -37,7 +37,7 @@ def dark(pad):
 
 def test_the_ink_is_in_units_of_the_papers_side(qtbot, pad):
     draw(qtbot, pad, (100, 20), (100, 100), (100, 180))
-    (stroke,) = pad.ink
+    (stroke,) = pad.drawing.strokes
     np.testing.assert_allclose(stroke, [[0.5, 0.1], [0.5, 0.5], [0.5, 0.9]], atol=0.005)
 
 
@@ -55,7 +55,7 @@ def test_what_is_drawn_is_seen(qtbot, pad):
 
 def test_a_click_is_a_dot(qtbot, pad):
     qtbot.mouseClick(pad, Qt.MouseButton.LeftButton, pos=QPoint(50, 50))
-    assert [stroke.shape for stroke in pad.ink] == [(1, 2)]
+    assert [stroke.shape for stroke in pad.drawing.strokes] == [(1, 2)]
     assert dark(pad) > 0
 
 
@@ -64,20 +64,20 @@ def test_undo_redo_and_clear_go_by_strokes(qtbot, pad):
     draw(qtbot, pad, (20, 90), (180, 90))
     two = dark(pad)
     pad.undo()
-    assert len(pad.ink) == 1 and 0 < dark(pad) < two
+    assert len(pad.drawing.strokes) == 1 and 0 < dark(pad) < two
     pad.redo()
-    assert len(pad.ink) == 2 and dark(pad) == two and not pad.can_redo
+    assert len(pad.drawing.strokes) == 2 and dark(pad) == two and not pad.can_redo
     pad.clear()
-    assert pad.ink == () and dark(pad) == 0 and pad.inks[-1] == ()
+    assert pad.drawing.strokes == () and dark(pad) == 0 and pad.inks[-1] == ()
     pad.undo()
-    assert len(pad.ink) == 2 and dark(pad) == two
+    assert len(pad.drawing.strokes) == 2 and dark(pad) == two
 
 
 def test_drawing_after_undo_forgets_what_was_undone(qtbot, pad):
     draw(qtbot, pad, (20, 20), (180, 20))
     pad.undo()
     draw(qtbot, pad, (20, 90), (180, 90))
-    assert not pad.can_redo and len(pad.ink) == 1
+    assert not pad.can_redo and len(pad.drawing.strokes) == 1
 
 
 def test_a_blank_pad_has_nothing_to_undo_or_clear(pad):
@@ -88,20 +88,20 @@ def test_a_blank_pad_has_nothing_to_undo_or_clear(pad):
 
 def test_a_drawing_keeps_its_shape_when_the_pad_is_resized(qtbot, pad):
     draw(qtbot, pad, (100, 20), (100, 180))
-    before, share = pad.ink[0].copy(), dark(pad)
+    before, share = pad.drawing.strokes[0].copy(), dark(pad)
     pad.resize(320, 320)
-    np.testing.assert_array_equal(pad.ink[0], before)
+    np.testing.assert_array_equal(pad.drawing.strokes[0], before)
     assert dark(pad) == pytest.approx(share, rel=0.15)
 
 
 def test_other_buttons_do_not_draw(qtbot, pad):
     qtbot.mouseClick(pad, Qt.MouseButton.RightButton, pos=QPoint(50, 50))
-    assert pad.ink == ()
+    assert pad.drawing.strokes == ()
 
 
 def test_a_stroke_may_leave_the_pad(qtbot, pad):
     draw(qtbot, pad, (100, 100), (300, 100), (100, 150))
-    assert pad.ink[0][:, 0].max() > 1
+    assert pad.drawing.strokes[0][:, 0].max() > 1
 
 
 def erase(qtbot, pad, *points, button=Qt.MouseButton.LeftButton):
@@ -119,28 +119,28 @@ def test_strokes_are_erased_where_they_are_touched_and_come_back_with_undo(qtbot
     pad.erasing = way == "eraser"
     button = Qt.MouseButton.LeftButton if pad.erasing else Qt.MouseButton.RightButton
     erase(qtbot, pad, (100, 100), (60, 100), (52, 100), button=button)
-    assert len(pad.ink) == 1 and pad.ink[0][0][0] == pytest.approx(0.75)
+    assert len(pad.drawing.strokes) == 1 and pad.drawing.strokes[0][0][0] == pytest.approx(0.75)
     pad.undo()
-    assert len(pad.ink) == 2
+    assert len(pad.drawing.strokes) == 2
     erase(qtbot, pad, (100, 50), (100, 60), button=button)
-    assert len(pad.ink) == 2 and pad.can_redo  # nothing was touched
+    assert len(pad.drawing.strokes) == 2 and pad.can_redo  # nothing was touched
 
 
 def test_a_picture_lies_on_the_paper_until_something_is_drawn(qtbot, pad):
     picture = np.zeros((28, 28), np.uint8)
     picture[5:25, 12:16] = 255
-    pad.show_picture(picture)
-    assert pad.picture is picture and 0.05 < dark(pad) < 0.2 and not pad.is_blank
+    pad.show_image(picture)
+    assert pad.drawing.image is picture and 0.05 < dark(pad) < 0.2 and not pad.drawing.is_blank
     draw(qtbot, pad, (20, 20), (180, 20))
-    assert pad.picture is None and len(pad.ink) == 1
+    assert pad.drawing.image is None and len(pad.drawing.strokes) == 1
     pad.undo()
     pad.undo()
-    assert pad.picture is picture and pad.ink == ()
+    assert pad.drawing.image is picture and pad.drawing.strokes == ()
 
 
 def test_the_pens_width_is_for_the_eye_only(qtbot, pad):
     draw(qtbot, pad, (50, 20), (50, 180))
-    before, ink = dark(pad), pad.ink
+    before, ink = dark(pad), pad.drawing.strokes
     pad.set_pen_width(0.11)
     assert dark(pad) > 1.2 * before
-    np.testing.assert_array_equal(pad.ink[0], ink[0])
+    np.testing.assert_array_equal(pad.drawing.strokes[0], ink[0])

@@ -1,0 +1,119 @@
+"""Which command is possible now: one frozen snapshot that menu, buttons and shortcuts follow."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from PySide6.QtCore import QObject, Signal
+
+from digitcluster.core.digits import Digits
+from digitcluster.session.open_digits import OpenDigits
+from digitcluster.session.pad import Pad
+from digitcluster.session.task_runner import Task, TaskKind, TaskRunner
+
+
+class TrainAction(Enum):
+    """What the command "train" does next, as its button says."""
+
+    TRAIN = "Train"
+    PAUSE = "Pause"
+    RESUME = "Resume"
+
+
+@dataclass(frozen=True)
+class Availability:
+    """Whether each command is possible; the fields are called as the commands are.
+
+    Attributes
+    ----------
+    train_action : TrainAction
+        What "train" does next.
+    stop_training : bool
+        Whether what "stop" would end is a training.
+    change_settings : bool
+        Whether the settings of the next training can be changed.
+    """
+
+    open: bool = True
+    open_folder: bool = True
+    sample: bool = True
+    fetch_mnist: bool = True
+    save_session: bool = True
+    save_digits: bool = False
+    train: bool = False
+    step: bool = False
+    stop: bool = False
+    sweep: bool = False
+    new_seed: bool = True
+    random_digit: bool = False
+    numbered_digit: bool = False
+    undo: bool = False
+    redo: bool = False
+    clear: bool = False
+    copy: bool = False
+    keep: bool = False
+    change_settings: bool = True
+    stop_training: bool = False
+    train_action: TrainAction = TrainAction.TRAIN
+
+
+def find_availability(
+    digits: Digits | None, task: Task | None, *, is_blank: bool, can_undo: bool, can_redo: bool
+) -> Availability:
+    """Return what is possible with these digits open, this task under way and this state of the pad."""
+    is_idle, has_digits = task is None, digits is not None
+    is_training = task is not None and task.kind is TaskKind.TRAIN
+    is_resting = is_training and task is not None and task.paused
+    return Availability(
+        open=is_idle,
+        open_folder=is_idle,
+        sample=is_idle,
+        fetch_mnist=is_idle,
+        save_session=is_idle,
+        save_digits=is_idle and has_digits,
+        train=has_digits and (is_idle or is_training),
+        step=has_digits and (is_idle or is_resting),
+        stop=not is_idle,
+        sweep=is_idle and has_digits,
+        new_seed=is_idle,
+        random_digit=has_digits,
+        numbered_digit=has_digits,
+        undo=can_undo,
+        redo=can_redo,
+        clear=not is_blank,
+        copy=not is_blank,
+        keep=not is_blank,
+        change_settings=is_idle,
+        stop_training=is_training,
+        train_action=(TrainAction.RESUME if is_resting else TrainAction.PAUSE if is_training else TrainAction.TRAIN),
+    )
+
+
+class CurrentAvailability(QObject):
+    """Holds the snapshot for the session as it is, and tells when it changes.
+
+    Attributes
+    ----------
+    value : Availability
+    """
+
+    changed = Signal(object)  # Availability
+
+    def __init__(self, open_digits: OpenDigits, tasks: TaskRunner, pad: Pad, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.value = Availability()
+        self._open_digits, self._tasks, self._pad = open_digits, tasks, pad
+        for signal in (open_digits.changed, tasks.changed, pad.changed):
+            signal.connect(lambda _: self._look())
+
+    def _look(self) -> None:
+        pad = self._pad
+        value = find_availability(
+            self._open_digits.digits,
+            self._tasks.task,
+            is_blank=pad.drawing.is_blank,
+            can_undo=pad.can_undo,
+            can_redo=pad.can_redo,
+        )
+        if value != self.value:
+            self.value = value
+            self.changed.emit(value)

@@ -1,0 +1,84 @@
+"""Short works that nobody waits for, done one after another beside the task: writing a model, testing a new one."""
+
+from collections import deque
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QObject
+
+from digitcluster.core.progress import finish
+from digitcluster.session.job import Job
+from digitcluster.session.messages import Messages
+
+
+@dataclass(frozen=True, eq=False)
+class _Work:
+    """A generator, what is called with its result, and its key: of works with one key only the newest matters."""
+
+    steps: Generator[Any, None, Any]
+    succeeded: Callable[[Any], object]
+    key: str
+
+
+class BackgroundJobs(QObject):
+    """A queue of works; failures go to the messages."""
+
+    def __init__(self, messages: Messages, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._messages = messages
+        self._waiting: deque[_Work] = deque()
+        self._work: _Work | None = None
+        self._job: Job | None = None
+        self._is_closed = False
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing is under way or waits."""
+        return self._work is None and not self._waiting
+
+    def add(self, steps: Generator[Any, None, Any], succeeded: Callable[[Any], object], *, key: str = "") -> None:
+        """Do some work when those before it are done, and call `succeeded` with its result.
+
+        With a `key`, an older work of that key is not wanted any more; at the end of the program neither is the newest.
+        Without one it is done in any case: it writes something.
+        """
+        if self._is_closed:
+            return
+        if key:
+            self._waiting = deque(work for work in self._waiting if work.key != key)
+            if self._work is not None and self._work.key == key and self._job is not None:
+                self._job.cancel()
+        self._waiting.append(_Work(steps, succeeded, key))
+        self._go_on()
+
+    def close(self) -> None:
+        """Finish what writes, drop the rest, and start nothing any more."""
+        self._is_closed = True
+        if self._job is not None and self._work is not None:
+            if not self._work.key:
+                self._job.wait()
+            self._job.end()
+        self._job = self._work = None
+        for work in self._waiting:
+            if not work.key:
+                finish(work.steps)
+        self._waiting.clear()
+
+    def _go_on(self) -> None:
+        if self._work is not None or not self._waiting:
+            return
+        self._work = self._waiting.popleft()
+        self._job = Job(self._work.steps, parent=self)
+        self._job.succeeded.connect(lambda result, work=self._work: self._end(lambda: work.succeeded(result)))
+        self._job.failed.connect(lambda error: self._end(lambda: self._messages.fail(error)))
+        self._job.cancelled.connect(lambda: self._end(lambda: None))
+        self._job.start()
+
+    def _end(self, then: Callable[[], object]) -> None:
+        if self._job is None:  # closed before the outcome came
+            return
+        self._job.end()
+        self._job = self._work = None
+        then()
+        self._go_on()

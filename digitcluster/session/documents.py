@@ -1,0 +1,130 @@
+"""Files as people open and save them: digits, models and sessions, whatever a file turns out to be."""
+
+from collections.abc import Generator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+
+from digitcluster.core.digits import Digits
+from digitcluster.core.model.model import Model
+from digitcluster.core.progress import in_one_step
+from digitcluster.core.training.run import Run
+from digitcluster.session.background import BackgroundJobs
+from digitcluster.session.messages import Messages
+from digitcluster.session.open_digits import OpenDigits
+from digitcluster.session.runs import ModelEntry, Runs
+from digitcluster.session.selection import CurrentSelection
+from digitcluster.session.sweeps import Sweep, Sweeps
+from digitcluster.session.task_runner import Task, TaskKind, TaskRunner
+from digitcluster.session.training import Training
+
+if TYPE_CHECKING:  # the formats are loaded after the window's first picture
+    from digitcluster.files.session_file import SavedSession
+
+
+class Documents(QObject):
+    """Opens and saves; what is opened goes to the part that keeps it."""
+
+    part_asked = Signal(object)  # PartChoice: which of a file's parts shall be opened
+
+    def __init__(
+        self,
+        open_digits: OpenDigits,
+        runs: Runs,
+        selection: CurrentSelection,
+        training: Training,
+        sweeps: Sweeps,
+        tasks: TaskRunner,
+        background: BackgroundJobs,
+        messages: Messages,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._open_digits, self._runs, self._selection = open_digits, runs, selection
+        self._training, self._sweeps = training, sweeps
+        self._tasks, self._background, self._messages = tasks, background, messages
+
+    def open(self, path: Path, part: str | None = None) -> None:
+        """Open a file or folder of digits, or a part of it such as "test"; or a model, or a session."""
+        # Here and not in the job: in another thread PySide's hook in Python's imports is not to be trusted.
+        from digitcluster.files.registry import load  # not before the window's first picture
+
+        self._tasks.start(
+            load(path, part),
+            Task(TaskKind.OPEN, f"Reading {path.name}"),
+            succeeded=lambda content: self._take(path, content),
+        )
+
+    def fetch_mnist(self) -> None:
+        """Download MNIST into the user's data folder, unless it is there, and open its training digits."""
+        from digitcluster.files.mnist_download import download_mnist  # not before the window's first picture
+        from digitcluster.files.registry import load_digits
+        from digitcluster.files.user_folders import mnist_folder
+
+        def fetch() -> Generator[Any, None, Digits]:
+            images, *_ = yield from download_mnist(mnist_folder())
+            return (yield from load_digits(images))
+
+        task = Task(TaskKind.DOWNLOAD, "Looking for a server")
+        self._tasks.start(fetch(), task, succeeded=self._open_digits.use)
+
+    def save_model(self, path: Path) -> None:
+        """Save the model in use."""
+        from digitcluster.files.model_file import save_model  # not before the window's first picture
+
+        model = self._selection.model
+        self._background.add(
+            in_one_step(f"Saving {path.name}", lambda: save_model(model, path)),
+            lambda _: self._messages.tell(f"Saved the model as {path.name}."),
+        )
+
+    def save_session(self, path: Path) -> None:
+        """Save digits, settings, models and sweep in one file; the built-in model, which is everywhere, is left out."""
+        self._tasks.start(
+            self._saving_session(path),
+            Task(TaskKind.SAVE, f"Saving {path.name}"),
+            succeeded=lambda _: self._messages.tell(f"Saved the session as {path.name}."),
+        )
+
+    def save_file(self, work: Generator[Any, None, Any], path: Path, what: str) -> None:
+        """Save something else in the background, such as a plot: `what` it is, for the message."""
+        self._background.add(work, lambda _: self._messages.tell(f"Saved {what} as {path.name}."))
+
+    def _saving_session(self, path: Path) -> Generator[Any, None, None]:
+        from digitcluster.files.session_file import SavedSession, save_session  # not before the window's first picture
+
+        others, entry, sweep = self._runs.others, self._selection.entry, self._sweeps.value
+        saved = SavedSession(
+            self._open_digits.digits,
+            self._training.settings,
+            tuple(one.run or one.model for one in others),
+            others.index(entry) if entry in others else None,
+            sweep.planned,
+            sweep.runs,
+        )
+        return save_session(saved, path)
+
+    def _take(self, path: Path, content: Any) -> None:
+        from digitcluster.files.registry import PartChoice  # loaded by now
+
+        if isinstance(content, Digits):
+            self._open_digits.use(content)
+        elif isinstance(content, Model):
+            self._selection.select_new(ModelEntry(content))
+            self._messages.tell(f"Opened the model {path.name}.")
+        elif isinstance(content, PartChoice):
+            self.part_asked.emit(content)
+        else:
+            self._take_session(content)
+            self._messages.tell(f"Opened the session {path.name}.")
+
+    def _take_session(self, saved: "SavedSession") -> None:
+        """Put a saved session in place of digits, settings and sweep; its models join those that there are."""
+        if saved.digits is not None:
+            self._open_digits.use(saved.digits)
+        self._training.change_settings(saved.settings)
+        entries = [ModelEntry(one.model, one) if isinstance(one, Run) else ModelEntry(one) for one in saved.models]
+        self._runs.add(entries)
+        self._selection.select_entry(self._runs.builtin if saved.current is None else entries[saved.current])
+        self._sweeps.replace(Sweep(saved.planned, saved.sweep))

@@ -1,0 +1,218 @@
+"""The one task that people wait for: it runs as a job, says how far it is, and ends in one outcome."""
+
+from collections.abc import Callable, Generator, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum, auto
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from digitcluster.core.errors import DigitClusterError
+from digitcluster.core.progress import Progress
+from digitcluster.session.job import Job
+from digitcluster.session.messages import Messages
+
+FRAME = 50  # ms between two looks at the job's progress: at most 20 pictures a second
+
+
+class TaskKind(Enum):
+    """What a task does."""
+
+    OPEN = auto()
+    SAVE = auto()
+    DOWNLOAD = auto()
+    TRAIN = auto()
+    SWEEP = auto()
+
+    @property
+    def is_about_files(self) -> bool:
+        """Whether it reads or writes files."""
+        return self in (TaskKind.OPEN, TaskKind.SAVE, TaskKind.DOWNLOAD)
+
+
+@dataclass(frozen=True)
+class Task:
+    """What is under way, for people.
+
+    Attributes
+    ----------
+    kind : TaskKind
+    text : str
+    fraction : float or None
+        How much is done, 0 to 1; None where nobody can know.
+    paused : bool
+    """
+
+    kind: TaskKind
+    text: str
+    fraction: float | None = None
+    paused: bool = False
+
+
+Follow = Callable[[Sequence[Any]], tuple[str, float | None] | None]
+"""Takes what the job has yielded besides Progress; returns the task's new text and fraction, or None for no change."""
+
+
+@dataclass(frozen=True, eq=False)
+class _Running:
+    """A job and what is to be called for it."""
+
+    job: Job
+    follow: Follow | None
+    succeeded: Callable[[Any], object]
+    failed: Callable[[Exception], object]
+    cancelled: Callable[[], object]
+
+
+class TaskRunner(QObject):
+    """Runs one task at a time. After `close` nothing starts any more.
+
+    Attributes
+    ----------
+    task : Task or None
+        What is under way.
+    """
+
+    changed = Signal(object)  # Task, or None when nothing is under way
+
+    def __init__(self, messages: Messages, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.task: Task | None = None
+        self._messages = messages
+        self._running: _Running | None = None
+        self._is_closed = False
+        self._clock = QTimer(self, interval=FRAME)
+        self._clock.timeout.connect(self._look)
+
+    @property
+    def seconds(self) -> float:
+        """How long the present job has worked; pauses do not count."""
+        return 0.0 if self._running is None else self._running.job.seconds
+
+    def is_doing(self, kind: TaskKind) -> bool:
+        """Tell whether a task of this kind is under way."""
+        return self.task is not None and self.task.kind is kind
+
+    def start(
+        self,
+        work: Generator[Any, None, Any],
+        task: Task,
+        *,
+        succeeded: Callable[[Any], object],
+        failed: Callable[[Exception], object] | None = None,
+        cancelled: Callable[[], object] | None = None,
+        follow: Follow | None = None,
+    ) -> bool:
+        """Start a task unless one is under way; then say so.
+
+        Parameters
+        ----------
+        work : generator
+            What is to be done, as a generator of the lower layers.
+        task : Task
+            What it is called at first; `paused` starts it at rest.
+        succeeded : callable
+            Gets what the generator returned, when no task is under way any more.
+        failed : callable
+            Gets the exception instead that the generator raised; without it, this goes to the messages.
+        cancelled : callable
+            Called instead when `stop` ended it; without it, "Cancelled." is said.
+        follow : Follow
+        """
+        if self._is_closed:
+            return False
+        if self.task is not None:
+            self._messages.fail(
+                DigitClusterError(f"The program is busy: {self.task.text}. Wait for it, or stop it first.")
+            )
+            return False
+        job = Job(work, paused=task.paused, parent=self)
+        cancelled = cancelled or (lambda: self._messages.tell("Cancelled."))
+        self._running = _Running(job, follow, succeeded, failed or self._messages.fail, cancelled)
+        job.succeeded.connect(self._succeed)
+        job.failed.connect(self._fail)
+        job.cancelled.connect(self._cancel)
+        self._set(task)
+        job.start()
+        self._clock.start()
+        return True
+
+    def pause(self) -> None:
+        """Rest after the step that is under way."""
+        if self._running is not None:
+            self._running.job.pause()
+            self._look()
+
+    def resume(self) -> None:
+        """Work on."""
+        if self._running is not None:
+            self._running.job.resume()
+            self._look()
+
+    def step(self) -> None:
+        """Do one step, then rest."""
+        if self._running is not None:
+            self._running.job.step()
+            self._look()
+
+    def stop(self) -> None:
+        """End the task after the step that is under way; its outcome is announced as ever."""
+        if self._running is not None:
+            self._running.job.cancel()
+
+    def close(self) -> None:
+        """End the task for good and wait for its thread: a QThread that still runs at exit aborts the process.
+
+        Unlike `stop`, no outcome is announced: what follows a stopped task, such as naming the clusters of a training,
+        would start another one that nobody waits for.
+        """
+        self._is_closed = True
+        self._clock.stop()
+        if self._running is not None:
+            job, self._running = self._running.job, None
+            job.end()
+
+    def _succeed(self, result: Any) -> None:
+        if running := self._finish():
+            running.succeeded(result)
+
+    def _fail(self, error: Exception) -> None:
+        if running := self._finish():
+            running.failed(error)
+
+    def _cancel(self) -> None:
+        if running := self._finish():
+            running.cancelled()
+
+    def _finish(self) -> _Running | None:
+        """Take leave of the job whose outcome has come; None where it was closed before this came."""
+        if self._running is None:
+            return None
+        running = self._running
+        try:
+            self._look()
+        finally:  # whatever is wrong with what was yielded, the next task can start
+            self._clock.stop()
+            self._running = None
+            running.job.end()
+            self._set(None)
+        return running
+
+    def _look(self) -> None:
+        """Take what the job has yielded, and say how far it is."""
+        if self._running is None or self.task is None:
+            return
+        task, others = self.task, []
+        for record in self._running.job.take():
+            if isinstance(record, Progress):
+                task = replace(task, text=record.text, fraction=record.fraction if record.total else None)
+            else:
+                others.append(record)
+        if self._running.follow is not None and (far := self._running.follow(others)):
+            task = replace(task, text=far[0], fraction=far[1])
+        self._set(replace(task, paused=self._running.job.paused))
+
+    def _set(self, task: Task | None) -> None:
+        if task != self.task:
+            self.task = task
+            self.changed.emit(task)

@@ -1,0 +1,98 @@
+"""Pages of help, as HTML made from the program's own tables and files, and the window that shows one."""
+
+import html
+from collections.abc import Iterable
+from functools import partial
+from pathlib import Path
+from xml.etree import ElementTree
+
+from PySide6.QtCore import Qt, QUrl, qVersion
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
+
+from digitcluster import __version__
+from digitcluster.core.model.model import Model
+from digitcluster.resources import resource
+from digitcluster.wording import percent
+
+
+def show_page(parent: QWidget, page: str) -> QDialog:
+    """Show a page of help, HTML, in a window that may stay open beside the program's."""
+    dialog = QDialog(parent)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setWindowTitle("Digit Cluster")
+    text = QTextBrowser()
+    text.setOpenLinks(False)
+    text.anchorClicked.connect(partial(_follow, parent))
+    text.setHtml(page)
+    text.document().setDocumentMargin(14)
+    buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+    buttons.rejected.connect(dialog.close)
+    layout = QVBoxLayout(dialog)
+    layout.addWidget(text)
+    layout.addWidget(buttons)
+    # As high as the page, but not higher than fits on a small screen.
+    text.document().setTextWidth(600)
+    dialog.resize(660, min(620, round(text.document().size().height()) + 90))
+    dialog.show()
+    return dialog
+
+
+def _follow(parent: QWidget, link: QUrl) -> None:
+    """Show a file in a window of its own; anything else is for the browser."""
+    if link.isLocalFile():
+        text = Path(link.toLocalFile()).read_text(encoding="utf-8")
+        show_page(parent, f"<pre style='white-space: pre-wrap'>{html.escape(text)}</pre>")
+    else:
+        QDesktopServices.openUrl(link)
+
+
+def guide() -> str:
+    """Return the page of help, HTML, with the table of the formats."""
+    from digitcluster.files.registry import FORMATS  # not before the window's first picture
+
+    page = resource("help/guide.html").read_text(encoding="utf-8")
+    return page.replace("{formats}", _table((one.name, one.look) for one in FORMATS))
+
+
+def about_program() -> str:
+    """Return a page, HTML, about the program: its version, its sources, and the licences of its parts."""
+    page = resource("help/about.html").read_text(encoding="utf-8").replace("{version}", __version__)
+    licences = resource("THIRD-PARTY.txt")  # in the packaged program only: elsewhere each package keeps its own
+    link = f"<p><a href='{QUrl.fromLocalFile(licences).toString()}'>The licences of all parts</a></p>"
+    return page.replace("{qt}", qVersion()) + (link if licences.exists() else "")
+
+
+def whats_new() -> str:
+    """Return a page, HTML, of what each version brought: the releases of the AppStream file."""
+    root = ElementTree.parse(resource("desktop/org.digitcluster.DigitCluster.metainfo.xml")).getroot()
+    parts = []
+    for release in root.iter("release"):
+        items = (html.escape(" ".join((item.text or "").split())) for item in release.iter("li"))
+        points = "".join(f"<li>{item}</li>" for item in items)
+        parts.append(f"<h3>Version {release.get('version')}</h3><p>{release.get('date')}</p><ul>{points}</ul>")
+    return "".join(parts)
+
+
+def about_model(model: Model) -> str:
+    """Return a page, HTML, about the built-in model: what it learned from, how, and how well it reads."""
+    facts, scores = model.metadata, model.metadata.get("scores", {})
+    ways = ["each label trained on its own"] if facts.get("per_class") else []
+    ways += ["digits straightened"] if facts.get("straighten") else []
+    ways += ["gradient features instead of pixels"] if facts.get("features") == "gradients" else []
+    rows = [
+        ("Centroids", f"{model.k:,}; {', '.join(ways) or 'of pixels'}"),
+        ("Learned from", str(facts.get("sources", ""))),
+        ("Drawings", str(facts.get("drawings", ""))),
+        ("Error rate", f"{percent(scores.get('mnist_test_error'), digits=2)} on MNIST's 10,000 test digits"),
+        (
+            "",
+            f"{percent(scores.get('other_writers_error'), digits=2)} on drawings by other writers (left out in turn)",
+        ),
+        ("Program, date", f"{facts.get('program', '')}, {facts.get('date', '')}"),
+    ]
+    return f"<h3>The built-in model</h3><table cellspacing='5'>{_table(rows)}</table>"
+
+
+def _table(rows: Iterable[tuple[str, str]]) -> str:
+    return "".join(f"<tr><td><b>{name}</b></td><td>{html.escape(text)}</td></tr>" for name, text in rows)

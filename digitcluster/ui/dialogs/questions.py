@@ -1,0 +1,56 @@
+"""Short questions that do not stop the program: which digit, which part of a file, whether to download MNIST."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QInputDialog, QMessageBox, QWidget
+
+
+def ask_for_number(parent: QWidget, count: int, use: Callable[[int], None]) -> None:
+    """Call `use` with the digit that was asked for, counted from 0."""
+    dialog = QInputDialog(parent)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setInputMode(QInputDialog.InputMode.IntInput)
+    dialog.setWindowTitle("Digit Cluster")
+    dialog.setLabelText(f"Which digit of the file, from 1 to {count:,}?")
+    dialog.setIntRange(1, count)
+    dialog.intValueSelected.connect(lambda number: use(number - 1))
+    dialog.open()
+
+
+def ask_for_part(parent: QWidget, name: str, parts: Sequence[str], use: Callable[[str], object]) -> None:
+    """Call `use` with the part of a file that was chosen."""
+    dialog = QInputDialog(parent)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setWindowTitle("Digit Cluster")
+    dialog.setLabelText(f"{name} has several parts. Which one do you want to open?")
+    dialog.setComboBoxItems(list(parts))
+    dialog.textValueSelected.connect(use)
+    dialog.open()
+
+
+def ask_to_fetch(parent: QWidget, fetch: Callable[[], None]) -> None:
+    """Ask whether MNIST may be downloaded, unless it is there already."""
+    from digitcluster.files.mnist_download import MIRRORS, MNIST  # not before the window's first picture
+    from digitcluster.files.user_folders import mnist_folder
+
+    folder = mnist_folder()
+    if all((folder / one.name).exists() for one in MNIST):
+        fetch()
+        return
+    size = sum(one.size for one in MNIST) / 1e6
+    host = MIRRORS[0].split("/")[2]
+    box = QMessageBox(parent)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.setWindowTitle("Digit Cluster")
+    box.setText("Download the MNIST digits?")
+    box.setInformativeText(
+        f"70,000 handwritten digits, {size:.1f} MB, from {host} or a mirror of it. They are kept on this computer "
+        f"({folder}), so this is needed only once. MNIST is the work of Y. LeCun, C. Cortes and C. Burges, "
+        "under the licence CC BY-SA 3.0."
+    )
+    download = box.addButton("Download", QMessageBox.ButtonRole.AcceptRole)
+    box.addButton(QMessageBox.StandardButton.Cancel)
+    box.setDefaultButton(download)
+    download.clicked.connect(lambda: fetch())
+    box.open()

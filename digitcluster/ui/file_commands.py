@@ -1,0 +1,110 @@
+"""The commands of the File menu: they ask which file, and hand it to the session."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from digitcluster.files.model_file import MODEL_SUFFIX
+from digitcluster.session.preferences import Preferences
+from digitcluster.session.session import Session
+from digitcluster.ui.dialogs import file_dialogs, questions
+from digitcluster.ui.plot_tabs import CANVASES, PlotTabs
+
+PLOT_KINDS = "PNG picture (*.png);;SVG drawing (*.svg);;PDF document (*.pdf)"
+
+
+class FileCommands(QObject):
+    """Opens and saves what people choose in dialogs, and remembers the folder.
+
+    Parameters
+    ----------
+    window : QWidget
+        The dialogs' parent.
+    """
+
+    def __init__(self, window: QWidget, session: Session, preferences: Preferences, tabs: PlotTabs) -> None:
+        super().__init__(window)
+        self._window, self._session, self._preferences, self._tabs = window, session, preferences, tabs
+        session.documents.part_asked.connect(self._ask_for_part)
+
+    def handlers(self) -> dict[str, Callable[[], object]]:
+        """Return what each command does, by its name."""
+        return {
+            "open": self.ask_for_file,
+            "open_folder": self.ask_for_folder,
+            "open_picture": self.ask_for_picture,
+            "sample": self._session.open_digits.open_sample,
+            "fetch_mnist": lambda: questions.ask_to_fetch(self._window, self._session.documents.fetch_mnist),
+            "save_digits": self.save_digits,
+            "save_model": self.save_model,
+            "save_session": self.save_session,
+            **{f"save_{name}": lambda name=name: self.save_plot(name) for name in CANVASES},  # type: ignore[misc]
+        }
+
+    def open(self, path: Path) -> None:
+        """Open what was dropped, or named at the start: digits, a model, a session, or a picture for the pad."""
+        if file_dialogs.is_picture(path):
+            self._session.pad.open_picture(path)
+        else:
+            self._session.documents.open(path)
+
+    def ask_for_file(self) -> None:
+        """Open a file of digits, a model or a session."""
+        if path := self._remembered(file_dialogs.ask_for_file(self._window, self._preferences.folder)):
+            self._session.documents.open(path)
+
+    def ask_for_folder(self) -> None:
+        """Open a folder of pictures of digits."""
+        if path := self._remembered(file_dialogs.ask_for_folder(self._window, self._preferences.folder)):
+            self._session.documents.open(path)
+
+    def ask_for_picture(self) -> None:
+        """Lay the digit of a picture on the pad."""
+        if path := self._remembered(file_dialogs.ask_for_picture(self._window, self._preferences.folder)):
+            self._session.pad.open_picture(path)
+
+    def save_digits(self) -> None:
+        """Save the open digits."""
+        if path := self._remembered(file_dialogs.ask_where_to_save_digits(self._window, self._preferences.folder)):
+            self._session.open_digits.save(path)
+
+    def save_own_digits(self) -> None:
+        """Save the user's own digits."""
+        if path := self._remembered(file_dialogs.ask_where_to_save_digits(self._window, self._preferences.folder)):
+            self._session.own_digits.save(path)
+
+    def save_model(self) -> None:
+        """Save the model in use."""
+        proposed = f"k{self._session.selection.model.k}{MODEL_SUFFIX}"
+        if path := self._ask_where(proposed, "Save the model", f"Model (*{MODEL_SUFFIX})"):
+            self._session.documents.save_model(path)
+
+    def save_session(self) -> None:
+        """Save digits, settings, models and sweep in one file."""
+        from digitcluster.files.session_file import SESSION_SUFFIX  # not before the window's first picture
+
+        digits = self._session.open_digits.digits
+        proposed = f"{digits.name.partition('.')[0] if digits is not None else 'my'}{SESSION_SUFFIX}"
+        title = "Save digits, models and sweep as a session"
+        if path := self._ask_where(proposed, title, f"Session (*{SESSION_SUFFIX})"):
+            self._session.documents.save_session(path)
+
+    def save_plot(self, name: str) -> None:
+        """Save one of the plots as a picture, always in the light style, for paper and slides."""
+        if path := self._ask_where(f"{name.replace('_', '-')}.png", "Save the picture", PLOT_KINDS):
+            self._session.documents.save_file(self._tabs.canvases()[name].saving(path), path, "the picture")
+
+    def _ask_where(self, proposed: str, title: str, kinds: str) -> Path | None:
+        where = self._preferences.folder / proposed
+        return self._remembered(file_dialogs.ask_where(self._window, where, title, kinds))
+
+    def _remembered(self, path: Path | None) -> Path | None:
+        if path is not None:
+            self._preferences.folder = path.parent
+        return path
+
+    def _ask_for_part(self, choice: object) -> None:
+        path, parts = choice.path, choice.parts  # type: ignore[attr-defined]  # a PartChoice
+        questions.ask_for_part(self._window, path.name, parts, lambda part: self._session.documents.open(path, part))

@@ -1,0 +1,86 @@
+"""Short works one after another: what writes is always done, of tests only the newest."""
+
+import threading
+
+import pytest
+
+from digitcluster.session.background import BackgroundJobs
+
+
+@pytest.fixture
+def background(messages):
+    background = BackgroundJobs(messages, messages)
+    yield background
+    background.close()
+
+
+def note(into, value):
+    yield
+    into.append(value)
+    return value
+
+
+def wait_for(event, began=None):
+    if began is not None:
+        began.set()
+    while not event.is_set():
+        yield
+
+
+def test_works_are_done_one_after_another_with_their_results(qtbot, background):
+    done, results = [], []
+    for number in range(5):
+        background.add(note(done, number), results.append)
+    assert not background.is_idle
+    qtbot.waitUntil(lambda: background.is_idle)
+    assert done == results == list(range(5))
+
+
+def test_a_failure_is_a_message_and_the_next_work_is_done(qtbot, background, messages):
+    def broken():
+        yield
+        raise ValueError("broken")
+
+    results = []
+    background.add(broken(), results.append)
+    background.add(note([], 1), results.append)
+    qtbot.waitUntil(lambda: results == [1])
+    assert [str(problem) for problem in messages.problems] == ["broken"]
+
+
+def test_of_works_with_one_key_only_the_newest_counts(qtbot, background):
+    results, never, began = [], threading.Event(), threading.Event()
+    background.add(wait_for(never, began), lambda _: results.append("old"), key="test")
+    background.add(note([], "waiting"), results.append, key="test")
+    background.add(note([], "write"), results.append)
+    background.add(note([], "new"), results.append, key="test")
+    qtbot.waitUntil(lambda: background.is_idle)
+    assert results == ["write", "new"]
+
+
+def test_at_the_end_what_writes_is_finished_and_the_rest_is_dropped(qtbot, messages):
+    background, written, tested = BackgroundJobs(messages, messages), [], []
+    began, go_on = threading.Event(), threading.Event()
+
+    def write(value):
+        began.set()
+        yield from wait_for(go_on)
+        written.append(value)
+
+    background.add(write("first"), lambda _: None)
+    background.add(note(tested, "test"), lambda _: None, key="test")
+    background.add(write("second"), lambda _: None)
+    assert began.wait(20)
+    go_on.set()
+    background.close()
+    assert written == ["first", "second"] and not tested
+    background.add(write("third"), lambda _: None)
+    assert background.is_idle and written == ["first", "second"]
+
+
+def test_at_the_end_a_running_test_is_cancelled(qtbot, messages):
+    background, never, began = BackgroundJobs(messages, messages), threading.Event(), threading.Event()
+    background.add(wait_for(never, began), lambda _: None, key="test")
+    assert began.wait(20)
+    background.close()
+    assert background.is_idle

@@ -1,0 +1,210 @@
+"""Opening and saving, whatever a file is."""
+
+import threading
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from digitcluster.core.digits import Digits
+from digitcluster.core.errors import DigitClusterError
+from digitcluster.core.progress import Progress
+from digitcluster.files import mnist_download
+from digitcluster.files.model_file import load_model
+from digitcluster.files.own_digits_file import OwnDigitsFile
+from digitcluster.session.task_runner import TaskKind
+from tests.window_fixtures import LONG
+
+
+def test_while_busy_nothing_else_is_started(opened, tmp_path):
+    opened.training.step()
+    digits = opened.open_digits.digits
+    opened.documents.open(tmp_path / "anything.json")
+    opened.open_digits.open_sample()
+    opened.sweeps.start((2,))
+    assert len(opened.problems) == 3
+    assert all("busy" in str(problem) for problem in opened.problems)
+    assert opened.tasks.is_doing(TaskKind.TRAIN) and opened.open_digits.digits is digits
+
+
+def test_a_bad_file_leaves_what_was_open_untouched(opened, tmp_path, idle):
+    digits, entry = opened.open_digits.digits, opened.selection.entry
+    bad = tmp_path / "bad.json"
+    bad.write_text("this is no digit\n")
+    opened.documents.open(bad)
+    idle(opened)
+    assert isinstance(opened.problems[0], DigitClusterError) and "bad.json" in str(opened.problems[0])
+    assert opened.open_digits.digits is digits and opened.selection.entry is entry
+
+
+def test_a_missing_file_is_said(session, tmp_path, idle):
+    session.documents.open(tmp_path / "missing.npz")
+    idle(session)
+    assert "missing.npz" in str(session.problems[0])
+
+
+def test_opening_can_be_cancelled(opened, idle):
+    digits = opened.open_digits.digits
+    opened.open_digits.open_sample()
+    opened.tasks.stop()
+    idle(opened)
+    assert opened.open_digits.digits is digits and opened.sentences[-1] == "Cancelled."
+
+
+def test_the_sample_is_opened_with_progress(qtbot, session):
+    fractions = []
+    session.tasks.changed.connect(lambda task: fractions.append(task.fraction if task else None))
+    session.open_digits.open_sample()
+    qtbot.waitUntil(lambda: session.open_digits.digits is not None, timeout=LONG)
+    assert len(session.open_digits.digits) == 10_000 and session.open_digits.digits.name == "sample"
+    assert any(fraction and 0 < fraction < 1 for fraction in fractions)
+    assert session.sentences[-1] == "Opened 10,000 digits of 28 × 28 pixels."
+
+
+def test_digits_are_saved_and_opened_again(opened, sample, tmp_path, idle):
+    opened.open_digits.save(tmp_path / "mine.csv")
+    idle(opened)
+    assert opened.sentences[-1] == "Saved 600 digits as mine.csv."
+    opened.documents.open(tmp_path / "mine.csv")
+    idle(opened)
+    np.testing.assert_array_equal(opened.open_digits.digits.images, sample.images)
+
+
+def test_a_file_with_parts_asks_for_one_and_opens_it(session, sample, tmp_path, idle):
+    path, asked = tmp_path / "parts.npz", []
+    np.savez(
+        path,
+        x_train=sample.images[:20],
+        y_train=sample.labels[:20],
+        x_test=sample.images[20:25],
+        y_test=sample.labels[20:25],
+    )
+    session.documents.part_asked.connect(asked.append)
+    session.documents.open(path)
+    idle(session)
+    assert asked[0].path == path and asked[0].parts == ("train", "test") and session.open_digits.digits is None
+    session.documents.open(path, "test")
+    idle(session)
+    assert len(session.open_digits.digits) == 5 and len(asked) == 1
+
+
+def test_a_saved_model_can_be_opened_and_used(session, tmp_path, idle):
+    path = tmp_path / "mine.digitmodel"
+    session.documents.save_model(path)
+    idle(session)
+    assert session.sentences[-1] == "Saved the model as mine.digitmodel."
+    session.documents.open(path)
+    idle(session)
+    assert session.selection.model.name == "mine" and len(session.runs.entries) == 2
+    np.testing.assert_array_equal(session.selection.model.centroids, load_model(path).centroids)
+
+
+def test_a_model_can_be_saved_while_a_training_is_under_way(qtbot, opened, tmp_path):
+    opened.training.step()
+    opened.documents.save_model(tmp_path / "mine.digitmodel")
+    qtbot.waitUntil(lambda: opened.background.is_idle, timeout=LONG)
+    assert load_model(tmp_path / "mine.digitmodel").k == 40 and opened.tasks.is_doing(TaskKind.TRAIN)
+
+
+def test_saving_in_a_missing_folder_is_a_problem(session, tmp_path, idle):
+    session.documents.save_model(tmp_path / "missing" / "x.digitmodel")
+    idle(session)
+    assert "could not be saved" in str(session.problems[0])
+
+
+def test_a_saved_session_is_taken_over_by_another(opened, builtin, make_session, one, tmp_path, idle):
+    training = opened.training
+    training.change_settings(replace(training.settings, k=5, validation=0.5))
+    training.train()
+    idle(opened)
+    opened.sweeps.start((2, 3))
+    idle(opened)
+    opened.selection.select_run(opened.sweeps.value.runs[1])
+    path = tmp_path / "lesson.digitsession"
+    opened.documents.save_session(path)
+    idle(opened)
+    assert opened.sentences[-1] == "Saved the session as lesson.digitsession."
+
+    other = make_session(OwnDigitsFile(tmp_path / "other.jsonl"))
+    other.pad.set_drawing(one)
+    other.documents.open(path)
+    idle(other)
+    assert other.sentences[-1] == "Opened the session lesson.digitsession."
+    assert other.open_digits.digits.fingerprint == opened.open_digits.digits.fingerprint
+    assert other.training.settings == training.settings
+    assert [entry.model.name for entry in other.runs.entries] == [entry.model.name for entry in opened.runs.entries]
+    assert other.runs.builtin.model is builtin
+    assert other.runs.entries[1].run.history == opened.runs.entries[1].run.history
+    assert other.selection.model.k == 3 and other.pad.answer.model is other.selection.model
+    there, here = other.sweeps.value, opened.sweeps.value
+    assert there.planned == (2, 3)
+    assert [run.validation_error for run in there.runs] == [run.validation_error for run in here.runs]
+    other.selection.select_run(there.runs[1])
+    assert len(other.runs.entries) == 3, "the used result of the sweep is known already"
+
+
+def test_a_session_is_opened_beside_the_models_that_there_are(opened, tmp_path, idle):
+    opened.documents.save_session(tmp_path / "bare.digitsession")
+    idle(opened)
+    opened.training.train()
+    idle(opened)
+    trained = opened.runs.entries[1]
+    opened.documents.open(tmp_path / "bare.digitsession")
+    idle(opened)
+    assert opened.runs.entries[1] is trained and opened.selection.entry is opened.runs.builtin
+
+
+def test_a_damaged_session_leaves_what_was_open_untouched(opened, tmp_path, idle):
+    path = tmp_path / "lesson.digitsession"
+    opened.documents.save_session(path)
+    idle(opened)
+    path.write_bytes(path.read_bytes()[:-200])
+    digits, settings = opened.open_digits.digits, opened.training.settings
+    opened.documents.open(path)
+    idle(opened)
+    assert "lesson.digitsession is damaged or was cut off" in str(opened.problems[0])
+    assert opened.open_digits.digits is digits and opened.training.settings is settings
+
+
+def test_stop_ends_a_download(qtbot, session, monkeypatch, idle):
+    closed, began = threading.Event(), threading.Event()
+
+    def download(*_, **__):
+        try:
+            while True:
+                began.set()
+                yield Progress("Downloading MNIST", 1, 2, "bytes")
+        finally:
+            closed.set()
+
+    monkeypatch.setattr(mnist_download, "download_mnist", download)
+    session.documents.fetch_mnist()
+    assert began.wait(20) and session.tasks.is_doing(TaskKind.DOWNLOAD)
+    session.tasks.stop()
+    idle(session)
+    assert closed.is_set() and session.sentences[-1] == "Cancelled." and session.open_digits.digits is None
+
+
+def test_downloaded_digits_are_opened(session, sample, tmp_path, monkeypatch, idle):
+    np.savez(tmp_path / "digits.npz", images=sample.images[:9], labels=sample.labels[:9])
+
+    def download(*_, **__):
+        yield Progress("Downloading MNIST", 1, 2, "bytes")
+        return (tmp_path / "digits.npz",)
+
+    monkeypatch.setattr(mnist_download, "download_mnist", download)
+    session.documents.fetch_mnist()
+    idle(session)
+    assert len(session.open_digits.digits) == 9
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_counts_are_said_as_people_say_them(session, sample, count):
+    session.open_digits.use(sample.take(slice(0, count)))
+    letters = Digits(sample.images[:count], np.zeros(count, np.uint8), ("a",))
+    session.open_digits.use(letters)
+    ending = "" if count == 1 else "s"
+    assert session.sentences == [
+        f"Opened {count} digit{ending} of 28 × 28 pixels.",
+        f"Opened {count} picture{ending} of 28 × 28 pixels.",
+    ]
