@@ -25,7 +25,6 @@ from digitcluster.ui.main_window import MainWindow
 
 def main(words: Sequence[str]) -> int:
     """Open the window, with the file named in the first word if there is one; return the exit status."""
-    prepare_process()
     application = make_application()
     preferences = Preferences()
     theme.choose_appearance(application, preferences.appearance)
@@ -42,7 +41,6 @@ def test() -> int:
     """Try everything once in the window; return 0 if it works."""
     from digitcluster import selftest
 
-    prepare_process()
     application = make_application()
     theme.choose_appearance(application, "light")
     return selftest.run(application, builtin_model())
@@ -67,7 +65,8 @@ class Application(QApplication):
 
 
 def make_application() -> Application:
-    """Return the application with its names, icon and fonts."""
+    """Return the application with its names, icon and fonts, in a process that suits the arithmetic."""
+    prepare_process()
     application = Application(sys.argv[:1])
     application.setApplicationName("digitcluster")
     application.setApplicationDisplayName("Digit Cluster")

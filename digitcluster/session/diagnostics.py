@@ -8,9 +8,13 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QMessageLogContext, QStandardPaths, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+
+from digitcluster.files.user_folders import log_path
 
 log = logging.getLogger("digitcluster")
+
+LARGEST = 500_000  # bytes of the log; one older log is kept beside it
 
 LEVELS = {
     QtMsgType.QtDebugMsg: logging.DEBUG,
@@ -21,16 +25,20 @@ LEVELS = {
 }
 
 
-def log_file() -> Path:
-    """Return where the log is kept, in the user's own data folder."""
-    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppLocalDataLocation)
-    return Path(folder) / "digitcluster.log"
+def install(report: Callable[[BaseException], object], file: Path | None = None) -> None:
+    """Log to a file, and hand every exception that nobody caught to `report`.
 
+    PySide gives an exception in a slot to `sys.excepthook` and goes on; without our hook it would only be printed.
 
-def install(report: Callable[[BaseException], object]) -> None:
-    """Log to the file, and hand every exception that nobody caught to `report`."""
+    Parameters
+    ----------
+    report : callable
+        Shows an error.
+    file : Path
+        The log; in the user's data folder without it.
+    """
     log.setLevel(logging.INFO)
-    log.addHandler(_handler())
+    log.addHandler(make_handler(file or log_path()))
     qInstallMessageHandler(_log_qt_message)
 
     def caught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
@@ -44,12 +52,12 @@ def install(report: Callable[[BaseException], object]) -> None:
     threading.excepthook = lambda a: log.error("error in a thread", exc_info=a.exc_value)
 
 
-def _handler() -> logging.Handler:
-    """Return a handler for the file; for stderr where no file can be written."""
+def make_handler(file: Path) -> logging.Handler:
+    """Return a handler for the log file; for stderr where that cannot be written."""
     handler: logging.Handler
     try:
-        log_file().parent.mkdir(parents=True, exist_ok=True)
-        handler = RotatingFileHandler(log_file(), maxBytes=500_000, backupCount=1, encoding="utf-8")
+        file.parent.mkdir(parents=True, exist_ok=True)
+        handler = RotatingFileHandler(file, maxBytes=LARGEST, backupCount=1, encoding="utf-8")
     except OSError:
         handler = logging.StreamHandler()
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))

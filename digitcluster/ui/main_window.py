@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from digitcluster.files.user_folders import data_folder
 from digitcluster.session.availability import Availability
-from digitcluster.session.diagnostics import log_file
 from digitcluster.session.preferences import APPEARANCES, Preferences
 from digitcluster.session.selection import Selection
 from digitcluster.session.session import Session
@@ -127,7 +127,7 @@ class MainWindow(QMainWindow):
             "sweep": self._sweep,
             "guide": self.show_guide,
             "news": lambda: help_pages.show_page(self, help_pages.whats_new()),
-            "log": lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(log_file().parent)),
+            "log": lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(data_folder())),
             "about_model": lambda: help_pages.show_page(self, help_pages.about_model(session.runs.builtin.model)),
             "about": lambda: help_pages.show_page(self, help_pages.about_program()),
             **{

@@ -39,7 +39,9 @@ def test_pause_step_and_stop_in_the_middle_keep_what_was_reached(qtbot, ready, i
     for number in (1, 2):
         click(qtbot, panel.step)
         qtbot.waitUntil(
-            lambda number=number: session.training.live is not None and session.training.live.iteration.number == number,
+            lambda number=number: (
+                session.training.live is not None and session.training.live.iteration.number == number
+            ),
             timeout=LONG,
         )
         assert session.tasks.task.paused and panel.train.text() == "Resume"

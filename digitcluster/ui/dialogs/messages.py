@@ -6,7 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from digitcluster.core.errors import DigitClusterError
-from digitcluster.session.diagnostics import log, log_file
+from digitcluster.files.user_folders import log_path
+from digitcluster.session.diagnostics import log
 
 
 def show_problem(parent: QWidget, error: BaseException) -> QMessageBox:
@@ -23,7 +24,7 @@ def show_problem(parent: QWidget, error: BaseException) -> QMessageBox:
     else:
         log.error("unexpected error", exc_info=error)
         box.setText("Something unexpected went wrong. What you had open is still there.")
-        box.setInformativeText(f"Details are in the log: {log_file()}")
+        box.setInformativeText(f"Details are in the log: {log_path()}")
         details = "".join(traceback.format_exception(error))
     if details:
         box.setDetailedText(details)

@@ -81,7 +81,9 @@ class DigitsPanel(Card):
 
     def _buttons(self) -> QHBoxLayout:
         self.open = button(
-            "Open…", self.open_asked.emit, "Open a file of digits, a model or a session. You can also drop it on the window."
+            "Open…",
+            self.open_asked.emit,
+            "Open a file of digits, a model or a session. You can also drop it on the window.",
         )
         self.sample = button(
             "Sample digits", self._session.open_digits.open_sample, "10,000 digits that the program draws itself"

@@ -7,7 +7,9 @@ def test_each_centroid_keeps_its_place_while_it_moves_and_they_are_sorted_at_the
     for number in (1, 2):
         session.training.step()
         qtbot.waitUntil(
-            lambda number=number: session.training.live is not None and session.training.live.iteration.number == number,
+            lambda number=number: (
+                session.training.live is not None and session.training.live.iteration.number == number
+            ),
             timeout=LONG,
         )
         images, _ = panel.gallery.values
