@@ -91,7 +91,7 @@ def train(scanned: Digits, strokes: Sequence[Ink], labels: NDArray[np.uint8]) ->
 
 
 def error(model: Model, images: NDArray[np.uint8], labels: NDArray[np.uint8]) -> float:
-    """Return the share of digits that a model reads wrongly."""
+    """Return the share of digits that a model gives a wrong label."""
     return float((finish(classify(model, images)) != labels).mean())
 
 
@@ -108,7 +108,7 @@ def validate(
         left_out = scanned.take(np.flatnonzero(scan))
         wrong = error(model, left_out.images, left_out.labels), error(model, drawn[pen], labels[pen])
         errors.append(wrong)
-        print(f"third {fold + 1}: MNIST {wrong[0]:.2%}, other writers {wrong[1]:.2%} read wrongly", flush=True)
+        print(f"third {fold + 1}: MNIST {wrong[0]:.2%}, other writers {wrong[1]:.2%} labelled wrongly", flush=True)
     some = np.concatenate([left_out.images[:2500], drawn[pen][:2500]])
     true = np.concatenate([left_out.labels[:2500], labels[pen][:2500]])
     vectors = model.preprocessing.vectors(model.preprocessing.images(some)).reshape(len(some), -1)

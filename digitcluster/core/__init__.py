@@ -1,1 +1,1 @@
-"""The science: pure functions, generators and frozen values. Knows no Qt and no matplotlib."""
+"""The science: pure functions, generators and frozen values, without Qt or disks; begin with `digits`."""

@@ -2,6 +2,8 @@
 
 import hashlib
 from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +17,7 @@ UNKNOWN = "?"
 
 @dataclass(frozen=True, eq=False)
 class Digits:
-    """A set of digits. The arrays are never changed after they are handed out.
+    """A set of digits. Its arrays cannot be written to.
 
     Attributes
     ----------
@@ -28,9 +30,16 @@ class Digits:
     name : str
         A short name for people: the file's name, or "sample".
     source : str
-        Where they came from: a path, or words such as "drawn by the program, seed 0".
+        Where they came from: a path, or a phrase such as "drawn by the program, seed 0".
     notes : tuple of str
         What was done to them or left out while they were read, in sentences.
+    format : str
+        The kind of file that they were read from, for people: "IDX"; empty where it is not known.
+
+    Raises
+    ------
+    ValueError
+        When an array has another type or shape.
     """
 
     images: NDArray[np.uint8]
@@ -39,10 +48,15 @@ class Digits:
     name: str = "digits"
     source: str = ""
     notes: tuple[str, ...] = ()
+    format: str = ""
 
     def __post_init__(self) -> None:
-        assert self.images.dtype == np.uint8 and self.images.ndim == 3, "images must be uint8 (n, h, w)"
-        assert self.labels is None or (self.labels.dtype == np.uint8 and len(self.labels) == len(self))
+        if self.images.dtype != np.uint8 or self.images.ndim != 3:
+            raise ValueError(f"The images are {self.images.dtype} {self.images.shape}; they must be uint8 (n, h, w).")
+        if self.labels is not None and (self.labels.dtype != np.uint8 or self.labels.shape != (len(self),)):
+            raise ValueError(
+                f"The labels are {self.labels.dtype} {self.labels.shape}; they must be uint8 ({len(self)},)."
+            )
         self.images.flags.writeable = False
         if self.labels is not None:
             self.labels.flags.writeable = False
@@ -52,8 +66,8 @@ class Digits:
 
     @property
     def noun(self) -> str:
-        """What to call them: "digits", or "pictures" where their labels are others than 0 to 9."""
-        return "digits" if self.classes == TEN_DIGITS else "pictures"
+        """What to call one of them: "digit", or "picture" where the labels are others than 0 to 9."""
+        return "digit" if self.classes == TEN_DIGITS else "picture"
 
     @property
     def height(self) -> int:
@@ -76,13 +90,18 @@ class Digits:
         labels = None if self.labels is None else self.labels[chosen]
         return replace(self, images=self.images[chosen], labels=labels)
 
+    @cached_property
     def fingerprint(self) -> str:
-        """Return a SHA-256 over shape, images and labels, to tell whether two sets are the same."""
+        """A SHA-256 over shape, images and labels, to tell whether two sets are the same; computed once."""
         digest = hashlib.sha256(repr(self.images.shape).encode())
         digest.update(np.ascontiguousarray(self.images).data)
         if self.labels is not None:
             digest.update(np.ascontiguousarray(self.labels).data)
         return digest.hexdigest()
+
+
+Rows: TypeAlias = slice | NDArray[np.intp]
+"""Which digits of a set: a slice, which makes views, or indices, which make copies."""
 
 
 def split(digits: Digits, *, validation: float = 0.25, shuffle: bool = False, seed: int = 0) -> tuple[Digits, Digits]:
@@ -100,11 +119,22 @@ def split(digits: Digits, *, validation: float = 0.25, shuffle: bool = False, se
     -------
     training, validation : Digits
         Views of the digits without `shuffle`, copies with it; both in the file's order.
+
+    Raises
+    ------
+    SettingsError
+        When the share is out of its limits.
     """
+    training, held_out = split_rows(len(digits), validation=validation, shuffle=shuffle, seed=seed)
+    return digits.take(training), digits.take(held_out)
+
+
+def split_rows(count: int, *, validation: float, shuffle: bool, seed: int) -> tuple[Rows, Rows]:
+    """Return which of `count` digits are for training, and which for validation; parameters as in `split`."""
     if not 0 <= validation < 1:
         raise SettingsError(f"The validation share is {validation:g}; it must be at least 0 and below 1.")
-    count = int(len(digits) * validation)
+    held_out = int(count * validation)
     if not shuffle:
-        return digits.take(slice(count, None)), digits.take(slice(0, count))
-    order = np.random.default_rng(seed).permutation(len(digits))
-    return digits.take(np.sort(order[count:])), digits.take(np.sort(order[:count]))
+        return slice(held_out, None), slice(0, held_out)
+    order = np.random.default_rng(seed).permutation(count)
+    return np.sort(order[held_out:]), np.sort(order[:held_out])

@@ -2,7 +2,7 @@
 
 
 class DigitClusterError(Exception):
-    """A problem that a user can understand and mend.
+    """A problem that a user can understand and put right.
 
     Parameters
     ----------
@@ -18,7 +18,7 @@ class DigitClusterError(Exception):
 
 
 class ReadingError(DigitClusterError):
-    """A file cannot be read as digits or as a model."""
+    """A file cannot be read."""
 
 
 class WritingError(DigitClusterError):

@@ -1,6 +1,7 @@
-"""Threads for arithmetic: NumPy lets go of Python's lock while it computes, so blocks of digits go side by side.
+"""Threads for arithmetic: NumPy releases Python's lock while it computes, so blocks of digits are computed in parallel.
 
-BLAS is held to one thread: its own would wait for each other in every small product of a block.
+BLAS is held to one thread (`prepare_process`): its own threads would wait for each other in every small product of a
+block, where ours wait once, at the end of all blocks.
 """
 
 import math
@@ -9,6 +10,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import cache
 from itertools import pairwise
 from typing import Any, TypeVar
 
@@ -16,45 +18,52 @@ import numpy as np
 import threadpoolctl
 from numpy.typing import DTypeLike, NDArray
 
-THREADS = min(os.cpu_count() or 1, 8)  # more than that only wait for each other
+THREADS = min(os.cpu_count() or 1, 8)  # more than 8 only wait for each other
 
 Part = TypeVar("Part")
 Result = TypeVar("Result")
 
 
 def yield_to_others() -> None:
-    """Let this thread, and those that it will start, stand back where another wants a processor.
-
-    The window's draws what people look at.
-    """
+    """Give this thread, and those that it will start, a lower priority: the window's thread must not wait for them."""
     if sys.platform.startswith("linux"):  # elsewhere it would count for the whole process
         os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 10)
+
+
+def prepare_process() -> None:
+    """Suit the whole process to our threads; to be called once, at the start of a program, before it computes."""
+    threadpoolctl.threadpool_limits(1, user_api="blas")
+    # A thread that waits for Python's lock asks for it after this many seconds, not after 0.005: while one thread takes
+    # many short steps, another would stand still for most of them, and the window with it.
+    sys.setswitchinterval(0.0005)
+
+
+_this_thread = threading.local()
 
 
 def _begin() -> None:
     _this_thread.is_of_the_pool = True
 
 
-_this_thread = threading.local()
-_pool = ThreadPoolExecutor(THREADS, thread_name_prefix="arithmetic", initializer=_begin)
-threadpoolctl.threadpool_limits(1, user_api="blas")
-# A thread that waits for Python's lock asks for it after this many seconds, not after 0.005: while one thread takes
-# many short steps, another would stand still for most of them, and the window with it.
-sys.setswitchinterval(0.0005)
+@cache
+def _pool(count: int) -> ThreadPoolExecutor:
+    """Return the pool of so many threads, made when it is first needed; it lives as long as the process."""
+    return ThreadPoolExecutor(count, thread_name_prefix="arithmetic", initializer=_begin)
 
 
 def each(work: Callable[[Part], Result], parts: Sequence[Part]) -> Iterator[Result]:
     """Yield the work's result for each part, in their order; the threads take the parts as they come.
 
-    Work that is itself done in one of the threads goes on there alone, part by part.
+    Work that is itself done in one of the threads goes on there alone, part by part: if it waited for others of the
+    pool, all threads could end up waiting for each other.
     """
     alone = len(parts) == 1 or getattr(_this_thread, "is_of_the_pool", False)
-    return iter(map(work, parts) if alone else _pool.map(work, parts))
+    return iter(map(work, parts) if alone else _pool(THREADS).map(work, parts))
 
 
 def submit(work: Callable[[Part], Result], part: Part) -> Future[Result]:
     """Let one of the threads do some work."""
-    return _pool.submit(work, part)
+    return _pool(THREADS).submit(work, part)
 
 
 def drain(results: Iterator[object]) -> None:
@@ -64,14 +73,17 @@ def drain(results: Iterator[object]) -> None:
 
 
 def blocks(count: int, size: int) -> list[slice]:
-    """Cut 0 … count into slices of equal length (give or take one), none longer than `size`."""
+    """Cut 0 … count into slices of equal length (give or take one), none longer than `size`; at least one slice."""
     number = max(1, -(-count // size))
     edges = [count * i // number for i in range(number + 1)]
     return [slice(start, stop) for start, stop in pairwise(edges)]
 
 
 class Scratch(threading.local):
-    """Memory of each thread that is used again: fresh memory takes the system longer than filling it."""
+    """Each thread's own memory for arrays that are soon done with.
+
+    It is used again and again: getting fresh memory takes the system longer than filling it.
+    """
 
     def __init__(self) -> None:
         self._kept: dict[str, NDArray[Any]] = {}

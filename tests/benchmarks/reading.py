@@ -1,7 +1,7 @@
 """Speed and memory of reading, beside the limit in the same run: `python -m tests.benchmarks.reading --data PATH`.
 
-Needs the extra `bench` (pip install -e .[bench]) and the real digits. `--fuzz N` reads N damaged files of every format
-instead, each of which must give digits or a sentence for people, in bounded time and memory.
+Needs the extra `bench` (pip install -e .[bench]) and the real digits. `--fuzz N` reads N damaged files of every format,
+models and sessions too, instead; each must give what it is or a sentence for people, in bounded time and memory.
 """
 
 import argparse
@@ -27,20 +27,24 @@ from PIL import Image
 
 from digitcluster.core.digits import Digits
 from digitcluster.core.errors import DigitClusterError
+from digitcluster.core.model.model import Model
 from digitcluster.core.progress import finish
-from digitcluster.files.registry import load_digits
+from digitcluster.core.training.settings import TrainingSettings
+from digitcluster.files.model_file import save_model
+from digitcluster.files.registry import load, load_digits
+from digitcluster.files.session_file import SavedSession, save_session
 from digitcluster.files.writers import save_digits
 
 SLOWEST = 10.0  # seconds that a damaged file of some kilobytes may take
 MEASURE = """
 import re, sys
 from pathlib import Path
-from digitcluster.files.registry import read_digits
+from digitcluster.files.registry import load_digits
 from digitcluster.core.progress import finish
 def peak():
     return int(re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[1])
 before = peak()
-digits = finish(read_digits(Path(sys.argv[1])))
+digits = finish(load_digits(Path(sys.argv[1])))
 print(peak() - before, digits.images.nbytes // 1024)
 """
 
@@ -169,6 +173,9 @@ def seeds(folder):
     else:
         pictures = [{"bytes": path.read_bytes(), "path": None} for path in (folder / "pictures").rglob("*.png")]
         write_table(pyarrow.table({"image": pictures, "label": [number % 10 for number in range(12)]}), folder / "a.pq")
+    model = Model(images[:2].astype(np.float32), np.array([0, 1], np.uint8), np.eye(10, dtype=np.int64)[:2])
+    save_model(model, folder / "a.digitmodel")
+    finish(save_session(SavedSession(digits, TrainingSettings(), (model,)), folder / "a.digitsession"))
     return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
 
 
@@ -197,7 +204,7 @@ def fuzz(count, seed):
     """Read damaged files until so many were read; stop at the first that breaks the rule."""
     chance = random.Random(seed)
     warnings.simplefilter("error")
-    tally = {"digits": 0, "refused": 0}
+    tally = {"read": 0, "refused": 0}
     slowest = (0.0, "")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -210,8 +217,8 @@ def fuzz(count, seed):
             path.write_bytes(content)
             began = time.perf_counter()
             try:
-                finish(load_digits(path))
-                tally["digits"] += 1
+                finish(load(path))
+                tally["read"] += 1
             except DigitClusterError as error:
                 assert str(error) and "\n" not in str(error)
                 tally["refused"] += 1
@@ -224,7 +231,7 @@ def fuzz(count, seed):
             assert slowest[0] < SLOWEST, f"{file} took {slowest[0]:.1f} s: {base64.b64encode(content).decode()}"
         grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
     print(
-        f"{count:,} damaged files of {len(good)} kinds: {tally['digits']:,} gave digits, {tally['refused']:,} "
+        f"{count:,} damaged files of {len(good)} kinds: {tally['read']:,} could be read, {tally['refused']:,} gave "
         f"a sentence; the slowest took {slowest[0]:.2f} s ({slowest[1]}), memory grew by {grown:.0f} MB"
     )
 

@@ -1,4 +1,4 @@
-"""How well are digits read that people draw? `python -m tests.benchmarks.recognition --data PATH [--strokes FILE]`.
+"""How well are drawn digits recognized? `python -m tests.benchmarks.recognition --data PATH [--strokes FILE]`.
 
 Real pen strokes are played into the real drawing pad as mouse events. Without `--strokes` they are the last 2,000
 drawings of the training writers' file, which is in the writers' order: some eight of 30 writers. The built-in model is
@@ -21,17 +21,16 @@ from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 
 from digitcluster.app import make_application
-from digitcluster.core.drawing.drawing import image_of_ink
 from digitcluster.core.model.recognition import classify, recognize
 from digitcluster.core.progress import finish
 from digitcluster.core.training.run import train_run
 from digitcluster.core.training.settings import TrainingSettings
 from digitcluster.files.model_file import load_model
+from digitcluster.files.own_digits_file import OwnDigitsFile
 from digitcluster.files.readers.unipen import Parser
 from digitcluster.files.registry import load_digits
 from digitcluster.files.source.source import open_source
 from digitcluster.resources import resource
-from digitcluster.session.own_digits import OwnDigits
 from digitcluster.session.session import Session
 from digitcluster.ui.widgets.drawing_pad import DrawingPad
 
@@ -91,14 +90,14 @@ def models(data, *, shipped):
 def show(name, model, drawn, labels, test):
     wrong = (finish(classify(model, test.images)) != test.labels).mean()
     answers = [recognize(model, image) for image in drawn]
-    read = np.array([answer.ranking[0].label for answer in answers])
+    given = np.array([answer.ranking[0].label for answer in answers])
     unsure = np.mean([answer.is_far for answer in answers])
     print(
-        f"{name:<18} MNIST test error {wrong:6.2%}   drawings read right {(read == labels).mean():6.2%}   "
+        f"{name:<18} MNIST test error {wrong:6.2%}   drawings recognized {(given == labels).mean():6.2%}   "
         f"called far {unsure:5.1%}",
         flush=True,
     )
-    pairs = [(int(a), int(b)) for a, b in zip(labels, read, strict=True) if a != b]
+    pairs = [(int(a), int(b)) for a, b in zip(labels, given, strict=True) if a != b]
     common = sorted({pair: pairs.count(pair) for pair in pairs}.items(), key=lambda one: -one[1])[:6]
     print("    most confused: " + (", ".join(f"{a} as {b}: {n}" for (a, b), n in common) or "none"))
 
@@ -106,17 +105,17 @@ def show(name, model, drawn, labels, test):
 def time_answers(model, drawings):
     """Print how long an answer takes after each event of the pen, with the whole session behind the pad."""
     with tempfile.TemporaryDirectory() as folder:
-        session = Session(model, own=OwnDigits(Path(folder) / "own.jsonl"))
+        session = Session(model, own_digits_file=OwnDigitsFile(Path(folder) / "own.jsonl"))
         pad, times = DrawingPad(), []
         pad.resize(SIDE, SIDE)
         pad.show()
 
-        def answer(ink, picture):
+        def answer(drawing):
             began = time.perf_counter()
-            session.set_ink(ink, picture)
+            session.pad.set_drawing(drawing)
             times.append((time.perf_counter() - began) * 1000)
 
-        pad.ink_changed.connect(answer)
+        pad.drawing_changed.connect(answer)
         for strokes in drawings:
             play(pad, strokes)
         session.close()
@@ -141,17 +140,17 @@ def main():
     pad = DrawingPad()
     pad.resize(SIDE, SIDE)
     pad.show()
-    fitted, raw = [], []
+    normalized, raw = [], []
     for _, strokes in drawings:
         play(pad, strokes)
-        fitted.append(image_of_ink(pad.ink, height=28, width=28))
-        raw.append(image_of_ink(pad.ink, height=28, width=28, normalize=False))
+        normalized.append(pad.drawing.as_image(height=28, width=28))
+        raw.append(pad.drawing.as_image(height=28, width=28, normalize=False))
     print(f"{len(drawings):,} drawings, played into a pad of {SIDE} × {SIDE} pixels ({application.platformName()})")
     for name, model in models(options.data, shipped=options.strokes is not None):
-        show(name, model, fitted, labels, test)
+        show(name, model, normalized, labels, test)
         if name.startswith("built-in"):
-            read = [recognize(model, image).ranking[0].label for image in raw]
-            print(f"    without fitting and centring: {np.mean(np.array(read) == labels):.1%} read right")
+            given = [recognize(model, image).ranking[0].label for image in raw]
+            print(f"    without normalizing: {np.mean(np.array(given) == labels):.1%} recognized")
             first = model
     time_answers(first, [strokes for _, strokes in drawings[:40]])
 

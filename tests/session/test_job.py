@@ -1,6 +1,7 @@
 import threading
 
 import pytest
+import shiboken6
 
 from digitcluster.session.job import Job
 
@@ -22,8 +23,9 @@ def start(qtbot):
 
     yield start_job
     for job in jobs:
-        job.cancel()
-        assert job.wait(5000)
+        if shiboken6.isValid(job):
+            job.cancel()
+            assert job.wait(5000)
 
 
 def counting(end, closed=None):
@@ -140,3 +142,12 @@ def test_the_end_of_a_job_waits_for_its_thread(qtbot):
     assert began.wait(20)
     job.end()
     assert closed.is_set()
+
+
+def test_an_outcome_that_is_not_announced_yet_when_the_job_is_ended_never_is(qtbot, start):
+    job = start(counting(2))
+    assert job.wait(5000) and not job.outcomes, "the thread has ended, and the window does not know it yet"
+    job.end()
+    with qtbot.waitSignal(job.destroyed):
+        pass
+    assert not job.outcomes

@@ -1,4 +1,4 @@
-"""One drawing on a pad: strokes, or the image of a digit, and how it becomes an image of a model's size."""
+"""One drawing on a pad: strokes, or the image of a digit; it becomes an image of a model's size."""
 
 from dataclasses import dataclass
 
@@ -8,31 +8,51 @@ from numpy.typing import NDArray
 from digitcluster.core.drawing.normalize import ink_image
 from digitcluster.core.drawing.photo import fitted
 from digitcluster.core.drawing.rasterize import rasterize
-from digitcluster.core.drawing.strokes import PEN, Ink
+from digitcluster.core.drawing.strokes import PEN, Ink, Stroke
 
 
 @dataclass(frozen=True, eq=False)
 class Drawing:
-    """What is on a pad: strokes in units of its side, 0 to 1, or a picture of a digit, uint8 (h, w)."""
+    """What is on a pad.
 
-    ink: Ink = ()
-    picture: NDArray[np.uint8] | None = None
-
-    def image(self, *, height: int, width: int, normalize: bool = True) -> NDArray[np.uint8] | None:
-        """Return it as an image, uint8 (height, width); None when there is nothing. Strokes as in `image_of_ink`."""
-        if self.picture is not None:
-            fits = self.picture.shape == (height, width)
-            return self.picture if fits else fitted(self.picture, height=height, width=width)
-        return image_of_ink(self.ink, height=height, width=width, normalize=normalize) if self.ink else None
-
-
-def image_of_ink(ink: Ink, *, height: int, width: int, normalize: bool = True) -> NDArray[np.uint8]:
-    """Turn the strokes of a pad (in units of its side, 0 to 1) into an image, uint8 (height, width).
-
-    Without `normalise` the pad is made smaller as it is: neither centred nor fitted, to see what that does.
+    Attributes
+    ----------
+    strokes : tuple of float64 (m, 2)
+        In units of the pad's side, 0 to 1 from its upper left corner; the pen may leave the pad.
+    image : uint8 (h, w) or None
+        The image of a digit, ink bright on dark, of any size: shown instead of strokes.
     """
-    if normalize:
-        return ink_image(ink, height=height, width=width)
+
+    strokes: tuple[Stroke, ...] = ()
+    image: NDArray[np.uint8] | None = None
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether there is nothing on the pad."""
+        return not self.strokes and self.image is None
+
+    def as_image(self, *, height: int, width: int, normalize: bool = True) -> NDArray[np.uint8] | None:
+        """Return what is on the pad as the image of a digit, uint8 (height, width); None for a blank pad.
+
+        Parameters
+        ----------
+        height, width : int
+            In pixels. An image of just that size is returned as it is, one of another size fitted.
+        normalize : bool
+            Centre and scale strokes as MNIST's digits were. Otherwise the pad is made smaller as it is, to see what
+            that does.
+        """
+        if self.image is not None:
+            return self.image if self.image.shape == (height, width) else fitted(self.image, height=height, width=width)
+        if not self.strokes:
+            return None
+        if normalize:
+            return ink_image(self.strokes, height=height, width=width)
+        return _scaled_down(self.strokes, height, width)
+
+
+def _scaled_down(strokes: Ink, height: int, width: int) -> NDArray[np.uint8]:
+    """Draw the largest square of an image that a pad fits into; the pen has MNIST's width, as a normalized one has."""
     side = min(height, width)
-    corner = np.array([(width - side) / 2, (height - side) / 2]) - 0.5
-    return rasterize([np.asarray(stroke) * side + corner for stroke in ink], height=height, width=width, pen=PEN)
+    corner = np.array([(width - side) / 2, (height - side) / 2]) - 0.5  # a pixel's centre is at a whole number
+    return rasterize([stroke * side + corner for stroke in strokes], height=height, width=width, pen=PEN)

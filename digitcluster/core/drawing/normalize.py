@@ -1,7 +1,7 @@
-"""Normalize: puts a drawing where a digit lies in an image, as in MNIST, and makes it one.
+"""Normalizes drawings: scales and moves them to where a digit lies in MNIST's images, then draws the image.
 
-What is normalized is the geometry and not the pixels, so that every digit has the same pen width, however
-large it was drawn.
+What is normalized is the geometry and not the pixels, so that every digit has the same pen width, however large it was
+drawn. The ink's centre of mass goes to (width / 2, height / 2): that is where MNIST's digits have theirs.
 """
 
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from digitcluster.core.drawing.rasterize import draw
+from digitcluster.core.drawing.rasterize import draw_segments
 from digitcluster.core.drawing.strokes import (
     PEN,
     Floats,
@@ -54,13 +54,13 @@ def normalize(strokes: Ink, *, height: int = 28, width: int = 28, pen: float = P
         A stroke is not of shape (m, 2), or a point is not finite.
     """
     segments = segments_of([strokes])
-    place = placement(segments, np.array([pen]), height, width)
+    place = place_drawings(segments, np.array([pen]), height, width)
     points = [without_repeats(checked(stroke)) for stroke in strokes]
     return [place.apply(stroke, np.zeros(len(stroke), np.intp)) for stroke in points if len(stroke)]
 
 
 def ink_image(strokes: Ink, *, height: int = 28, width: int = 28, pen: float = PEN) -> NDArray[np.uint8]:
-    """Turn one drawing into the image of a digit: normalised, then rasterised.
+    """Turn one drawing into the image of a digit: normalized, then rasterized.
 
     The same shape gives the same image at any size and place, to within one grey level. Without ink it is
     all 0.
@@ -82,7 +82,7 @@ def ink_image(strokes: Ink, *, height: int = 28, width: int = 28, pen: float = P
     Raises
     ------
     ValueError
-        As for `normalise`.
+        As for `normalize`.
     """
     image: NDArray[np.uint8] = ink_images([strokes], height=height, width=width, pen=pen)[0]
     return image
@@ -96,12 +96,22 @@ def ink_images(
     `pen` is one width in pixels for all, or one for each drawing: float (n,).
     """
     segments, pens = segments_of(drawings), pen_widths(pen, drawings)
-    place = placement(segments, pens, height, width)
-    return draw(segments.placed(place), pens, height, width)
+    place = place_drawings(segments, pens, height, width)
+    return draw_segments(segments.placed(place), pens, height, width)
 
 
-def placement(segments: Segments, pens: Floats, height: int, width: int) -> Placement:
-    """Find scale and place of each drawing, so that the image's centre of mass is its centre."""
+def place_drawings(segments: Segments, pens: Floats, height: int, width: int) -> Placement:
+    """Find the scale and place of each drawing that bring its centre of mass to the image's centre.
+
+    Parameters
+    ----------
+    segments : Segments
+        Of n drawings.
+    pens : float64 (n,)
+        Pen widths in pixels.
+    height, width : int
+        The image's size in pixels.
+    """
     owner, n = segments.owner, segments.count
     low, high = np.full((n, 2), np.inf), np.full((n, 2), -np.inf)
     for points in (segments.start, segments.end):
@@ -110,6 +120,7 @@ def placement(segments: Segments, pens: Floats, height: int, width: int) -> Plac
     empty = ~np.isfinite(low[:, 0])
     low[empty] = high[empty] = 0.0
 
+    # Halved first: the sum of two large coordinates could overflow.
     origin, half = low / 2 + high / 2, high / 2 - low / 2
     extent = 2 * half.max(axis=1, initial=0.0)
     # An extent that is only rounding error of the coordinates is a dot.
@@ -122,11 +133,11 @@ def placement(segments: Segments, pens: Floats, height: int, width: int) -> Plac
     nearest = half * scale[:, None] + pens[:, None] / 2 - 0.5
     farthest = np.array([width, height]) - 1.0 - nearest
 
-    # First by the mass along the path; then by what the image drawn there still lacks,
-    # where lines cross or touch.
+    # First by the mass along the path; then by how far the drawn image is still off, where lines cross or touch and
+    # their ink counts once.
     at_zero = segments.placed(Placement(origin, scale, np.zeros((n, 2))))
     target = np.clip(centre - _mass_along_path(at_zero, pens), nearest, farthest)
-    drawn = draw(segments.placed(Placement(origin, scale, target)), pens, height, width)
+    drawn = draw_segments(segments.placed(Placement(origin, scale, target)), pens, height, width)
     target = np.clip(target + centre - _centre_of_mass(drawn, centre), nearest, farthest)
     return Placement(origin, scale, target)
 
@@ -144,9 +155,9 @@ def _mass_along_path(segments: Segments, pens: Floats) -> Floats:
     return np.stack([x, y], axis=1) / np.where(mass > 0, mass, 1.0)[:, None]
 
 
-def _centre_of_mass(images: NDArray[np.uint8], otherwise: Floats) -> Floats:
-    """Return the x, y of each image's centre of mass: (n, 2); `otherwise` (2,) for an image without ink."""
+def _centre_of_mass(images: NDArray[np.uint8], default: Floats) -> Floats:
+    """Return the x, y of each image's centre of mass: (n, 2); `default` (2,) for an image without ink."""
     columns, rows = images.sum(axis=1, dtype=np.float64), images.sum(axis=2, dtype=np.float64)
     mass = rows.sum(axis=1)
     moments = np.stack([columns @ np.arange(columns.shape[1]), rows @ np.arange(rows.shape[1])], axis=1)
-    return np.where(mass[:, None] > 0, moments / np.maximum(mass, 1.0)[:, None], otherwise)
+    return np.where(mass[:, None] > 0, moments / np.maximum(mass, 1.0)[:, None], default)

@@ -1,12 +1,9 @@
-"""Ink: turns the strokes of a pen into the image of a digit.
+"""Rasterizes: turns strokes into images.
 
-Coordinates are (x, y) with y growing downward. In pixel coordinates the *centre* of the pixel in row r and
-column c lies at (c, r), so the image covers -0.5 … width - 0.5, and the ink's centre of mass goes to
-(width / 2, height / 2): that is where MNIST's digits have theirs.
+Coordinates are (x, y) with y growing downward. In pixel coordinates the *centre* of the pixel in row r and column c
+lies at (c, r), so the image covers -0.5 … width - 0.5.
 
-What is normalised is the geometry and not the pixels, so that every digit has the same pen width, however
-large it was drawn. One drawing or ten thousand go through the same code: segments side by side, each with the
-number of its drawing.
+One drawing or ten thousand go through the same code: segments side by side, each with the number of its drawing.
 """
 
 from collections.abc import Sequence
@@ -16,7 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from digitcluster.core.drawing.strokes import PEN, Floats, Ink, Segments, pen_widths, segments_of
 
-_BLOCK = 4096  # pieces evaluated together: their windows stay in the processor's cache
+BLOCK = 4096  # pieces evaluated together: their windows stay in the processor's cache
 
 
 def rasterize(strokes: Ink, *, height: int = 28, width: int = 28, pen: float = PEN) -> NDArray[np.uint8]:
@@ -39,7 +36,7 @@ def rasterize(strokes: Ink, *, height: int = 28, width: int = 28, pen: float = P
     Raises
     ------
     ValueError
-        As for `normalise`.
+        As for `normalize`.
     """
     image: NDArray[np.uint8] = rasterize_many([strokes], height=height, width=width, pen=pen)[0]
     return image
@@ -48,15 +45,15 @@ def rasterize(strokes: Ink, *, height: int = 28, width: int = 28, pen: float = P
 def rasterize_many(
     drawings: Sequence[Ink], *, height: int = 28, width: int = 28, pen: ArrayLike = PEN
 ) -> NDArray[np.uint8]:
-    """Draw many drawings at once, each as `rasterise` does: uint8 (n, height, width).
+    """Draw many drawings at once, each as `rasterize` does: uint8 (n, height, width).
 
     `pen` is one width in pixels for all, or one for each drawing: float (n,).
     """
-    return draw(segments_of(drawings), pen_widths(pen, drawings), height, width)
+    return draw_segments(segments_of(drawings), pen_widths(pen, drawings), height, width)
 
 
-def draw(segments: Segments, pens: Floats, height: int, width: int) -> NDArray[np.uint8]:
-    """Draw segments in pixel coordinates: uint8 (count, height, width).
+def draw_segments(segments: Segments, pens: Floats, height: int, width: int) -> NDArray[np.uint8]:
+    """Draw segments in pixel coordinates, with pens of these widths in pixels (count,): uint8 (count, height, width).
 
     Each segment is cut into pieces so short that a small square window of pixels holds all their ink; the
     distance of every pixel of the window to its piece is exact, and the nearest piece decides.
@@ -75,9 +72,10 @@ def draw(segments: Segments, pens: Floats, height: int, width: int) -> NDArray[n
     bases = (owner * canvas.shape[1] + corner[:, 1] + window) * stride + corner[:, 0] + window
     reach = (pens[owner] / 2 + 0.5).astype(np.float32)
     from_middle = (corner - middle).astype(np.float32)
-    for at in range(0, len(bases), _BLOCK):
-        block = slice(at, at + _BLOCK)
+    for at in range(0, len(bases), BLOCK):
+        block = slice(at, at + BLOCK)
         shade = _shades(from_middle[block], direction[block], half[block], reach[block], window)
+        # Windows overlap, and an index may come twice in a block: only `at` takes the maximum over all of them.
         np.maximum.at(flat, (bases[block, None, None] + offsets).ravel(), shade.ravel())
     return np.ascontiguousarray(canvas[:, window : window + height, window : window + width])
 
@@ -89,6 +87,8 @@ def _inside(segments: Segments, *, margin: float, height: int, width: int) -> Se
     if all(((points >= low) & (points <= high)).all() for points in (start, segments.end)):
         return segments
     flat = along == 0
+    # Each axis is entered and left at some share of the way (Liang-Barsky); a segment so short that the share
+    # overflows to infinity is compared rightly all the same.
     with np.errstate(over="ignore"):
         to_low, to_high = ((edge - start) / np.where(flat, 1.0, along) for edge in (low, high))
     outside = flat & ((start < low) | (start > high))

@@ -1,7 +1,7 @@
 """Digits that the program draws itself: the embedded default, free of any download.
 
-Each digit is a skeleton (`skeletons.py`) written by an imagined hand: its control points astray, bent by slow
-waves, slanted, turned and stretched; then made an image by the same code as what is drawn on the pad.
+Each digit is a skeleton (`skeletons.py`) written by an imagined hand: its control points are moved a little, it is bent
+by slow waves, slanted, rotated and stretched. It becomes an image by the same code as a drawing on the pad.
 """
 
 from collections.abc import Generator
@@ -100,10 +100,10 @@ def draw_sample(count: int = 10_000, *, seed: int = 0) -> Generator[Progress, No
         mine = np.flatnonzero(chosen == number)
         for at in range(0, len(mine), _BLOCK):
             block = mine[at : at + _BLOCK]
-            images[block] = _write(path, len(block), rng)
+            images[block] = _write_digits(path, len(block), rng)
             done += len(block)
             yield Progress("Drawing sample digits", done, count)
-    return Digits(images, labels, name="sample", source=source)
+    return Digits(images, labels, name="sample", source=source, format="sample")
 
 
 def _choose(paths: list[_Path], labels: NDArray[np.uint8], rng: np.random.Generator) -> NDArray[np.intp]:
@@ -117,7 +117,7 @@ def _choose(paths: list[_Path], labels: NDArray[np.uint8], rng: np.random.Genera
     return chosen
 
 
-def _write(path: _Path, count: int, rng: np.random.Generator) -> NDArray[np.uint8]:
+def _write_digits(path: _Path, count: int, rng: np.random.Generator) -> NDArray[np.uint8]:
     """Write one skeleton with `count` different hands: uint8 (count, 28, 28)."""
     control = path.control + _STRAY * _spread(count, *path.control.shape, rng=rng)
     control += _SHIFT * _spread(count, len(path.strokes), 2, rng=rng)[:, path.stroke_of]
@@ -132,7 +132,7 @@ def _write(path: _Path, count: int, rng: np.random.Generator) -> NDArray[np.uint
 
 
 def _spread(*shape: int, rng: np.random.Generator) -> Floats:
-    """Return normal deviates, but none so far out that nobody could read what they make of a digit."""
+    """Return normal deviates, but none so far out that nobody could recognize the digit."""
     return np.clip(rng.normal(0, 1, shape), -2.2, 2.2)
 
 
@@ -165,8 +165,8 @@ def _tremor(shape: tuple[int, ...], rng: np.random.Generator) -> Floats:
 
 
 def _path(label: int, weight: float, strokes: tuple[str, ...]) -> _Path:
-    """Read a skeleton of the table."""
-    controls, corners = zip(*(_read(stroke) for stroke in strokes), strict=True)
+    """Make a path of a skeleton of the table."""
+    controls, corners = zip(*(_parse(stroke) for stroke in strokes), strict=True)
     sharps, smooths = [], []
     for control, corner in zip(controls, corners, strict=True):
         lengths = np.hypot(*np.diff(control, axis=0).T)
@@ -188,11 +188,11 @@ def _path(label: int, weight: float, strokes: tuple[str, ...]) -> _Path:
     )
 
 
-def _read(stroke: str) -> tuple[Floats, NDArray[np.bool_]]:
-    """Read "x,y x,y! …": the control points (c, 2), and which of them may be sharp corners (c,)."""
-    words = stroke.split()
-    points = [[float(number) for number in word.rstrip("!").split(",")] for word in words]
-    return np.array(points), np.array([word.endswith("!") for word in words])
+def _parse(stroke: str) -> tuple[Floats, NDArray[np.bool_]]:
+    """Parse "x,y x,y! …": the control points (c, 2), and which of them may be sharp corners (c,)."""
+    written = stroke.split()
+    points = [[float(number) for number in point.rstrip("!").split(",")] for point in written]
+    return np.array(points), np.array([point.endswith("!") for point in written])
 
 
 def _curve(corner: NDArray[np.bool_], steps: NDArray[np.int_]) -> Floats:

@@ -12,14 +12,11 @@ from numpy.typing import ArrayLike, NDArray
 
 Floats: TypeAlias = NDArray[np.float64]
 
-
 Stroke: TypeAlias = Floats
 """Points (m, 2) of x, y, from pen down to pen up, in any unit; one point is a dot."""
 
-
 Ink: TypeAlias = Sequence[Stroke]
 """The strokes of one drawing."""
-
 
 PEN = 2.4
 """The pen width of MNIST's digits, in pixels of a 28 × 28 image."""
@@ -78,7 +75,13 @@ def without_repeats(stroke: Stroke) -> Stroke:
 
 
 def segments_of(drawings: Sequence[Ink]) -> Segments:
-    """Put the segments of all drawings side by side; repeated points give none."""
+    """Put the segments of all drawings side by side; repeated points give none.
+
+    Raises
+    ------
+    ValueError
+        A stroke is not of shape (m, 2), or a point is not finite.
+    """
     strokes = [checked(stroke) for ink in drawings for stroke in ink]
     stroke_owner = np.repeat(np.arange(len(drawings)), np.array([len(ink) for ink in drawings], np.intp))
     lengths = np.array([len(stroke) for stroke in strokes], np.intp)
@@ -86,8 +89,9 @@ def segments_of(drawings: Sequence[Ink]) -> Segments:
     if not np.isfinite(points).all():
         raise ValueError("A stroke has a point that is not finite.")
     of = np.repeat(np.arange(len(strokes)), lengths)
+    # A segment joins neighbours of the same stroke; a stroke whose points are all the same has none, and is a dot.
     moves = np.flatnonzero((of[1:] == of[:-1]) & np.any(points[1:] != points[:-1], axis=1))
-    still = (np.bincount(of[moves], minlength=len(strokes)) == 0) & (lengths > 0)
-    dots = (np.cumsum(lengths) - lengths)[still]
+    is_dot = (np.bincount(of[moves], minlength=len(strokes)) == 0) & (lengths > 0)
+    dots = (np.cumsum(lengths) - lengths)[is_dot]
     first, last = np.concatenate([moves, dots]), np.concatenate([moves + 1, dots])
     return Segments(points[first], points[last], stroke_owner[of[first]], len(drawings))

@@ -1,1 +1,1 @@
-"""In which space digits are compared; begin with `preprocessing`."""
+"""What of digits is compared: pixels or features, straightened or not; begin with `preprocessing`."""

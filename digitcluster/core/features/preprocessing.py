@@ -1,4 +1,4 @@
-"""In which space digits are compared: their pixels as they are, straightened, or gradient features."""
+"""Preprocessing: what of digits is compared, their pixels or gradient features, and straightened or as they are."""
 
 from dataclasses import dataclass
 
@@ -21,6 +21,12 @@ class Preprocessing:
     straighten : bool
         Take their slant out.
     features : {"pixels", "gradients"}
+        What of them is compared.
+
+    Raises
+    ------
+    SettingsError
+        When there are no such features.
     """
 
     straighten: bool = False
@@ -31,9 +37,9 @@ class Preprocessing:
             raise SettingsError(f"There are no features “{self.features}”. Choose one of: {', '.join(FEATURES)}.")
 
     def images(self, images: NDArray[np.uint8]) -> NDArray[np.uint8]:
-        """Return what stays a picture, uint8 (n, h, w): the digits, straightened where that is wanted."""
+        """Return the images as the model sees them, uint8 (n, h, w): straightened where that is wanted."""
         return deskew(images) if self.straighten else images
 
     def vectors(self, images: NDArray[np.uint8]) -> NDArray[np.uint8]:
-        """Return what distances are measured between, uint8 (n, …): the pictures themselves, or their features."""
+        """Return what distances are measured between, uint8 (n, …), from what `images` has returned."""
         return gradient_features(images) if self.features == GRADIENTS else images

@@ -4,22 +4,20 @@ Each iteration assigns every digit to its nearest centroid and then moves every 
 (S. Lloyd, "Least squares quantization in PCM", 1982). It ends when no digit changes its cluster any more.
 
 "Exact" means: at every iteration each digit has the cluster that the textbook version in float64 gives it. How that
-goes without looking at every digit and every centroid each time is in nearest.py; the sums of the clusters are whole
-numbers, and only the digits that moved change them.
+works without comparing every digit with every centroid each time is told in `bounds` and `assignment`. The sums of the
+clusters are whole numbers, and only the digits that changed their cluster change them.
 """
 
 from collections.abc import Generator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from digitcluster.core.errors import SettingsError
 from digitcluster.core.kmeans.assignment import to_float32
 from digitcluster.core.kmeans.bounds import Bounds
-from digitcluster.core.kmeans.initialization import choose_first_centroids
 from digitcluster.core.kmeans.projection import Projection, project
-from digitcluster.core.progress import Progress, finish
+from digitcluster.core.progress import finish
 from digitcluster.core.threads import blocks, each
 
 SUMMED = 512  # digits that are added up at a time
@@ -34,9 +32,10 @@ class Iteration:
     number : int
         1, 2, … within the restart.
     inertia : float
-        Sum of squared distances of the digits to the (moved) centroids of their clusters, in grey levels squared.
+        Sum of squared distances of the digits to the (moved) centroids of their clusters, in the unit of what is
+        compared, squared: grey levels for pixels.
     shift : float
-        How far the centroid that moved most has moved, in grey levels (Euclidean).
+        How far the centroid that moved most has moved (Euclidean), in the same unit.
     reassigned : int
         How many digits changed their cluster; all of them in the first iteration.
     sizes : int64 (k,)
@@ -48,7 +47,7 @@ class Iteration:
     repaired : tuple of int
         Clusters that had become empty and were moved to the digit farthest from its centroid.
     restart : int
-        1, 2, … : which of the trainings from other first centroids this is.
+        1, 2, …: which of the trainings from other first centroids this is.
     feature_prototypes : float64 (k, …) or None
         The centroids as features, where the clustering runs there; `centroids` are their mean images then.
     """
@@ -70,177 +69,103 @@ class Iteration:
         return self.reassigned == 0
 
 
-def train(
-    images: NDArray[np.uint8],
-    k: int,
-    *,
-    seeding: str = "random",
-    seed: int = 42,
-    restarts: int = 1,
-    max_iterations: int = 500,
-    tolerance: float = 0.0,
-    first: NDArray[np.float64] | None = None,
-    projection: Projection | None = None,
-) -> Generator[Progress | Iteration, None, Iteration]:
-    """Find k centroids; of several restarts keep the one with the smallest inertia.
+def lloyd(
+    vectors: NDArray[np.uint8], first: NDArray[np.float64], projection: Projection | None = None
+) -> Generator[Iteration, None, None]:
+    """Iterate without an end from the first centroids; after convergence nothing changes.
 
     Parameters
     ----------
-    images : uint8 (n, h, w)
-    k : int
-        Number of clusters, from 1 to the number of distinct images.
-    seeding : {"random", "k-means++"}
-        How the first centroids are chosen.
-    seed : int
-        The same seed gives the same result, to the last bit.
-    restarts : int
-        How many trainings, each from first centroids of its own.
-    max_iterations : int
-        The limit of each training.
-    tolerance : float
-        Stop early when no centroid moved farther than this, in grey levels. 0: when no digit changes its cluster.
-    first : float64 (k, h, w)
-        First centroids to begin with, instead of chosen ones; there are no restarts then.
-    leading : Leading
-        `find_leading` of these images, where it is known already.
-
-    Yields
-    ------
-    Progress while the digits are prepared and first centroids are chosen, then Iteration
-
-    Returns
-    -------
-    Iteration
-        The last one of the best restart. Whether it `converged` tells if a limit ended it.
-
-    Raises
-    ------
-    SettingsError
-        Before anything is computed, when the settings do not fit these images.
+    vectors : uint8 (n, …)
+    first : float64 (k, …)
+    projection : Projection
+        Of the vectors; computed first where it is not given.
     """
-    check_k(images, k)
-    if restarts < 1 or max_iterations < 1 or tolerance < 0:
-        raise SettingsError("Restarts and iterations must be at least 1, and the tolerance at least 0.")
-    if projection is None:
-        projection = yield from project(images.reshape(len(images), -1))
-    best: Iteration | None = None
-    for restart in range(1, 2 if first is not None else restarts + 1):
-        generator = np.random.default_rng((seed, restart))
-        start = first
-        if start is None:
-            start = yield from choose_first_centroids(images, k, seeding, generator)
-        last = None
-        for iteration in lloyd(images, start, projection):
-            last = replace(iteration, restart=restart)
-            yield last
-            near_enough = tolerance > 0 and last.shift <= tolerance
-            if last.converged or near_enough or last.number >= max_iterations:
-                break
-        assert last is not None
-        if best is None or last.inertia < best.inertia:
-            best = last
-    assert best is not None
-    return best
-
-
-def check_k(images: NDArray[np.uint8], k: int) -> None:
-    """Raise SettingsError unless there are at least k distinct images, and k is at least 1."""
-    if k < 1:
-        raise SettingsError(f"The number of clusters is {k}; it must be at least 1.")
-    distinct: set[bytes] = set()
-    for image in images:
-        distinct.add(image.tobytes())
-        if len(distinct) >= k:
-            return
-    raise SettingsError(
-        f"{k:,} clusters need at least {k:,} different training digits; there are {len(distinct):,}. "
-        "Choose a smaller k, or open more digits."
-    )
-
-
-def lloyd(
-    images: NDArray[np.uint8], first: NDArray[np.float64], projection: Projection | None = None
-) -> Generator[Iteration, None, None]:
-    """Iterate without an end from the first centroids (float64 (k, h, w)); after convergence nothing changes.
-
-    The leading directions of these images, `find_leading(pixels)`, are found first where they are not given.
-    """
-    pixels = images.reshape(len(images), -1)
+    flat = vectors.reshape(len(vectors), -1)
     centroids = first.reshape(len(first), -1)
-    projection = projection or finish(project(pixels))
-    squares = projection.lengths.sum()  # whole numbers below 2⁵³: exact
-    bounds = Bounds(pixels, projection, len(centroids))
+    projection = projection or finish(project(flat))
+    squares = projection.squared_norms.sum()  # whole numbers below 2⁵³: exact
+    bounds = Bounds(flat, projection, len(centroids))
     sums = np.zeros(centroids.shape, np.int64)
     number = 0
     while True:
         number += 1
         before, old = bounds.assignments, centroids
         assignments = bounds.assign(centroids)
-        repaired = _repair_empty_clusters(pixels, centroids, bounds)
+        repaired = _repair_empty_clusters(flat, centroids, bounds)
         moved = np.flatnonzero(assignments != before)
-        sums += sum_moves(pixels, moved, before[moved], assignments[moved], len(centroids))
+        sums += sum_moves(flat, moved, before[moved], assignments[moved], len(centroids))
         sizes = np.bincount(assignments, minlength=len(centroids))
         centroids = sums / sizes[:, None]
         shifts = np.sqrt(((centroids - old) ** 2).sum(axis=1))
         bounds.move(shifts)
         yield Iteration(
             number=number,
+            # Σ|x - c|² over a cluster with the sum s and the mean c is Σ|x|² - s·c.
             inertia=float(squares - (sums * centroids).sum()),
             shift=float(shifts.max()),
             reassigned=len(moved),
             sizes=sizes,
-            centroids=centroids.reshape(-1, *images.shape[1:]),
+            centroids=centroids.reshape(-1, *vectors.shape[1:]),
             assignments=assignments,
             repaired=repaired,
         )
 
 
 def _repair_empty_clusters(
-    pixels: NDArray[np.uint8], centroids: NDArray[np.float64], bounds: Bounds
+    vectors: NDArray[np.uint8], centroids: NDArray[np.float64], bounds: Bounds
 ) -> tuple[int, ...]:
-    """Move each empty cluster to the digit farthest from its centroid."""
+    """Move each empty cluster to the digit farthest from its centroid; return those that were empty."""
     assignments = bounds.assignments
     sizes = np.bincount(assignments, minlength=len(centroids))
     empty = np.flatnonzero(sizes == 0)
     if len(empty):
-        distances = _own_distances(pixels, centroids, assignments)
+        distances = _own_distances(vectors, centroids, assignments)
         for cluster in empty:
-            # A cluster's only digit must stay, or the repair would empty that cluster.
+            # A cluster's only digit must stay, or the repair would empty that cluster; so must one that was just moved.
             farthest = int(np.where(sizes[assignments] > 1, distances, -1).argmax())
             sizes[assignments[farthest]] -= 1
             sizes[cluster] = 1
             bounds.put(farthest, int(cluster))
-            distances[farthest] = 0
     return tuple(int(cluster) for cluster in empty)
 
 
 def _own_distances(
-    pixels: NDArray[np.uint8], centroids: NDArray[np.float64], assignments: NDArray[np.int32]
+    vectors: NDArray[np.uint8], centroids: NDArray[np.float64], assignments: NDArray[np.int32]
 ) -> NDArray[np.float64]:
     """Return each digit's squared distance to the centroid of its own cluster, float64 (n,)."""
-    result = np.empty(len(pixels))
-    for part in blocks(len(pixels), SUMMED):
-        result[part] = ((pixels[part] - centroids[assignments[part]]) ** 2).sum(axis=1)
+    result = np.empty(len(vectors))
+    for part in blocks(len(vectors), SUMMED):
+        result[part] = ((vectors[part] - centroids[assignments[part]]) ** 2).sum(axis=1)
     return result
 
 
 def sum_moves(
-    pixels: NDArray[np.uint8], moved: NDArray[np.intp], old: NDArray[np.int32], new: NDArray[np.int32], k: int
+    vectors: NDArray[np.uint8], moved: NDArray[np.intp], old: NDArray[np.int32], new: NDArray[np.int32], k: int
 ) -> NDArray[np.int64]:
-    """Return by how much the sums of the k clusters change, int64 (k, d), when digits move from old ones to new.
+    """Return by how much the clusters' sums change when digits move from one cluster to another, int64 (k, d).
 
-    An old one of -1 is no cluster. It is one matrix product of signs with digits. A block's sums stay far below 2²⁴,
-    so they are exact in float32, in whatever order they are added.
+    Parameters
+    ----------
+    vectors : uint8 (n, d)
+    moved : int (m,)
+        The digits that move.
+    old, new : int32 (m,)
+        Their clusters before and after; an old one of -1 is no cluster.
+    k : int
+        Number of clusters.
     """
 
     def change(part: slice) -> NDArray[np.float32]:
+        # One product of a matrix of signs, 1 where a digit comes and -1 where it goes, with the digits. A block's sums
+        # stay far below 2²⁴, so they are exact in float32, in whatever order they are added.
         signs = np.zeros((k + 1, part.stop - part.start), np.float32)
         columns = np.arange(part.stop - part.start)
         signs[new[part], columns] = 1
-        signs[old[part], columns] -= 1  # the last row is for no cluster
-        return signs[:k] @ to_float32(pixels, moved[part])
+        signs[old[part], columns] -= 1  # -1 is the last row, which is for no cluster
+        return signs[:k] @ to_float32(vectors, moved[part])
 
-    total = np.zeros((k, pixels.shape[1]), np.int64)
+    total = np.zeros((k, vectors.shape[1]), np.int64)
     for part in each(change, blocks(len(moved), SUMMED)):
         total += part.astype(np.int64)
     return total

@@ -1,9 +1,9 @@
 """Training each label on its own: the clusters are shared out over the labels, and every digit stays with its label.
 
-Each label's k-means is one of its own; they go step by step together, so that they can be watched as one training.
+Each label has a k-means of its own. They go step by step together, so that they can be watched as one training.
 """
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -11,24 +11,32 @@ from numpy.typing import NDArray
 
 from digitcluster.core.errors import SettingsError
 from digitcluster.core.kmeans.initialization import choose_first_centroids
-from digitcluster.core.kmeans.lloyd import Iteration, check_k, lloyd
+from digitcluster.core.kmeans.lloyd import Iteration, lloyd
 from digitcluster.core.kmeans.projection import Projection, project
+from digitcluster.core.kmeans.restarts import best_of_restarts, check_k, check_limits
 from digitcluster.core.progress import Progress
 from digitcluster.core.threads import each
+from digitcluster.wording import counted
 
 
 @dataclass(frozen=True, eq=False)
-class _Part:
-    """The digits of one label."""
+class _LabelDigits:
+    """The digits of one label, and how many clusters they get."""
 
     rows: NDArray[np.intp]
-    images: NDArray[np.uint8]
+    vectors: NDArray[np.uint8]
     k: int
     projection: Projection
 
 
 def share_out(k: int, counts: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return how many clusters each label gets, int64 (classes,): as equal as can be, the commonest the rest.
+    """Return how many clusters each label gets, int64 (classes,): equally many; the most frequent ones get the rest.
+
+    Parameters
+    ----------
+    k : int
+    counts : int64 (classes,)
+        How many digits each label has; one without digits gets no cluster.
 
     Raises
     ------
@@ -38,16 +46,18 @@ def share_out(k: int, counts: NDArray[np.int64]) -> NDArray[np.int64]:
     present = np.flatnonzero(counts)
     if k < len(present):
         raise SettingsError(
-            f"{k:,} clusters cannot be shared out over {len(present):,} labels. Choose at least {len(present):,}."
+            f"{counted(k, 'cluster')} cannot be shared out over {counted(len(present), 'label')}. "
+            f"Choose at least {len(present):,}."
         )
     shares = np.zeros(len(counts), np.int64)
     shares[present] = k // len(present)
+    # A stable sort: of equally frequent labels the smaller one comes first.
     shares[present[np.argsort(-counts[present], kind="stable")[: k % len(present)]]] += 1
     return shares
 
 
 def train_per_class(
-    images: NDArray[np.uint8],
+    vectors: NDArray[np.uint8],
     labels: NDArray[np.uint8],
     k: int,
     *,
@@ -57,56 +67,61 @@ def train_per_class(
     max_iterations: int = 500,
     tolerance: float = 0.0,
 ) -> Generator[Progress | Iteration, None, Iteration]:
-    """Find centroids for each label among its own digits; parameters and yields are those of `kmeans.train`.
+    """Find centroids for each label among its own digits; `labels` is uint8 (n,), all else as in `restarts.train`.
 
     Raises
     ------
     SettingsError
-        Before anything is computed, when a label has fewer different digits than clusters.
+        Before anything is clustered, when a label has fewer different digits than clusters.
     """
+    check_limits(restarts=restarts, max_iterations=max_iterations, tolerance=tolerance)
     shares = share_out(k, np.bincount(labels))
-    parts: list[_Part] = []
+    parts: list[_LabelDigits] = []
     for label in np.flatnonzero(shares):
         rows = np.flatnonzero(labels == label)
-        own, share = images[rows], int(shares[label])
+        own, share = vectors[rows], int(shares[label])
         check_k(own, share)
         projection = yield from project(own.reshape(len(own), -1))
-        parts.append(_Part(rows, own, share, projection))
-    best: Iteration | None = None
-    for restart in range(1, restarts + 1):
-        generator = np.random.default_rng((seed, restart))
+        parts.append(_LabelDigits(rows, own, share, projection))
+
+    def start(generator: np.random.Generator) -> Generator[Progress, None, Iterator[Iteration]]:
         courses = []
         for part in parts:
-            first = yield from choose_first_centroids(part.images, part.k, seeding, generator)
-            courses.append(lloyd(part.images, first, part.projection))
-        last: Iteration | None = None
-        states: list[Iteration | None] = [None] * len(parts)
-        while last is None or not (last.converged or 0 < last.shift <= tolerance or last.number >= max_iterations):
-            states = list(each(_advance, list(zip(courses, states, strict=True))))
-            last = replace(_together(parts, [state for state in states if state is not None]), restart=restart)
-            yield last
-        if best is None or last.inertia < best.inertia:
-            best = last
-    assert best is not None
-    return best
+            first = yield from choose_first_centroids(part.vectors, part.k, seeding, generator)
+            courses.append(lloyd(part.vectors, first, part.projection))
+        return _side_by_side(parts, courses)
+
+    return (
+        yield from best_of_restarts(
+            start, seed=seed, restarts=restarts, max_iterations=max_iterations, tolerance=tolerance
+        )
+    )
 
 
-def _advance(course: tuple[Generator[Iteration, None, None], Iteration | None]) -> Iteration:
+def _side_by_side(
+    parts: Sequence[_LabelDigits], courses: Sequence[Iterator[Iteration]]
+) -> Generator[Iteration, None, None]:
+    """Iterate all labels' courses together, without an end."""
+    states = list(each(next, courses))
+    while True:
+        yield _joined(parts, states)
+        states = list(each(_advance, list(zip(courses, states, strict=True))))
+
+
+def _advance(course: tuple[Iterator[Iteration], Iteration]) -> Iteration:
     """Do one iteration of a label's k-means, unless it has converged."""
-    generator, state = course
-    if state is None or not state.converged:
-        return next(generator)
-    return replace(state, shift=0.0, repaired=())
+    iterations, state = course
+    return replace(state, repaired=()) if state.converged else next(iterations)
 
 
-def _together(parts: Sequence[_Part], states: Sequence[Iteration]) -> Iteration:
-    """Return one iteration for all labels, their clusters after each other."""
-    starts = np.cumsum([0, *(part.k for part in parts)])
+def _joined(parts: Sequence[_LabelDigits], states: Sequence[Iteration]) -> Iteration:
+    """Return one iteration for all labels, their clusters one after the other."""
+    starts = np.cumsum([0, *(part.k for part in parts[:-1])])
     assignments = np.empty(sum(len(part.rows) for part in parts), np.int32)
-    for start, part, state in zip(starts, parts, states, strict=False):
+    for start, part, state in zip(starts, parts, states, strict=True):
         assignments[part.rows] = state.assignments + start
     return Iteration(
-        number=max(state.number for state in states),
+        number=max(state.number for state in states),  # a label that has converged keeps its last number
         inertia=sum(state.inertia for state in states),
         shift=max(state.shift for state in states),
         reassigned=sum(state.reassigned for state in states),
@@ -114,6 +129,6 @@ def _together(parts: Sequence[_Part], states: Sequence[Iteration]) -> Iteration:
         centroids=np.concatenate([state.centroids for state in states]),
         assignments=assignments,
         repaired=tuple(
-            int(start) + one for start, state in zip(starts, states, strict=False) for one in state.repaired
+            int(start) + cluster for start, state in zip(starts, states, strict=True) for cluster in state.repaired
         ),
     )

@@ -1,12 +1,15 @@
-"""Digits seen along their leading directions: a hundred numbers that tell most of what 784 pixels tell.
+"""Digits projected onto their leading directions: a hundred numbers that tell most of what 784 pixels tell.
 
 The directions V are those of a principal component analysis of some of the digits. Whatever they are, if a centroid
 is c = V q + t with its tail t at right angles to the directions, its product with a digit x is
 
     x·c = (Vᵀx)·q + x·t        and        |x·t| ≤ r |t|,
 
-where r is the length of the digit's own part at right angles to the directions. A centroid is an average, and in an
-average that part nearly vanishes: Vᵀx, computed once for each digit, decides most of what is asked of it.
+where r is the length of the digit's own tail, its part at right angles to the directions. A centroid is an average,
+and in an average the tail nearly vanishes: Vᵀx, computed once for each digit, decides most of what is asked of it.
+
+An example: V is the one direction (1, 0), a digit is x = (6, 1) and a centroid c = (5, 2). Then Vᵀx = 6, r = 1, q = 5
+and |t| = 2, so x·c lies within 6·5 ± 1·2, from 28 to 32. It is 32.
 """
 
 from collections.abc import Generator
@@ -18,66 +21,67 @@ from numpy.typing import NDArray
 from digitcluster.core.progress import Progress
 from digitcluster.core.threads import blocks, each
 
-COUNT = 112  # directions; fewer leave more digits undecided, more take longer and more memory for each
-SAMPLE = 3000  # digits that the directions are made from
-BLOCK = 1024
-LARGEST = 16_384  # pixels of an image; the directions of larger ones would be too coarse
-UNIT = 2.0**-24  # the rounding of float32
+DIRECTIONS = 112  # fewer leave more digits undecided, more take longer and more memory for each
+SAMPLED = 3000  # digits that the directions are made from
+BLOCK = 1024  # digits projected at a time
+LARGEST = 16_384  # numbers in a digit's vector; the whole-number directions of longer ones would be too coarse
+UNIT_ROUNDOFF = 2.0**-24  # the largest relative error of one rounding in float32
 
 
 @dataclass(frozen=True, eq=False)
 class Projection:
-    """Digits seen along their leading directions.
+    """Digits projected onto their leading directions.
 
     Attributes
     ----------
     directions : float64 (d, m)
-        Whole numbers; the absolute values of each column sum to less than 65,793, so every product with a digit's
-        pixels (0 … 255) stays below 2²⁴ and is exact in float32, in whatever order it is summed.
-    gram, inverse : float64 (m, m)
+        Whole numbers; the absolute values of each column sum to less than 65,793, so every product with a digit
+        (0 … 255) stays below 2²⁴ and is exact in float32, in whatever order it is summed.
+    gram, gram_inverse : float64 (m, m)
         VᵀV and its inverse.
-    heads : float32 (n, m + 1)
-        For each digit x its Vᵀx and r.
-    lengths : float64 (n,)
-        The squared length of each digit, exact.
+    projected : float32 (n, m + 1)
+        For each digit x its Vᵀx, and in the last column the length r of its tail.
+    squared_norms : float64 (n,)
+        |x|² of each digit, exact.
     condition : float
         Σ |(Vᵀx)ⱼ qⱼ| ≤ condition · |x||c|. It would be 1 if the directions were exactly at right angles.
     """
 
     directions: NDArray[np.float64]
     gram: NDArray[np.float64]
-    inverse: NDArray[np.float64]
-    heads: NDArray[np.float32]
-    lengths: NDArray[np.float64]
+    gram_inverse: NDArray[np.float64]
+    projected: NDArray[np.float32]
+    squared_norms: NDArray[np.float64]
     condition: float
 
     def coordinates(self, centroids: NDArray[np.float64]) -> tuple[NDArray[np.float32], NDArray[np.float64]]:
-        """Return q, float32 (k, m), and the length of the tails, float64 (k,), of centroids, float64 (k, d)."""
+        """Return the coordinates q, float32 (k, m), and the length of the tails, float64 (k,), of centroids (k, d)."""
         products = centroids @ self.directions
-        q = (products @ self.inverse).astype(np.float32)
-        wide = q.astype(np.float64)
-        # |c - V q|² without the tails themselves; 10⁻¹² covers the rounding of float64.
-        lengths = (centroids**2).sum(axis=1)
-        tails = lengths + ((wide @ self.gram - 2 * products) * wide).sum(axis=1) + 1e-12 * lengths
+        q = (products @ self.gram_inverse).astype(np.float32)
+        # The tail belongs to q as it is after rounding, so that c = V q + t holds for the numbers that are used.
+        exact_q = q.astype(np.float64)
+        squared_norms = (centroids**2).sum(axis=1)
+        # |c - V q|² without computing the tails themselves; 10⁻¹² covers the rounding of float64.
+        tails = squared_norms + ((exact_q @ self.gram - 2 * products) * exact_q).sum(axis=1) + 1e-12 * squared_norms
         return q, np.sqrt(np.maximum(tails, 0))
 
     @property
     def error(self) -> float:
-        """How far x·c may be beyond |head·(q, ±|t|)| in float32, for each unit of |x||c|.
+        """How far x·c may lie outside (Vᵀx)·q ± r|t| as computed in float32, for each unit of |x||c|.
 
         A product of m + 1 terms errs by at most (m + 1) u Σ|terms| in float32, in whatever order it is summed (N.
         Higham, "Accuracy and stability of numerical algorithms", 2002, 3.1). q is rounded, so the tail is not quite at
         right angles to the directions, by `condition` u |c| at most; |t| and r are rounded, too.
         """
-        return (self.heads.shape[1] + 4) * UNIT * 2 * self.condition
+        return (self.projected.shape[1] + 4) * UNIT_ROUNDOFF * 2 * self.condition
 
 
-def project(pixels: NDArray[np.uint8]) -> Generator[Progress, None, Projection]:
-    """Return digits, uint8 (n, d), seen along their leading directions."""
-    directions = _find_directions(pixels)
-    n, count = len(pixels), directions.shape[1]
+def project(vectors: NDArray[np.uint8]) -> Generator[Progress, None, Projection]:
+    """Find the leading directions of digits, uint8 (n, d), and project all of them."""
+    directions = _find_directions(vectors)
+    n, count = len(vectors), directions.shape[1]
     triangle = np.linalg.qr(directions, mode="r")  # V = Q R with QᵀQ = 1: the projection of x is as long as R⁻ᵀVᵀx
-    shape = np.linalg.svd(triangle / np.sqrt((directions**2).sum(axis=0)), compute_uv=False)
+    singular = np.linalg.svd(triangle / np.sqrt((directions**2).sum(axis=0)), compute_uv=False)
     gram = directions.T @ directions
     projection = Projection(
         directions,
@@ -85,48 +89,51 @@ def project(pixels: NDArray[np.uint8]) -> Generator[Progress, None, Projection]:
         np.linalg.inv(gram).astype(np.float64),
         np.empty((n, count + 1), np.float32),
         np.empty(n),
-        float(shape.max() / shape.min()) if count else 1.0,
+        float(singular.max() / singular.min()) if count else 1.0,
     )
     narrow, orthonormal = directions.astype(np.float32), np.linalg.inv(triangle).astype(np.float32)
 
-    def look(part: slice) -> None:
-        ink = pixels[part].astype(np.float32)
-        product = ink @ narrow
-        inside = product @ orthonormal
-        lengths = squared_lengths(ink)
-        rest = lengths - np.einsum("ij,ij->i", inside, inside)
+    def project_block(part: slice) -> None:
+        digits = vectors[part].astype(np.float32)
+        products = digits @ narrow
+        inside = products @ orthonormal
+        norms = squared_norms(digits)
+        rest = norms - np.einsum("ij,ij->i", inside, inside)
         # Longer rather than shorter: the projection's rounding is below 2⁻¹³ of the digit's squared length.
-        projection.heads[part] = np.column_stack([product, np.sqrt(np.maximum(rest, 0) + 2.0**-13 * lengths)])
-        projection.lengths[part] = lengths
+        tails = np.sqrt(np.maximum(rest, 0) + 2.0**-13 * norms)
+        projection.projected[part] = np.column_stack([products, tails])
+        projection.squared_norms[part] = norms
 
     parts = blocks(n, BLOCK)
-    for part, _ in zip(parts, each(look, parts), strict=True):
+    for part, _ in zip(parts, each(project_block, parts), strict=True):
         yield Progress("Preparing the digits", part.stop, n)
     return projection
 
 
-def squared_lengths(ink: NDArray[np.float32]) -> NDArray[np.float64]:
-    """Return the exact squared lengths, float64 (n,), of digits given as whole numbers to 255, float32 (n, d)."""
-    result = np.zeros(len(ink))
-    for start in range(0, ink.shape[1], 256):  # 256 squares stay below 2²⁴: exact in float32
-        some = ink[:, start : start + 256]
+def squared_norms(digits: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Return the exact |x|², float64 (n,), of digits that are whole numbers from 0 to 255, float32 (n, d)."""
+    result = np.zeros(len(digits))
+    for start in range(0, digits.shape[1], 256):  # 256 squares stay below 2²⁴: exact in float32
+        some = digits[:, start : start + 256]
         result += np.einsum("ij,ij->i", some, some)
     return result
 
 
-def _find_directions(pixels: NDArray[np.uint8]) -> NDArray[np.float64]:
+def _find_directions(vectors: NDArray[np.uint8]) -> NDArray[np.float64]:
     """Return m directions, whole numbers in float64 (d, m), by subspace iteration.
 
     N. Halko, P. Martinsson, J. Tropp, "Finding structure with randomness", 2011, algorithm 4.4.
     """
-    n, d = pixels.shape
-    some = pixels[np.linspace(0, n - 1, min(n, SAMPLE)).astype(np.intp)].astype(np.float32)
-    count = min(COUNT, d) if d <= LARGEST else 0
+    n, d = vectors.shape
+    some = vectors[np.linspace(0, n - 1, min(n, SAMPLED)).astype(np.intp)].astype(np.float32)
+    count = min(DIRECTIONS, d) if d <= LARGEST else 0
+    # The generator's seed is fixed: the directions change how long a training takes, never its result.
     basis = np.random.default_rng(0).standard_normal((d, min(d, count + 16))).astype(np.float32)
     for _ in range(2):
         basis, _ = np.linalg.qr(some.T @ (some @ basis))
     seen = (some @ basis).astype(np.float64)
-    _, vectors = np.linalg.eigh(seen.T @ seen)
-    directions, _ = np.linalg.qr(basis.astype(np.float64) @ vectors[:, ::-1][:, :count])
+    _, eigenvectors = np.linalg.eigh(seen.T @ seen)
+    # `eigh` sorts ascending; the leading directions come last.
+    directions, _ = np.linalg.qr(basis.astype(np.float64) @ eigenvectors[:, ::-1][:, :count])
     scale = (65_000 - d) / np.abs(directions).sum(axis=0)  # rounding adds d / 2 at most
     return np.rint(directions * scale).astype(np.float64)

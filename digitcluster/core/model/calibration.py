@@ -11,20 +11,21 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-NEARLY_ALL = 0.995
-STEPS = 40
+NEARLY_ALL = 0.995  # of the digits are nearer to a centroid than what is called far
+WIDTHS = 40  # that are tried
 
 
 @dataclass(frozen=True)
 class Calibration:
-    """What turns a model's distances into words.
+    """What turns a model's distances into probabilities.
 
     Attributes
     ----------
     width : float
-        In squared distance: a label that is this much farther than the nearest is e times less likely.
+        A squared distance: a label whose squared distance is larger by this than the nearest one's is e times less
+        likely.
     far : float
-        Nearly all digits are nearer than this to a centroid.
+        A distance: nearly all digits are nearer than this to a centroid. Both in the unit of what the model compares.
     """
 
     width: float
@@ -32,58 +33,58 @@ class Calibration:
 
 
 def calibrate(
-    points: NDArray[np.uint8],
+    vectors: NDArray[np.uint8],
     labels: NDArray[np.uint8] | None,
-    centroids: NDArray[np.float32],
-    named: NDArray[np.uint8],
+    prototypes: NDArray[np.float32],
+    prototype_labels: NDArray[np.uint8],
 ) -> Calibration:
     """Fit the calibration of a model to digits that it has not seen.
 
     Parameters
     ----------
-    points : uint8 (n, d)
-        The digits in the model's space.
+    vectors : uint8 (n, d)
+        The digits, preprocessed as the model compares them.
     labels : uint8 (n,) or None
-        What they are.
-    centroids : float32 (k, d)
-    named : uint8 (k,)
-        The centroids' labels.
+        Their true labels.
+    prototypes : float32 (k, d)
+    prototype_labels : uint8 (k,)
     """
-    nearest = _nearest_of_each_label(points.astype(np.float32), centroids, named)
-    least = nearest.min(axis=1)
-    far = float(np.sqrt(np.quantile(least, NEARLY_ALL)))
-    lead = nearest - least[:, None]
-    typical = float(np.median(lead[lead > 0])) if (lead > 0).any() else 1.0
+    distances = _squared_distances_by_label(vectors.astype(np.float32), prototypes, prototype_labels)
+    nearest = distances.min(axis=1)
+    far = float(np.sqrt(np.quantile(nearest, NEARLY_ALL)))
+    excess = distances - nearest[:, None]
+    typical = float(np.median(excess[excess > 0])) if (excess > 0).any() else 1.0
     if labels is None:
         return Calibration(typical, far)
-    column = np.searchsorted(np.unique(named), labels)
-    known = np.isin(labels, named)
-    lead, column = lead[known], column[known]
-    if not len(lead):
+    column = np.searchsorted(np.unique(prototype_labels), labels)
+    known = np.isin(labels, prototype_labels)  # a label that no prototype has gets no probability
+    excess, column = excess[known], column[known]
+    if not len(excess):
         return Calibration(typical, far)
-    widths = typical * np.geomspace(0.005, 5, STEPS)
-    losses = [_loss(lead, column, width) for width in widths]
+    widths = typical * np.geomspace(0.005, 5, WIDTHS)
+    losses = [_loss(excess, column, width) for width in widths]
     return Calibration(float(widths[int(np.argmin(losses))]), far)
 
 
 def probabilities(distances: Sequence[float], width: float) -> NDArray[np.float64]:
     """Return how likely each label is, by the distance to its nearest centroid: float64, adding up to 1."""
     squared = np.square(np.asarray(distances, np.float64))
+    # Less the smallest one, which changes no share: the exponentials of large numbers alone would all be 0.
     weights = np.exp(-(squared - squared.min()) / max(width, 1e-9))
     return weights / weights.sum()
 
 
-def _nearest_of_each_label(
-    points: NDArray[np.float32], centroids: NDArray[np.float32], named: NDArray[np.uint8]
+def _squared_distances_by_label(
+    vectors: NDArray[np.float32], prototypes: NDArray[np.float32], prototype_labels: NDArray[np.uint8]
 ) -> NDArray[np.float64]:
-    """Return each digit's squared distance to the nearest centroid of each label that there is, (n, labels)."""
-    squared = (points**2).sum(axis=1)[:, None] - 2 * (points @ centroids.T) + (centroids**2).sum(axis=1)
-    columns = [squared[:, named == label].min(axis=1) for label in np.unique(named)]
+    """Return each digit's squared distance to the nearest prototype of each label that there is, (n, labels)."""
+    squared = (vectors**2).sum(axis=1)[:, None] - 2 * (vectors @ prototypes.T) + (prototypes**2).sum(axis=1)
+    columns = [squared[:, prototype_labels == label].min(axis=1) for label in np.unique(prototype_labels)]
     return np.maximum(np.stack(columns, axis=1), 0).astype(np.float64)
 
 
-def _loss(lead: NDArray[np.float64], column: NDArray[np.intp], width: float) -> float:
-    """Return the mean negative logarithm of the probability that the true labels get."""
-    scaled = -lead / width
+def _loss(excess: NDArray[np.float64], column: NDArray[np.intp], width: float) -> float:
+    """Return the mean negative log-likelihood of the true labels, whose column of each digit is given."""
+    scaled = -excess / width
     total = np.log(np.exp(scaled).sum(axis=1))
-    return float((total - scaled[np.arange(len(lead)), column]).mean())
+    return float((total - scaled[np.arange(len(excess)), column]).mean())

@@ -1,4 +1,4 @@
-"""A model is a set of labelled centroids: it classifies digits, and is saved to and loaded from a file."""
+"""A model: a set of labelled centroids. How it recognizes digits is in `recognition`."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -32,6 +32,8 @@ class Model:
         A short name for people: "built-in", a file's name, or "k = 16, seed 42".
     feature_prototypes : float32 (k, …) or None
         The centroids as features, where the model compares these and not pixels.
+
+    A model is trusted to fit together: `files.model_file` checks what comes from outside.
     """
 
     centroids: NDArray[np.float32]
@@ -50,12 +52,12 @@ class Model:
 
     @property
     def prototypes(self) -> NDArray[np.float32]:
-        """What digits are compared with, float32 (k, d): the centroids, flat, in the model's space."""
+        """What distances are measured to, float32 (k, d): the centroids' pixels, or their features."""
         return (self.centroids if self.feature_prototypes is None else self.feature_prototypes).reshape(self.k, -1)
 
     @property
     def calibration(self) -> Calibration | None:
-        """What turns distances into words; None for a model of an older version of the program."""
+        """What turns distances into probabilities; None for a model of an older version of the program."""
         values = self.metadata.get("calibration")
         return Calibration(float(values["width"]), float(values["far"])) if values else None
 
@@ -71,5 +73,5 @@ class Model:
 
     @property
     def size(self) -> tuple[int, int]:
-        """Height and width of the images that it classifies, in pixels."""
+        """Height and width, in pixels, of the images that it recognizes."""
         return self.centroids.shape[1], self.centroids.shape[2]

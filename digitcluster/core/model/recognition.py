@@ -1,4 +1,4 @@
-"""Reads one drawing with a model: what it may be, how sure that is, and whether it is a digit at all."""
+"""Recognizes digits with a model: what a drawing may be, how sure that is, and whether it is a digit at all."""
 
 from collections.abc import Generator
 from dataclasses import dataclass
@@ -12,12 +12,23 @@ from digitcluster.core.model.calibration import probabilities
 from digitcluster.core.model.model import Model
 from digitcluster.core.progress import Progress
 
-SURE, QUITE_SURE = 0.95, 0.7  # probabilities
+SURE, QUITE_SURE = 0.95, 0.7  # the least probabilities that are called so
+CHUNK = 4096  # digits classified between two progress records
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """A label that a digit may have: its nearest centroid and the distance to it, in grey levels."""
+    """A label that a digit may have.
+
+    Attributes
+    ----------
+    label : int
+        An index into the model's `classes`.
+    centroid : int
+        The nearest centroid with this label.
+    distance : float
+        To its prototype, in the unit of what the model compares: grey levels for pixels.
+    """
 
     label: int
     centroid: int
@@ -34,7 +45,7 @@ class Answer:
     image : uint8 (h, w)
         The drawing, as it was given to the model.
     seen : uint8 (h, w)
-        The same as the model compares it: straightened, where it was trained so.
+        The same as the model sees it: straightened, where it was trained so.
     ranking : tuple of Candidate
         The labels, the nearest first.
     shares : tuple of float
@@ -65,15 +76,23 @@ class Answer:
 
     @property
     def nearest(self) -> NDArray[np.uint8]:
-        """The nearest centroid's picture, uint8 (h, w)."""
+        """The nearest centroid as an image, uint8 (h, w)."""
         return centroid_image(self.model, self.ranking[0].centroid)
 
 
 def recognize(model: Model, image: NDArray[np.uint8]) -> Answer:
-    """Let a model read an image of its size, uint8 (h, w)."""
+    """Let a model say what an image of its size, uint8 (h, w), shows.
+
+    Raises
+    ------
+    DigitClusterError
+        When the image has another size than the model's centroids.
+    """
     ranking = rank(model, image)
     calibration = model.calibration
     distances = [one.distance for one in ranking]
+    # Models of the first versions have no calibration: an eighth of the squared distance is a guess at its size, and
+    # 1 does where the image is a centroid itself.
     width = calibration.width if calibration is not None else float(np.square(distances[0])) / 8 or 1.0
     return Answer(
         model=model,
@@ -86,16 +105,13 @@ def recognize(model: Model, image: NDArray[np.uint8]) -> Answer:
 
 
 def centroid_image(model: Model, centroid: int) -> NDArray[np.uint8]:
-    """Return a centroid's picture in whole grey levels, uint8 (h, w)."""
-    picture: NDArray[np.uint8] = np.rint(model.centroids[centroid]).clip(0, 255).astype(np.uint8)
-    return picture
-
-
-CHUNK = 4096  # digits classified between two progress records
+    """Return a centroid as an image in whole grey levels, uint8 (h, w)."""
+    image: NDArray[np.uint8] = np.rint(model.centroids[centroid]).clip(0, 255).astype(np.uint8)
+    return image
 
 
 def classify(model: Model, images: NDArray[np.uint8]) -> Generator[Progress, None, NDArray[np.uint8]]:
-    """Name digits by their nearest centroid.
+    """Give digits the labels of their nearest centroids.
 
     Parameters
     ----------
@@ -115,12 +131,12 @@ def classify(model: Model, images: NDArray[np.uint8]) -> Generator[Progress, Non
     """
     check_size(model, images)
     prototypes, preprocessing = model.prototypes.astype(np.float64), model.preprocessing
-    named = np.empty(len(images), np.uint8)
+    given = np.empty(len(images), np.uint8)
     for start in range(0, len(images), CHUNK):
         vectors = preprocessing.vectors(preprocessing.images(images[start : start + CHUNK]))
-        named[start : start + CHUNK] = model.labels[nearest(vectors.reshape(-1, prototypes.shape[1]), prototypes)]
+        given[start : start + CHUNK] = model.labels[nearest(vectors.reshape(-1, prototypes.shape[1]), prototypes)]
         yield Progress("Classifying", min(start + CHUNK, len(images)), len(images))
-    return named
+    return given
 
 
 def check_size(model: Model, images: NDArray[np.uint8]) -> None:
@@ -128,7 +144,7 @@ def check_size(model: Model, images: NDArray[np.uint8]) -> None:
     height, width = model.size
     if images.shape[-2:] != (height, width):
         raise DigitClusterError(
-            f"The model “{model.name}” reads images of {width} × {height} pixels; "
+            f"The model “{model.name}” recognizes images of {width} × {height} pixels; "
             f"these have {images.shape[-1]} × {images.shape[-2]}. Train a model on digits of that size."
         )
 
@@ -141,11 +157,17 @@ def rank(model: Model, image: NDArray[np.uint8]) -> list[Candidate]:
     model : Model
     image : uint8 (h, w)
         One digit of the model's size.
+
+    Raises
+    ------
+    DigitClusterError
+        When it has another size than the model's centroids.
     """
     check_size(model, image)
     vector = model.preprocessing.vectors(model.preprocessing.images(image[np.newaxis])).reshape(-1)
     distances = np.sqrt(squared_distances(model.prototypes, vector))
     candidates: dict[int, Candidate] = {}
+    # A stable sort: of equally near centroids the first one counts, as in `classify`.
     for centroid in np.argsort(distances, kind="stable"):
         label = int(model.labels[centroid])
         candidates.setdefault(label, Candidate(label, int(centroid), float(distances[centroid])))

@@ -4,19 +4,31 @@ from digitcluster.core.kmeans.lloyd import Iteration
 
 
 class TrainingHistory:
-    """The course of a training so far: its best iteration, and inertia and shift on the way there."""
+    """The course of a training so far; it grows by `add`.
+
+    Attributes
+    ----------
+    last : Iteration or None
+        The newest iteration; None before the first.
+    history : list of (inertia, shift)
+        One pair for each iteration of this restart.
+    best, best_history
+        The same for the restart that is to be kept if the training ends now.
+    repairs : int
+        How many empty clusters were moved, in all restarts.
+    """
 
     def __init__(self) -> None:
         self.best: Iteration | None = None
         self.last: Iteration | None = None
         self.best_history: list[tuple[float, float]] = []
         self.history: list[tuple[float, float]] = []
-        self.repairs = 0  # empty clusters that were moved, in all restarts
+        self.repairs = 0
 
     def add(self, iteration: Iteration) -> None:
         """Add the next iteration. Of several restarts the one with the smallest inertia is kept."""
         if self.last is not None and iteration.restart != self.last.restart:
-            self.history = []
+            self.history = []  # a new list: the old one may be that of the best
         self.last = iteration
         self.repairs += len(iteration.repaired)
         self.history.append((iteration.inertia, iteration.shift))

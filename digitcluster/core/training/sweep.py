@@ -14,12 +14,13 @@ from numpy.typing import NDArray
 from digitcluster.core.digits import Digits
 from digitcluster.core.errors import SettingsError
 from digitcluster.core.kmeans.initialization import GROW, grow
-from digitcluster.core.kmeans.lloyd import Iteration, check_k
+from digitcluster.core.kmeans.lloyd import Iteration
 from digitcluster.core.kmeans.per_class import share_out
 from digitcluster.core.progress import Progress
 from digitcluster.core.threads import THREADS, submit
-from digitcluster.core.training.run import Run, TrainingData, prepare, train_run, training_digits
+from digitcluster.core.training.run import Run, train_run
 from digitcluster.core.training.settings import TrainingSettings
+from digitcluster.core.training.training_data import TrainingData, prepare
 
 NOTEBOOK_KS = "5-24,100"
 
@@ -74,14 +75,8 @@ def sweep(
     SettingsError
         Before anything is computed, when the settings do not fit the digits, or these have no labels.
     """
-    if digits.labels is None:
-        raise SettingsError(f"{digits.name} has no labels, so no error rate can be measured. Open labelled digits.")
-    if settings.per_class and settings.seeding == GROW:
-        raise SettingsError("Centroids of labels that are trained on their own cannot grow. Choose another seeding.")
-    check_k(training_digits(digits, settings).images, max(ks))
-    if settings.per_class:
-        share_out(min(ks), digits.label_counts)
-    training_data = yield from prepare(digits, settings)
+    _check(digits, ks, settings)
+    training_data = yield from prepare(digits, replace(settings, k=max(ks)))  # what serves the largest serves all
     started = time.perf_counter()
     runs: dict[int, Run] = {}
     train = partial(_train, digits, settings, training_data)
@@ -96,8 +91,21 @@ def sweep(
     return tuple(runs[k] for k in ks)
 
 
+def _check(digits: Digits, ks: Sequence[int], settings: TrainingSettings) -> None:
+    """Raise SettingsError when a sweep cannot be; what a single training needs as well is checked by `prepare`."""
+    if digits.labels is None:
+        raise SettingsError(f"{digits.name} has no labels, so no error rate can be measured. Open labelled digits.")
+    if settings.per_class and settings.seeding == GROW:
+        raise SettingsError("Where each label is trained on its own, centroids cannot grow. Choose another seeding.")
+    if settings.per_class:  # `prepare` is asked for the largest k, but this goes wrong with the smallest
+        share_out(min(ks), digits.label_counts)
+
+
 Work = Generator[Progress | Iteration, None, Run]
+"""One training under way."""
+
 Steps = Generator[tuple[tuple[int, ...], Run | None], None, None]
+"""The numbers of clusters that are being trained, and the run that is done with this step."""
 
 
 def _train(
@@ -111,17 +119,17 @@ def _train(
 
 
 def _grow(
-    train: Callable[..., Work], images: NDArray[np.uint8], ks: Sequence[int], settings: TrainingSettings
+    train: Callable[..., Work], vectors: NDArray[np.uint8], ks: Sequence[int], settings: TrainingSettings
 ) -> Steps:
     """Train one k after the other, each from the centroids of the one before; the first from random ones."""
     generator = np.random.default_rng(settings.seed)
-    first = images[generator.choice(len(images), min(ks[0], len(images)), replace=False)].astype(np.float64)
+    first = vectors[generator.choice(len(vectors), min(ks[0], len(vectors)), replace=False)].astype(np.float64)
     for k in ks:
-        outcome, work = None, train(k, grow(images, first, k, generator) if k > len(first) else first)
+        outcome, work = None, train(k, grow(vectors, first, k, generator) if k > len(first) else first)
         while not isinstance(outcome, Run):
             outcome = _next(work)
             yield (k,), outcome if isinstance(outcome, Run) else None
-        first = outcome.model.prototypes.astype(np.float64).reshape(-1, *images.shape[1:])
+        first = outcome.model.prototypes.astype(np.float64).reshape(-1, *vectors.shape[1:])
 
 
 def _side_by_side(train: Callable[[int], Work], ks: Sequence[int]) -> Steps:
@@ -136,6 +144,7 @@ def _side_by_side(train: Callable[[int], Work], ks: Sequence[int]) -> Steps:
                 working[submit(_next, work)] = k, work
             future = next(iter(wait(working, return_when=FIRST_COMPLETED).done))
             k, work = working.pop(future)
+            # One step at a time, not a whole training: so each step can be shown, and the sweep closed between two.
             outcome = future.result()
             while not (isinstance(outcome, Run) or waiting or working):  # the last one has all threads for itself
                 yield (k,), None
@@ -145,6 +154,7 @@ def _side_by_side(train: Callable[[int], Work], ks: Sequence[int]) -> Steps:
             running = {k, *(other for other, _ in working.values())}
             yield tuple(sorted(running)), outcome if isinstance(outcome, Run) else None
     finally:
+        # A generator can only be closed while no thread is in it.
         wait(working)
         for _, work in working.values():
             work.close()
@@ -159,13 +169,13 @@ def _next(work: Work) -> Progress | Iteration | Run:
 
 
 def _seconds_left(ks: Sequence[int], done: Collection[int], seconds: float) -> float | None:
-    """Estimate from the finished ones: a training's time grows with k, and has a part that every k pays."""
-    whole, part = sum(k + 10 for k in ks), sum(k + 10 for k in done)
-    return seconds * (whole - part) / part if done else None
+    """Estimate from the finished ones: a training's time grows with k, and has a part that every k has."""
+    total, finished = sum(k + 10 for k in ks), sum(k + 10 for k in done)
+    return seconds * (total - finished) / finished if done else None
 
 
 def parse_ks(text: str) -> tuple[int, ...]:
-    """Read numbers of clusters as people write them: "5-24,100" is 5, 6, … 24 and 100.
+    """Parse numbers of clusters as people write them: "5-24,100" is 5, 6, … 24 and 100.
 
     Raises
     ------
@@ -179,7 +189,7 @@ def parse_ks(text: str) -> tuple[int, ...]:
             low, high = int(first), int(last) if dash else int(first)
         except ValueError:
             raise SettingsError(
-                f"“{part}” is no number of clusters. Write numbers and ranges, such as {NOTEBOOK_KS}."
+                f"“{part}” is not a number of clusters. Write numbers and ranges, such as {NOTEBOOK_KS}."
             ) from None
         if not 1 <= low <= high <= 100_000:
             raise SettingsError(f"“{part}” must run from 1 upward, such as {NOTEBOOK_KS}.")
@@ -188,7 +198,7 @@ def parse_ks(text: str) -> tuple[int, ...]:
 
 
 def write_ks(ks: Sequence[int]) -> str:
-    """Return ascending numbers of clusters as people write them, such that `parse_ks` reads them again."""
+    """Return ascending numbers of clusters as people write them, such that `parse_ks` returns the same."""
     spans: list[list[int]] = []
     for k in ks:
         if spans and k == spans[-1][-1] + 1:

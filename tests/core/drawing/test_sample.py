@@ -23,7 +23,7 @@ def error_of_nearest_class_mean(training, validation):
 
 def test_the_same_seed_draws_the_same_digits():
     one, other = finish(draw_sample(300, seed=7)), finish(draw_sample(300, seed=7))
-    assert one.fingerprint() == other.fingerprint()
+    assert one.fingerprint == other.fingerprint
 
 
 def test_another_seed_draws_other_digits():

@@ -2,9 +2,9 @@ import numpy as np
 import pytest
 
 from digitcluster.core.errors import SettingsError
-from digitcluster.core.kmeans import lloyd as kmeans
 from digitcluster.core.kmeans.lloyd import Iteration
 from digitcluster.core.kmeans.per_class import share_out, train_per_class
+from digitcluster.core.kmeans.restarts import train
 from digitcluster.core.progress import finish
 
 
@@ -36,7 +36,7 @@ def test_every_label_is_trained_as_if_it_were_alone(sample):
         rows = np.flatnonzero(sample.labels == label)
         own = sample.images[rows]
         first = own[generator.choice(len(own), share, replace=False)].astype(np.float64)
-        alone = finish(kmeans.train(own, int(share), first=first))
+        alone = finish(train(own, int(share), first=first))
         np.testing.assert_array_equal(last.centroids[start : start + share], alone.centroids)
         np.testing.assert_array_equal(last.assignments[rows], alone.assignments + start)
         start += share
@@ -65,3 +65,13 @@ def test_limits_and_restarts_hold_for_all_labels_together(sample):
 def test_more_clusters_than_a_label_has_digits_are_refused(sample):
     with pytest.raises(SettingsError, match="different training digits"):
         next(train_per_class(sample.images, sample.labels, len(sample) + 10))
+
+
+def test_impossible_limits_are_refused_before_starting(sample):
+    with pytest.raises(SettingsError, match="number of restarts is 0; it must be at least 1"):
+        next(train_per_class(sample.images, sample.labels, 30, restarts=0))
+
+
+def test_one_cluster_is_spoken_of_as_one():
+    with pytest.raises(SettingsError, match="1 cluster cannot be shared out over 2 labels"):
+        share_out(1, np.array([3, 4]))

@@ -51,6 +51,26 @@ def test_a_training_that_fails_ends_the_sweep_with_its_error(sample):
         finish(sweep(sample, (2, 3, 1000), TrainingSettings()))
 
 
+def test_too_large_a_k_is_refused_before_anything_is_computed(sample):
+    with pytest.raises(SettingsError, match="1,000 clusters need"):
+        next(sweep(sample, (2, 3, 1000), TrainingSettings()))
+
+
+def test_too_small_a_k_for_all_labels_is_refused_before_anything_is_computed(sample):
+    with pytest.raises(SettingsError, match="9 clusters cannot be shared out over 10 labels"):
+        next(sweep(sample, (9, 20), TrainingSettings(per_class=True)))
+
+
+def test_labels_that_are_trained_on_their_own_do_not_grow(sample):
+    with pytest.raises(SettingsError, match="cannot grow"):
+        next(sweep(sample, (10, 20), TrainingSettings(per_class=True, seeding="grow")))
+
+
+def test_digits_without_labels_have_no_error_rate_to_sweep(sample):
+    with pytest.raises(SettingsError, match="has no labels"):
+        next(sweep(replace(sample, labels=None), (2, 3), TrainingSettings()))
+
+
 def test_grown_centroids_give_a_falling_inertia_in_fewer_iterations(sample):
     ks = (2, 3, 4, 5, 6, 8, 12)
     grown = finish(sweep(sample, ks, TrainingSettings(seeding="grow")))

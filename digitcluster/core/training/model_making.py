@@ -1,0 +1,63 @@
+"""Makes the model of a training: the centroids with their labels, their calibration and what a file tells of them."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from datetime import UTC, datetime
+
+import numpy as np
+
+from digitcluster import __version__
+from digitcluster.core.digits import Digits
+from digitcluster.core.kmeans.lloyd import Iteration
+from digitcluster.core.model.calibration import Calibration, calibrate
+from digitcluster.core.model.labelling import count_labels, majority_labels
+from digitcluster.core.model.model import Model
+from digitcluster.core.training.settings import TrainingSettings
+from digitcluster.core.training.training_data import labels_of
+
+CALIBRATED = 5000  # digits at most that a calibration is fitted to
+
+
+def labelled_model(last: Iteration, training: Digits, settings: TrainingSettings) -> Model:
+    """Return a model of the centroids of an iteration, labelled by the training digits."""
+    labels, classes = labels_of(training)
+    counts = count_labels(last.assignments, labels, k=settings.k, classes=len(classes))
+    prototypes = last.feature_prototypes
+    return Model(
+        last.centroids.astype(np.float32),
+        majority_labels(counts),
+        counts,
+        classes,
+        {"straighten": settings.straighten},
+        feature_prototypes=None if prototypes is None else prototypes.astype(np.float32),
+    )
+
+
+def fit_calibration(model: Model, digits: Digits) -> Calibration:
+    """Fit a model's calibration to some of the digits, evenly chosen from all."""
+    chosen = np.linspace(0, len(digits) - 1, min(CALIBRATED, len(digits))).astype(np.intp)
+    some = digits.take(chosen)
+    vectors = model.preprocessing.vectors(model.preprocessing.images(some.images)).reshape(len(some), -1)
+    return calibrate(vectors, some.labels, model.prototypes, model.labels)
+
+
+def described(
+    model: Model,
+    digits: Digits,
+    settings: TrainingSettings,
+    results: Mapping[str, object],
+    calibration: Calibration,
+) -> Model:
+    """Return a model with its name, and with settings, results and the digits' fingerprint as its metadata."""
+    if digits.labels is None:  # model files have always had the fingerprint of digits with one label for all
+        labels, classes = labels_of(digits)
+        digits = replace(digits, labels=labels, classes=classes)
+    metadata = {
+        **asdict(settings),
+        "calibration": asdict(calibration),
+        "digits": {"name": digits.name, "count": len(digits), "fingerprint": digits.fingerprint},
+        "results": results,
+        "program": __version__,
+        "date": datetime.now(UTC).date().isoformat(),
+    }
+    return replace(model, metadata=metadata, name=f"k = {settings.k}, seed {settings.seed}")

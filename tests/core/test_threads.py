@@ -1,0 +1,52 @@
+import threading
+
+import numpy as np
+import pytest
+
+from digitcluster.core import threads
+from digitcluster.core.threads import Scratch, blocks, drain, each, submit
+
+
+@pytest.mark.parametrize(("count", "size"), [(0, 5), (1, 5), (5, 5), (6, 5), (1000, 7)])
+def test_blocks_cover_everything_once_and_are_of_equal_length(count, size):
+    parts = blocks(count, size)
+    assert [i for part in parts for i in range(part.start, part.stop)] == list(range(count))
+    lengths = [part.stop - part.start for part in parts]
+    assert max(lengths) <= size and max(lengths) - min(lengths) <= 1
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_results_come_in_the_order_of_the_parts(monkeypatch, count):
+    monkeypatch.setattr(threads, "THREADS", count)
+    assert list(each(lambda part: part * part, range(50))) == [part * part for part in range(50)]
+
+
+def test_work_inside_of_work_does_not_wait_for_a_free_thread(monkeypatch):
+    monkeypatch.setattr(threads, "THREADS", 1)
+
+    def outer(part):
+        names = set(each(lambda _: threading.current_thread().name, range(3)))
+        return part, names == {threading.current_thread().name}
+
+    assert list(each(outer, range(4))) == [(part, True) for part in range(4)]
+    assert submit(outer, 7).result(timeout=30) == (7, True)
+
+
+def test_an_error_in_a_thread_reaches_the_caller():
+    def work(part):
+        raise ZeroDivisionError(part)
+
+    with pytest.raises(ZeroDivisionError):
+        drain(each(work, range(3)))
+
+
+def test_scratch_memory_is_used_again_and_belongs_to_one_thread():
+    scratch = Scratch()
+    first = scratch.array("a", (4, 5), np.float32)
+    assert np.shares_memory(first, scratch.array("a", (2, 3), np.float32))
+    assert not np.shares_memory(first, scratch.array("b", (4, 5), np.float32))
+    elsewhere = []
+    thread = threading.Thread(target=lambda: elsewhere.append(scratch.array("a", (4, 5), np.float32)))
+    thread.start()
+    thread.join()
+    assert not np.shares_memory(first, elsewhere[0])
