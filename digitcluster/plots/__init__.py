@@ -1,1 +1,1 @@
-"""Pictures of results, as matplotlib figures. Knows no Qt."""
+"""Plots of results, as matplotlib figures, and how they are saved. Knows no Qt; begin with `plot`."""

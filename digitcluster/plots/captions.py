@@ -1,4 +1,4 @@
-"""How the clusters of a gallery are ordered, captioned and summed up in words."""
+"""How the clusters of a gallery are ordered and captioned, and what is said of them and of the confusion."""
 
 from collections.abc import Sequence
 
@@ -9,7 +9,7 @@ from digitcluster.core.digits import UNKNOWN
 from digitcluster.core.model.evaluation import purity
 from digitcluster.core.model.labelling import majority_labels
 from digitcluster.plots.gallery import Caption
-from digitcluster.wording import percent
+from digitcluster.wording import counted, percent
 
 MOST = 400  # centroids in a gallery
 
@@ -17,11 +17,16 @@ MOST = 400  # centroids in a gallery
 def gallery_order(label_counts: NDArray[np.int64]) -> NDArray[np.intp]:
     """Return the clusters sorted by inferred label, then by purity with the purest first, int (k,).
 
-    Without labels (one class) the largest come first. Of more than `MOST` clusters there are the largest of each
-    label only: smaller pictures could not be told from each other.
+    Without labels (one class) the largest come first. Of more than `MOST` clusters only the largest of each label are
+    returned: images of all of them would be too small to tell apart.
+
+    Parameters
+    ----------
+    label_counts : int64 (k, number of classes)
+        How many digits of each label each cluster has.
     """
     labels, sizes = majority_labels(label_counts), label_counts.sum(axis=1)
-    by_size = np.lexsort((-sizes, labels))
+    by_size = np.lexsort((-sizes, labels))  # by label; of one label the largest first
     firsts = np.searchsorted(labels[by_size], labels[by_size])
     places = np.arange(len(labels)) - firsts  # of each cluster among those of its label
     shown = by_size if len(labels) <= MOST else by_size[places < MOST // len(np.unique(labels))]
@@ -51,7 +56,14 @@ def captions(label_counts: NDArray[np.int64], classes: Sequence[str]) -> list[Ca
 def summary(label_counts: NDArray[np.int64], classes: Sequence[str], *, of: int | None = None) -> str:
     """Say in a sentence or two what the gallery shows: its order, and labels that no cluster stands for.
 
-    `of` is how many clusters there are, where not all are shown.
+    Parameters
+    ----------
+    label_counts : int64 (k, number of classes)
+        Of the clusters that are shown.
+    classes : sequence of str
+        The labels' names.
+    of : int or None
+        How many clusters there are, where not all may be shown.
     """
     if of is not None and len(label_counts) < of:
         return f"The largest {len(label_counts):,} of {of:,} centroids, sorted by inferred label, then purity."
@@ -62,24 +74,32 @@ def summary(label_counts: NDArray[np.int64], classes: Sequence[str], *, of: int 
     missing = [int(label) for label in np.flatnonzero(totals) if label not in labels]
     sentences = ["Sorted by inferred label, then purity."]
     for label in missing[:2]:
-        homes = np.zeros(len(classes), np.int64)
+        homes = np.zeros(len(classes), np.int64)  # how many of its digits are in clusters of each other label
         np.add.at(homes, labels, label_counts[:, label])
         first, second = np.argsort(-homes, kind="stable")[:2].tolist()
         where = f"{classes[first]} and {classes[second]}" if homes[second] else classes[first]
         sentences.append(f"No cluster stands for {classes[label]}: most of its digits are in those of {where}.")
-    if len(missing) > 2:
-        sentences.append(f"{len(missing) - 2} more labels have none.")
+    if (more := len(missing) - 2) > 0:
+        sentences.append(f"{counted(more, 'more label')} {'has' if more == 1 else 'have'} none.")
     return " ".join(sentences)
 
 
 def most_confused(matrix: NDArray[np.int64], classes: Sequence[str]) -> str:
-    """Say in a sentence which two labels are confused most often; empty without digits."""
+    """Say in a sentence which two labels are confused most often; empty without digits.
+
+    Parameters
+    ----------
+    matrix : int64 (number of classes, number of classes)
+        Rows are true labels, columns the labels given.
+    classes : sequence of str
+        The labels' names.
+    """
     wrong = matrix - np.diag(np.diag(matrix))
     if not wrong.any():
         return "Every validation digit is read right." if matrix.any() else ""
-    true, read = divmod(int(wrong.argmax()), len(classes))
-    count, total = int(wrong[true, read]), int(matrix[true].sum())
+    true, given = divmod(int(wrong.argmax()), len(classes))
+    count, total = int(wrong[true, given]), int(matrix[true].sum())
     return (
-        f"Most often confused: {count:,} of {total:,} validation digits labelled {classes[true]} "
-        f"are read as {classes[read]}."
+        f"Most often confused: {count:,} of {counted(total, 'validation digit')} labelled {classes[true]} "
+        f"{'is' if count == 1 else 'are'} read as {classes[given]}."
     )

@@ -1,6 +1,7 @@
 """Which labels are taken for which: true labels in rows, labels given in columns."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from matplotlib.artist import Artist
@@ -13,12 +14,12 @@ from digitcluster.plots.style import LIGHT, Style, contrast, style_axes
 from digitcluster.wording import shortened
 
 LONGEST = 12  # characters of a class name
-MOST_NUMBERED = 40  # classes: with more the numbers could not be read, and would take seconds to draw
+MOST_NUMBERED = 40  # classes: with more, the numbers could not be read and would take seconds to draw
 EMPTY = "Train a model to see which digits it takes for which."
 
 
 class Confusion:
-    """Draws the matrix; keeps its artists and changes their data."""
+    """Draws the matrix, each row as shares; keeps its artists and changes their data."""
 
     def __init__(self, figure: Figure, style: Style = LIGHT) -> None:
         self.figure, self._style = figure, style
@@ -28,25 +29,37 @@ class Confusion:
         self._texts: list[Text] = []
         self._longest = 1
         self._matrix: NDArray[np.int64] = np.zeros((1, 1), np.int64)
+        self._classes: Sequence[str] = ("",)
         self._axes.set_xlabel("read as")
         self._axes.set_ylabel("true label")
         self._axes.xaxis.set_label_position("top")
         self._axes.xaxis.tick_top()
         self.restyle(style)
-        self.show(self._matrix, ("",))
+        self.show(self._matrix, self._classes)
 
     @property
     def live(self) -> tuple[Artist, ...]:
         """Nothing: it changes with a click only."""
         return ()
 
-    def show(self, matrix: NDArray[np.int64], classes: Sequence[str]) -> None:
-        """Show counts, int (c, c) with true labels in rows; all 0 shows a sentence instead."""
-        self._matrix = matrix
+    @property
+    def values(self) -> tuple[Any, ...]:
+        """Matrix and classes, as `show` takes them."""
+        return self._matrix, self._classes
+
+    def show(self, matrix: NDArray[np.int64], classes: Sequence[str]) -> bool:
+        """Show counts, int64 (c, c) with true labels in rows, and the c names; all 0 shows a sentence instead.
+
+        Returns
+        -------
+        True
+            All of the plot may have changed.
+        """
+        self._matrix, self._classes = matrix, classes
         count, some = len(matrix), bool(matrix.any())
         self._axes.set_visible(some)
         self._empty.set_visible(not some)
-        totals = np.maximum(matrix.sum(axis=1, keepdims=True), 1)
+        totals = np.maximum(matrix.sum(axis=1, keepdims=True), 1)  # a label without digits has shares of 0
         self._image.set_data(matrix / totals)
         self._image.set_extent((-0.5, count - 0.5, count - 0.5, -0.5))
         names = [shortened(name, LONGEST) for name in classes]
@@ -55,6 +68,7 @@ class Confusion:
         self._axes.set_yticks(range(count), names)
         self._fit_texts(count)
         self.layout()
+        return True
 
     def restyle(self, style: Style) -> None:
         """Take other colours."""
@@ -76,7 +90,7 @@ class Confusion:
         across = min(room_x, room_y * 1.5)
         start = left + (room_x - across) / 2
         self._axes.set_position((start / width, margin / height, across / width, room_y / height))
-        cell = min(across, room_y) / len(self._matrix) * 72  # points
+        cell = min(across, room_y) / len(self._matrix) * 72  # pt, as font sizes are
         self._axes.tick_params(labelsize=float(np.clip(cell * 0.6, 3, 9.5)))
         for text in self._texts:
             text.set_fontsize(float(np.clip(cell * 0.26, 4.5, 10)))

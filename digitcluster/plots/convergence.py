@@ -1,6 +1,7 @@
 """Inertia and shift by iteration: how a training comes to its end."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from matplotlib.artist import Artist
@@ -26,7 +27,8 @@ class Convergence:
         (self._inertia,) = self._axes.plot([], [], linewidth=1.8)
         (self._shift,) = self._right.plot([], [], linewidth=1.5, linestyle=(0, (4, 2)))
         self._empty = figure.text(0.5, 0.5, EMPTY, ha="center", va="center", fontsize=9)
-        self._axes.set_xlabel("Iteration", fontsize=8.5)
+        self._axes.set_xlabel("Iteration")
+        self._right.set_ylabel("Largest shift")
         self._axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=6, min_n_ticks=1))
         self._axes.yaxis.set_major_locator(MaxNLocator(nbins=3, min_n_ticks=2))
         self._right.yaxis.set_major_locator(LogLocator(numticks=4))
@@ -34,6 +36,7 @@ class Convergence:
         self._right.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
         self._right.yaxis.set_minor_locator(NullLocator())
         self._limits: tuple[float, ...] = ()
+        self._values: tuple[Sequence[float], Sequence[float]] = ((), ())
         self.restyle(style)
         self.show((), ())
         self.layout()
@@ -43,14 +46,25 @@ class Convergence:
         """The two lines."""
         return self._inertia, self._shift
 
+    @property
+    def values(self) -> tuple[Any, ...]:
+        """Inertia and shift, as `show` takes them."""
+        return self._values
+
     def show(self, inertia: Sequence[float], shift: Sequence[float]) -> bool:
-        """Show inertia (grey levels squared) and largest shift (grey levels) of each iteration.
+        """Show inertia and largest shift of each iteration.
+
+        Parameters
+        ----------
+        inertia, shift : sequence of float
+            Shift in the unit of what is compared (grey levels for pixels), inertia in that unit squared.
 
         Returns
         -------
         bool
             Whether more has changed than the lines, so that the whole plot must be drawn.
         """
+        self._values = inertia, shift
         numbers = np.arange(1, len(inertia) + 1)
         moved = np.array([value if value > 0 else np.nan for value in shift], float)  # a log scale has no 0
         self._inertia.set_data(numbers, inertia)
@@ -79,7 +93,7 @@ class Convergence:
         self._empty.set_color(style.muted)
 
     def layout(self) -> None:
-        """Leave room for the words around the axes, which have a fixed size."""
+        """Leave room for the text around the axes, which has a fixed size."""
         width, height = self.figure.get_size_inches()
         self.figure.subplots_adjust(
             left=0.62 / width, right=1 - 0.68 / width, bottom=min(0.42 / height, 0.45), top=1 - 0.1 / height
@@ -99,8 +113,8 @@ class Convergence:
         power = int(np.floor(np.log10(high))) if high > 0 else 0
         self._axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value / 10.0**power:.3g}"))
         unit = f" (10{str(power).translate(SUPERSCRIPTS)})" if power else ""
-        self._axes.set_ylabel(f"Inertia{unit}", fontsize=8.5)
-        self._right.set_ylabel("Largest shift", fontsize=8.5)
+        # Not `set_ylabel`: it would move the label from where `layout` has put it to half the figure's height.
+        self._axes.yaxis.label.set_text(f"Inertia{unit}")
 
 
 def _limits(inertia: Sequence[float], moved: np.ndarray) -> tuple[float, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from matplotlib.artist import Artist
@@ -9,21 +10,27 @@ from matplotlib.figure import Figure
 from matplotlib.text import Annotation
 from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullLocator
 
+from digitcluster.core.training.run import Run
 from digitcluster.plots.style import LIGHT, Style, style_axes
 from digitcluster.wording import percent
 
 EMPTY = "Run a sweep to see the error rate by number of clusters."
-REACH = 12  # points from a dot that still count as on it
+REACH = 12  # pt (1/72 inch) from a dot that still count as on it
 CANDIDATE_TICKS = (1, 2, 3, 5, 7, 10, 15, 20, 24, 30, 50, 70, 100, 150, 200, 300, 500, 700, 1000, 2000, 5000, 10_000)
 
 
 @dataclass(frozen=True)
-class Point:
-    """The error rates, 0 to 1, of one number of clusters."""
+class SweepDot:
+    """The error rates, 0 to 1, of one number of clusters; None where there were no digits to measure one."""
 
     k: int
-    training_error: float
+    training_error: float | None
     validation_error: float | None
+
+
+def dots_of(runs: Sequence[Run]) -> tuple[SweepDot, ...]:
+    """Return the runs of a sweep as dots of the plot."""
+    return tuple(SweepDot(run.settings.k, run.training_error, run.validation_error) for run in runs)
 
 
 class ErrorRate:
@@ -32,7 +39,7 @@ class ErrorRate:
     def __init__(self, figure: Figure, style: Style = LIGHT) -> None:
         self.figure, self._style = figure, style
         self._axes = axes = figure.add_subplot()
-        axes.set_xscale("log")
+        axes.set_xscale("log")  # from 5 to 10 clusters matters as much as from 50 to 100
         axes.xaxis.set_minor_locator(NullLocator())
         axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:.0f}"))
         axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: percent(value, digits=0)))
@@ -50,7 +57,9 @@ class ErrorRate:
             for name in ("training", "validation")
         ]
         self._empty = figure.text(0.5, 0.5, EMPTY, ha="center", va="center", fontsize=9)
-        self._points: Sequence[Point] = ()
+        self._dots: Sequence[SweepDot] = ()
+        self._planned: Sequence[int] = ()
+        self._current: int | None = None
         self.restyle(style)
         self.show((), (), None)
         self.layout()
@@ -60,26 +69,38 @@ class ErrorRate:
         """Nothing: a dot is added seldom enough to draw the whole plot."""
         return ()
 
-    def show(self, points: Sequence[Point], planned: Sequence[int], current: int | None) -> None:
+    @property
+    def values(self) -> tuple[Any, ...]:
+        """Dots, planned ks and the marked k, as `show` takes them."""
+        return self._dots, self._planned, self._current
+
+    def show(self, dots: Sequence[SweepDot], planned: Sequence[int], current: int | None) -> bool:
         """Show the dots that are there.
 
         Parameters
         ----------
-        points : sequence of Point
+        dots : sequence of SweepDot
+            In any order.
         planned : sequence of int
             Every k of the sweep: they fix the axis, so that dots appear in their places.
         current : int or None
             The k that is marked.
+
+        Returns
+        -------
+        True
+            All of the plot may have changed.
         """
-        self._points = points
-        self._axes.set_visible(bool(planned or points))
-        self._empty.set_visible(not (planned or points))
-        ordered = sorted(points, key=lambda point: point.k)
+        self._dots, self._planned, self._current = dots, planned, current
+        self._axes.set_visible(bool(planned or dots))
+        self._empty.set_visible(not (planned or dots))
+        ordered = sorted(dots, key=lambda dot: dot.k)
         for line, errors in zip((self._training, self._validation), _both_errors(ordered), strict=True):
             line.set_data([k for k, _ in errors], [error for _, error in errors])
-        self._set_limits(points, [*planned, *(one.k for one in points)])
+        self._set_limits([*planned, *(dot.k for dot in dots)])
         self._name_lines(ordered)
-        self._set_mark(current)
+        self._set_mark()
+        return True
 
     def restyle(self, style: Style) -> None:
         """Take other colours."""
@@ -96,36 +117,34 @@ class ErrorRate:
         self._empty.set_color(style.muted)
 
     def layout(self) -> None:
-        """Leave room for the words around the axes, which have a fixed size."""
+        """Leave room for the text around the axes, which has a fixed size."""
         width, height = self.figure.get_size_inches()
         self.figure.subplots_adjust(
             left=0.55 / width, right=1 - 0.85 / width, bottom=min(0.55 / height, 0.4), top=1 - 0.2 / height
         )
 
-    def point_at(self, x: float, y: float) -> int | None:
+    def dot_at(self, x: float, y: float) -> int | None:
         """Return the index of the dot at a place in the figure's pixels, from its lower left corner."""
         best, nearest = None, REACH * self.figure.dpi / 72
-        for index, point in enumerate(self._points):
-            for error in (point.training_error, point.validation_error):
-                if error is None:
-                    continue
-                dot = self._axes.transData.transform((point.k, error))
-                distance = float(np.hypot(dot[0] - x, dot[1] - y))
+        for index, dot in enumerate(self._dots):
+            for error in _errors(dot):
+                dot_x, dot_y = self._axes.transData.transform((dot.k, error))
+                distance = float(np.hypot(dot_x - x, dot_y - y))
                 if distance <= nearest:
                     best, nearest = index, distance
         return best
 
-    def _set_limits(self, points: Sequence[Point], ks: Sequence[int]) -> None:
+    def _set_limits(self, ks: Sequence[int]) -> None:
         if not ks:
             return
         low, high = min(ks), max(ks)
         self._axes.set_xlim(low / 1.12, high * 1.12)
         self._axes.xaxis.set_major_locator(FixedLocator(_ticks(low, high)))
-        errors = [error for one in points for error in (one.training_error, one.validation_error) if error is not None]
+        errors = [error for dot in self._dots for error in _errors(dot)]
         # The first k errs most: with the limit in steps of a tenth, later dots change nothing.
         self._axes.set_ylim(0, np.ceil(max(errors, default=0.6) * 10.5) / 10)
 
-    def _name_lines(self, ordered: Sequence[Point]) -> None:
+    def _name_lines(self, ordered: Sequence[SweepDot]) -> None:
         """Write each line's name at its end instead of a legend; move them apart where the lines meet."""
         ends: list[tuple[float, Annotation]] = []
         for text, errors in zip(self._names, _both_errors(ordered), strict=True):
@@ -137,23 +156,27 @@ class ErrorRate:
         for sign, (_, text) in zip((-1, 1), sorted(ends, key=lambda end: end[0]), strict=False):
             text.set_position((9, sign * apart))
 
-    def _set_mark(self, current: int | None) -> None:
-        marked = next((one for one in self._points if one.k == current), None)
+    def _set_mark(self) -> None:
+        """Mark the current k at its validation error, or at its training error where there is no other."""
+        marks = [(dot.k, _errors(dot)[-1]) for dot in self._dots if dot.k == self._current and _errors(dot)]
         for artist in (self._mark, self._ring, self._mark_text):
-            artist.set_visible(marked is not None)
-        if marked is None:
-            return
-        error = marked.training_error if marked.validation_error is None else marked.validation_error
-        self._mark.set_xdata([marked.k, marked.k])
-        self._ring.set_data([marked.k], [error])
-        self._mark_text.xy = (marked.k, error)
-        self._mark_text.set_text(f"k = {marked.k} · {percent(error)}")
+            artist.set_visible(bool(marks))
+        for k, error in marks[:1]:
+            self._mark.set_xdata([k, k])
+            self._ring.set_data([k], [error])
+            self._mark_text.xy = (k, error)
+            self._mark_text.set_text(f"k = {k} · {percent(error)}")
 
 
-def _both_errors(points: Sequence[Point]) -> tuple[list[tuple[int, float]], list[tuple[int, float]]]:
-    """Return k and training error, and k and validation error, of the points that have them."""
-    training = [(one.k, one.training_error) for one in points]
-    return training, [(one.k, one.validation_error) for one in points if one.validation_error is not None]
+def _errors(dot: SweepDot) -> list[float]:
+    """Return the error rates that a dot has, that of validation last."""
+    return [error for error in (dot.training_error, dot.validation_error) if error is not None]
+
+
+def _both_errors(dots: Sequence[SweepDot]) -> tuple[list[tuple[int, float]], list[tuple[int, float]]]:
+    """Return k and training error, and k and validation error, of the dots that have them."""
+    training = [(dot.k, dot.training_error) for dot in dots if dot.training_error is not None]
+    return training, [(dot.k, dot.validation_error) for dot in dots if dot.validation_error is not None]
 
 
 def _ticks(low: int, high: int) -> list[int]:

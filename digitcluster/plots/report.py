@@ -1,25 +1,20 @@
-"""Writes a report: train, sweep and pictures on one page, as the notebook has them."""
+"""The plots and the page of a report on one training and a sweep."""
 
 import html
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Generator, Sequence
 from pathlib import Path
 from typing import Any
 
-from matplotlib.figure import Figure
-
 from digitcluster.core.digits import Digits
-from digitcluster.core.errors import WritingError
-from digitcluster.core.training.run import Run, train_run
-from digitcluster.core.training.settings import TrainingSettings
-from digitcluster.core.training.sweep import sweep
-from digitcluster.files.model_file import save_model
+from digitcluster.core.progress import Progress
+from digitcluster.core.training.run import Run
 from digitcluster.plots.captions import captions, gallery_order, most_confused, summary
 from digitcluster.plots.confusion import Confusion
 from digitcluster.plots.convergence import Convergence
-from digitcluster.plots.error_rate import ErrorRate
+from digitcluster.plots.error_rate import ErrorRate, dots_of
 from digitcluster.plots.gallery import Gallery
-from digitcluster.plots.saving import points_of, save_figure, save_sweep
-from digitcluster.wording import percent
+from digitcluster.plots.saving import save_plot
+from digitcluster.wording import counted, percent
 
 PAGE = """<!DOCTYPE html>
 <html lang="en">
@@ -59,95 +54,56 @@ th {{ border-bottom: 1px solid #d0d7de; font-weight: 600; }}
 """
 
 
-def write_report(
-    digits: Digits, settings: TrainingSettings, ks: Sequence[int], folder: Path
-) -> Generator[Any, None, tuple[Path, ...]]:
-    """Train, sweep and write everything into a folder, which is made if there is none.
+def save_report_plots(run: Run, runs: Sequence[Run], folder: Path) -> Generator[Progress, None, tuple[Path, ...]]:
+    """Save the plots that the page shows, and return their paths.
 
-    Yields
-    ------
-    The progress records of the training and of the sweep.
-
-    Returns
-    -------
-    tuple of Path
-        The files written; the page, report.html, is the first.
+    Parameters
+    ----------
+    run : Run
+        Whose convergence, centroids and confusion are shown.
+    runs : sequence of Run
+        Of the sweep, ascending in k.
+    folder : Path
 
     Raises
     ------
     WritingError
-        Before anything is computed, when the folder cannot be made; later, when a file cannot be written.
+        When a file cannot be written.
     """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise WritingError(f"The folder {folder} cannot be made: {error.strerror or error}.") from error
-    run = yield from train_run(digits, settings)
-    runs = yield from sweep(digits, ks, settings)
-    figures: dict[str, Callable[[], Figure]] = {
-        "convergence.png": lambda: draw_convergence(run),
-        "centroids.png": lambda: draw_gallery(run),
-        "error-rate.png": lambda: draw_error_rate(runs, settings.k),
-        "confusion.png": lambda: draw_confusion(run),
-    }
-    for name, draw in figures.items():
-        save_figure(draw(), folder / name)
-    save_sweep(runs, folder / "sweep.csv")
-    save_model(run.model, folder / "model.digitmodel")
-    page = folder / "report.html"
-    try:
-        page.write_text(_page(digits, run, runs), encoding="utf-8")
-    except OSError as error:
-        raise WritingError(f"The report could not be saved as {page}: {error.strerror or error}.") from error
-    return (page, *(folder / name for name in figures), folder / "sweep.csv", folder / "model.digitmodel")
-
-
-def draw_convergence(run: Run) -> Figure:
-    """Return a figure of inertia and shift by iteration."""
-    plot = Convergence(Figure(figsize=(9, 3)))
-    plot.show([inertia for inertia, _ in run.history], [shift for _, shift in run.history])
-    return plot.figure
-
-
-def draw_gallery(run: Run) -> Figure:
-    """Return a figure of the centroids with their inferred labels."""
-    model = run.model
+    model, k = run.model, run.settings.k
     order = gallery_order(model.label_counts)
-    plot = Gallery(Figure(figsize=(9, 6)))
-    plot.show(model.centroids[order], captions(model.label_counts[order], model.classes))
-    return plot.figure
+    centroids = model.centroids[order], captions(model.label_counts[order], model.classes)
+    history = [inertia for inertia, _ in run.history], [shift for _, shift in run.history]
+    # The sizes are in inches: those of a page's width, and as high as each plot needs.
+    plots: tuple[tuple[str, Any, tuple[Any, ...], tuple[float, float]], ...] = (
+        ("convergence.png", Convergence, history, (9, 3)),
+        ("centroids.png", Gallery, centroids, (9, 6)),
+        ("error-rate.png", ErrorRate, (dots_of(runs), [one.settings.k for one in runs], k), (9, 5)),
+        ("confusion.png", Confusion, (run.validation_confusion, model.classes), (7, 6)),
+    )
+    for name, kind, values, size in plots:
+        yield from save_plot(kind, values, size, folder / name)
+    return tuple(folder / name for name, *_ in plots)
 
 
-def draw_error_rate(runs: Sequence[Run], k: int) -> Figure:
-    """Return a figure of the error rate by number of clusters, with one k marked."""
-    plot = ErrorRate(Figure(figsize=(9, 5)))
-    plot.show(points_of(runs), [run.settings.k for run in runs], k)
-    return plot.figure
-
-
-def draw_confusion(run: Run) -> Figure:
-    """Return a figure of the confusion of the validation digits."""
-    plot = Confusion(Figure(figsize=(7, 6)))
-    plot.show(run.validation_confusion, run.model.classes)
-    return plot.figure
-
-
-def _page(digits: Digits, run: Run, runs: Sequence[Run]) -> str:
+def report_page(digits: Digits, run: Run, runs: Sequence[Run]) -> str:
+    """Return the page as HTML; it shows the plots that `save_report_plots` writes beside it."""
     model, settings = run.model, run.settings
     ending = "until no digit changed its cluster" if run.converged else "until a limit was reached"
-    words = {
+    texts = {
         "name": digits.name,
-        "digits": f"{digits.name}: {len(digits):,} digits of {digits.width} × {digits.height} pixels; "
+        "digits": f"{digits.name}: {counted(len(digits), 'digit')} of {digits.width} × {digits.height} pixels; "
         f"{percent(settings.validation, digits=0)} of them are kept for validation.",
         "training": f"k-means with k = {settings.k}, {settings.seeding} first centroids, seed {settings.seed}: "
-        f"{run.iterations} iterations in {run.seconds:.1f} s, {ending}.",
+        f"{counted(run.iterations, 'iteration')} in {run.seconds:.1f} s, {ending}.",
         "k": str(settings.k),
         "clusters": "Each centroid is the average of its digits, titled with its inferred label, size and purity. "
         + summary(model.label_counts, model.classes),
         "sweep": "One training for each number of clusters; the error rate is the share of digits named wrongly.",
         "confusion": most_confused(run.validation_confusion, model.classes),
     }
-    return PAGE.format(table=_table(runs), **{key: html.escape(text) for key, text in words.items()})
+    # Names of digits and of classes come from files: they must not be taken for HTML.
+    return PAGE.format(table=_table(runs), **{key: html.escape(text) for key, text in texts.items()})
 
 
 def _table(runs: Sequence[Run]) -> str:

@@ -20,7 +20,7 @@ class Style:
     text, muted : what is read, and what is read second
     accent, accent_text : the one colour for what matters, and text on it
     second : a second line in a plot
-    bar : bars that are not meant
+    bar : bars and lines that only accompany what matters
     """
 
     window: str
@@ -74,7 +74,7 @@ def _luminance(colour: str) -> float:
 
 
 def style_axes(axes: Axes, style: Style) -> None:
-    """Dress axes quietly: no frame but a hairline below, muted figures, light horizontal lines behind."""
+    """Dress axes quietly: no frame but a hairline below, muted numbers, light horizontal lines behind."""
     axes.figure.set_facecolor(style.window)
     axes.set_facecolor(style.window)
     for side, spine in axes.spines.items():

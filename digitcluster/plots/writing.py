@@ -15,14 +15,14 @@ NOTHING = Path(np.zeros((0, 2)))
 
 
 class Writing:
-    """Texts in axes whose data coordinates are points, y downward.
+    """Texts in axes whose data coordinates are pt (1/72 inch), y downward.
 
     Attributes
     ----------
     texts : list of str
         Those that are not empty.
     spans : list of (left, right)
-        Where each of them begins and ends.
+        Where each of them begins and ends, in pt.
     """
 
     def __init__(self, axes: Axes, weight: str) -> None:
@@ -33,13 +33,23 @@ class Writing:
         self.spans: list[tuple[float, float]] = []
 
     def write(self, texts: Iterable[tuple[str, float, float]], *, size: float, color: str, right: bool = False) -> None:
-        """Replace what is written: texts, each with the left end of its base line, or with the `right` one."""
+        """Replace what is written.
+
+        Parameters
+        ----------
+        texts : iterable of (text, x, y)
+            Each with the left end of its base line, or with the `right` one.
+        size : float
+            The font's, in pt.
+        color : str
+        right : bool
+        """
         self.texts, self.spans, vertices, codes = [], [], [], []
         for text, x, y in texts:
             if text:
                 outline, its_codes, width = _outline(text, self._weight)
                 left = x - width * size if right else x
-                vertices.append(outline * (size, -size) + (left, y))
+                vertices.append(outline * (size, -size) + (left, y))  # outlines have y upward
                 codes.append(its_codes)
                 self.texts.append(text)
                 self.spans.append((left, left + width * size))
@@ -47,10 +57,15 @@ class Writing:
         self._patch.set_facecolor(color)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=4096)  # a gallery of 400 has 800 texts, most of which come again with the next iteration
 def _outline(text: str, weight: str) -> tuple[NDArray[np.float64], NDArray[np.uint8], float]:
-    """Return a text's outline for a font size of 1: vertices, codes, and its width."""
+    """Return a text's outline for a font size of 1: vertices, codes, and its width.
+
+    All plots, in all threads, share these arrays; so nobody may write to them.
+    """
     path = TextPath((0, 0), text, size=100, prop=FontProperties(weight=weight))
     vertices = np.asarray(path.vertices, np.float64) / 100
-    width = float(vertices[:, 0].max()) if len(vertices) else 0.0
-    return vertices, np.asarray(path.codes, np.uint8), width
+    codes = np.array(path.codes, np.uint8)
+    for array in (vertices, codes):
+        array.setflags(write=False)
+    return vertices, codes, float(vertices[:, 0].max()) if len(vertices) else 0.0

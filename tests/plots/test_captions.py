@@ -26,3 +26,10 @@ def test_the_commonest_confusion_is_named():
     assert "40 of 100 validation digits labelled b are read as a" in most_confused(matrix, "ab")
     assert most_confused(np.diag([3, 4]), "ab") == "Every validation digit is read right."
     assert most_confused(np.zeros((2, 2), int), "ab") == ""
+
+
+def test_one_is_said_as_one():
+    assert "1 of 1 validation digit labelled a is read as b." in most_confused(np.array([[0, 1], [0, 5]]), "ab")
+    counts = np.array([[9, 1, 1, 1, 1]])
+    assert summary(counts[:, :4], "abcd").endswith(" 1 more label has none.")
+    assert summary(counts, "abcde").endswith(" 2 more labels have none.")

@@ -38,3 +38,10 @@ def test_numbers_are_left_out_where_cells_are_too_small(figure):
     plot = Confusion(figure(150, 120))
     plot.show(np.full((10, 10), 12345), tuple("0123456789"))
     assert not any(text.get_visible() for text in plot._texts)
+
+
+def test_what_is_shown_can_be_shown_again(figure):
+    plot = Confusion(figure())
+    plot.show(MATRIX, ("0", "1", "2"))
+    matrix, classes = plot.values
+    assert matrix is MATRIX and classes == ("0", "1", "2")

@@ -65,3 +65,22 @@ def test_restyling_changes_the_colours(figure):
     plot = Convergence(figure())
     plot.restyle(DARK)
     assert plot._inertia.get_color() == DARK.accent and plot._shift.get_color() == DARK.second
+
+
+def test_the_axis_labels_stand_at_the_middle_of_their_axes_whatever_is_shown(figure):
+    plot = Convergence(figure(660, 150))
+    plot.show([2.5e11, 2e11], [5.0, 1.0])
+    plot.figure.canvas.draw()
+    renderer = plot.figure.canvas.get_renderer()
+    left, right = plot.figure.axes
+    for axes in (left, right):
+        box, label = axes.get_window_extent(), axes.yaxis.label.get_window_extent(renderer)
+        assert (label.y0 + label.y1) / 2 == pytest.approx((box.y0 + box.y1) / 2, abs=2)
+    assert right.get_ylabel() == "Largest shift"
+
+
+def test_what_is_shown_can_be_shown_again(figure):
+    plot = Convergence(figure())
+    assert plot.values == ((), ())
+    plot.show([3.0, 2.0], [1.0, 0.0])
+    assert plot.values == ([3.0, 2.0], [1.0, 0.0])

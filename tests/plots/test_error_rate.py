@@ -3,57 +3,61 @@ from itertools import pairwise
 
 import pytest
 
-from digitcluster.plots.error_rate import ErrorRate, Point
+from digitcluster.core.digits import Digits
+from digitcluster.core.progress import finish
+from digitcluster.core.training.run import train_run
+from digitcluster.core.training.settings import TrainingSettings
+from digitcluster.plots.error_rate import ErrorRate, SweepDot, dots_of
 from digitcluster.plots.style import DARK
 
 PLANNED = (*range(5, 25), 100)
-POINTS = [Point(k, 1 / k**0.5, 1 / k**0.5 + 0.02) for k in PLANNED]
+DOTS = [SweepDot(k, 1 / k**0.5, 1 / k**0.5 + 0.02) for k in PLANNED]
 
 
 def test_each_k_has_its_two_dots(figure):
     plot = ErrorRate(figure())
-    plot.show(POINTS, PLANNED, None)
+    plot.show(DOTS, PLANNED, None)
     assert list(plot._validation.get_xdata()) == list(PLANNED)
-    assert list(plot._training.get_ydata()) == [one.training_error for one in POINTS]
+    assert list(plot._training.get_ydata()) == [one.training_error for one in DOTS]
 
 
 def test_dots_are_sorted_whatever_order_they_come_in(figure):
     plot = ErrorRate(figure())
-    plot.show(POINTS[::-1], PLANNED, None)
+    plot.show(DOTS[::-1], PLANNED, None)
     assert list(plot._validation.get_xdata()) == list(PLANNED)
 
 
 def test_the_axis_does_not_move_while_dots_appear(figure):
     plot = ErrorRate(figure())
     limits = set()
-    for count in range(1, len(POINTS) + 1):
-        plot.show(POINTS[:count], PLANNED, None)
+    for count in range(1, len(DOTS) + 1):
+        plot.show(DOTS[:count], PLANNED, None)
         limits.add((plot._axes.get_xlim(), plot._axes.get_ylim()))
     assert len(limits) == 1
 
 
 def test_every_dot_is_found_under_the_mouse_and_nothing_far_from_them(figure):
     plot = ErrorRate(figure())
-    plot.show(POINTS, PLANNED, None)
+    plot.show(DOTS, PLANNED, None)
     plot.figure.canvas.draw()
-    for index, point in enumerate(POINTS):
-        for error in (point.training_error, point.validation_error):
-            x, y = plot._axes.transData.transform((point.k, error))
-            assert plot.point_at(x + 1, y - 1) == index
-    assert plot.point_at(5, 5) is None
+    for index, dot in enumerate(DOTS):
+        for error in (dot.training_error, dot.validation_error):
+            x, y = plot._axes.transData.transform((dot.k, error))
+            assert plot.dot_at(x + 1, y - 1) == index
+    assert plot.dot_at(5, 5) is None
 
 
 def test_the_current_k_is_marked_with_its_error_rate(figure):
     plot = ErrorRate(figure())
-    plot.show([Point(16, 0.3, 0.328)], PLANNED, 16)
+    plot.show([SweepDot(16, 0.3, 0.328)], PLANNED, 16)
     assert plot._ring.get_visible() and plot._mark_text.get_text() == "k = 16 · 32.8 %"
-    plot.show([Point(16, 0.3, 0.328)], PLANNED, 99)
+    plot.show([SweepDot(16, 0.3, 0.328)], PLANNED, 99)
     assert not plot._ring.get_visible()
 
 
 def test_without_validation_digits_the_training_error_is_shown(figure):
     plot = ErrorRate(figure())
-    plot.show([Point(5, 0.5, None), Point(9, 0.4, None)], (5, 9), 9)
+    plot.show([SweepDot(5, 0.5, None), SweepDot(9, 0.4, None)], (5, 9), 9)
     plot.figure.canvas.draw()
     assert list(plot._training.get_xdata()) == [5, 9] and len(plot._validation.get_xdata()) == 0
     assert "40.0 %" in plot._mark_text.get_text()
@@ -62,7 +66,7 @@ def test_without_validation_digits_the_training_error_is_shown(figure):
 @pytest.mark.parametrize("planned", [(3,), (1, 2), (5, 10_000), PLANNED])
 def test_figures_under_the_axis_do_not_touch(figure, planned):
     plot = ErrorRate(figure(400, 300))
-    plot.show([Point(k, 0.4, 0.5) for k in planned], planned, None)
+    plot.show([SweepDot(k, 0.4, 0.5) for k in planned], planned, None)
     plot.figure.canvas.draw()
     renderer = plot.figure.canvas.get_renderer()
     boxes = [label.get_window_extent(renderer) for label in plot._axes.get_xticklabels() if label.get_text()]
@@ -73,7 +77,7 @@ def test_figures_under_the_axis_do_not_touch(figure, planned):
 
 def test_names_of_the_lines_stand_apart_where_the_lines_meet(figure):
     plot = ErrorRate(figure())
-    plot.show([Point(5, 0.5, 0.5)], (5,), None)
+    plot.show([SweepDot(5, 0.5, 0.5)], (5,), None)
     plot.figure.canvas.draw()
     renderer = plot.figure.canvas.get_renderer()
     one, other = (name.get_window_extent(renderer) for name in plot._names)
@@ -88,7 +92,50 @@ def test_without_a_sweep_there_is_a_sentence(figure):
 @pytest.mark.parametrize("kind", ["png", "svg", "pdf"])
 def test_it_can_be_saved_in_dark(figure, kind):
     plot = ErrorRate(figure(), DARK)
-    plot.show(POINTS, PLANNED, 24)
+    plot.show(DOTS, PLANNED, 24)
     file = io.BytesIO()
     plot.figure.savefig(file, format=kind)
     assert file.tell() > 1000
+
+
+@pytest.fixture
+def half_measured(figure):
+    """A plot with no training error at k = 5, and no error rate at all at k = 7."""
+    plot = ErrorRate(figure())
+    plot.show([SweepDot(5, None, 0.5), SweepDot(7, None, None), SweepDot(9, 0.3, 0.4)], (5, 7, 9), 7)
+    plot.figure.canvas.draw()
+    return plot
+
+
+def test_an_error_rate_that_was_not_measured_is_not_drawn_as_0(half_measured):
+    training, validation = half_measured.figure.axes[0].get_lines()[:2]
+    assert training.get_xydata().tolist() == [[9, 0.3]]
+    assert validation.get_xydata().tolist() == [[5, 0.5], [9, 0.4]]
+
+
+def test_a_k_without_an_error_rate_is_neither_marked_nor_under_the_mouse(half_measured):
+    axes = half_measured.figure.axes[0]
+    assert not any("k = 7" in text.get_text() and text.get_visible() for text in axes.texts)
+    assert half_measured.dot_at(*axes.transData.transform((5, 0))) is None
+    assert half_measured.dot_at(*axes.transData.transform((7, 0))) is None
+    assert half_measured.dot_at(*axes.transData.transform((5, 0.5))) == 0
+
+
+def test_a_sweep_without_any_error_rate_can_be_drawn(figure):
+    plot = ErrorRate(figure())
+    plot.show([SweepDot(5, None, None)], (5, 9), 5)
+    plot.figure.canvas.draw()
+    assert not any(line.get_xydata().size for line in plot.figure.axes[0].get_lines()[:2])
+
+
+def test_the_runs_of_a_sweep_become_dots_without_inventing_error_rates(sample):
+    settings = TrainingSettings(k=3, max_iterations=2, validation=0)
+    labelled = finish(train_run(sample, settings))
+    bare = finish(train_run(Digits(sample.images, None), settings))
+    assert dots_of([labelled, bare]) == (SweepDot(3, labelled.training_error, None), SweepDot(3, None, None))
+
+
+def test_what_is_shown_can_be_shown_again(figure):
+    plot = ErrorRate(figure())
+    plot.show(DOTS, PLANNED, 24)
+    assert plot.values == (DOTS, PLANNED, 24)

@@ -3,6 +3,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from matplotlib.patches import Rectangle
 
 from digitcluster.plots.gallery import Caption, Gallery
 from digitcluster.plots.style import DARK
@@ -144,3 +145,39 @@ def test_it_can_be_saved(figure, kind):
     file = io.BytesIO()
     gallery.figure.savefig(file, format=kind)
     assert file.tell() > 1000
+
+
+def frames(gallery):
+    """The frames that are drawn, each as its cell's upper left corner in points."""
+    shown = [one for one in gallery.figure.axes[0].patches if isinstance(one, Rectangle) and one.get_visible()]
+    return [one.get_xy() for one in shown]
+
+
+def test_the_frame_is_around_the_selected_cell_and_goes_with_the_selection(figure):
+    gallery = Gallery(figure())
+    gallery.show(shades(4), captions(4), 2)
+    (corner,) = frames(gallery)
+    x, y = centre(gallery, 2)
+    assert gallery.cell_at(x, y) == 2
+    points = gallery.figure.dpi / 72
+    assert corner[0] * points < x and gallery.figure.bbox.height - corner[1] * points > y
+    gallery.select(3)
+    assert frames(gallery) != [corner] and len(frames(gallery)) == 1
+    gallery.select(None)
+    assert frames(gallery) == []
+
+
+def test_what_is_shown_can_be_shown_again_with_the_selection(figure):
+    gallery = Gallery(figure())
+    images, others, texts = shades(4), shades(4)[::-1], captions(4)
+    gallery.show(images, texts)
+    assert gallery.values == (images, texts)
+    gallery.select(1)
+    gallery.show_images(others)
+    assert gallery.values == (others, texts, 1)
+
+
+def test_a_figure_that_is_too_small_for_anything_is_drawn_all_the_same(figure):
+    gallery = Gallery(figure(5, 4))
+    gallery.show(shades(16), captions(16))
+    gallery.figure.canvas.draw()

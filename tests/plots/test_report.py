@@ -1,37 +1,34 @@
+from dataclasses import replace
+
 import pytest
 
-from digitcluster.core.errors import WritingError
 from digitcluster.core.progress import finish
+from digitcluster.core.training.run import train_run
 from digitcluster.core.training.settings import TrainingSettings
-from digitcluster.core.training.sweep import SweepStep
-from digitcluster.files.model_file import load_model
-from digitcluster.plots.report import write_report
+from digitcluster.plots.report import report_page, save_report_plots
 
 
-def test_a_report_has_every_picture_and_number_on_one_page(sample, tmp_path):
-    files = finish(write_report(sample, TrainingSettings(k=7), (3, 5), tmp_path / "new" / "folder"))
-    page = files[0].read_text(encoding="utf-8")
-    assert files[0].name == "report.html"
-    for file in files[1:]:
-        assert file.stat().st_size > 50 and file.name in page
-    assert page.count("<tr>") == 3 and "600 digits of 28 × 28" in page
-    assert load_model(next(file for file in files if file.suffix == ".digitmodel")).k == 7
+@pytest.fixture(scope="module")
+def run(sample):
+    return finish(train_run(sample, TrainingSettings(k=5, max_iterations=3)))
 
 
-def test_names_are_not_taken_for_html(sample, tmp_path):
-    from dataclasses import replace
-
-    files = finish(write_report(replace(sample, name="<b>x</b>"), TrainingSettings(k=3), (2,), tmp_path))
-    assert "<b>x</b>" not in files[0].read_text(encoding="utf-8")
-
-
-def test_progress_of_training_and_sweep_is_yielded(sample, tmp_path):
-    records = list(write_report(sample, TrainingSettings(k=3), (2, 4), tmp_path))
-    assert sum(isinstance(record, SweepStep) and record.run is not None for record in records) == 2
-    assert any(not isinstance(record, SweepStep) for record in records)
+def test_the_page_shows_every_plot_and_a_row_for_each_k(sample, run, tmp_path):
+    page = report_page(sample, run, (run, run))
+    plots = finish(save_report_plots(run, (run, run), tmp_path))
+    assert len(plots) == 4 and all(f'src="{path.name}"' in page and path.stat().st_size > 1000 for path in plots)
+    assert page.count("<tr>") == 3 and "600 digits of 28 × 28" in page and "3 iterations" in page
 
 
-def test_a_folder_that_cannot_be_made_is_said_before_training(sample, tmp_path):
-    (tmp_path / "file").write_text("")
-    with pytest.raises(WritingError, match="cannot be made"):
-        next(write_report(sample, TrainingSettings(k=3), (2,), tmp_path / "file" / "folder"))
+def test_names_are_not_taken_for_html(sample, run):
+    assert "<b>x</b>" not in report_page(replace(sample, name="<b>x</b>"), run, ())
+
+
+def test_error_rates_that_were_not_measured_are_dashes(sample, run):
+    bare = replace(run, training_error=None, validation_confusion=run.validation_confusion * 0)
+    assert f"<tr><td>5</td><td>{run.iterations}</td><td>–</td><td>–</td></tr>" in report_page(sample, run, (bare,))
+
+
+def test_one_is_said_as_one(sample, run):
+    page = report_page(sample.take(slice(0, 1)), replace(run, history=run.history[:1]), ())
+    assert "1 digit of" in page and "1 iteration in" in page

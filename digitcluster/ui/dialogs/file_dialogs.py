@@ -16,7 +16,7 @@ FOLDER_KIND = "Folder of PNG pictures (*)"
 
 def ask_for_file(parent: QWidget, folder: Path) -> Path | None:
     """Ask for a file of digits, a model, or a session."""
-    from digitcluster.files.registry import FORMATS
+    from digitcluster.files.formats import FORMATS
     from digitcluster.files.session_file import SESSION_SUFFIX
 
     patterns = " ".join(dict.fromkeys(pattern for one in FORMATS for pattern in one.patterns))

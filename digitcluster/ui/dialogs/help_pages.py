@@ -49,7 +49,7 @@ def _follow(parent: QWidget, link: QUrl) -> None:
 
 def guide() -> str:
     """Return the page of help, HTML, with the table of the formats."""
-    from digitcluster.files.registry import FORMATS  # not before the window's first picture
+    from digitcluster.files.formats import FORMATS  # not before the window's first picture
 
     page = resource("help/guide.html").read_text(encoding="utf-8")
     return page.replace("{formats}", _table((one.name, one.look) for one in FORMATS))

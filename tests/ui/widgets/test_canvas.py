@@ -56,6 +56,27 @@ def test_values_are_drawn_in_the_next_frame_and_live_ones_without_the_background
         assert bool(draws) is (live_only is not True)
 
 
+def test_of_a_line_that_has_changed_nothing_stays_in_the_background(qtbot):
+    canvas = PlotCanvas(Convergence(Figure()), minimum=QSize(300, 200))
+    qtbot.addWidget(canvas)
+    draws = []
+    canvas.mpl_connect("draw_event", draws.append)
+
+    def shown_after(values, *, live_only):
+        draws.clear()
+        before = canvas.grab().toImage()
+        canvas.show_values(*values, live_only=live_only)
+        qtbot.waitUntil(lambda: canvas.grab().toImage() != before if live_only else bool(draws))
+        return canvas.grab().toImage()
+
+    canvas.show()
+    shown_after(([9.0, 5.0, 4.9], [3.0, 2.0, 1.0]), live_only=False)
+    shown_after(([9.0, 5.0, 4.9], [3.0, 2.0, 1.0]), live_only=False)
+    over_the_background = shown_after(([9.0, 8.0, 4.9], [3.0, 1.0, 1.0]), live_only=True)
+    assert not draws
+    assert shown_after(([9.0, 8.0, 4.9], [3.0, 1.0, 1.0]), live_only=False) == over_the_background
+
+
 def test_the_plot_tells_whether_its_background_must_be_drawn_anew(qtbot, monkeypatch):
     canvas = PlotCanvas(Convergence(Figure()), minimum=QSize(300, 200))
     qtbot.addWidget(canvas)

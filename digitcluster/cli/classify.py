@@ -1,0 +1,75 @@
+"""`digitcluster classify`: let a model name digits, or what is on pictures."""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from digitcluster.cli.inputs import digits_from, model_from
+from digitcluster.cli.options import Commands, add_json, add_part
+from digitcluster.cli.progress_bar import show_progress
+from digitcluster.core.digits import Digits
+from digitcluster.core.model.evaluation import confusion_matrix, error_rate
+from digitcluster.core.model.model import Model
+from digitcluster.core.model.recognition import classify, rank
+from digitcluster.files.picture_file import load_picture
+from digitcluster.files.registry import UnknownFormatError
+from digitcluster.wording import percent
+
+
+def add_parser(commands: Commands) -> None:
+    """Declare the command."""
+    parser = commands.add_parser("classify", help="name digits with a model")
+    parser.add_argument("model", metavar="MODEL")
+    parser.add_argument("inputs", metavar="PICTURE|DIGITS", nargs="+")
+    add_part(parser)
+    add_json(parser)
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> None:
+    """Print the label that the model gives to each digit or picture; of labelled digits also the error rate."""
+    model = model_from(options.model)
+    digits = _digits_of(options.inputs, options.part)
+    if digits is not None:
+        _classify_digits(model, digits, as_json=options.json)
+    else:
+        _classify_pictures(model, [Path(name) for name in options.inputs], as_json=options.json)
+
+
+def _digits_of(inputs: Sequence[str], part: str | None) -> Digits | None:
+    """Return the digits that the inputs are; None where they must be pictures."""
+    if len(inputs) > 1:
+        return None
+    try:
+        return digits_from(inputs[0], part)
+    except UnknownFormatError:  # nothing else: damaged digits must not be called a bad picture
+        return None
+
+
+def _classify_digits(model: Model, digits: Digits, *, as_json: bool) -> None:
+    given = show_progress(classify(model, digits.images))
+    error = None
+    if digits.labels is not None:
+        error = error_rate(confusion_matrix(digits.labels, given, classes=len(digits.classes)))
+    if as_json:
+        print(json.dumps({"predictions": [model.classes[label] for label in given], "error_rate": error}))
+        return
+    for number, label in enumerate(given, start=1):
+        print(f"{number}\t{model.classes[label]}")
+    if error is not None:  # not on stdout, where each line is a digit
+        print(f"error rate {percent(error)}", file=sys.stderr)
+
+
+def _classify_pictures(model: Model, paths: Sequence[Path], *, as_json: bool) -> None:
+    height, width = model.size
+    best = [(path, rank(model, load_picture(path, height=height, width=width))[0]) for path in paths]
+    if as_json:
+        predictions = [
+            {"file": str(path), "label": model.classes[one.label], "distance": one.distance} for path, one in best
+        ]
+        print(json.dumps({"predictions": predictions}))
+        return
+    for path, one in best:
+        print(f"{path}\t{model.classes[one.label]}")

@@ -1,0 +1,34 @@
+"""`digitcluster convert`: save digits in another format."""
+
+import argparse
+import json
+from pathlib import Path
+
+from digitcluster.cli.inputs import digits_from
+from digitcluster.cli.options import Commands, add_digits, add_json, add_part
+from digitcluster.cli.progress_bar import show_progress
+from digitcluster.files.writers import save_digits, writer_for
+from digitcluster.wording import counted
+
+
+def add_parser(commands: Commands) -> None:
+    """Declare the command."""
+    parser = commands.add_parser("convert", help="save digits in another format")
+    add_digits(parser)
+    parser.add_argument(
+        "output", metavar="FILE", type=Path, help=".json, .npz, .csv, …-images-ubyte (and .gz), or a new folder"
+    )
+    add_part(parser)
+    add_json(parser)
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> None:
+    """Save the digits in the format that the name tells."""
+    writer = writer_for(options.output)  # before anything is read: a name that tells no format is refused at once
+    digits = digits_from(options.digits, options.part)
+    show_progress(save_digits(digits, options.output))
+    if options.json:
+        print(json.dumps({"file": str(options.output), "format": writer.name, "count": len(digits)}))
+    else:
+        print(f"{counted(len(digits), 'digit')} saved as {options.output} ({writer.name})")

@@ -1,0 +1,77 @@
+"""`digitcluster info`: what a file of digits or a model holds."""
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+from digitcluster.cli.inputs import BUILTIN, SAMPLE, digits_from, model_from, say_notes
+from digitcluster.cli.options import Commands, add_json, add_part
+from digitcluster.cli.progress_bar import show_progress
+from digitcluster.core.digits import Digits
+from digitcluster.core.model.evaluation import purity
+from digitcluster.core.model.model import Model
+from digitcluster.files.registry import load
+
+
+def add_parser(commands: Commands) -> None:
+    """Declare the command."""
+    parser = commands.add_parser("info", help="what a file of digits or a model holds")
+    parser.add_argument("input", metavar="DIGITS|MODEL")
+    add_part(parser)
+    add_json(parser)
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> None:
+    """Print facts about the digits or the model."""
+    found = _load(options.input, options.part)
+    facts = _model_facts(found) if isinstance(found, Model) else _digits_facts(found)
+    if options.json:
+        print(json.dumps(facts))
+        return
+    for name, value in facts.items():
+        if name == "notes":  # they are on stderr already, as with every command
+            continue
+        shown = ", ".join(f"{key}: {one}" for key, one in value.items()) if isinstance(value, dict) else value
+        print(f"{name:<16}{shown}")
+
+
+def _load(argument: str, part: str | None) -> Digits | Model:
+    if argument == SAMPLE:
+        return digits_from(argument, part)
+    if argument == BUILTIN:
+        return model_from(argument)
+    found = show_progress(load(Path(argument), part))
+    if isinstance(found, Model):
+        return found
+    if isinstance(found, Digits):
+        say_notes(found)
+        return found
+    # Several parts, of which nobody has named one, or a session: reading it as digits takes the first part, and tells
+    # what a session is for.
+    return digits_from(argument, part)
+
+
+def _digits_facts(digits: Digits) -> dict[str, Any]:
+    counts = {} if digits.labels is None else dict(zip(digits.classes, digits.label_counts.tolist(), strict=True))
+    return {
+        "count": len(digits),
+        "height": digits.height,
+        "width": digits.width,
+        "labels": counts,
+        "format": digits.format or SAMPLE,  # what the program draws itself has no format
+        "notes": list(digits.notes),
+    }
+
+
+def _model_facts(model: Model) -> dict[str, Any]:
+    height, width = model.size
+    return {
+        **model.metadata,
+        "k": model.k,
+        "height": height,
+        "width": width,
+        "purity": round(float(purity(model.label_counts).mean()), 4),
+        "format": "model",
+    }

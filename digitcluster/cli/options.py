@@ -1,0 +1,83 @@
+"""Options that several commands share; those of a training are made from the settings' declarations."""
+
+import argparse
+from collections.abc import Collection
+from typing import Any, TypeAlias
+
+from digitcluster.core.kmeans.initialization import GROW
+from digitcluster.core.training.settings import DEFAULTS, SETTINGS, TrainingSettings
+from digitcluster.core.training.sweep import NOTEBOOK_KS
+
+# The class is private to argparse, but there is no other name for what `add_subparsers` returns.
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+
+
+def add_digits(parser: argparse.ArgumentParser) -> None:
+    """Add the argument DIGITS, which `inputs.digits_from` understands."""
+    parser.add_argument("digits", metavar="DIGITS")
+
+
+def add_part(parser: argparse.ArgumentParser) -> None:
+    """Add the option that chooses a part of the file of digits."""
+    parser.add_argument(
+        "--part", metavar="NAME", help="which part of a file with several, such as train and test (the first)"
+    )
+
+
+def add_json(parser: argparse.ArgumentParser) -> None:
+    """Add the option that prints the result for programs."""
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+
+
+def add_ks(parser: argparse.ArgumentParser, *flags: str) -> None:
+    """Add the option for the numbers of clusters of a sweep."""
+    parser.add_argument(*flags, dest="ks", default=NOTEBOOK_KS, help="numbers of clusters (%(default)s)")
+
+
+def add_k(parser: argparse.ArgumentParser, flag: str) -> None:
+    """Add the option for the number of clusters of one training."""
+    parser.add_argument(flag, dest="k", type=int, default=DEFAULTS["k"], help=_help("k"))
+
+
+def add_settings(parser: argparse.ArgumentParser, *, grows: bool = False) -> None:
+    """Add an option for each setting of a training except k.
+
+    Parameters
+    ----------
+    parser : argparse.ArgumentParser
+    grows : bool
+        Whether first centroids may grow from those of the k before, as in a sweep.
+    """
+    for name in SETTINGS:
+        if name != "k":
+            choices = [choice for choice in SETTINGS[name].choices if grows or choice != GROW]
+            _add_setting(parser, name, choices)
+
+
+def settings_of(options: argparse.Namespace) -> TrainingSettings:
+    """Return the settings that were asked for; k is the default where the command has none.
+
+    Raises
+    ------
+    SettingsError
+        When a value is outside its limits.
+    """
+    given = vars(options)
+    return TrainingSettings(**{name: given[name] for name in SETTINGS if name in given})
+
+
+def _add_setting(parser: argparse.ArgumentParser, name: str, choices: Collection[str]) -> None:
+    flag, default = f"--{name.replace('_', '-')}", DEFAULTS[name]
+    if isinstance(default, bool):
+        parser.add_argument(flag, action="store_true", default=default, help=_help(name))
+        return
+    # Of the limits argparse learns nothing: the settings check them when they are made, as for all of the program.
+    kind: dict[str, Any] = {"choices": choices} if choices else {"type": type(default)}
+    parser.add_argument(flag, default=default, help=_help(name), **kind)
+
+
+def _help(name: str) -> str:
+    """Return what a setting's declaration says of it, and its default unless it is a switch."""
+    text = SETTINGS[name].help.replace("%", "%%")  # argparse fills in what follows a single one
+    text = text[0].lower() + text[1:]  # in the form it is a sentence, here a note as argparse's own
+    return text if isinstance(DEFAULTS[name], bool) else f"{text} (%(default)s)"

@@ -1,0 +1,95 @@
+"""`digitcluster report`: train, sweep and plots on one page, as the notebook has them."""
+
+import argparse
+import json
+from collections.abc import Generator, Sequence
+from pathlib import Path
+
+from digitcluster.cli.inputs import digits_from
+from digitcluster.cli.options import Commands, add_digits, add_json, add_k, add_ks, add_part, add_settings, settings_of
+from digitcluster.cli.progress_bar import show_progress
+from digitcluster.cli.run_facts import save_table
+from digitcluster.core.digits import Digits
+from digitcluster.core.errors import WritingError
+from digitcluster.core.kmeans.lloyd import Iteration
+from digitcluster.core.progress import Progress
+from digitcluster.core.training.run import train_run
+from digitcluster.core.training.settings import TrainingSettings
+from digitcluster.core.training.sweep import SweepStep, parse_ks, sweep
+from digitcluster.files.atomic_write import replacing
+from digitcluster.files.model_file import save_model
+
+
+def add_parser(commands: Commands) -> None:
+    """Declare the command."""
+    parser = commands.add_parser("report", help="train, sweep and plots on one page")
+    add_digits(parser)
+    parser.add_argument(
+        "-o", "--output", type=Path, metavar="FOLDER", required=True, help="where to write it; made if there is none"
+    )
+    add_k(parser, "--k")
+    add_ks(parser, "--ks")
+    add_settings(parser)
+    add_part(parser)
+    add_json(parser)
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> None:
+    """Write the report and print the names of its files."""
+    ks, settings = parse_ks(options.ks), settings_of(options)
+    digits = digits_from(options.digits, options.part)
+    files = show_progress(write_report(digits, settings, ks, options.output))
+    if options.json:
+        print(json.dumps({"files": [str(file) for file in files]}))
+        return
+    for file in files:
+        print(file)
+
+
+def write_report(
+    digits: Digits, settings: TrainingSettings, ks: Sequence[int], folder: Path
+) -> Generator[Progress | Iteration | SweepStep, None, tuple[Path, ...]]:
+    """Train, sweep and write everything into a folder, which is made if there is none.
+
+    Parameters
+    ----------
+    digits : Digits
+    settings : TrainingSettings
+        Of the one training; in the sweep they serve each k.
+    ks : sequence of int
+        The numbers of clusters of the sweep.
+    folder : Path
+
+    Yields
+    ------
+    The progress records of the training, of the sweep and of the plots.
+
+    Returns
+    -------
+    tuple of Path
+        The files: the page first.
+
+    Raises
+    ------
+    SettingsError
+        When the settings do not fit the digits.
+    WritingError
+        When the folder or a file cannot be written.
+    """
+    # Matplotlib takes most of the start-up time: it is loaded for plots only.
+    from digitcluster.plots.report import report_page, save_report_plots
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise WritingError(f"The folder {folder} cannot be made: {error.strerror or error}.") from error
+    run = yield from train_run(digits, settings)
+    runs = yield from sweep(digits, ks, settings)
+    plots = yield from save_report_plots(run, runs, folder)
+    page, table, model = folder / "report.html", folder / "sweep.csv", folder / "model.digitmodel"
+    save_table(runs, table)
+    save_model(run.model, model)
+    with replacing(page, "The report") as place:
+        place.write_text(report_page(digits, run, runs), encoding="utf-8")
+    return page, *plots, table, model

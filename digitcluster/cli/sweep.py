@@ -1,0 +1,60 @@
+"""`digitcluster sweep`: error rate by number of clusters."""
+
+import argparse
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+from digitcluster.cli.inputs import digits_from
+from digitcluster.cli.options import Commands, add_digits, add_json, add_ks, add_part, add_settings, settings_of
+from digitcluster.cli.progress_bar import show_progress
+from digitcluster.cli.run_facts import run_facts, save_table
+from digitcluster.core.training.run import Run
+from digitcluster.core.training.sweep import parse_ks, sweep
+from digitcluster.wording import percent
+
+TABLE = ".csv"
+SIZE = 8.0, 5.0  # inches, of the saved plot
+
+
+def add_parser(commands: Commands) -> None:
+    """Declare the command."""
+    parser = commands.add_parser("sweep", help="error rate by number of clusters")
+    add_digits(parser)
+    parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="save as .csv, .png, .svg or .pdf")
+    add_ks(parser, "-k", "--ks")
+    add_settings(parser, grows=True)
+    add_part(parser)
+    add_json(parser)
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> None:
+    """Train once for each k, save table or plot where one is wanted, and print the error rates."""
+    ks, settings = parse_ks(options.ks), settings_of(options)
+    if options.output:
+        # Matplotlib takes most of the start-up time: it is loaded for plots only.
+        from digitcluster.plots.saving import check_suffix
+
+        check_suffix(options.output, also=(TABLE,))  # now, as the sweep may take minutes
+    runs = show_progress(sweep(digits_from(options.digits, options.part), ks, settings))
+    if options.output:
+        _save(runs, options.output)
+    if options.json:
+        print(json.dumps({"points": [run_facts(run) for run in runs]}))
+        return
+    print("    k  iterations  training error  validation error")
+    for one in runs:
+        errors = f"{percent(one.training_error):>14}  {percent(one.validation_error):>16}"
+        print(f"{one.settings.k:>5}  {one.iterations:>10}  {errors}")
+
+
+def _save(runs: Sequence[Run], path: Path) -> None:
+    if path.suffix.lower() == TABLE:
+        save_table(runs, path)
+        return
+    from digitcluster.plots.error_rate import ErrorRate, dots_of  # as above
+    from digitcluster.plots.saving import save_plot
+
+    values = dots_of(runs), [run.settings.k for run in runs], None
+    show_progress(save_plot(ErrorRate, values, SIZE, path))

@@ -1,0 +1,107 @@
+"""Where the cells of a gallery are: in as many columns as make their images largest."""
+
+from dataclasses import dataclass, replace
+
+LARGEST = 150  # pt: a single centroid need not fill the window
+
+
+@dataclass(frozen=True)
+class CellLayout:
+    """Equal cells in rows, each with a strip for its caption, its image, and a foot for its bar, from top to bottom.
+
+    All measures are in pt (1/72 inch), y downward from the figure's top.
+
+    Attributes
+    ----------
+    columns : int
+    side : float
+        An image's width.
+    left, top : float
+        The first cell's upper left corner.
+    pitch_x, pitch_y : float
+        From one cell to the next.
+    strip, foot : float
+        The heights of the strip and the foot.
+    """
+
+    columns: int
+    side: float
+    left: float
+    top: float
+    pitch_x: float
+    pitch_y: float
+    strip: float
+    foot: float
+
+    def corner(self, index: int) -> tuple[float, float]:
+        """Return the upper left corner of a cell's image."""
+        row, column = divmod(index, self.columns)
+        return self.left + column * self.pitch_x, self.top + row * self.pitch_y + self.strip
+
+    def index_at(self, x: float, y: float) -> int | None:
+        """Return which cell a place is in, whether or not there is an image for it; None beside all columns."""
+        column, row = int((x - self.left) // self.pitch_x), int((y - self.top) // self.pitch_y)
+        return row * self.columns + column if 0 <= column < self.columns and row >= 0 else None
+
+    def rows(self, count: int) -> int:
+        """Return how many rows so many cells need; at least one."""
+        return max(1, -(-count // self.columns))
+
+    def on_pixels(self, width: int) -> "CellLayout":
+        """Return nearly the same layout, with cells of a whole number of pixels of images that are `width` wide.
+
+        One image of all cells can then be drawn, and captions and bars fit it exactly.
+        """
+        pixel = self.side / width
+        return replace(
+            self,
+            pitch_x=int(self.pitch_x / pixel) * pixel,
+            pitch_y=int(self.pitch_y / pixel) * pixel,
+            strip=round(self.strip / pixel) * pixel,
+        )
+
+
+def arrange_cells(count: int, width: float, height: float, aspect: float) -> CellLayout:
+    """Return the layout in which the images are largest.
+
+    Parameters
+    ----------
+    count : int
+        The number of cells; for none there is a layout as for one.
+    width, height : float
+        The room, in pt.
+    aspect : float
+        An image's height divided by its width.
+    """
+    count = max(1, count)
+    strip, foot, gap = _spacing(count)
+
+    def side_in(columns: int) -> float:
+        rows = -(-count // columns)
+        return min(
+            (width - (columns + 1) * gap) / columns,
+            ((height - gap) / rows - gap - strip - foot) / aspect,
+            LARGEST,
+        )
+
+    columns = max(range(1, count + 1), key=side_in)  # of several that are as good, the fewest
+    side = max(side_in(columns), 1.0)  # even where there is no room, so that there is a size to divide by
+    tall = side * aspect + strip + foot
+    rows = -(-count // columns)
+    # What is left over goes between the columns and rows, so that the gallery fills its place.
+    pitch_x = max(side, min((width - gap) / columns, side + 2.5 * gap))
+    pitch_y = max(tall, min((height - gap / 2) / rows, tall + 2 * gap))
+    left = (width - columns * pitch_x) / 2 + (pitch_x - side) / 2
+    top = max(gap / 2, (height - rows * pitch_y) / 2 + (pitch_y - tall) / 2)
+    return CellLayout(columns, side, left, top, pitch_x, pitch_y, strip, foot)
+
+
+def _spacing(count: int) -> tuple[float, float, float]:
+    """Return the heights of strip and foot and the gap between cells: less where there are many.
+
+    Of more than 300 the strips have no height: captions that small could not be read.
+    """
+    for most, spacing in ((36, (17.0, 5.0, 10.0)), (150, (10.0, 4.0, 6.0)), (300, (8.0, 3.0, 3.0))):
+        if count <= most:
+            return spacing
+    return 0.0, 2.0, 2.0

@@ -1,0 +1,39 @@
+"""What every plot has, so that one canvas shows and one function saves all of them."""
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from matplotlib.artist import Artist
+from matplotlib.figure import Figure
+
+from digitcluster.plots.style import Style
+
+
+class Plot(Protocol):
+    """A figure that is drawn from values; it keeps its artists and changes their data.
+
+    Attributes
+    ----------
+    figure : Figure
+        What the plot draws in; it belongs to this plot alone.
+    """
+
+    figure: Figure
+
+    @property
+    def live(self) -> tuple[Artist, ...]:
+        """The artists that may change often while everything else stays."""
+
+    @property
+    def values(self) -> tuple[Any, ...]:
+        """What `show` takes to draw in another figure what is shown in this one."""
+
+    @property
+    def show(self) -> Callable[..., bool]:
+        """Show other values; return whether more has changed than the live artists."""
+
+    def restyle(self, style: Style) -> None:
+        """Take other colours."""
+
+    def layout(self) -> None:
+        """Arrange everything for the figure's present size."""

@@ -1,0 +1,51 @@
+import json
+
+import numpy as np
+import pytest
+
+
+def test_info_on_digits_and_models(run, model):
+    _, out, _ = run("info", "sample", "--json")
+    facts = json.loads(out)
+    assert facts["count"] == 600 and facts["height"] == 28 and facts["width"] == 28
+    assert sum(facts["labels"].values()) == 600 and facts["format"] == "sample"
+    status, out, _ = run("info", model)
+    assert status == 0 and "seed" in out and "20" in out
+
+
+def test_the_built_in_model_is_there(run):
+    status, out, _ = run("info", "builtin", "--json")
+    assert status == 0 and json.loads(out)["k"] >= 100
+
+
+def test_a_model_is_told_by_its_content(run, model):
+    model.rename(model.with_name("digits.npz"))
+    _, out, _ = run("info", model.with_name("digits.npz"), "--json")
+    facts = json.loads(out)
+    assert facts["format"] == "model" and facts["k"] == 20 and 0 < facts["purity"] <= 1
+
+
+def test_what_was_done_to_the_digits_is_said_once(run, sample, tmp_path):
+    np.savez(tmp_path / "paper.npz", images=255 - sample.images, labels=sample.labels)
+    status, out, err = run("info", tmp_path / "paper.npz", "--json")
+    assert status == 0 and err.count("paper.npz: Dark ink on light was inverted.\n") == 1
+    assert json.loads(out)["notes"] == ["Dark ink on light was inverted."]
+    assert json.loads(out)["format"] == "NumPy"
+    _, out, err = run("info", tmp_path / "paper.npz")
+    assert "inverted" in err and "inverted" not in out
+
+
+def test_a_part_is_chosen(run, sample, tmp_path):
+    half = sample.images[:300], sample.labels[:300]
+    np.savez(tmp_path / "both.npz", x_train=sample.images, y_train=sample.labels, x_test=half[0], y_test=half[1])
+    assert json.loads(run("info", tmp_path / "both.npz", "--json")[1])["count"] == 600
+    assert json.loads(run("info", tmp_path / "both.npz", "--part", "test", "--json")[1])["count"] == 300
+    status, _, err = run("train", tmp_path / "both.npz", "--part", "extra")
+    assert status == 1 and "It has train, test" in err
+
+
+@pytest.mark.parametrize("name", ["missing.json", "letter.txt"])
+def test_what_cannot_be_read_is_one_line(run, tmp_path, name):
+    (tmp_path / "letter.txt").write_text("Dear reader,\nthis is no digit.\n")
+    status, out, err = run("info", tmp_path / name)
+    assert (status, out) == (1, "") and name in err and len(err.splitlines()) == 1

@@ -1,0 +1,34 @@
+import json
+
+import numpy as np
+import pytest
+
+
+@pytest.mark.parametrize("ending", [".csv", ".png", ".svg", ".pdf"])
+def test_a_sweep_is_printed_and_saved(run, tmp_path, ending):
+    file = tmp_path / f"sweep{ending}"
+    status, out, _ = run("sweep", "sample", "-k", "3-4,6", "-o", file, "--json")
+    points = json.loads(out)["points"]
+    assert status == 0 and [point["k"] for point in points] == [3, 4, 6]
+    assert file.stat().st_size > 50
+    if ending == ".csv":
+        rows = file.read_text().splitlines()
+        assert rows[0].startswith("k,iterations") and len(rows) == 4 and rows[3].startswith("6,")
+
+
+def test_a_sweep_to_an_unknown_kind_of_file_is_refused_before_training(run, tmp_path):
+    status, out, err = run("sweep", "sample", "-o", tmp_path / "x.docx")
+    assert status == 1 and out == "" and ".csv" in err and len(err.strip().splitlines()) == 1
+
+
+def test_a_sweep_in_words_has_a_line_for_each_k(run):
+    _, out, _ = run("sweep", "sample", "-k", "3,5", "--validation", 0)
+    heading, *rows = out.splitlines()
+    assert heading.split() == ["k", "iterations", "training", "error", "validation", "error"]
+    assert [row.split()[0] for row in rows] == ["3", "5"] and all(row.endswith(" –") for row in rows)
+
+
+def test_digits_without_labels_are_not_swept(run, sample, tmp_path):
+    np.savez(tmp_path / "bare.npz", images=sample.images)
+    status, _, err = run("sweep", tmp_path / "bare.npz", "-k", "5")
+    assert status == 1 and "has no labels, so no error rate can be measured" in err
