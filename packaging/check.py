@@ -1,4 +1,4 @@
-"""Sets the project up for development and checks it: `python3 packaging/check.py [words for pytest]`.
+"""Sets the project up for development and checks it: `python3 packaging/check.py [arguments for pytest]`.
 
 Linter, formatter, type checker and tests run one after the other, all of them even if one fails.
 """
@@ -13,12 +13,12 @@ STEPS = {
     "ruff check": ["ruff", "check", "."],
     "ruff format": ["ruff", "format", "--check", "."],
     "mypy": ["mypy"],
-    "pytest": ["pytest"],  # the last one: its closing line, which counts the tests, ends the output
+    "pytest": ["pytest"],  # last, so that the line that counts the tests ends the output
 }
 
 
-def main(words: list[str]) -> int:
-    """Run every step and return 1 if any failed."""
+def main(arguments: list[str]) -> int:
+    """Run every step; return 1 if any failed."""
     libraries.provide([], required=True)
     python = environment.prepare("dev")
     failed = []
@@ -29,7 +29,7 @@ def main(words: list[str]) -> int:
         print(f"\n== {name} ==", flush=True)
         began = time.monotonic()
         status = environment.run(
-            [python, "-m", *command, *(words if is_last else [])], cwd=environment.ROOT, env=offscreen()
+            [python, "-m", *command, *(arguments if is_last else [])], cwd=environment.ROOT, env=offscreen()
         )
         if status == 130:
             raise KeyboardInterrupt
@@ -41,7 +41,7 @@ def main(words: list[str]) -> int:
 
 
 def offscreen() -> dict[str, str]:
-    """Return the surroundings in which Qt needs no display, and matplotlib takes the program's own choice."""
+    """Return variables with which Qt needs no display, and matplotlib uses the backend that the program chooses."""
     kept = {name: value for name, value in os.environ.items() if name != "MPLBACKEND"}
     return {**kept, "QT_QPA_PLATFORM": "offscreen"}
 

@@ -1,4 +1,4 @@
-"""Makes the Debian package of the program's folder, with `dpkg-deb`."""
+"""Makes the Debian package from the program's folder, with `dpkg-deb`."""
 
 import gzip
 import os
@@ -15,16 +15,19 @@ ICONS = {
     "model": "mimetypes/application-x-digitmodel",
     "session": "mimetypes/application-x-digitsession",
 }
-# What every desktop has, and the program leaves to it (SYSTEM in digitcluster.spec).
+# What every desktop has, and the package leaves to it (SYSTEM in digitcluster.spec, and LEFT_OUT below). Debian 13 has
+# other names for some of these, but provides the old ones.
 LIBRARIES = (
     "libc6 (>= 2.36)", "libstdc++6 (>= 12)", "libgcc-s1", "zlib1g", "libzstd1", "liblzma5", "libuuid1",
     "libgl1", "libegl1", "libx11-6", "libx11-xcb1", "libxcb1", "libglib2.0-0", "libfontconfig1", "libfreetype6",
-    "libbrotli1", "libdbus-1-3", "libssl3", "libgssapi-krb5-2",
+    "libdbus-1-3", "libssl3",
 )  # fmt: skip
-# What it can do without: a Wayland desktop, and the download of MNIST.
+# Files of the folder that the package does without: Debian keeps the licence elsewhere, and OpenSSL up to date.
+LEFT_OUT = ("LICENSE", "libssl.so.*", "libcrypto.so.*")
+# A Wayland desktop; and certificates of the system's own beside the bundled ones, such as those of a company's proxy.
 RECOMMENDED = ("libwayland-client0", "libwayland-cursor0", "libwayland-egl1", "ca-certificates")
-# What Debian asks of its own packages, and a program that brings its libraries along can't give.
-OVERRIDES = """# The program brings the libraries of its Python packages along, as their wheels have them.
+# What Debian asks of its own packages, and a program that bundles its libraries cannot fulfil.
+OVERRIDES = """# The program bundles the libraries of its Python packages, as their wheels have them.
 digitcluster: embedded-library
 digitcluster: unstripped-binary-or-object
 digitcluster: library-not-linked-against-libc
@@ -34,17 +37,20 @@ digitcluster: hardening-no-pie
 # Python's own pydoc module mentions it; the program has no use for a pager.
 digitcluster: missing-depends-on-sensible-utils
 """
-DESCRIPTION = """Clusters handwritten digits with k-means and reads what you draw
+DESCRIPTION = """Clusters handwritten digits with k-means and recognizes what you draw
  Open a file of handwritten digits, train, and watch the centroids turn from
  single digits into averages; see how the error rate falls with the number of
- clusters; then draw a digit and have it read. Everything works offline."""
+ clusters; then draw a digit and have it recognized. Everything works offline."""
 
 
 def pack(folder: Path, build: Path, version: str, epoch: int) -> Path:
-    """Make the package of a folder; the icons are in `build` already, and the package comes there."""
+    """Make the package from the folder; `build` has the icons, and gets the package.
+
+    All dates in it are `epoch`, in seconds since 1970. Return the path of the package.
+    """
     tree = build / "deb"
     shutil.rmtree(tree, ignore_errors=True)
-    shutil.copytree(folder, tree / "usr/lib/digitcluster", symlinks=True, ignore=shutil.ignore_patterns("LICENSE"))
+    shutil.copytree(folder, tree / "usr/lib/digitcluster", symlinks=True, ignore=shutil.ignore_patterns(*LEFT_OUT))
     for source, place in (
         (f"{ID}.desktop", "applications"),
         (f"{ID}.metainfo.xml", "metainfo"),
@@ -59,7 +65,7 @@ def pack(folder: Path, build: Path, version: str, epoch: int) -> Path:
         copy(ROOT / "resources" / "icons" / f"{source}.svg", icons / "scalable" / f"{place}.svg")
     copy(ROOT / "LICENSE", tree / "usr/share/doc/digitcluster/copyright")
     with (tree / "usr/share/doc/digitcluster/copyright").open("a", encoding="utf-8") as copyright_file:
-        copyright_file.write("\nThe licences of what the program brings along: /usr/lib/digitcluster/THIRD-PARTY.txt\n")
+        copyright_file.write("\nThe licences of what is bundled with it: /usr/lib/digitcluster/THIRD-PARTY.txt\n")
     (tree / "usr/bin").mkdir()
     (tree / "usr/bin/digitcluster").symlink_to("../lib/digitcluster/digitcluster")
     write_control(tree, version)
@@ -79,7 +85,7 @@ def pack(folder: Path, build: Path, version: str, epoch: int) -> Path:
 
 
 def write_control(tree: Path, version: str) -> None:
-    """Write what dpkg must know."""
+    """Write the package's control file, which dpkg reads."""
     control = tree / "DEBIAN" / "control"
     control.parent.mkdir()
     size = sum(path.lstat().st_size for path in tree.rglob("*"))
@@ -93,10 +99,10 @@ def write_control(tree: Path, version: str) -> None:
 
 
 def write_changelog(path: Path, version: str, epoch: int) -> None:
-    """Write the changes as Debian has them; what is new stands in the AppStream file."""
+    """Write the changelog in Debian's form; what is new is in the AppStream file."""
     date = time.strftime("%a, %d %b %Y %H:%M:%S +0000", time.gmtime(epoch))
     text = (
-        f"digitcluster ({version}) stable; urgency=medium\n\n  * What is new stands under Help in the program.\n\n"
+        f"digitcluster ({version}) stable; urgency=medium\n\n  * Help in the program tells what is new.\n\n"
         f" -- {MAINTAINER}  {date}\n"
     )
     with path.open("wb") as disk, gzip.GzipFile("", "wb", 9, disk, mtime=epoch) as packed:
@@ -104,7 +110,7 @@ def write_changelog(path: Path, version: str, epoch: int) -> None:
 
 
 def copy(source: Path, target: Path) -> None:
-    """Copy a file, and make the folders around it."""
+    """Copy a file; make its folder first."""
     target.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(source, target)
 

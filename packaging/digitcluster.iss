@@ -1,9 +1,9 @@
 ; Makes the installer for Windows of the folder that build.py has made:
 ;   iscc /DVersion=0.1.0 packaging\digitcluster.iss
-; For the user alone, without an administrator; the files of the program, nothing else, are removed with it.
+; It installs for the current user, without an administrator. Uninstalling removes the files of the program and nothing else.
 
 #ifndef Version
-  #error Tell the version: iscc /DVersion=...
+  #error Give the version: iscc /DVersion=...
 #endif
 
 [Setup]

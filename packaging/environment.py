@@ -1,6 +1,6 @@
-"""Makes the environment that the program runs in: the pinned packages of Python in `.venv/`.
+"""Makes the environment that the program runs in: the pinned Python packages in `.venv/`.
 
-It uses only the standard library, and up to the version check only words that an old Python knows as well.
+It uses only the standard library, and up to the version check only syntax that an old Python understands as well.
 """
 
 import hashlib
@@ -21,7 +21,7 @@ def old_python_message(version: tuple) -> str:
         return ""
     return (
         f"Digit Cluster needs Python 3.11 or newer; this is Python {version[0]}.{version[1]}.\n"
-        f"Install a newer one and start the same command with it, for example:  python3.12 {' '.join(sys.argv)}"
+        f"Install a newer one and run the same command with it, for example:  python3.12 {' '.join(sys.argv)}"
     )
 
 
@@ -31,31 +31,37 @@ if old_python_message(sys.version_info):
 ROOT = Path(__file__).resolve().parents[1]
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-STAMP = VENV / "digitcluster-installed.txt"  # the fingerprints of what was installed here to the end
-UNFINISHED = VENV / "digitcluster-unfinished.txt"  # is there while an installation goes on
+STAMP = VENV / "digitcluster-installed.txt"  # the fingerprints of the installations that were completed
+UNFINISHED = VENV / "digitcluster-unfinished.txt"  # exists while an installation is under way, or if it was interrupted
 CONSTRAINTS = "packaging/constraints.txt"
 
-# Words in the output of pip, venv or apt, and what they mean to the person who waits. The first that fits counts.
+# Patterns in the output of pip, venv or apt, and the advice that helps. The first that matches counts.
 CAUSES = (
-    ("No space left|Errno 28|WinError 112", "The disk is full; about 1 GB is needed. Make room and start again."),
+    (
+        "No space left|Errno 28|WinError 112",
+        "The disk is full; about 1 GB is needed. Make room and run the command again.",
+    ),
     (
         "Permission denied|Errno 13|WinError 5]",
-        "Something may not be written. Is .venv another user's? Delete it, or copy the project to a folder of yours.",
+        "You may not write here. Does .venv belong to another user? Delete it, or copy the project elsewhere.",
     ),
-    ("resolution|resolving|onnection|timed out|unreachable|SSLError", "Is this computer online? Then start again."),
+    (
+        "resolution|resolving|onnection|timed out|unreachable|SSLError",
+        "Is this computer online? Check that, and run the command again.",
+    ),
     (
         "No matching distribution",
-        "A package is not made for this Python or this system; Python 3.11 to 3.13 are known to work.",
+        "A package does not exist for this Python or this system; Python 3.11 to 3.13 are known to work.",
     ),
 )
 
 
 class SetUpError(Exception):
-    """Why the set-up cannot go on and what to do about it, for the person who started it."""
+    """Why the set-up cannot go on, and what the person who started it can do."""
 
 
 def start(command: Callable[[Sequence[str]], int]) -> NoReturn:
-    """Run a command with the words typed behind it; a problem or Ctrl-C ends it without a traceback."""
+    """Run a command with the arguments of this process; a problem or Ctrl-C ends it without a traceback."""
     try:
         sys.exit(command(sys.argv[1:]))
     except SetUpError as problem:
@@ -66,7 +72,7 @@ def start(command: Callable[[Sequence[str]], int]) -> NoReturn:
 
 
 def run(command: Sequence[str | Path], **options: object) -> int:
-    """Run a program to its end; return its exit status as a shell counts it."""
+    """Run a program to its end; return its exit status as a shell does: 128 + n if signal n ended it."""
     child = subprocess.Popen(command, **options)
     try:
         status = child.wait()
@@ -74,13 +80,19 @@ def run(command: Sequence[str | Path], **options: object) -> int:
         try:
             child.wait(timeout=2)
         except subprocess.TimeoutExpired:
-            child.terminate()  # it was told as well, but a window that waits for its user may not hear it
+            child.terminate()  # Ctrl-C reached it as well, but a window that waits for its user may not notice
         return 130
     return status if status >= 0 else 128 - status
 
 
 def watch(command: Sequence[str | Path], environ: Mapping[str, str], *, to: str) -> None:
-    """Run a tool in the project's root and show only its downloads; if it fails to do what it is for, say why."""
+    """Run a tool in the project's root, and print only its downloads.
+
+    Raises
+    ------
+    SetUpError
+        If the tool fails: it says that it could not do what `to` names, why, and what helps.
+    """
     lines = []
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "stdin": subprocess.DEVNULL}
     child = subprocess.Popen(
@@ -96,7 +108,7 @@ def watch(command: Sequence[str | Path], environ: Mapping[str, str], *, to: str)
 
 
 def progress_line(line: str) -> str:
-    """Return what to show of a line of pip's output: downloads that take a while, and the unpacking."""
+    """Return what to print for a line of pip's output: downloads that take a while, and the unpacking."""
     found = re.search(r"(?:Downloading|Using cached) (?:\S*/)?([^-\s]+)-([^-\s]+)-\S+ \((\S+ MB)\)", line)
     if found:
         return "  {} {} ({})".format(*found.groups())
@@ -104,15 +116,15 @@ def progress_line(line: str) -> str:
 
 
 def failure_message(to: str, lines: Sequence[str]) -> str:
-    """Return the telling lines of a tool that failed to do something, then what went wrong and what to do."""
+    """Return the lines in which a tool says that it failed, what it could not do, and what helps."""
     text = "\n".join(lines)
-    telling = [line for line in lines if re.search("rror|ERROR|^E: ", line)] or lines
-    advice = next((advice for words, advice in CAUSES if re.search(words, text)), "The lines above tell why.")
-    return "\n".join([*(f"  | {line[:300]}" for line in telling[-8:]), f"Could not {to}. {advice}"])
+    relevant = [line for line in lines if re.search("rror|ERROR|^E: ", line)] or lines
+    advice = next((advice for pattern, advice in CAUSES if re.search(pattern, text)), "The lines above say why.")
+    return "\n".join([*(f"  | {line[:300]}" for line in relevant[-8:]), f"Could not {to}. {advice}"])
 
 
 def has_everything(extras: str = "") -> bool:
-    """Tell whether the Python that runs this has all the program's packages already, in the pinned versions."""
+    """Tell whether the running Python already has all packages of the program, in the pinned versions."""
     from importlib import metadata  # unknown to Python 3.7
 
     pins = dict(re.findall(r"(?m)^([\w.-]+)==(\S+)", (ROOT / CONSTRAINTS).read_text("utf-8")))
@@ -124,14 +136,14 @@ def has_everything(extras: str = "") -> bool:
 
 
 def requirements(extras: str) -> list[str]:
-    """Return the names of the packages that pyproject.toml asks for."""
+    """Return the names of the packages that pyproject.toml requires."""
     project = _project()["project"]
     wanted = project["dependencies"] + (project["optional-dependencies"][extras] if extras else [])
     return [re.match(r"[\w.-]+", line)[0] for line in wanted]
 
 
 def prepare(extras: str = "") -> Path:
-    """Return the Python of `.venv/`, made and filled first where that is still to be done."""
+    """Return the Python of `.venv/`; make it and install the packages first if that is still to be done."""
     version = _version(PYTHON)
     if version >= (3, 11) and not UNFINISHED.exists() and fingerprint(extras, version) in _installed():
         return PYTHON
@@ -152,10 +164,10 @@ def prepare(extras: str = "") -> Path:
 
 
 def fingerprint(extras: str, version: tuple[int, ...]) -> str:
-    """Return a number that changes with anything that asks for another installation."""
+    """Return a hash, in hexadecimal, that changes whenever the packages must be installed again."""
     project = _project()
     asked = [project["build-system"], project["project"], (ROOT / CONSTRAINTS).read_text("utf-8")]
-    # The path counts: an editable installation points to the folder in which the project was.
+    # The path counts: an editable installation points to the folder where the project was.
     return hashlib.sha256(json.dumps([asked, extras, version, str(ROOT)]).encode()).hexdigest()
 
 
@@ -164,13 +176,13 @@ def _make() -> None:
         shutil.rmtree(VENV)
     VENV.mkdir()
     UNFINISHED.touch()
-    # The base executable: the Python that runs this may be the one in the folder just removed.
+    # The base executable: the running Python may be the one in the folder that was just removed.
     watch([sys._base_executable, "-m", "venv", VENV], {}, to="make the environment in .venv")
 
 
 def _fill(extras: str) -> None:
-    # As variables the pins reach the packages that build the project, too, which pip installs by itself in a second
-    # pip: up to pip 25.2 by the first variable, later by the second. Relative, as pip splits the value at spaces.
+    # Variables, as the pins must also hold for the packages that build the project, which pip installs by running
+    # itself: up to 25.2 it heeds the first there, later the second. Relative, as pip splits the value at spaces.
     pins = {"PIP_CONSTRAINT": CONSTRAINTS, "PIP_BUILD_CONSTRAINT": CONSTRAINTS}
     quiet = {"PIP_PROGRESS_BAR": "off", "PIP_NO_INPUT": "1", "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_USER": "0"}
     project = f".[{extras}]" if extras else "."
@@ -179,7 +191,7 @@ def _fill(extras: str) -> None:
 
 
 def _version(python: Path) -> tuple[int, ...]:
-    """Return the version of a Python; of one that is missing or broken, nothing, which is less than any."""
+    """Return the version of a Python, or () if it is missing or broken: less than any version."""
     command = [python, "-I", "-S", "-c", "import sys; print(*sys.version_info[:3])"]
     try:
         return tuple(map(int, subprocess.check_output(command, stderr=subprocess.DEVNULL).split()))

@@ -1,4 +1,4 @@
-"""Finds the system libraries that Qt misses on Linux, and installs them or says how."""
+"""Finds the system libraries that Qt lacks on Linux, and installs them or says how."""
 
 import ctypes
 import importlib.util
@@ -12,7 +12,7 @@ import environment
 
 
 class Need(NamedTuple):
-    """A library (or module of Python), who needs it, and the package it is in on three families of Linux."""
+    """A library (or module of Python), what needs it, and the package that has it in three families of Linux."""
 
     name: str
     used_by: str
@@ -21,9 +21,9 @@ class Need(NamedTuple):
     arch: str
 
 
-# `python`: without it no environment can be made; `all`: what Qt is linked with (PySide6 6.11) in any case; the others:
-# what its windows are linked with there. Left out is what comes along with another one (libxcb-image with
-# libxcb-cursor), and what any system has (zlib, the C++ library).
+# `python`: no environment can be made without it. `all`: what QtCore, QtGui and QtWidgets (PySide6 6.11) are linked
+# with. `x11`, `wayland`: what Qt's plugin for that display is linked with. Left out is what is installed along with
+# another one (libxcb-image with libxcb-cursor), and what every system has (zlib, the C++ library).
 TABLE = """
 ensurepip               python   python3-venv        python3            python
 libGL.so.1              all      libgl1              libglvnd-glx       libglvnd
@@ -32,7 +32,6 @@ libxkbcommon.so.0       all      libxkbcommon0       libxkbcommon       libxkbco
 libgthread-2.0.so.0     all      libglib2.0-0        glib2              glib2
 libfontconfig.so.1      all      libfontconfig1      fontconfig         fontconfig
 libdbus-1.so.3          all      libdbus-1-3         dbus-libs          dbus
-libgssapi_krb5.so.2     all      libgssapi-krb5-2    krb5-libs          krb5
 libX11-xcb.so.1         x11      libx11-xcb1         libX11-xcb         libx11
 libxcb-cursor.so.0      x11      libxcb-cursor0      xcb-util-cursor    xcb-util-cursor
 libxcb-icccm.so.4       x11      libxcb-icccm4       xcb-util-wm        xcb-util-wm
@@ -49,7 +48,7 @@ NEEDS = [Need(*line.split()) for line in TABLE.strip().splitlines()]
 
 ALWAYS = ("python", "all")
 
-# How each family installs, and its column of the table.
+# How each family installs packages, and its column of the table.
 MANAGERS = {
     "apt-get": ("apt-get install -y --no-install-recommends", "debian"),
     "dnf": ("dnf install", "fedora"),
@@ -58,14 +57,14 @@ MANAGERS = {
 
 
 def provide(displays: Sequence[str], *, required: bool) -> None:
-    """See to it that Qt can start, with windows on one of the displays ("x11", "wayland") if any is named.
+    """Make sure that Qt can start, with windows on one of the displays ("x11", "wayland") if any is named.
 
-    Root on Debian gets the missing packages installed; anybody else, and any other system, is told the command.
+    For root on Debian the missing packages are installed; anybody else is told the command that installs them.
 
     Raises
     ------
     environment.SetUpError
-        If something is missing still, and it is required for what comes next.
+        If something is still missing, and what comes next cannot do without it.
     """
     if not sys.platform.startswith("linux") or not (needs := missing(displays)):
         return
@@ -79,11 +78,11 @@ def provide(displays: Sequence[str], *, required: bool) -> None:
     except environment.SetUpError as problem:
         if required or any(need.used_by == "python" for need in needs):
             raise
-        print(f"{problem}\n(Only the window needs that; what follows goes without it.)\n", flush=True)
+        print(f"{problem}\n(Only the window needs this; what follows works without it.)\n", flush=True)
 
 
 def missing(displays: Sequence[str]) -> list[Need]:
-    """Return what is missing; any one of the displays is enough, and the first is the one to complete."""
+    """Return what is missing. One complete display is enough; if there is none, the first is to be completed."""
     absent = [need for need in NEEDS if need.used_by in (*ALWAYS, *displays) and not is_present(need.name)]
     complete = set(displays) - {need.used_by for need in absent}
     wanted = ALWAYS if complete else (*ALWAYS, *displays[:1])
@@ -91,7 +90,7 @@ def missing(displays: Sequence[str]) -> list[Need]:
 
 
 def is_present(name: str) -> bool:
-    """Tell whether a shared library can be loaded, or a module be found."""
+    """Tell whether a shared library can be loaded, or a module found."""
     if ".so" not in name:
         return importlib.util.find_spec(name) is not None
     try:
@@ -102,9 +101,9 @@ def is_present(name: str) -> bool:
 
 
 def packages(needs: Sequence[Need], manager: str) -> list[str]:
-    """Return the packages that have what is missing, each once."""
+    """Return the packages that contain what is missing, each once."""
     names = [getattr(need, MANAGERS[manager][1]) for need in needs]
-    # Debian has a package of venv for each Python, and more than one Python may be installed.
+    # Debian has one package of venv for each version of Python, and several versions may be installed.
     own = f"python{sys.version_info[0]}.{sys.version_info[1]}-venv"
     return list(dict.fromkeys(own if name == "python3-venv" else name for name in names))
 
@@ -113,11 +112,11 @@ def advice(needs: Sequence[Need], manager: str, *, as_root: bool) -> str:
     """Return what is missing and the command that installs it."""
     text = f"This system lacks what the program needs: {', '.join(need.name for need in needs)}\n"
     if not manager:
-        return text + "Install the packages that have these, then start the same command again."
+        return text + "Install the packages that contain these, then run the same command again."
     sudo = "" if as_root else "sudo "
     update = f"{sudo}apt-get update && " if manager == "apt-get" else ""
     command = f"{update}{sudo}{MANAGERS[manager][0]} {' '.join(packages(needs, manager))}"
-    return f"{text}This command installs it:\n\n  {command}\n\nThen start the same command again."
+    return f"{text}This command installs it:\n\n  {command}\n\nThen run the same command again."
 
 
 def _install(names: Sequence[str]) -> None:

@@ -12,30 +12,30 @@ from pathlib import Path
 import environment
 import libraries
 
-QT_GAVE_UP = 128 + 6  # Qt aborts where it cannot open a display, and then blames libxcb-cursor0 whatever was wrong
+QT_ABORTED = 128 + 6  # SIGABRT: what Qt does if it cannot open a display; its message blames libxcb-cursor0 in any case
 UNREACHABLE = (
-    "If the display that DISPLAY or WAYLAND_DISPLAY names is gone,\n"
+    "If the display that DISPLAY or WAYLAND_DISPLAY names no longer exists,\n"
     "this does the same job without a window:  env -u DISPLAY -u WAYLAND_DISPLAY python3 packaging/run.py"
 )
 
 
-def main(words: list[str]) -> int:
+def main(arguments: list[str]) -> int:
     """Set up, run the program, and return its exit status."""
     displays = find_displays(os.environ)
     libraries.provide(displays or ["x11"], required=bool(displays))
     python = sys.executable if environment.has_everything() else environment.prepare()
     program = [python, "-m", "digitcluster"]
-    # A Python of one's own has the packages, but perhaps not the program.
+    # The user's own Python has the packages, but perhaps not the program.
     paths = [str(environment.ROOT), os.environ.get("PYTHONPATH", "")]
     environ = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths))}
     if displays:
-        status = environment.run([*program, *words], env=environ)
-        if status == QT_GAVE_UP:
-            print(f"The window could not be opened or ended with a fault. {UNREACHABLE}", file=sys.stderr)
+        status = environment.run([*program, *arguments], env=environ)
+        if status == QT_ABORTED:
+            print(f"The window could not be opened, or the program crashed. {UNREACHABLE}", file=sys.stderr)
         return status
     print("There is no display to open a window on. Writing a report on the sample digits instead …", flush=True)
     folder = Path("report")
-    # Its progress is on stderr; the files that it names on stdout are listed below with more about them.
+    # Progress goes to stderr. What it prints to stdout, the names of the files, is printed below with their sizes.
     status = environment.run([*program, "report", "sample", "-o", folder], env=environ, stdout=subprocess.DEVNULL)
     if status == 0:
         print(describe(folder))
@@ -50,7 +50,7 @@ def find_displays(environ: dict[str, str]) -> list[str]:
 
 
 def describe(folder: Path) -> str:
-    """Return a list of the files in a folder, with the page to open named first."""
+    """Return text that lists the files in a folder, and names the page to open first."""
     files = sorted(folder.iterdir())
     lines = [f"  {folder / file.name}  ({file.stat().st_size / 1000:,.0f} kB)" for file in files]
     page = (folder / "report.html").resolve()

@@ -1,6 +1,6 @@
-"""Writes THIRD-PARTY.txt: what a package of the program brings along of others, and under which licences.
+"""Writes THIRD-PARTY.txt: what others made of the things that a package contains, and under which licences.
 
-digitcluster.spec calls it with the very list of files that PyInstaller is about to bundle, each with its source.
+digitcluster.spec calls it with the list of the files that PyInstaller is about to bundle.
 """
 
 import re
@@ -21,11 +21,11 @@ RULE = "=" * 100 + "\n"
 NOTICE = """\
 Digit Cluster itself is under the MIT licence, in the file LICENSE.
 
-It uses Qt {qt} through PySide6, under the GNU Lesser General Public License, version 3. Both texts that this licence
-consists of stand at the end. Qt and PySide6 are separate files, in the folder PySide6. You may replace them by others
-that fit together, of your own making too, and take the program apart to mend errors in doing so. Their source is in
-the folders "qt" and "QtForPython" of https://download.qt.io/official_releases/ under {qt}. Qt in its turn contains work
-of others, such as ICU (Copyright © Unicode, Inc.): https://doc.qt.io/qt-6/licenses-used-in-qt.html names them all.
+It uses Qt {qt} through PySide6, under the GNU Lesser General Public License, version 3. Both texts that make up
+this licence are at the end. Qt and PySide6 are separate files, in the folder PySide6. You may replace them by other
+compatible versions, including modified ones, and reverse-engineer the program to debug such modifications. Their source
+is in the folders "qt" and "QtForPython" of https://download.qt.io/official_releases/ under {qt}. Qt itself contains
+work of others, such as ICU (Copyright © Unicode, Inc.): https://doc.qt.io/qt-6/licenses-used-in-qt.html lists them all.
 
 The built-in model was trained by the program itself on MNIST (Y. LeCun, C. Cortes, C. Burges; CC BY-SA 3.0) and on
 Pen-Based Recognition of Handwritten Digits (E. Alpaydin, F. Alimoglu; UCI; CC BY 4.0).
@@ -35,7 +35,7 @@ What else comes along, with its licence:
 
 
 class Part(NamedTuple):
-    """Something of others: its name with the version, the licence in a word, and the licence's texts."""
+    """A work of others: its name with the version, the short name of its licence, and the files with the licence."""
 
     name: str
     licence: str
@@ -43,12 +43,12 @@ class Part(NamedTuple):
 
 
 def write(target: Path, sources: Iterable[str]) -> None:
-    """Write the file about everything that these source files are of.
+    """Write the file about every work that these source files belong to.
 
     Raises
     ------
     SystemExit
-        If nobody knows what a file is of, or under which licence: such a package must not be given away.
+        If it is unknown what a file belongs to, or under which licence it is: such a package must not be distributed.
     """
     parts = {part for source in sources if (part := part_of(Path(source)))}
     ordered = sorted(parts, key=lambda part: part.name.lower())
@@ -64,7 +64,7 @@ def write(target: Path, sources: Iterable[str]) -> None:
 
 
 def part_of(source: Path) -> Part | None:
-    """Return what a file is of; None for the program's own."""
+    """Return the work that a file belongs to; None for the program's own."""
     path = source.resolve()
     if SITE in path.parents:
         return _distribution(path.relative_to(SITE).parts[0])
