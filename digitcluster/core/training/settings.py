@@ -10,6 +10,9 @@ from digitcluster.core.features.preprocessing import FEATURES, PIXELS, Preproces
 from digitcluster.core.kmeans.initialization import GROW, SEEDINGS
 
 
+UNSAID = 10**9  # a limit from here on is not said: nobody means to go there
+
+
 @dataclass(frozen=True)
 class Setting:
     """How one setting is declared.
@@ -58,10 +61,12 @@ class Setting:
         """Say what would be right."""
         if kind is bool:
             return "on or off"
-        what = "a whole number " if kind is int else "a number "
-        if self.maximum is not None:
-            return f"{what}from {self.minimum:,} to {self.maximum:,}"
-        return f"{what}from {self.minimum:,}" + (f" up to, but not, {self.below:g}" if self.below is not None else "")
+        what = "a whole number" if kind is int else "a number"
+        if self.maximum is not None and self.maximum < UNSAID:
+            return f"{what} from {self.minimum:,} to {self.maximum:,}"
+        if kind is int:
+            return f"{what}, {self.minimum:,} or more"
+        return f"at least {self.minimum:,}" + (f" and below {self.below:g}" if self.below is not None else "")
 
 
 def _declare(default: Any, name: str, label: str, help_: str, **limits: Any) -> Any:
@@ -162,13 +167,13 @@ class TrainingSettings:
         False,
         "straightening",
         "Strai&ghten the digits",
-        "Take the slant out of the digits, and of what is drawn: many more are read right",
+        "Take the slant out of the digits, and of what is drawn: many more are recognized",
     )
     features: str = _declare(
         PIXELS,
         "kind of features",
-        "Compare ed&ges, not pixels",
-        "Compare gradient features, where there are edges in which direction, or pixels. Centroids stay pictures",
+        "Compare e&dges, not pixels",
+        "Compare gradient features (where there are edges, and in which direction) instead of pixels",
         choices=dict.fromkeys(FEATURES, ""),
         is_switch=True,
     )
