@@ -1,4 +1,4 @@
-"""Writes files so that nothing is lost: beside their place, then moved there."""
+"""Writes files so that nothing is lost: in a folder beside their place, from which they are moved there."""
 
 import tempfile
 from collections.abc import Iterator
@@ -10,12 +10,12 @@ from digitcluster.core.errors import WritingError
 
 @contextmanager
 def replacing(path: Path, what: str) -> Iterator[Path]:
-    """Give a place to write a file or folder to; it takes its real place when the block ends well.
+    """Give a path to write a file or folder to; it is moved to its real place when the block ends without an error.
 
     Parameters
     ----------
     path : Path
-        The real place. An older file there is replaced, and left as it was when the block fails.
+        The real place. An older file there is replaced, or left as it was when the block fails.
     what : str
         For the message: "The model".
 
@@ -25,6 +25,7 @@ def replacing(path: Path, what: str) -> Iterator[Path]:
         When it cannot be written.
     """
     try:
+        # On the same disk as the real place: only there is moving a file one step, which cannot be left half done.
         with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.name[:100]}.") as folder:
             temporary = Path(folder) / path.name
             yield temporary

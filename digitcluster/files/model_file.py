@@ -1,7 +1,8 @@
 """Model files, `NAME.digitmodel`: a NumPy .npz without pickles, with one JSON string of metadata."""
 
 import json
-import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -12,15 +13,16 @@ from digitcluster.core.errors import ReadingError
 from digitcluster.core.features.gradients import CELLS, DIRECTIONS
 from digitcluster.core.model.model import Model
 from digitcluster.files.atomic_write import replacing
+from digitcluster.files.format_version import check_version
 
-SUFFIX = ".digitmodel"
-
-
+MODEL_SUFFIX = ".digitmodel"
 FORMAT_VERSION = 2  # 1 had no features
+# Told from other archives of arrays by these two: `pack_model` writes them, in whatever order they may stand later.
+CENTROIDS, METADATA = "centroids.npy", "metadata.npy"
 
 
 def save_model(model: Model, path: Path) -> None:
-    """Write a model as a NumPy .npz without pickles: beside its place, then moved there.
+    """Write a model file: beside its place, then moved there.
 
     Raises
     ------
@@ -32,11 +34,12 @@ def save_model(model: Model, path: Path) -> None:
 
 
 def pack_model(model: Model, file: BinaryIO) -> None:
-    """Write what a model file holds."""
+    """Write the content of a model file; the same model gives the same bytes."""
     metadata = {**model.metadata, "format_version": FORMAT_VERSION, "classes": list(model.classes)}
-    arrays: dict[str, Any] = {"centroids": model.centroids} | (
-        {} if model.feature_prototypes is None else {"features": model.feature_prototypes}
-    )
+    # The centroids come first: by the name of its first entry even a file that was cut off is known as a model.
+    arrays: dict[str, Any] = {"centroids": model.centroids}
+    if model.feature_prototypes is not None:
+        arrays["features"] = model.feature_prototypes
     arrays = {name: _small(array) for name, array in arrays.items()}
     np.savez_compressed(
         file,
@@ -47,39 +50,52 @@ def pack_model(model: Model, file: BinaryIO) -> None:
     )
 
 
-def _small(array: NDArray[np.float32]) -> NDArray[np.generic]:
-    """Return whole grey levels as bytes: the built-in model's are rounded, so that it is a quarter of the size."""
-    as_bytes = np.clip(array, 0, 255).astype(np.uint8)
-    return as_bytes if (as_bytes == array).all() else array
-
-
 def load_model(path: Path) -> Model:
-    """Read a model file.
+    """Read a model file. The model is named after it.
 
     Raises
     ------
     ReadingError
-        When the file is missing, is not a model, or its arrays do not fit each other.
+        When the file is missing, is not a model, is damaged, or was saved by a newer version of the program.
     """
     try:
         with path.open("rb") as file:
-            return unpack_model(file, path.stem)
+            return read_model(file, path)
     except OSError as error:
         raise ReadingError(
-            f"{path} cannot be read: {error.strerror or error}. Choose a model file (NAME{SUFFIX}).",
+            f"{path} cannot be read: {error.strerror or error}. Choose a model file (NAME{MODEL_SUFFIX}).",
             details=str(error),
         ) from error
-    except Exception as error:  # zipfile, zlib, NumPy and JSON each have kinds of their own for damaged bytes
-        raise ReadingError(
-            f"{path.name} is not a model, or is damaged. A model is a file NAME{SUFFIX} that this program saved.",
-            details=f"{type(error).__name__}: {error}",
-        ) from error
 
 
-def unpack_model(file: BinaryIO, name: str) -> Model:
-    """Read what `write_model` has written; damaged bytes raise errors of any kind."""
+def read_model(file: BinaryIO, path: Path) -> Model:
+    """Read the content of an open model file; `path` is for its name and for messages.
+
+    Raises
+    ------
+    OSError
+        When the disk fails.
+    ReadingError
+        As `load_model`.
+    """
+    with _damage_told(path.name):
+        return unpack_model(file, path.stem, file_name=path.name)
+
+
+def unpack_model(file: BinaryIO, name: str, *, file_name: str) -> Model:
+    """Read what `pack_model` has written; `name` is the model's, `file_name` is for messages.
+
+    Raises
+    ------
+    NewerVersionError
+        When a newer version of the program has written it.
+    Exception
+        Of any kind, where the bytes are damaged.
+    """
     with np.load(file, allow_pickle=False) as archive:
         metadata = json.loads(str(archive["metadata"]))
+        # First of all: a newer file may lack what comes next.
+        check_version(metadata, FORMAT_VERSION, file_name=file_name)
         model = Model(
             centroids=np.asarray(archive["centroids"], np.float32),
             labels=archive["labels"],
@@ -93,11 +109,28 @@ def unpack_model(file: BinaryIO, name: str) -> Model:
     return model
 
 
+@contextmanager
+def _damage_told(file_name: str) -> Iterator[None]:
+    try:
+        yield
+    except (OSError, ReadingError):
+        raise
+    except Exception as error:  # zipfile, zlib, NumPy and JSON each have kinds of their own for damaged bytes
+        raise ReadingError(
+            f"{file_name} is not a model, or is damaged. A model is a file NAME{MODEL_SUFFIX} that this program saved.",
+            details=f"{type(error).__name__}: {error}",
+        ) from error
+
+
+def _small(array: NDArray[np.float32]) -> NDArray[np.generic]:
+    """Return whole grey levels as bytes: the built-in model's are rounded, so that it is a quarter of the size."""
+    as_bytes = np.clip(array, 0, 255).astype(np.uint8)
+    return as_bytes if (as_bytes == array).all() else array
+
+
 def _check_arrays(model: Model) -> None:
     """Raise ValueError unless the arrays of a loaded model fit each other."""
     k, classes = len(model.centroids), len(model.classes)
-    if model.metadata.get("format_version") not in range(1, FORMAT_VERSION + 1):
-        raise ValueError(f"format version {model.metadata.get('format_version')}, expected up to {FORMAT_VERSION}")
     if model.centroids.ndim != 3 or 0 in model.centroids.shape or not np.isfinite(model.centroids).all():
         raise ValueError(f"centroids of shape {model.centroids.shape}, or not finite")
     features = model.feature_prototypes
@@ -107,12 +140,3 @@ def _check_arrays(model: Model) -> None:
         raise ValueError("the labels do not fit the centroids")
     if model.label_counts.shape != (k, classes) or model.label_counts.dtype.kind not in "iu":
         raise ValueError("the label counts do not fit the centroids")
-
-
-def is_model_file(path: Path) -> bool:
-    """Tell by its content whether a file is a saved model rather than digits."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            return {"centroids.npy", "metadata.npy"} <= set(archive.namelist())
-    except (OSError, zipfile.BadZipFile):
-        return False

@@ -1,4 +1,4 @@
-"""Picture files, such as a photo of one digit: decoded to grey levels, and read as a digit image.
+"""Picture files, such as a photo of one digit: decoded to grey levels, and made a digit image.
 
 Pillow is loaded by the functions that use it: the window's first picture does not need it.
 """
@@ -17,6 +17,8 @@ from digitcluster.core.errors import ReadingError
 if TYPE_CHECKING:
     from PIL import Image
 
+ENDINGS = (".png", ".jpg", ".jpeg", ".bmp", ".gif", ".tif", ".tiff")
+"""Of the picture files that can be read, in lower case."""
 LARGEST = 50_000_000  # pixels: a photo of a good camera
 
 
@@ -28,7 +30,7 @@ def load_picture(path: Path, *, height: int, width: int) -> NDArray[np.uint8]:
     """Read a picture as a digit image, uint8 (height, width).
 
     A picture of just that size is taken as it is; any other is cropped to its ink, fitted into the middle 20/28 of
-    the image and centred by its mass, as MNIST was made. Dark ink on light is turned round in both cases.
+    the image and centred by its mass, as MNIST was made. Dark ink on light is inverted in both cases.
 
     Raises
     ------
@@ -51,11 +53,13 @@ def decode_picture(file: BinaryIO) -> NDArray[np.uint8]:
     Raises
     ------
     PictureError
+        When it is not a picture, is damaged, or has far too many pixels.
     """
     from PIL import Image, UnidentifiedImageError
 
     try:
         with Image.open(file) as picture:
+            # The header tells the size: a small file of a gigapixel is refused before it is decoded.
             if picture.width * picture.height > LARGEST:
                 raise Image.DecompressionBombError
             return np.asarray(_grey(picture))

@@ -8,7 +8,7 @@ import io
 import json
 import math
 import zipfile
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Generator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -20,21 +20,21 @@ from numpy.typing import NDArray
 from digitcluster import __version__
 from digitcluster.core.digits import Digits
 from digitcluster.core.errors import ReadingError
-from digitcluster.core.kmeans.initialization import SEEDINGS
 from digitcluster.core.model.model import Model
 from digitcluster.core.progress import Progress
 from digitcluster.core.training.run import Run
 from digitcluster.core.training.settings import TrainingSettings
 from digitcluster.files.atomic_write import replacing
 from digitcluster.files.building.grey_levels import check_memory
+from digitcluster.files.format_version import check_version
 from digitcluster.files.model_file import pack_model, unpack_model
-from digitcluster.files.readers.numpy_arrays import NAME_AT, SESSION, begins_with, read_header, read_rows
-from digitcluster.files.source.source import Source, guarded, open_source
-from digitcluster.files.source.zip_archive import members, open_member
+from digitcluster.files.npy_stream import read_header, read_rows
+from digitcluster.files.source.source import Source, open_source
+from digitcluster.files.source.zip_archive import ZipArchive
 
-SUFFIX = ".digitsession"
+SESSION_SUFFIX = ".digitsession"
 FORMAT_VERSION = 1
-CONTENTS, IMAGES, LABELS = SESSION.decode(), "images.npy", "labels.npy"
+CONTENTS, IMAGES, LABELS = "session.json", "images.npy", "labels.npy"
 BATCH = 1000  # digits between two progress records
 QUICK = 4  # of zlib's levels: MNIST is 4 % larger than with the usual one, and written in half the time
 
@@ -94,6 +94,7 @@ def save_session(saved: SavedSession, path: Path) -> Generator[Progress, None, N
         replacing(path, "The session") as temporary,
         zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED, compresslevel=QUICK) as archive,
     ):
+        # First, since a session is told from other archives by the name of its first entry.
         archive.writestr(CONTENTS, json.dumps(contents))
         for number, entry in enumerate(entries):
             yield Progress(f"Saving {path.name}", 0, 0)
@@ -116,39 +117,33 @@ def load_session(path: Path) -> Generator[Progress, None, SavedSession]:
     ReadingError
         When the file is missing, is not a session, is damaged, or was saved by a newer version of the program.
     """
-    with open_source(path, archive=True) as source:
-        archive, files = members(path, source.stream)
-        by_name = {one.filename: one for one in files}
-
-        def stream(name: str) -> IO[bytes]:
-            return guarded(path, open_member(path, archive, by_name[name]), source.size)
-
-        try:
-            contents = json.loads(stream(CONTENTS).read())
-            _check_version(path, contents)
-            entries: list[Run | Model] = []
-            for number, entry in enumerate(contents["entries"]):
-                entries.append(_entry(entry, io.BytesIO(stream(_name(number)).read())))
-                yield source.progress()
-            facts = contents["digits"]
-            digits = None if facts is None else (yield from _read_digits(path, facts, stream, source))
-            return _put_together(contents, digits, entries)
-        except (ReadingError, OSError, MemoryError, zipfile.BadZipFile):
-            raise  # said already, or by `open_source`
-        except Exception as error:  # zlib, NumPy and JSON each have kinds of their own for damaged bytes
-            raise ReadingError(
-                f"{path.name} is not a session, or is damaged. A session is a file NAME{SUFFIX} of this program.",
-                details=f"{type(error).__name__}: {error}",
-            ) from error
+    with open_source(path) as source:
+        return (yield from read_session(source))
 
 
-def is_session_file(path: Path) -> bool:
-    """Tell by its first bytes whether a file is a session."""
+def read_session(source: Source) -> Generator[Progress, None, SavedSession]:
+    """Read the content of an open session file: as `load_session`."""
+    name, archive = source.path.name, source.zip
     try:
-        with path.open("rb") as file:
-            return begins_with(file.read(NAME_AT + len(SESSION)), SESSION)
-    except OSError:
-        return False
+        if archive is None:
+            raise ValueError("not a zip archive")
+        contents = json.loads(archive.open(CONTENTS).read())
+        # First of all: in a newer file what comes next may be something else.
+        check_version(contents, FORMAT_VERSION, file_name=name)
+        entries: list[Run | Model] = []
+        for number, entry in enumerate(contents["entries"]):
+            entries.append(_entry(entry, io.BytesIO(archive.open(_name(number)).read()), name))
+            yield source.progress()
+        facts = contents["digits"]
+        digits = None if facts is None else (yield from _read_digits(source, archive, facts))
+        return _put_together(contents, digits, entries)
+    except (ReadingError, OSError, MemoryError, zipfile.BadZipFile):
+        raise  # said already, or by `open_source`
+    except Exception as error:  # zlib, NumPy and JSON each have kinds of their own for damaged bytes
+        raise ReadingError(
+            f"{name} is not a session, or is damaged. A session is a file NAME{SESSION_SUFFIX} of this program.",
+            details=f"{type(error).__name__}: {error}",
+        ) from error
 
 
 def _name(number: int) -> str:
@@ -190,29 +185,17 @@ def _write_digits(digits: Digits, archive: zipfile.ZipFile, text: str) -> Genera
                 file.write(array[start : start + BATCH].tobytes())
 
 
-def _check_version(path: Path, contents: Mapping[str, Any]) -> None:
-    if contents["format_version"] > FORMAT_VERSION:
-        raise ReadingError(
-            f"{path.name} was saved by Digit Cluster {contents['program']}, which is newer than this version "
-            f"({__version__}). Get the newer version to open it."
-        )
-
-
-def _read_digits(
-    path: Path, facts: Mapping[str, Any], stream: Callable[[str], IO[bytes]], source: Source
-) -> Generator[Progress, None, Digits]:
+def _read_digits(source: Source, archive: ZipArchive, facts: Mapping[str, Any]) -> Generator[Progress, None, Digits]:
     classes = tuple(str(name) for name in facts["classes"])
-    images = yield from _read_array(path, stream(IMAGES), 3, source)
-    labels = (yield from _read_array(path, stream(LABELS), 1, source)) if facts["labelled"] else None
+    images = yield from _read_array(source, archive.open(IMAGES), 3)
+    labels = (yield from _read_array(source, archive.open(LABELS), 1)) if facts["labelled"] else None
     if labels is not None and (len(labels) != len(images) or labels.max() >= len(classes)):
         raise ValueError("the labels do not fit the images")
     return Digits(images, labels, classes, str(facts["name"]), str(facts["source"]), tuple(map(str, facts["notes"])))
 
 
-def _read_array(
-    path: Path, file: IO[bytes], dimensions: int, source: Source
-) -> Generator[Progress, None, NDArray[np.uint8]]:
-    header = read_header(path, file)
+def _read_array(source: Source, file: IO[bytes], dimensions: int) -> Generator[Progress, None, NDArray[np.uint8]]:
+    path, header = source.path, read_header(source.path, file)
     if header.type != np.uint8 or len(header.shape) != dimensions or 0 in header.shape:
         raise ValueError(f"an array of {header.type} of the shape {header.shape}")
     check_memory(path.name, math.prod(header.shape))
@@ -226,8 +209,8 @@ def _read_array(
     return array
 
 
-def _entry(facts: Mapping[str, Any], file: io.BytesIO) -> Run | Model:
-    model, run = unpack_model(file, str(facts["name"])), facts["run"]
+def _entry(facts: Mapping[str, Any], file: io.BytesIO, file_name: str) -> Run | Model:
+    model, run = unpack_model(file, str(facts["name"]), file_name=file_name), facts["run"]
     if run is None:
         return model
     confusion = np.array(run["validation_confusion"], np.int64)
@@ -235,7 +218,7 @@ def _entry(facts: Mapping[str, Any], file: io.BytesIO) -> Run | Model:
         raise ValueError(f"a confusion of the shape {confusion.shape}, or no iterations")
     error = run["training_error"]
     return Run(
-        settings=_settings(run["settings"]),
+        settings=TrainingSettings.from_values(run["settings"]),
         model=model,
         history=tuple((float(inertia), float(shift)) for inertia, shift in run["history"]),
         converged=bool(run["converged"]),
@@ -245,23 +228,13 @@ def _entry(facts: Mapping[str, Any], file: io.BytesIO) -> Run | Model:
     )
 
 
-def _settings(values: Mapping[str, Any]) -> TrainingSettings:
-    """Return settings whose values have the kinds that they must have; what is missing has its default."""
-    kinds: dict[str, Any] = {name: type(value) for name, value in asdict(TrainingSettings()).items()}
-    settings = TrainingSettings(**{name: kinds[name](value) for name, value in values.items()})
-    if settings.seeding not in SEEDINGS:
-        raise ValueError(f"no such seeding: {settings.seeding}")
-    _ = settings.preprocessing  # knows which features there are
-    return settings
-
-
 def _put_together(contents: Mapping[str, Any], digits: Digits | None, entries: list[Run | Model]) -> SavedSession:
     sweep = [entries[number] for number in contents["sweep"]]
     if not all(isinstance(run, Run) for run in sweep):
         raise ValueError("the sweep has a model that was not trained")
     saved = SavedSession(
         digits,
-        _settings(contents["settings"]),
+        TrainingSettings.from_values(contents["settings"]),
         tuple(entries[number] for number in contents["models"]),
         contents["current"],
         tuple(map(int, contents["planned"])),

@@ -1,4 +1,4 @@
-"""Names files that are no digits, so that their owner sees at once which file was picked."""
+"""Names files that are not digits, so that people see at once which file they picked."""
 
 MARKS = {
     b"\x89PNG": "a PNG picture",
@@ -20,7 +20,7 @@ MARKS = {
 
 
 def looks_like(head: bytes) -> str | None:
-    """Say what a file looks like that is of none of the formats; None where nobody knows.
+    """Say what a file of none of the formats looks like; None where it looks like nothing known.
 
     Parameters
     ----------

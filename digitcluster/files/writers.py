@@ -1,4 +1,4 @@
-"""Writes digits as JSON lines, IDX, NPZ, CSV or a folder of PNG pictures, by the ending of the name."""
+"""Writes digits as JSON lines, IDX, NPZ, CSV or a folder of PNG pictures, according to the ending of the name."""
 
 import base64
 import gzip
@@ -36,7 +36,7 @@ class Writer:
 
 
 def save_digits(digits: Digits, path: Path) -> Steps:
-    """Write digits in the format that the name's ending tells; read again they are the same.
+    """Write digits in the format that the name's ending stands for; read back, they are the same.
 
     Yields
     ------
@@ -45,7 +45,7 @@ def save_digits(digits: Digits, path: Path) -> Steps:
     Raises
     ------
     WritingError
-        When the ending tells no format, the format cannot keep the labels, or the file cannot be written.
+        When the ending stands for no format, the format cannot keep the labels, or the file cannot be written.
     """
     if not len(digits):
         raise WritingError("There are no digits to save.")
@@ -68,7 +68,8 @@ def writer_for(path: Path) -> Writer:
         return PICTURES
     endings = ", ".join(ending for kind in WRITERS for ending in kind.endings)
     raise WritingError(
-        f"{path.name} does not tell a format. Let it end in {endings}, or have no ending for a folder of pictures."
+        f"{path.name} does not say in which format to save. End it in {endings}, "
+        "or use no ending for a folder of pictures."
     )
 
 
@@ -91,14 +92,15 @@ def _idx(digits: Digits, path: Path) -> Steps:
     if digits.labels is None or names is None or not partners:
         raise WritingError(
             f"{path.name}: IDX keeps images and labels in two files, such as digits-images-idx3-ubyte and "
-            "digits-labels-idx1-ubyte. Take such a name"
-            + (", or for digits without labels another format." if digits.labels is None else ".")
+            "digits-labels-idx1-ubyte. Use such a name"
+            + (", or another format for digits without labels." if digits.labels is None else ".")
         )
     if any(not isinstance(name, int) for name in names):
-        raise WritingError("IDX keeps labels as numbers only, and these digits have names. Save them as NPZ or CSV.")
+        raise WritingError("IDX keeps only numbers as labels, and these are names. Save the digits as NPZ or CSV.")
     images, labels = (path, path.with_name(partners[0]))
     if "label" in path.name.lower() or "idx1" in path.name.lower():
         images, labels = labels, images
+    # Neither is moved to its place before both are written: a full disk leaves an older pair as it was.
     with replacing(labels, "The labels") as other, replacing(images, "The digits") as temporary:
         with _open(other) as file:
             file.write(struct.pack(">HBBI", 0, 8, 1, len(digits)) + bytes(cast(list[int], names)))
@@ -112,6 +114,7 @@ def _idx(digits: Digits, path: Path) -> Steps:
 def _npz(digits: Digits, path: Path) -> Steps:
     names = _names(digits)
     arrays: dict[str, NDArray[np.generic]] = {"images": digits.images}
+    # Numbers where they are digits; other classes by their names.
     if names is not None:
         arrays["labels"] = digits.labels if _are_ten(digits) and digits.labels is not None else np.array(names)
     with replacing(path, "The digits") as temporary:
@@ -130,21 +133,21 @@ def _csv(digits: Digits, path: Path) -> Steps:
     else:
         columns = [f"{row}x{column}" for row in range(1, height + 1) for column in range(1, width + 1)]
     header = columns if names is None else ["label", *columns]
-    words = [str(level) for level in range(256)]
+    texts = [str(level) for level in range(256)]  # once: str() of every pixel would take most of the time
     with replacing(path, "The digits") as temporary, _open(temporary) as file:
         file.write((separator.join(header) + "\n").encode())
         for start, images in _batches(digits):
             lines = []
             for number, row in enumerate(images.reshape(len(images), -1).tolist(), start=start):
                 first = "" if names is None else f"{_quoted(str(names[number]), separator)}{separator}"
-                lines.append(first + separator.join(map(words.__getitem__, row)))
+                lines.append(first + separator.join(map(texts.__getitem__, row)))
             file.write(("\n".join(lines) + "\n").encode())
             yield _progress(path, start, digits)
 
 
 def _pictures(digits: Digits, path: Path) -> Steps:
     if path.exists() and (not path.is_dir() or any(path.iterdir())):
-        raise WritingError(f"{path} is there already. Choose a new folder for the pictures.")
+        raise WritingError(f"{path} already exists. Choose a new folder for the pictures.")
     names = _names(digits)
     length = max(5, len(str(len(digits))))
     with replacing(path, "The pictures") as temporary:
@@ -204,9 +207,10 @@ def _progress(path: Path, start: int, digits: Digits) -> Progress:
 
 @contextmanager
 def _open(path: Path) -> Iterator[IO[bytes]]:
-    """Open a file to be written, packed where its name ends in gz, without a date: the same digits, the same bytes."""
+    """Open a file to be written, packed where its name ends in gz."""
     with path.open("wb") as disk:
         if path.suffix == ".gz":
+            # Without the date and the name that gzip keeps: the same digits give the same bytes.
             with gzip.GzipFile(fileobj=disk, mode="wb", compresslevel=QUICK, mtime=0, filename="") as packed:
                 yield cast(IO[bytes], packed)
         else:

@@ -114,6 +114,6 @@ class CurrentAvailability(QObject):
             can_undo=pad.can_undo,
             can_redo=pad.can_redo,
         )
-        if value != self.value:
+        if value != self.value:  # most changes of a task, such as its text, change nothing here
             self.value = value
             self.changed.emit(value)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:  # the formats are loaded after the window's first picture
 class Documents(QObject):
     """Opens and saves; what is opened goes to the part that keeps it."""
 
-    part_asked = Signal(object)  # PartChoice: which of a file's parts shall be opened
+    part_asked = Signal(object)  # PartChoice: which of a file's parts to open
 
     def __init__(
         self,
@@ -99,7 +99,7 @@ class Documents(QObject):
             self._open_digits.digits,
             self._training.settings,
             tuple(one.run or one.model for one in others),
-            others.index(entry) if entry in others else None,
+            others.index(entry) if entry in others else None,  # None: the built-in one
             sweep.planned,
             sweep.runs,
         )

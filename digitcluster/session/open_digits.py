@@ -30,7 +30,7 @@ class OpenDigits(QObject):
     def use(self, digits: Digits) -> None:
         """Replace the open digits."""
         self.digits = digits
-        self.changed.emit(digits)
+        self.changed.emit(digits)  # before the sentence: what listens may say something, too
         count = counted(len(digits), digits.noun)
         self._messages.tell(f"Opened {count} of {digits.width} × {digits.height} pixels.")
 

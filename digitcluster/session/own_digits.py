@@ -71,6 +71,7 @@ class OwnDigits(QObject):
         image = self._pad.drawing.as_image(height=SIDE, width=SIDE)
         if image is None:
             return
+        # Taken now: the pad may hold something else when the file is written.
         strokes = self._pad.drawing.strokes
         one = Digits(image[np.newaxis], np.array([label], np.uint8), name=NAME)
 
@@ -105,7 +106,7 @@ class OwnDigits(QObject):
         self.changed.emit(self.value)
         if digits is not None:
             test = count_recognized(self._selection.model, digits)
-            self._background.add(test, self._set_recognized, key=TEST)
+            self._background.add(test, self._set_recognized, key=TEST)  # of another model's test nobody waits for
 
     def _set_recognized(self, recognized: int | None) -> None:
         self.value = replace(self.value, recognized=recognized)

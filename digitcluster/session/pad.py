@@ -54,7 +54,7 @@ class Pad(QObject):
     def set_drawing(self, drawing: Drawing, *, can_undo: bool = False, can_redo: bool = False) -> None:
         """Take what is on the pad now, and recognize it."""
         self.drawing, self.can_undo, self.can_redo = drawing, can_undo, can_redo
-        self._answer()
+        self._answer()  # at once and in this thread: it takes a few milliseconds, less than a frame
         self.changed.emit(drawing)
 
     def set_normalize(self, normalize: bool) -> None:

@@ -59,6 +59,7 @@ class CurrentSelection(QObject):
 
     def select_entry(self, entry: ModelEntry) -> None:
         """Use a model of the list."""
+        # By identity: two trainings can give equal models.
         if entry is not self.value.entry:
             self.value = replace(self.value, entry=entry)
             self.changed.emit(self.value)

@@ -53,5 +53,6 @@ class Session(QObject):
 
     def close(self) -> None:
         """End what is running for good, and finish what is being written; nothing starts after this."""
+        # The task first: it may be reading what a background work is about to replace.
         self.tasks.close()
         self.background.close()

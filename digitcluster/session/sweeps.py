@@ -69,7 +69,7 @@ class Sweeps(QObject):
             cancelled=self._say_what_is_kept,
             follow=self._follow,
         )
-        if started:
+        if started:  # a refused one leaves the dots of the last
             self.replace(Sweep(tuple(ks)))
 
     def _follow(self, steps: Sequence[SweepStep]) -> tuple[str, float | None] | None:

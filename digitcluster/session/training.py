@@ -105,7 +105,7 @@ class Training(QObject):
             return False
         if self.with_own_digits:
             digits = joined(digits, self._own_digits.value.digits)
-        course = _Course(digits, self.settings)
+        course = _Course(digits, self.settings)  # the settings may change while the training goes on
         started = self._tasks.start(
             train_run(digits, self.settings),
             Task(TaskKind.TRAIN, "Choosing first centroids", paused=paused),
@@ -139,6 +139,7 @@ class Training(QObject):
 
     def _keep_what_was_reached(self) -> None:
         """Make a run of a training that was stopped, unless it had no iteration yet."""
+        # Stop during the labelling below ends here again, and then there is nothing more to keep.
         course, self._course = self._course, None
         if course is None or course.history.last is None:
             self._let_go()

@@ -2,7 +2,9 @@ import numpy as np
 import pytest
 
 from digitcluster.core.errors import ReadingError
-from digitcluster.files.registry import FORMATS, sniff
+from digitcluster.core.progress import finish
+from digitcluster.files.registry import FORMATS, UnknownFormatError, format_of, load_digits
+from digitcluster.files.source.source import open_source
 from tests.files.writing import (
     assert_same,
     idx_images,
@@ -36,7 +38,8 @@ def test_the_table_says_what_people_need():
 )
 @pytest.mark.parametrize("file", ["digits.png", "digits.gz", "images-idx3-ubyte", "digits.json", "digits"])
 def test_the_format_is_found_by_content_and_not_by_name(tmp_path, content, name, file):
-    assert sniff(write(tmp_path / file, content)).name == name
+    with open_source(write(tmp_path / file, content)) as source:
+        assert format_of(source).name == name
 
 
 def test_a_misleading_name_does_not_mislead(tmp_path):
@@ -69,7 +72,7 @@ def model_file(path):
 )
 @pytest.mark.parametrize("file", ["digits.json", "digits.json.gz"])
 def test_a_stranger_is_named_beside_what_can_be_read(tmp_path, content, looks, file):
-    with pytest.raises(ReadingError) as caught:
+    with pytest.raises(UnknownFormatError) as caught:
         reading(write(tmp_path / file, content))
     assert str(caught.value).startswith(f"{file} is not a file of digits.{looks}")
     assert str(caught.value).endswith("UNIPEN, LIBSVM and CSV.")
@@ -78,4 +81,4 @@ def test_a_stranger_is_named_beside_what_can_be_read(tmp_path, content, looks, f
 def test_a_model_is_told_from_digits(tmp_path):
     model_file(tmp_path / "digits.json")
     with pytest.raises(ReadingError, match="is a model and not digits"):
-        sniff(tmp_path / "digits.json")
+        finish(load_digits(tmp_path / "digits.json"))

@@ -172,6 +172,6 @@ def test_the_real_digits_come_out_the_same_of_both_formats(real_data):
     pair = reading(real_data / "train-labels-idx1-ubyte.gz")
     assert lines.images.shape == (60_000, 28, 28)
     assert lines.label_counts.tolist() == [5923, 6742, 5958, 6131, 5842, 5421, 5918, 6265, 5851, 5949]
-    assert lines.fingerprint() == pair.fingerprint()
+    assert lines.fingerprint == pair.fingerprint
     np.testing.assert_array_equal(lines.images, pair.images)
     np.testing.assert_array_equal(lines.labels, pair.labels)

@@ -14,12 +14,11 @@ from digitcluster.core.training.run import train_run
 from digitcluster.core.training.settings import TrainingSettings
 from digitcluster.core.training.sweep import sweep
 from digitcluster.files.model_file import load_model
-from digitcluster.files.registry import load_digits
+from digitcluster.files.registry import load, load_digits
 from digitcluster.files.session_file import (
     CONTENTS,
     IMAGES,
     SavedSession,
-    is_session_file,
     load_session,
     save_session,
 )
@@ -58,8 +57,8 @@ def same_run(one, other):
 
 def test_a_saved_session_is_read_back_the_same(saved, file):
     back = finish(load_session(file))
-    assert is_session_file(file)
-    assert back.digits.fingerprint() == saved.digits.fingerprint()
+    assert isinstance(finish(load(file)), SavedSession)
+    assert back.digits.fingerprint == saved.digits.fingerprint
     for name in ("classes", "name", "source", "notes"):
         assert getattr(back.digits, name) == getattr(saved.digits, name)
     assert back.settings == SETTINGS and back.current == 2 and back.planned == (2, 3, 5)
@@ -78,7 +77,7 @@ def test_a_session_without_anything_is_a_session(tmp_path):
 
 
 def test_bright_pictures_without_labels_and_of_any_size_stay_as_they_are(tmp_path, random):
-    images = random.integers(200, 256, (40, 5, 9), np.uint8)  # a file of digits like this would be turned round
+    images = random.integers(200, 256, (40, 5, 9), np.uint8)  # a file of digits like this would be inverted
     path = tmp_path / "x.digitsession"
     finish(save_session(SavedSession(Digits(images, None, ("?",)), TrainingSettings()), path))
     back = finish(load_session(path)).digits
@@ -123,7 +122,8 @@ def test_as_a_file_of_digits_it_is_named_for_what_it_is(file):
 def test_another_archive_that_has_such_a_file_is_no_session(tmp_path):
     with zipfile.ZipFile(tmp_path / "x.zip", "w") as archive:
         archive.writestr("my-session.json", "{}")
-    assert not is_session_file(tmp_path / "x.zip")
+    with pytest.raises(ReadingError, match=r"Line 1 of x\.zip has no data"):
+        finish(load(tmp_path / "x.zip"))
 
 
 def rewrite(source, target, change, more=b""):
@@ -185,7 +185,9 @@ def test_what_is_no_session_is_refused(tmp_path, content):
     path.write_bytes(content)
     with pytest.raises(ReadingError, match=r"x\.digitsession"):
         finish(load_session(path))
-    assert not is_session_file(path) and not is_session_file(tmp_path / "gone") and not is_session_file(tmp_path)
+    for other in (path, tmp_path / "gone", tmp_path):
+        with pytest.raises(ReadingError):
+            finish(load(other))
 
 
 @settings(max_examples=150, deadline=None)

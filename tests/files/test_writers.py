@@ -75,12 +75,12 @@ def test_a_failed_writing_leaves_the_older_file(tmp_path, monkeypatch):
 @pytest.mark.parametrize(
     ("name", "classes", "message"),
     [
-        ("digits.xlsx", tuple("0123456789"), r"does not tell a format. Let it end in \.json"),
+        ("digits.xlsx", tuple("0123456789"), r"does not say in which format to save. End it in \.json"),
         ("digits-ubyte", tuple("0123456789"), "IDX keeps images and labels in two files"),
-        ("a-images-ubyte", ("bag", *"123456789"), "labels as numbers only"),
+        ("a-images-ubyte", ("bag", *"123456789"), "keeps only numbers as labels"),
         ("digits.csv", ("a,b", *"123456789"), "does not fit into a table"),
         ("digits", ("a/b", *"123456789"), "cannot be a folder's name"),
-        ("there", tuple("0123456789"), "is there already. Choose a new folder"),
+        ("there", tuple("0123456789"), "already exists. Choose a new folder"),
     ],
 )
 def test_what_a_format_cannot_keep_is_said_and_nothing_written(tmp_path, name, classes, message):

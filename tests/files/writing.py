@@ -15,7 +15,7 @@ from PIL import Image
 
 from digitcluster.core.errors import ReadingError
 from digitcluster.core.progress import finish
-from digitcluster.files.registry import load_digits
+from digitcluster.files.registry import PartChoice, load, load_digits
 
 DAMAGED = "is damaged or was cut off: it cannot be unpacked to its end. Copy or download it again."
 
@@ -71,6 +71,12 @@ def reading(path):
     return finish(load_digits(path))
 
 
+def parts_of(path):
+    """The parts between which there is a choice when a file is opened."""
+    choice = finish(load(path))
+    return choice.parts if isinstance(choice, PartChoice) else ()
+
+
 def refusal(path):
     """The one line that says why a file is refused."""
     with pytest.raises(ReadingError) as caught:
@@ -80,7 +86,7 @@ def refusal(path):
 
 
 def assert_same(digits, images, labels):
-    if any("turned round" in note for note in digits.notes):
+    if any("inverted" in note for note in digits.notes):
         images = 255 - images
     np.testing.assert_array_equal(digits.images, images)
     np.testing.assert_array_equal(digits.labels, labels)
@@ -161,3 +167,12 @@ def mat_array(name, array, kind, order="<", packed=False):
 
 def mat(*arrays, order="<"):
     return b"MATLAB 5.0 MAT-file".ljust(124) + (b"\0\1IM" if order == "<" else b"\1\0MI") + b"".join(arrays)
+
+
+def parquet_table(images, labels):
+    """A table of picture files and labels as Hugging Face hands them out; skips the test without PyArrow."""
+    arrow, parquet = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
+    memory = io.BytesIO()
+    pictures = [{"bytes": content, "path": None} for content in images]
+    parquet.write_table(arrow.table({"image": pictures, "label": labels}), memory)
+    return memory.getvalue()

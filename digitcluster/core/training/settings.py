@@ -9,7 +9,6 @@ from digitcluster.core.errors import SettingsError
 from digitcluster.core.features.preprocessing import FEATURES, PIXELS, Preprocessing
 from digitcluster.core.kmeans.initialization import GROW, SEEDINGS
 
-
 UNSAID = 10**9  # a limit from here on is not said: nobody means to go there
 
 
@@ -179,6 +178,7 @@ class TrainingSettings:
     )
 
     def __post_init__(self) -> None:
+        # Here and nowhere else: whatever a form, a file or a command line gives has come through here.
         for name, setting in SETTINGS.items():
             setting.check(getattr(self, name), type(DEFAULTS[name]))
 
@@ -208,6 +208,7 @@ DEFAULTS: Mapping[str, Any] = {one.name: one.default for one in fields(TrainingS
 
 def _is(kind: type, value: Any) -> bool:
     """Tell whether a value is of this kind: 1 is a float too, but True is no number, and infinity is none either."""
+    # True is an int to Python, but no number of clusters to anybody.
     if kind is bool or isinstance(value, bool):
         return kind is bool and isinstance(value, bool)
     return isinstance(value, int) if kind is int else isinstance(value, int | float) and math.isfinite(value)

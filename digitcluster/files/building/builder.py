@@ -1,7 +1,11 @@
-"""Puts together what all formats read: grey levels, labels, and what was left out."""
+"""Takes what a reader finds in a file, some digits at a time, and makes Digits of it.
+
+What a file does not say is decided here and in the modules beside: the range of the grey levels, ink and paper, what
+the labels mean, which digits are left out, and the order.
+"""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -9,100 +13,148 @@ from numpy.typing import NDArray
 
 from digitcluster.core.digits import TEN_DIGITS, Digits
 from digitcluster.core.errors import ReadingError
-from digitcluster.files.building.grey_levels import GreyLevels
-from digitcluster.files.building.labels import Labels
+from digitcluster.files.building.grey_levels import OUT_OF_RANGE, GreyLevels
+from digitcluster.files.building.labels import LabelError, Labels
+from digitcluster.files.building.mixing import is_sorted, mixed_order, reorder
 from digitcluster.files.building.skipped import SkippedRecords
 
 SQUARE = "A digit must be a square, such as 28 × 28 = 784 pixels"
 
 
-def assemble(
-    path: Path,
-    levels: GreyLevels,
-    shape: Sequence[int],
-    labels: Labels | None,
-    faults: SkippedRecords | None = None,
-    *,
-    name: str = "",
-    from_one: str = "",
-    notes: Sequence[str] = (),
-) -> Digits:
-    """Make digits of what was read.
+class DigitsBuilder:
+    """The digits of a file so far.
 
     Parameters
     ----------
     path : Path
-        Where they come from; `name` is for people, where it is not the file's.
-    shape : (h, w)
-    labels : Labels or None
-        As many as images; None where there are no labels.
-    faults : Faults
-        What was left out.
-    from_one : str
-        See `Labels.finish`.
-    notes : sequence of str
-        What else people must know, in sentences.
+        Of the file: it names the digits.
+    record : str
+        What the file calls one digit, for messages: "line", "picture", "row".
+    are_bytes : bool
+        Whether the file can only have levels from 0 to 255; see `GreyLevels`.
+    labels_name : str
+        The name of the file with the labels, where that is another one.
 
-    Raises
-    ------
-    ReadingError
-        When there are no digits, or too many were left out.
+    Attributes
+    ----------
+    shape : (h, w)
+        Of the images, to be set by the reader before `finish`; (0, 0) while it is not known.
+    levels : GreyLevels
+    labels : Labels
+    skipped : SkippedRecords
     """
-    read = len(levels)
-    if faults is not None:
-        faults.check(read)
-    if not read:
-        raise ReadingError(f"{path.name} has no digits in it. Choose another file.")
-    images, done = levels.finish(shape)
-    indices, classes, renamed = labels.finish(from_one=from_one) if labels is not None else (None, TEN_DIGITS, [])
-    if indices is not None and _is_sorted(indices):
-        order = _mixed(indices)
-        _reorder(images, order)
-        indices = indices[order]
-        done.append("The digits were in the order of their labels; they were mixed, so that any part has all labels.")
-    left_out = faults.notes(read) if faults is not None else []
-    return Digits(
-        images,
-        indices,
-        classes,
-        name=name or path.name,
-        source=str(path.resolve()),
-        notes=(*left_out, *notes, *done, *renamed),
-    )
+
+    def __init__(self, path: Path, *, record: str = "line", are_bytes: bool = False, labels_name: str = "") -> None:
+        self._path = path
+        self.shape = (0, 0)
+        self.levels = GreyLevels(path.name, are_bytes=are_bytes)
+        self.labels = Labels(labels_name or path.name)
+        self.skipped = SkippedRecords(path.name, record=record)
+
+    def __len__(self) -> int:
+        return len(self.levels)
+
+    def add(self, images: NDArray[np.generic], labels: Sequence[int] | None, places: Sequence[int | str]) -> None:
+        """Add digits; those whose grey levels are out of range are skipped.
+
+        Parameters
+        ----------
+        images : (m, …)
+            In whatever numbers the file has them.
+        labels : sequence of int (m,) or None
+            Indices that `labels.index` has given; None for digits without labels.
+        places : sequence of int or str (m,)
+            Their lines' numbers or pictures' names, for messages.
+
+        Raises
+        ------
+        ReadingError
+            When it is clear already that these are no digits.
+        """
+        taken = self.levels.add(images)
+        if taken.all():
+            if labels is not None:
+                self.labels.keep(labels)
+            return
+        if labels is not None:
+            self.labels.keep(label for label, good in zip(labels, taken, strict=True) if good)
+        for index in np.flatnonzero(~taken).tolist():
+            self.skip(places[index], OUT_OF_RANGE)
+
+    def add_images(self, images: NDArray[np.generic]) -> None:
+        """Add images of an array, all of which must be good.
+
+        Raises
+        ------
+        ReadingError
+            When one is not: it says which.
+        """
+        before = len(self)
+        taken = self.levels.add(images)
+        if not taken.all():
+            number = before + int(taken.argmin()) + 1
+            raise ReadingError(f"Image {number:,} of {self._path.name} {OUT_OF_RANGE}.")
+
+    def add_labels(self, labels: NDArray[np.generic]) -> None:
+        """Add the labels of an array, all of which must be good.
+
+        Raises
+        ------
+        ReadingError
+            When one is not: it says which.
+        """
+        try:
+            self.labels.add_array(labels)
+        except LabelError as error:
+            raise ReadingError(f"{self.labels.name} {error}.") from error
+
+    def skip(self, place: int | str, reason: object, *, read: int | None = None, details: str = "") -> None:
+        """Leave out a digit that cannot be read; see `SkippedRecords.add`.
+
+        `read` is how many good ones there are so far, where some were not added yet.
+        """
+        self.skipped.add(place, reason, read=len(self) if read is None else read, details=details)
+
+    def finish(self, *, from_one: str = "", notes: Iterable[str] = ()) -> Digits:
+        """Make digits of what was added. Nothing may be added afterwards.
+
+        Parameters
+        ----------
+        from_one : str
+            See `Labels.finish`.
+        notes : iterable of str
+            What else people must know, in sentences.
+
+        Raises
+        ------
+        ReadingError
+            When there are no digits, or too many were skipped.
+        """
+        read = len(self)
+        # First, for what is wrong with the first line says more than that there are no digits.
+        self.skipped.check(read)
+        if not read:
+            raise ReadingError(f"{self._path.name} has no digits in it. Choose another file.")
+        images, done = self.levels.finish(self.shape)
+        labelled = self.labels.finish(from_one=from_one) if len(self.labels) else (None, TEN_DIGITS, [])
+        indices, classes, renamed = labelled
+        # A share of the digits is kept for validation, by default the first: it must have all labels.
+        if indices is not None and is_sorted(indices):
+            order = mixed_order(indices)
+            reorder(images, order)
+            indices = indices[order]
+            done.append("The digits were sorted by label; they were mixed so that any part of them has all labels.")
+        return Digits(
+            images,
+            indices,
+            classes,
+            name=self._path.name,
+            source=str(self._path.resolve()),
+            notes=(*self.skipped.notes(read), *notes, *done, *renamed),
+        )
 
 
 def square(pixels: int) -> tuple[int, int] | None:
     """Return height and width of a square image of so many pixels; None where there is none."""
     side = math.isqrt(pixels)
     return (side, side) if pixels and side * side == pixels else None
-
-
-def _is_sorted(labels: NDArray[np.uint8]) -> bool:
-    """Tell whether equal labels stand together; the first digits, for validation, would have few of the labels."""
-    changes = int(np.count_nonzero(labels[1:] != labels[:-1]))
-    return changes > 0 and 8 * changes < len(labels)
-
-
-def _mixed(labels: NDArray[np.uint8]) -> NDArray[np.intp]:
-    """Return an order in which each label's digits are spread evenly."""
-    place = np.empty(len(labels))
-    for label in np.unique(labels):
-        own = np.flatnonzero(labels == label)
-        place[own] = (np.arange(len(own)) + 0.5) / len(own)
-    return np.argsort(place, kind="stable")
-
-
-def _reorder(images: NDArray[np.uint8], order: NDArray[np.intp]) -> None:
-    """Put images[order] in place of the images, one by one: a copy would need as much memory again."""
-    following = order.tolist()
-    is_done = bytearray(len(following))
-    for start in range(len(following)):
-        if is_done[start]:
-            continue
-        held, at = images[start].copy(), start
-        while not is_done[source := following[at]] and source != start:
-            images[at] = images[source]
-            is_done[at] = True
-            at = source
-        images[at] = held
-        is_done[at] = True

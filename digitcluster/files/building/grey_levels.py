@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 
 from digitcluster.core.errors import ReadingError
 
-# Lowest and highest level, whether there are decimals between, and how far rounding may go beyond: the first that
-# fits is taken. Whole numbers are kept as they are; how high they go is known in the end.
+# Lowest and highest level, whether there are decimals between, and how far beyond them rounding may lead. The order
+# matters: the first that fits is taken, and levels of 0 and 1 only are whole numbers, not decimals. Whole numbers are
+# kept as they are until `finish`, for only then is it known how high they go.
 Range: TypeAlias = tuple[float, float, bool, float]
 WHOLE: Range = (0, 255, False, 0)
 RANGES: tuple[Range, ...] = (
@@ -22,10 +23,10 @@ RANGES: tuple[Range, ...] = (
     (0, 1, True, 0.25),  # pictures that were made smaller by a filter that overshoots
 )
 NARROW = (1, 16)  # the highest level of drawings in black and white, and of scikit-learn's digits
-NEARLY_ALL = 0.99
-OUT_OF_RANGE = "has grey levels outside the range of the others, or that are no numbers"
-STEP = 64 << 20  # bytes between two looks at the memory
-RESERVE = 256 << 20  # bytes that must stay free for the system
+NEARLY_ALL = 0.99  # of the images: as many as must be good (skipped.MOST)
+OUT_OF_RANGE = "has grey levels outside the range of the others, or that are not numbers"
+STEP = 64 << 20  # bytes between two checks of the free memory
+RESERVE = 256 << 20  # bytes that must stay free for the rest of the system
 
 
 class GreyLevels:
@@ -40,7 +41,7 @@ class GreyLevels:
     def __init__(self, name: str, *, are_bytes: bool = False) -> None:
         self._name, self._size, self.are_bytes = name, 0, are_bytes
         self._content = bytearray()
-        self._looked = 0
+        self._checked_at = 0  # bytes
         self._range = WHOLE
 
     def __len__(self) -> int:
@@ -52,7 +53,7 @@ class GreyLevels:
         Returns
         -------
         bool (m,)
-            Which were taken; the others have levels outside the range of nearly all, or that are no numbers.
+            Which were taken; the others have levels that are not numbers, or outside the range of nearly all images.
 
         Raises
         ------
@@ -88,7 +89,7 @@ class GreyLevels:
             notes.append(f"Grey levels from {low:g} to {high:g} were scaled to 0 to 255.")
         if _is_dark_on_light(images):
             _replace(images, 255 - np.arange(256))
-            notes.append("Dark ink on light was turned round.")
+            notes.append("Dark ink on light was inverted.")
         return images, notes
 
     @staticmethod
@@ -114,16 +115,17 @@ class GreyLevels:
                 return
         if not len(kept):
             finite = values[np.isfinite(values)]
-            found = f"from {finite.min():g} to {finite.max():g}" if len(finite) else "that are no numbers"
+            found = f"from {finite.min():g} to {finite.max():g}" if len(finite) else "that are not numbers"
             raise ReadingError(
                 f"{self._name} has grey levels {found}. They must run from 0 to 255, 0 to 16, 0 to 1 or -1 to 1."
             )
 
     def _append(self, pixels: memoryview) -> None:
         self._content += pixels
-        if len(self._content) - self._looked <= STEP:
+        if len(self._content) - self._checked_at <= STEP:
             return
-        self._looked = len(self._content)
+        self._checked_at = len(self._content)
+        # A growing bytearray asks for an eighth more than it needs.
         if psutil.virtual_memory().available < RESERVE + len(self._content) // 8:
             raise too_large(self._name)
 
@@ -151,7 +153,7 @@ def _is_dark_on_light(images: NDArray[np.uint8]) -> bool:
 
 
 def _replace(images: NDArray[np.uint8], table: NDArray[np.generic]) -> None:
-    """Put other levels in place of the 256 that there can be, without a second copy of the images."""
+    """Replace each of the 256 possible levels by another, without a second copy of the images."""
     table = table.astype(np.uint8)
     flat = images.reshape(-1)
     for start in range(0, len(flat), 1 << 20):

@@ -1,4 +1,4 @@
-"""Labels as files have them, numbers or names, kept as bytes that point to class names."""
+"""Labels as files have them, numbers or names, kept as one byte each: an index into the class names."""
 
 import math
 from collections.abc import Iterable
@@ -10,7 +10,7 @@ from digitcluster.core.digits import TEN_DIGITS
 from digitcluster.core.errors import ReadingError
 from digitcluster.files.building.skipped import RecordError
 
-MOST_CLASSES = 256
+MOST_CLASSES = 256  # what a byte can tell apart
 LONGEST_NAME = 40  # characters
 RIGHT = "A label must be a whole number from 0, as in 0 to 9, or the name of a class"
 
@@ -20,26 +20,33 @@ class LabelError(RecordError):
 
 
 class Labels:
-    """Labels as they are read. The first one decides whether they are numbers or names."""
+    """Labels as they are read. The first one decides whether they are numbers or names.
+
+    Attributes
+    ----------
+    name : str
+        Of the file, for messages.
+    """
 
     def __init__(self, name: str) -> None:
-        self._name = name
+        self.name = name
         self._indices = bytearray()
         self._known: dict[int | str, int] = {}
-        self._read: dict[object, int] = {}  # the same, by what the file says: most are seen again and again
+        self._read: dict[object, int] = {}  # the same by what the file says, so that each text is parsed once
         self._kind: type | None = None
 
     def __len__(self) -> int:
         return len(self._indices)
 
     def index(self, label: object) -> int:
-        """Return the index of a label as a file has it: a number, a number in words ("5", "5.0"), or a name.
+        """Return the index of a label as a file has it: a number, a number as text ("5", "5.0"), or a name.
 
         Raises
         ------
         LabelError
             When it cannot be one, or is not of the kind of those before.
         """
+        # By type: True == 1 and 1.0 == 1 would be found under the key 1, and True is no label.
         key = label if type(label) in (int, str, bytes) else None
         index = self._read.get(key) if key is not None else None
         if index is None:
@@ -85,8 +92,8 @@ class Labels:
 
     def _too_many(self) -> ReadingError:
         return ReadingError(
-            f"{self._name} has more than {MOST_CLASSES} different labels. Digits have at most ten; "
-            "is it the right file, and the labels' place the usual one?"
+            f"{self.name} has more than {MOST_CLASSES} different labels. Digits have at most ten; "
+            "is it the right file, and are the labels where they usually are?"
         )
 
     def finish(self, *, from_one: str = "") -> tuple[NDArray[np.uint8], tuple[str, ...], list[str]]:
@@ -95,7 +102,8 @@ class Labels:
         Parameters
         ----------
         from_one : {"", "shift", "ten"}
-            What a file means that has just the labels 1 to 10: "shift" if 1 stands for the digit 0, "ten" if 10 does.
+            What the labels 1 to 10 mean in a file that has just these: "shift" if 1 stands for the digit 0, "ten" if
+            10 does.
         """
         values, notes = list(self._known), []
         if from_one and set(values) == set(range(1, 11)):

@@ -1,9 +1,10 @@
 """One rule for all formats: a few bad digits among many good ones are left out and counted, more are refused."""
 
 from digitcluster.core.errors import ReadingError
+from digitcluster.wording import counted
 
 MOST = 0.01  # of the digits
-PATIENCE = 1000  # bad ones after which it is looked whether there are any good ones
+PATIENCE = 1000  # bad ones after which reading ends early where they are the majority
 
 
 class RecordError(Exception):
@@ -18,19 +19,24 @@ class SkippedRecords:
     name : str
         The file's, for people.
     count : int
+
+    Parameters
+    ----------
+    record : str
+        What one of them is called: "line", "picture".
     """
 
-    def __init__(self, name: str, *, what: str = "line") -> None:
-        self.name, self._what = name, what
+    def __init__(self, name: str, *, record: str = "line") -> None:
+        self.name, self._record = name, record
         self.count = 0
         self._first, self._details = "", ""
 
-    def add(self, where: int | str, reason: object, *, read: int, details: str = "") -> None:
+    def add(self, place: int | str, reason: object, *, read: int, details: str = "") -> None:
         """Leave one out.
 
         Parameters
         ----------
-        where : int or str
+        place : int or str
             The line's number, or the picture's name.
         reason : str or exception
             To be put after the place.
@@ -44,8 +50,8 @@ class SkippedRecords:
         """
         self.count += 1
         if self.count == 1:
-            number = f"{where:,}" if isinstance(where, int) else where
-            self._first = f"{self._what} {number} of {self.name} {str(reason).rstrip('.')}."
+            number = f"{place:,}" if isinstance(place, int) else place
+            self._first = f"{self._record} {number} of {self.name} {str(reason).rstrip('.')}."
             self._details = details
         if self.count >= PATIENCE and read < self.count:
             self.check(read)
@@ -56,7 +62,7 @@ class SkippedRecords:
             more = ""
             if self.count > 1 and read:
                 others = "another one" if self.count == 2 else f"{self.count - 1:,} others"
-                more = f" So it is with {others} of {read + self.count:,}."
+                more = f" The same goes for {others} of {read + self.count:,}."
             raise ReadingError(self._first[0].upper() + self._first[1:] + more, details=self._details)
 
     def notes(self, read: int) -> list[str]:
@@ -64,4 +70,4 @@ class SkippedRecords:
         if not self.count:
             return []
         were = "was" if self.count == 1 else "were"
-        return [f"{self.count:,} of {read + self.count:,} {self._what}s {were} left out; {self._first}"]
+        return [f"{self.count:,} of {counted(read + self.count, self._record)} {were} left out; {self._first}"]

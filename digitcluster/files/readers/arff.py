@@ -2,26 +2,26 @@
 
 import re
 from collections.abc import Generator, Sequence
-from pathlib import Path
 
 from digitcluster.core.digits import Digits
 from digitcluster.core.errors import ReadingError
 from digitcluster.core.progress import Progress
 from digitcluster.files.building.builder import square
-from digitcluster.files.readers.csv_table import LABEL_NAMES, LOOK, Layout, Rows, batches_of_lines
-from digitcluster.files.source.source import open_source
+from digitcluster.files.readers.csv_table import LABEL_NAMES, LOOK, Layout, Rows
+from digitcluster.files.source.lines import batches_of_lines
+from digitcluster.files.source.source import Source
 
 ATTRIBUTE = re.compile(r"@attribute\s+('[^']*'|\"[^\"]*\"|\S+)\s+(.*)", re.IGNORECASE)
 
 
-def sniff(head: bytes) -> bool:
-    """Tell by the first bytes whether a file is ARFF: a comment or a relation."""
-    start = head.lstrip()[:9].lower()
+def recognizes(source: Source) -> bool:
+    """Tell whether a file is ARFF: it begins with a comment or a relation."""
+    start = source.head.lstrip()[:9].lower()
     return start == b"@relation" or (start.startswith(b"%") and not start.startswith(b"%pdf"))
 
 
-def read(path: Path) -> Generator[Progress, None, Digits]:
-    """Read a file of ARFF, plain or packed.
+def read(source: Source) -> Generator[Progress, None, Digits]:
+    """Read a file of ARFF.
 
     Yields
     ------
@@ -34,22 +34,23 @@ def read(path: Path) -> Generator[Progress, None, Digits]:
     """
     attributes: list[tuple[str, str]] = []
     rows: Rows | None = None
-    with open_source(path) as source:
+    name = source.path.name
+    yield source.progress()
+    for number, lines in batches_of_lines(source):
+        start = 0
+        if rows is None:
+            start = _read_header(lines, attributes)
+            if start:
+                rows = Rows(source.path, _layout(name, attributes))
+        if rows is not None:
+            # Comments become blank, and are not taken out, so that the lines' numbers stay right.
+            kept = ["" if line.startswith("%") else line for line in lines[start:]]
+            rows.add(number + start, kept)
         yield source.progress()
-        for number, lines in batches_of_lines(source):
-            start = 0
-            if rows is None:
-                start = _read_header(lines, attributes)
-                if start:
-                    rows = Rows(path.name, _layout(path.name, attributes))
-            if rows is not None:
-                kept = ["" if line.startswith("%") else line for line in lines[start:]]
-                rows.add(number + start, kept)
-            yield source.progress()
-        yield Progress(f"Reading {path.name}", source.size, source.size, "bytes")
+    yield source.whole_progress()
     if rows is None:
-        raise ReadingError(f"{path.name} has no line @DATA, after which the digits come. It may have been cut off.")
-    return rows.digits(path)
+        raise ReadingError(f"{name} has no line @DATA, after which the digits come. It may have been cut off.")
+    return rows.builder.finish()
 
 
 def _read_header(lines: Sequence[str], attributes: list[tuple[str, str]]) -> int:

@@ -1,10 +1,10 @@
-"""Tables of text: CSV, TSV and what else separates numbers; a digit a line, its label first, last, or nowhere.
+"""Tables of text: CSV, TSV and others with numbers in columns; a digit a line, its label first, last, or nowhere.
 
-Lines are parsed by NumPy, many at a time; only where a number cannot be read are they looked at one by one.
+NumPy parses many lines at a time; only where a number cannot be read are they looked at one by one.
 """
 
 import re
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,17 +14,14 @@ from numpy.typing import NDArray
 from digitcluster.core.digits import Digits
 from digitcluster.core.errors import ReadingError
 from digitcluster.core.progress import Progress
-from digitcluster.files.building.builder import assemble, square
-from digitcluster.files.building.grey_levels import OUT_OF_RANGE, GreyLevels
-from digitcluster.files.building.labels import Labels
-from digitcluster.files.building.skipped import RecordError, SkippedRecords
-from digitcluster.files.source.source import Source, open_source
+from digitcluster.files.building.builder import DigitsBuilder, square
+from digitcluster.files.building.skipped import RecordError
+from digitcluster.files.source.lines import batches_of_lines
+from digitcluster.files.source.source import Source
 
 LOOK = "Each line must be one digit: its label and the grey levels of its pixels, in a square such as 28 × 28"
 SEPARATORS = (",", ";", "\t", " ")
 LABEL_NAMES = ("label", "labels", "class", "target", "digit", "y")
-LONGEST_LINE = 16 << 20  # bytes
-CHUNK = 1 << 20  # bytes of lines that are parsed together: some fifteen milliseconds
 FEWEST_COLUMNS = 4
 NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?|nan|inf|-inf", re.IGNORECASE)
 SIDES = re.compile(r"(\d+)x(\d+)")
@@ -52,9 +49,12 @@ class Layout:
         return self.shape[0] * self.shape[1]
 
 
-def sniff(head: bytes) -> bool:
-    """Tell by the first bytes whether a file is a table of numbers: a first line in columns, without odd characters."""
-    lines = _text(head).lstrip("\r\n").splitlines()
+def recognizes(source: Source) -> bool:
+    """Tell whether a file is a table of numbers: its first line has columns, and no odd characters.
+
+    This is the most lenient of the formats, and so the last one that is tried.
+    """
+    lines = source.head.decode("utf-8", "replace").removeprefix("\ufeff").lstrip("\r\n").splitlines()
     if not lines or "\0" in lines[0] or "�" in lines[0]:
         return False
     words = _words(lines[0], _separator(lines[0]))
@@ -65,8 +65,8 @@ def sniff(head: bytes) -> bool:
     return any(word.lower() in LABEL_NAMES for word in words) or words[-2][-1:].isdigit()  # a header
 
 
-def read(path: Path) -> Generator[Progress, None, Digits]:
-    """Read a table, plain or packed, with a header or without.
+def read(source: Source) -> Generator[Progress, None, Digits]:
+    """Read a table, with a header or without.
 
     Yields
     ------
@@ -77,32 +77,31 @@ def read(path: Path) -> Generator[Progress, None, Digits]:
     ReadingError
         When its columns cannot be digits, or too many lines are not like the others.
     """
-    with open_source(path) as source:
-        yield source.progress()
-        batches = batches_of_lines(source)
-        number, lines = next(batches, (1, []))
-        if not lines:
-            raise ReadingError(f"{path.name} has no lines in it. {LOOK}.")
-        header = _header(lines[0])
-        if header:
-            number, lines = number + 1, lines[1:]
-        layout = _layout(path.name, header, lines)
-        rows = Rows(path.name, layout)
+    yield source.progress()
+    batches = batches_of_lines(source)
+    number, lines = next(batches, (1, []))
+    if not lines:
+        raise ReadingError(f"{source.path.name} has no lines in it. {LOOK}.")
+    header = _header(lines[0])
+    if header:
+        number, lines = number + 1, lines[1:]
+    rows = Rows(source.path, _layout(source.path.name, header, lines))
+    rows.add(number, lines)
+    yield source.progress()
+    for number, lines in batches:
         rows.add(number, lines)
         yield source.progress()
-        for number, lines in batches:
-            rows.add(number, lines)
-            yield source.progress()
-        yield Progress(f"Reading {path.name}", source.size, source.size, "bytes")
-    return rows.digits(path)
+    yield source.whole_progress()
+    return rows.builder.finish()
 
 
 class Rows:
-    """The digits of a table's lines so far."""
+    """Parses the lines of a table, and feeds them to its `builder`."""
 
-    def __init__(self, name: str, layout: Layout) -> None:
+    def __init__(self, path: Path, layout: Layout) -> None:
+        self.builder = DigitsBuilder(path)
+        self.builder.shape = layout.shape
         self._layout = layout
-        self._levels, self._labels, self._faults = GreyLevels(name), Labels(name), SkippedRecords(name)
 
     def add(self, number: int, lines: Sequence[str]) -> None:
         """Add lines, the first of which has this number."""
@@ -112,9 +111,9 @@ class Rows:
                 continue
             try:
                 label, row = self._split(line)
-                labels.append(self._labels.index(label) if label is not None else 0)
+                labels.append(self.builder.labels.index(label) if label is not None else 0)
             except RecordError as fault:
-                self._leave_out(at, fault)
+                self.builder.skip(at, fault)
                 continue
             numbers.append(at)
             rows.append(row)
@@ -122,15 +121,10 @@ class Rows:
             return
         try:
             values = self._parse(rows)
-        except ValueError:
+        except ValueError:  # somewhere in them: which lines it is, is found out one by one
             numbers, labels, values = self._parse_singly(numbers, labels, rows)
         if len(values):
-            self._keep(numbers, labels, values)
-
-    def digits(self, path: Path, *, from_one: str = "") -> Digits:
-        """Return all of them."""
-        labels = self._labels if self._layout.label else None
-        return assemble(path, self._levels, self._layout.shape, labels, self._faults, from_one=from_one)
+            self.builder.add(values, labels if self._layout.label else None, numbers)
 
     def _split(self, line: str) -> tuple[str | None, str]:
         """Return the label and the rest of a line."""
@@ -152,7 +146,7 @@ class Rows:
     def _parse(self, rows: Sequence[str]) -> NDArray[np.generic]:
         """Return numbers, uint8 where that is possible; ValueError where there is anything else."""
         separator = None if self._layout.separator == " " else self._layout.separator
-        for dtype in (np.uint8, np.float32):
+        for dtype in (np.uint8, np.float32):  # bytes first: they are parsed faster, and are what most files have
             try:
                 values = np.loadtxt(rows, dtype, delimiter=separator, comments=None, ndmin=2, quotechar='"')
             except (ValueError, OverflowError):
@@ -169,7 +163,7 @@ class Rows:
             try:
                 values.append(self._parse([row])[0])
             except ValueError:
-                self._leave_out(number, self._reason(row))
+                self.builder.skip(number, self._reason(row))
             else:
                 good_numbers.append(number)
                 good_labels.append(label)
@@ -182,42 +176,16 @@ class Rows:
         wrong = next((word for word in words if not _is_number(word)), "")
         return f"has the grey level “{wrong[:20]}”, which is not a number" if wrong.strip() else "lacks a grey level"
 
-    def _keep(self, numbers: Sequence[int], labels: Sequence[int], values: NDArray[np.generic]) -> None:
-        taken = self._levels.add(values)
-        self._labels.keep(label for label, good in zip(labels, taken, strict=True) if good)
-        for index in np.flatnonzero(~taken).tolist():
-            self._leave_out(numbers[index], OUT_OF_RANGE)
-
-    def _leave_out(self, number: int, reason: object) -> None:
-        self._faults.add(number, reason, read=len(self._levels))
-
-
-def batches_of_lines(source: Source) -> Iterator[tuple[int, list[str]]]:
-    """Yield whole lines, about a chunk at a time, with the number of the first.
-
-    Raises
-    ------
-    ReadingError
-        Where a line is too long to be a digit.
-    """
-    number, first = 1, True
-    while lines := source.stream.readlines(CHUNK):
-        longest = max(map(len, lines))
-        if longest > LONGEST_LINE:
-            raise ReadingError(f"{source.path.name} has a line of {longest:,} bytes, too long for a digit. {LOOK}.")
-        if first:
-            lines[0], first = lines[0].removeprefix(b"\xef\xbb\xbf"), False
-        yield number, [_text(line) for line in lines]
-        number += len(lines)
-
 
 def _layout(name: str, header: Sequence[str], lines: Sequence[str]) -> Layout:
     """Find out how the columns lie, by the header and some lines."""
+    # Enough for a column of labels to show all of them.
     some = [line for line in lines[:1000] if line.strip()]
     if not some:
         raise ReadingError(f"{name} has no digits in it. {LOOK}.")
     separator = _separator(some[0])
     words = [_words(line, separator) for line in some]
+    # What most lines have, so that one bad line does not decide.
     columns = max(set(counts := [len(line) for line in words]), key=counts.count)
     words = [line for line in words if len(line) == columns]
     if len(header) == columns:
@@ -241,7 +209,11 @@ def _layout_by_header(separator: str, header: Sequence[str]) -> Layout | None:
 
 
 def _place_of_label(words: Sequence[Sequence[str]]) -> str:
-    """Tell whether labels stand first or last: whole numbers or names, rather 0 to 9, rather differing."""
+    """Tell whether labels stand first or last.
+
+    They are whole numbers or names. Where both columns are, the one with digits only, then the one with more different
+    values wins; a margin of pixels has few.
+    """
     first, last = ({line[at] for line in words} for at in (0, -1))
     if not _can_be_labels(first) or not _can_be_labels(last):
         return "first" if _can_be_labels(first) else "last"
@@ -255,7 +227,7 @@ def _can_be_labels(column: set[str]) -> bool:
 
 
 def _header(line: str) -> list[str]:
-    """Return the names of the columns, where a first line has names in nearly all of them; else nothing."""
+    """Return the names of the columns where the first line is a header: fewer than half of its words are numbers."""
     words = _words(line, _separator(line))
     return words if sum(not _is_number(word) for word in words) > len(words) / 2 else []
 
@@ -273,7 +245,3 @@ def _words(line: str, separator: str) -> list[str]:
 
 def _is_number(word: str) -> bool:
     return NUMBER.fullmatch(word.strip()) is not None
-
-
-def _text(content: bytes) -> str:
-    return content.decode("utf-8", "replace").removeprefix("\ufeff")

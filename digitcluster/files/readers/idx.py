@@ -4,8 +4,8 @@ import math
 import struct
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,11 +13,11 @@ from numpy.typing import NDArray
 from digitcluster.core.digits import Digits
 from digitcluster.core.errors import ReadingError
 from digitcluster.core.progress import Progress
-from digitcluster.files.building.builder import assemble
-from digitcluster.files.building.grey_levels import OUT_OF_RANGE, GreyLevels, check_memory
-from digitcluster.files.building.labels import LabelError, Labels
+from digitcluster.files.building.builder import DigitsBuilder
+from digitcluster.files.building.grey_levels import check_memory
 from digitcluster.files.readers.idx_names import partner_of
 from digitcluster.files.source.source import Source, open_source
+from digitcluster.wording import counted
 
 IMAGES, LABELS = 3, 1  # dimensions
 RIGHT = "Images must start with 00 00 08 03 and labels with 00 00 08 01, or another type in place of 08."
@@ -28,29 +28,36 @@ LARGEST_SIDE = 4096  # pixels
 
 @dataclass(frozen=True)
 class _Part:
-    """One file of the pair: what its first bytes promise.
+    """One file of the pair: what its first bytes promise, and the rest of it.
 
     Attributes
     ----------
+    stream : binary file
+        Stands after the header.
     type : numpy.dtype
         Of the elements.
     shape : tuple of int
         (n, h, w) of images, (n,) of labels.
-    disk_size : int
-        Of the file on disk, in bytes.
     """
 
-    path: Path
+    source: Source
+    stream: BinaryIO
     type: np.dtype[np.generic]
     shape: tuple[int, ...]
-    disk_size: int
+
+    @property
+    def path(self) -> Path:
+        """Of the file, for messages."""
+        return self.source.path
 
     @property
     def content(self) -> str:
+        """What it holds: "images" or "labels"."""
         return "images" if len(self.shape) == IMAGES else "labels"
 
     @property
     def header_size(self) -> int:
+        """How many bytes come before the content."""
         return 4 + 4 * len(self.shape)
 
     @property
@@ -59,12 +66,12 @@ class _Part:
         return math.prod(self.shape) * self.type.itemsize
 
 
-def sniff(head: bytes) -> bool:
-    """Tell by the first bytes whether a file is IDX: two zeros, an element type and a number of dimensions."""
-    return len(head) >= 4 and head[:2] == b"\0\0" and head[2] in TYPES and 1 <= head[3] <= 4
+def recognizes(source: Source) -> bool:
+    """Tell whether a file is IDX: two zeros, an element type and a number of dimensions."""
+    return _is_magic(source.head[:4])
 
 
-def read(path: Path) -> Generator[Progress, None, Digits]:
+def read(source: Source) -> Generator[Progress, None, Digits]:
     """Read a pair of files; either of the two finds the other. The digits are named after the images.
 
     Yields
@@ -76,58 +83,51 @@ def read(path: Path) -> Generator[Progress, None, Digits]:
     ReadingError
         When either cannot be read, is missing, does not hold what it promises, or does not belong to the other.
     """
-    picked = _open_part(path)
-    images, labels = _in_order(picked, _open_part(partner_of(path)))
-    if images.shape[0] != labels.shape[0]:
-        raise ReadingError(
-            f"{images.path.name} has {images.shape[0]:,} images, but {labels.path.name} has {labels.shape[0]:,} "
-            "labels. The two files do not belong together; put the two of one set beside each other."
-        )
-    total = images.disk_size + labels.disk_size
-    levels, names = GreyLevels(images.path.name, are_bytes=images.type == np.uint8), Labels(labels.path.name)
-    yield from _read_content(images, partial(_add_images, images, levels), before=0, total=total)
-    yield from _read_content(labels, partial(_add_labels, labels, names), before=images.disk_size, total=total)
-    return assemble(images.path, levels, images.shape[1:], names)
+    with open_source(partner_of(source.path)) as partner:
+        images, labels = _in_order(_part(source), _part(partner))
+        if images.shape[0] != labels.shape[0]:
+            raise ReadingError(
+                f"{images.path.name} has {counted(images.shape[0], 'image')}, but {labels.path.name} has "
+                f"{counted(labels.shape[0], 'label')}. The two files do not belong together; put the two of one set "
+                "beside each other."
+            )
+        builder = DigitsBuilder(images.path, are_bytes=images.type == np.uint8, labels_name=labels.path.name)
+        height, width = images.shape[1:]
+        builder.shape = (height, width)
+        total = images.source.size + labels.source.size
+        yield from _read_content(images, builder.add_images, before=0, total=total)
+        yield from _read_content(labels, builder.add_labels, before=images.source.size, total=total)
+    return builder.finish()
 
 
-def _add_images(part: _Part, levels: GreyLevels, values: NDArray[np.generic]) -> None:
-    taken = levels.add(values.reshape(-1, math.prod(part.shape[1:])))
-    if not taken.all():
-        number = len(levels) - int(taken.sum()) + int(taken.argmin()) + 1
-        raise ReadingError(f"Image {number:,} of {part.path.name} {OUT_OF_RANGE}.")
+def _is_magic(start: bytes) -> bool:
+    return len(start) == 4 and start[:2] == b"\0\0" and start[2] in TYPES and 1 <= start[3] <= 4
 
 
-def _add_labels(part: _Part, labels: Labels, values: NDArray[np.generic]) -> None:
-    try:
-        labels.add_array(values)
-    except LabelError as error:
-        raise ReadingError(f"{part.path.name} {error}.") from error
-
-
-def _open_part(path: Path) -> _Part:
+def _part(source: Source) -> _Part:
     """Read the first bytes of a file of images or labels."""
-    with open_source(path) as source:
-        magic = source.stream.read(4)
-        if not sniff(magic):
-            raise ReadingError(f"{path.name} is not an IDX file: it starts with {magic.hex(' ')}. {RIGHT}")
-        dimensions = magic[3]
-        if dimensions not in (IMAGES, LABELS):
-            raise ReadingError(
-                f"{path.name} has {dimensions} dimensions: it starts with {magic.hex(' ')}. Images must have 3 "
-                f"(count, height, width) and labels 1. {RIGHT}"
-            )
-        header = source.stream.read(4 * dimensions)
-        if len(header) < 4 * dimensions:
-            raise ReadingError(
-                f"{path.name} was cut off at byte {4 + len(header)}, within its first {4 + 4 * dimensions} bytes. "
-                "Copy or download it again."
-            )
-        part = _Part(path, np.dtype(TYPES[magic[2]]), struct.unpack(f">{dimensions}I", header), source.size)
-        _check_promise(part, source)
+    name, stream = source.path.name, source.stream
+    magic = stream.read(4)
+    if not _is_magic(magic):
+        raise ReadingError(f"{name} is not an IDX file: it starts with {magic.hex(' ')}. {RIGHT}")
+    dimensions = magic[3]
+    if dimensions not in (IMAGES, LABELS):
+        raise ReadingError(
+            f"{name} has {dimensions} dimensions: it starts with {magic.hex(' ')}. Images must have 3 "
+            f"(count, height, width) and labels 1. {RIGHT}"
+        )
+    header = stream.read(4 * dimensions)
+    if len(header) < 4 * dimensions:
+        raise ReadingError(
+            f"{name} was cut off at byte {4 + len(header)}, within its first {4 + 4 * dimensions} bytes. "
+            "Copy or download it again."
+        )
+    part = _Part(source, stream, np.dtype(TYPES[magic[2]]), struct.unpack(f">{dimensions}I", header))
+    _check_promise(part)
     return part
 
 
-def _check_promise(part: _Part, source: Source) -> None:
+def _check_promise(part: _Part) -> None:
     """Refuse a header that cannot be true, before anything is read."""
     count, *sides = part.shape
     if count == 0:
@@ -138,8 +138,8 @@ def _check_promise(part: _Part, source: Source) -> None:
             f"{part.path.name} says at byte 8 that its images have {width:,} × {height:,} pixels. "
             f"They must have between 1 × 1 and {LARGEST_SIDE:,} × {LARGEST_SIDE:,}."
         )
-    if source.is_plain:
-        _check_size(part, source.size - part.header_size)
+    if part.source.is_plain:
+        _check_size(part, part.source.size - part.header_size)
         check_memory(part.path.name, math.prod(part.shape))
 
 
@@ -179,15 +179,14 @@ def _read_content(
     """
     text, one = f"Reading {part.path.name}", part.promised // part.shape[0]
     step, read = max(1, CHUNK // one) * one, 0
-    with open_source(part.path) as source:
-        yield Progress(text, before, total, "bytes")
-        source.stream.read(part.header_size)
-        while chunk := source.stream.read(min(step, part.promised - read)):
-            read += len(chunk)
-            if len(chunk) % one:
-                break  # cut off
-            add(np.frombuffer(chunk, part.type))
-            yield Progress(text, before + source.position, total, "bytes")
-        more = len(source.stream.read(1))  # for a packed file this also checks its checksum
-        _check_size(part, read + more)
-        yield Progress(text, before + part.disk_size, total, "bytes")
+    yield Progress(text, before, total, "bytes")
+    while chunk := part.stream.read(min(step, part.promised - read)):
+        read += len(chunk)
+        if len(chunk) % one:
+            break  # cut off
+        values = np.frombuffer(chunk, part.type)
+        add(values.reshape(-1, one // part.type.itemsize) if part.content == "images" else values)
+        yield Progress(text, before + part.source.position, total, "bytes")
+    more = len(part.stream.read(1))  # for a packed file this also checks its checksum
+    _check_size(part, read + more)
+    yield Progress(text, before + part.source.size, total, "bytes")

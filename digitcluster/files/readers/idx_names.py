@@ -1,4 +1,4 @@
-"""Finds the file of labels that belongs to a file of images, and the other way round, by its name."""
+"""Finds the file of labels that belongs to a file of images by its name, and vice versa."""
 
 import re
 from contextlib import suppress
@@ -15,12 +15,12 @@ def partner_of(path: Path) -> Path:
     Raises
     ------
     ReadingError
-        When there is none: it says which name would be found.
+        When there is none. The message says which name is looked for.
     """
     names = partner_names(path.name)
     if not names:
         raise ReadingError(
-            f"{path.name} is one of a pair of IDX files, but its name does not tell the other's. "
+            f"{path.name} is one of a pair of IDX files, but its name gives no hint of the other's. "
             "Name the two as in train-images-idx3-ubyte and train-labels-idx1-ubyte."
         )
     for name in names:

@@ -6,7 +6,6 @@ Instead of data there may be a list of pixels. Without labels the digits can sti
 import binascii
 import json
 from collections.abc import Generator
-from pathlib import Path
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -15,29 +14,27 @@ from numpy.typing import NDArray
 from digitcluster.core.digits import Digits
 from digitcluster.core.errors import ReadingError
 from digitcluster.core.progress import Progress
-from digitcluster.files.building.builder import SQUARE, assemble, square
-from digitcluster.files.building.grey_levels import OUT_OF_RANGE, GreyLevels
-from digitcluster.files.building.labels import Labels
-from digitcluster.files.building.skipped import RecordError, SkippedRecords
-from digitcluster.files.source.source import open_source
+from digitcluster.files.building.builder import SQUARE, DigitsBuilder, square
+from digitcluster.files.building.skipped import RecordError
+from digitcluster.files.source.lines import BYTE_ORDER_MARK, LONGEST_LINE
+from digitcluster.files.source.source import Source
 
 LOOK = 'Each line must look like {"label": 5, "data": "…"}'
 DATA = "The data must be the bytes of the pixels in base64"
 PIXELS = "The pixels must be a list of numbers, as many in each line"
-LONGEST_LINE = 16 << 20  # bytes; a digit of 3,000 × 3,000 pixels fits
-BLANKS = b" \t\r\n\xef\xbb\xbf"  # white space, and the mark that some editors put before a file
+BLANKS = b" \t\r\n"  # what JSON takes for white space
 decode = json.JSONDecoder().raw_decode  # what json.loads calls in the end, after twice as long
 Pixels: TypeAlias = bytes | NDArray[np.float32]
 CHUNK = 1 << 19  # bytes of lines between two progress records: some ten milliseconds
 
 
-def sniff(head: bytes) -> bool:
-    """Tell by the first bytes whether a file is JSON lines."""
-    return head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{")
+def recognizes(source: Source) -> bool:
+    """Tell whether a file is JSON lines: it begins with a brace."""
+    return source.head.removeprefix(BYTE_ORDER_MARK).lstrip().startswith(b"{")
 
 
-def read(path: Path) -> Generator[Progress, None, Digits]:
-    """Read a file of JSON lines, plain or packed; all digits are of one size.
+def read(source: Source) -> Generator[Progress, None, Digits]:
+    """Read a file of JSON lines; all digits are of one size.
 
     Yields
     ------
@@ -46,41 +43,46 @@ def read(path: Path) -> Generator[Progress, None, Digits]:
     Raises
     ------
     ReadingError
-        When the file cannot be read, or too many lines are not digits like those before.
+        When too many lines are not digits like those before, or one is far too long.
     """
-    faults = SkippedRecords(path.name)
-    digits = _Lines(path.name, faults)
+    name, stream = source.path.name, source.stream
+    builder = DigitsBuilder(source.path)
+    parser = _Lines(builder)
     number = unreported = 0
-    with open_source(path) as source:
-        yield source.progress()
-        while line := source.stream.readline(LONGEST_LINE + 1):
-            number += 1
-            unreported += len(line)
-            if unreported >= CHUNK:
-                unreported = 0
-                digits.hand_over()
-                yield source.progress()
-            if len(line) > LONGEST_LINE:
-                raise ReadingError(
-                    f"Line {number:,} of {path.name} is longer than {LONGEST_LINE >> 20} MB, "
-                    f"too long for a digit. {LOOK}."
-                )
-            if not line.isspace():
-                digits.add(number, line)
-        digits.hand_over()
-        yield Progress(f"Reading {path.name}", source.size, source.size, "bytes")
-    if not len(digits.levels) and not faults.count:
-        raise ReadingError(f"{path.name} has no digits in it. {LOOK}.")
-    return assemble(path, digits.levels, digits.shape, digits.labels if digits.labelled else None, faults)
+    if source.head.startswith(BYTE_ORDER_MARK):
+        stream.read(len(BYTE_ORDER_MARK))
+    yield source.progress()
+    while line := stream.readline(LONGEST_LINE + 1):
+        number += 1
+        unreported += len(line)
+        if unreported >= CHUNK:
+            unreported = 0
+            parser.hand_over()
+            yield source.progress()
+        if len(line) > LONGEST_LINE:
+            raise ReadingError(
+                f"Line {number:,} of {name} is longer than {LONGEST_LINE >> 20} MB, too long for a digit. {LOOK}."
+            )
+        if not line.isspace():
+            parser.add(number, line)
+    parser.hand_over()
+    yield source.whole_progress()
+    if not len(builder) and not builder.skipped.count:
+        raise ReadingError(f"{name} has no digits in it. {LOOK}.")
+    return builder.finish()
 
 
 class _Lines:
-    """The digits of the lines so far. The first good line decides on their size, and whether they have labels."""
+    """Parses lines, and feeds them to a builder.
 
-    def __init__(self, name: str, faults: SkippedRecords) -> None:
-        self.levels, self.labels, self.shape = GreyLevels(name), Labels(name), (0, 0)
-        self.labelled = False
-        self._faults = faults
+    The first good line decides on the digits' size, and whether they have labels.
+    """
+
+    def __init__(self, builder: DigitsBuilder) -> None:
+        self._builder = builder
+        # Of their own, since `add` is called for every line.
+        self._levels, self._labels = builder.levels, builder.labels
+        self._is_labelled = False
         self._length = 0
         self._waiting: list[tuple[int, Pixels, int]] = []  # lines, images and labels to be handed over together
 
@@ -88,23 +90,24 @@ class _Lines:
         """Add the digit of one line, or leave the line out."""
         try:
             values = _parsed(line)
-            labelled = "label" in values
-            if self._length and labelled is not self.labelled:
+            is_labelled = "label" in values
+            if self._length and is_labelled is not self._is_labelled:
                 raise RecordError(
-                    f"has no label. {LOOK}" if self.labelled else "has a label, but those before have none"
+                    f"has no label. {LOOK}" if self._is_labelled else "has a label, but those before have none"
                 )
             image = _image(values)
-            shape = self.shape if 0 < len(image) == self._length else self._new_shape(values, len(image))
-            label = self.labels.index(values["label"]) if labelled else 0
-            self.levels.are_bytes = "data" in values
+            new_shape = None if 0 < len(image) == self._length else self._new_shape(values, len(image))
+            label = self._labels.index(values["label"]) if is_labelled else 0
         except RecordError as fault:
-            self._faults.add(number, fault, read=len(self.levels), details=str(fault.__cause__ or ""))
+            self._builder.skip(number, fault, details=str(fault.__cause__ or ""))
             return
-        self._length, self.shape, self.labelled = len(image), shape, labelled
+        if new_shape is not None:
+            self._builder.shape, self._length, self._is_labelled = new_shape, len(image), is_labelled
+        self._levels.are_bytes = "data" in values
         self._waiting.append((number, image, label))
 
     def hand_over(self) -> None:
-        """Put the images that wait, and their labels, to those that are read."""
+        """Give the builder the digits that wait."""
         if not self._waiting:
             return
         numbers, images, labels = zip(*self._waiting, strict=True)
@@ -113,13 +116,7 @@ class _Lines:
             together: NDArray[np.generic] = np.frombuffer(b"".join(images), np.uint8)
         else:
             together = np.concatenate([np.frombuffer(i, np.uint8) if type(i) is bytes else i for i in images])
-        taken = self.levels.add(together.reshape(len(images), -1))
-        if taken.all():
-            self.labels.keep(labels)
-            return
-        self.labels.keep(label for label, good in zip(labels, taken, strict=True) if good)
-        for index in np.flatnonzero(~taken):
-            self._faults.add(numbers[index], OUT_OF_RANGE, read=len(self.levels))
+        self._builder.add(together.reshape(len(images), -1), labels if self._is_labelled else None, numbers)
 
     def _new_shape(self, values: dict[str, Any], length: int) -> tuple[int, int]:
         if self._length:
@@ -178,7 +175,7 @@ def _listed(pixels: object) -> Pixels:
         pixels = [level for row in pixels for level in row]
     try:
         return bytes(pixels)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError):  # decimals, or levels beyond a byte
         pass
     if not all(type(level) in (int, float) and abs(level) < 1e6 for level in pixels):
         raise RecordError(f"has pixels that are not grey levels. {PIXELS}")

@@ -1,64 +1,42 @@
 """NumPy's files: NPY, one array of images, and NPZ, a zip archive of arrays with images and labels."""
 
 import math
-from collections.abc import Callable, Generator, Sequence
-from dataclasses import dataclass
+from collections.abc import Generator, Sequence
 from pathlib import Path
 from typing import IO
-
-import numpy as np
-from numpy.lib import format as npy
-from numpy.typing import NDArray
 
 from digitcluster.core.digits import Digits
 from digitcluster.core.errors import ReadingError
 from digitcluster.core.progress import Progress
-from digitcluster.files.building.builder import assemble, square
-from digitcluster.files.building.grey_levels import OUT_OF_RANGE, GreyLevels, check_memory
-from digitcluster.files.building.labels import LabelError, Labels
-from digitcluster.files.source.source import guarded, open_source
-from digitcluster.files.source.zip_archive import ZIP, members, open_member
+from digitcluster.files.building.builder import DigitsBuilder, square
+from digitcluster.files.building.grey_levels import check_memory
+from digitcluster.files.npy_stream import Header, read_header, read_rows
+from digitcluster.files.source.source import Source
+from digitcluster.files.source.zip_archive import NAME_AT, ZIP
+from digitcluster.wording import counted
 
 NPY = b"\x93NUMPY"
-MODEL, SESSION = b"centroids.npy", b"session.json"  # the first file in a model and in a session of this program
-NAME_AT = 30  # bytes before the name of the first file in a zip archive
 IMAGES = ("x", "images", "data", "image", "digits", "pixels")
 LABELS = ("y", "labels", "target", "label", "targets", "classes")
 PARTS = ("train", "test", "validation", "valid", "val", "dev", "extra")
-CHUNK = 1 << 20  # bytes between two progress records
-LARGEST_SIDE = 4096
+LARGEST_SIDE = 4096  # pixels
+LONGEST_NAME = 170  # bytes: room for the name of an archive's first file
 
 
-@dataclass(frozen=True)
-class Header:
-    """What an array's first bytes promise."""
-
-    shape: tuple[int, ...]
-    type: np.dtype[np.generic]
-    by_column: bool
+def recognizes(source: Source) -> bool:
+    """Tell whether a file is NPY, or an NPZ archive: a zip archive whose first file is an array."""
+    head = source.outer_head
+    is_npz = head.startswith(ZIP) and b".npy" in head[NAME_AT : NAME_AT + LONGEST_NAME]
+    return head.startswith(NPY) or is_npz
 
 
-def sniff(head: bytes) -> bool:
-    """Tell by the first bytes whether a file is NPY or NPZ."""
-    is_npz = head.startswith(ZIP) and b".npy" in head[NAME_AT:200]
-    return head.startswith(NPY) or (is_npz and not begins_with(head, MODEL))
-
-
-def begins_with(head: bytes, name: bytes) -> bool:
-    """Tell by the first bytes of a file whether it is a zip archive whose first file has this name."""
-    return head.startswith(ZIP) and head[NAME_AT:].startswith(name)
-
-
-def parts(path: Path) -> tuple[str, ...]:
+def parts(source: Source) -> tuple[str, ...]:
     """Return the parts that a file has digits for, such as train and test; none where there is nothing to choose."""
-    if not _is_zip(path):
-        return ()
-    with open_source(path, archive=True) as source:
-        pairs = _pairs([one.filename for one in members(path, source.stream)[1]])
+    pairs = _pairs(source.zip.names) if source.zip is not None else {}
     return tuple(pairs) if len(pairs) > 1 else ()
 
 
-def read(path: Path, part: str | None = None) -> Generator[Progress, None, Digits]:
+def read(source: Source, part: str | None = None) -> Generator[Progress, None, Digits]:
     """Read a file of arrays; of several parts the first, the training digits, if none is named.
 
     Yields
@@ -70,23 +48,11 @@ def read(path: Path, part: str | None = None) -> Generator[Progress, None, Digit
     ReadingError
         When there are no arrays of images and labels that fit together.
     """
-    is_zip = _is_zip(path)
-    with open_source(path, archive=is_zip) as source:
-        yield source.progress()
-        progress = source.progress
-        if not is_zip:
-            return (yield from _read_pair(path, source.stream, None, progress))
-        archive, files = members(path, source.stream)
-        pairs = _pairs([one.filename for one in files])
-        names = _chosen(path, pairs, part, [one.filename for one in files])
-        by_name = {one.filename: one for one in files}
-        streams = [guarded(path, open_member(path, archive, by_name[name]), source.size) for name in names if name]
-        return (yield from _read_pair(path, streams[0], streams[1] if len(streams) > 1 else None, progress))
-
-
-def _is_zip(path: Path) -> bool:
-    with open_source(path, archive=True) as source:
-        return source.head().startswith(ZIP)
+    yield source.progress()
+    if source.zip is None:
+        return (yield from _read_pair(source, source.stream, None))
+    images, labels = _chosen(source.path, _pairs(source.zip.names), part, source.zip.names)
+    return (yield from _read_pair(source, source.zip.open(images), source.zip.open(labels) if labels else None))
 
 
 def _pairs(names: Sequence[str]) -> dict[str, tuple[str, str | None]]:
@@ -100,6 +66,7 @@ def _pairs(names: Sequence[str]) -> dict[str, tuple[str, str | None]]:
             if rest and rest[-1] in known:
                 found.setdefault(part, {}).setdefault(kind, name)
                 break
+    # By the usual order of parts, whatever theirs in the archive is.
     order = sorted(found, key=lambda part: PARTS.index(part) if part else -1)
     return {part: (found[part]["images"], found[part].get("labels")) for part in order if "images" in found[part]}
 
@@ -121,59 +88,31 @@ def _chosen(
     )
 
 
-def _read_pair(
-    path: Path, images: IO[bytes], labels: IO[bytes] | None, progress: Callable[[], Progress]
-) -> Generator[Progress, None, Digits]:
+def _read_pair(source: Source, images: IO[bytes], labels: IO[bytes] | None) -> Generator[Progress, None, Digits]:
+    path, builder = source.path, DigitsBuilder(source.path)
     header = read_header(path, images)
-    shape = _image_shape(path, header)
-    names = None
+    builder.shape = _image_shape(path, header)
+    # Labels first: they are few, and where they do not fit, the images need not be read.
     if labels is not None:
-        names = _labels(path, labels, header.shape[0])
+        _add_labels(builder, path, labels, header.shape[0])
     check_memory(path.name, math.prod(header.shape))
-    levels = GreyLevels(path.name)
     for rows in read_rows(path, images, header):
-        taken = levels.add(rows.reshape(len(rows), -1))
-        if not taken.all():
-            number = len(levels) - int(taken.sum()) + int(taken.argmin()) + 1
-            raise ReadingError(f"Image {number:,} of {path.name} {OUT_OF_RANGE}.")
-        yield progress()
-    yield Progress(progress().text, progress().total, progress().total, "bytes")
-    return assemble(path, levels, shape, names)
+        builder.add_images(rows.reshape(len(rows), -1))
+        yield source.progress()
+    yield source.whole_progress()
+    return builder.finish()
 
 
-def _labels(path: Path, stream: IO[bytes], count: int) -> Labels:
+def _add_labels(builder: DigitsBuilder, path: Path, stream: IO[bytes], count: int) -> None:
     header = read_header(path, stream)
     if math.prod(header.shape) != count:
         raise ReadingError(
-            f"{path.name} has {count:,} images, but labels of the shape {_said(header.shape)}. There must be one each."
+            f"{path.name} has {counted(count, 'image')}, but labels of the shape {_said(header.shape)}. "
+            "There must be one each."
         )
     check_memory(path.name, count * header.type.itemsize)
-    labels = Labels(path.name)
-    try:
-        for rows in read_rows(path, stream, Header((count,), header.type, by_column=False)):
-            labels.add_array(rows)
-    except LabelError as error:
-        raise ReadingError(f"{path.name} {error}.") from error
-    return labels
-
-
-def read_header(path: Path, stream: IO[bytes]) -> Header:
-    """Read and check an array's first bytes. Objects, which could run a program when they are loaded, are refused."""
-    try:
-        version = npy.read_magic(stream)
-        reader = npy.read_array_header_1_0 if version == (1, 0) else npy.read_array_header_2_0
-        shape, by_column, dtype = reader(stream, max_header_size=10_000)
-    except (ValueError, TypeError, SyntaxError, KeyError, RecursionError, MemoryError) as error:
-        raise ReadingError(
-            f"{path.name} is damaged: it does not begin as an array does.", details=str(error)
-        ) from error
-    if dtype.hasobject:
-        raise ReadingError(
-            f"{path.name} holds Python objects (a pickle), which could run a program. Save plain numbers instead."
-        )
-    if dtype.kind not in "buifUS" or any(side < 0 for side in shape):
-        raise ReadingError(f"{path.name} holds {dtype} and not numbers. Save images and labels as numbers.")
-    return Header(tuple(map(int, shape)), dtype, bool(by_column))
+    for rows in read_rows(path, stream, Header((count,), header.type, by_column=False)):
+        builder.add_labels(rows)
 
 
 def _image_shape(path: Path, header: Header) -> tuple[int, int]:
@@ -189,25 +128,6 @@ def _image_shape(path: Path, header: Header) -> tuple[int, int]:
     if not count:
         raise ReadingError(f"{path.name} has no digits in it. Choose another file.")
     return shape
-
-
-def read_rows(path: Path, stream: IO[bytes], header: Header) -> Generator[NDArray[np.generic], None, None]:
-    """Yield the array some rows at a time; one that lies by columns comes as a whole."""
-    one = max(1, math.prod(header.shape[1:]) * header.type.itemsize)
-    count = header.shape[0]
-    step = count if header.by_column and len(header.shape) > 1 else max(1, CHUNK // one)
-    if step == count:
-        check_memory(path.name, 2 * count * one)
-    for start in range(0, count, step):
-        number = min(step, count - start)
-        content = stream.read(number * one)
-        if len(content) < number * one:
-            raise ReadingError(f"{path.name} was cut off: its array ends too early. Copy or download it again.")
-        rows = np.frombuffer(content, header.type)
-        if step == count and header.by_column:
-            yield rows.reshape(header.shape[::-1]).T
-        else:
-            yield rows.reshape(number, *header.shape[1:])
 
 
 def _said(shape: Sequence[int]) -> str:

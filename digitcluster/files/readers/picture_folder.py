@@ -5,56 +5,53 @@ import os
 import re
 import stat
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
+from typing import TypeAlias
 
 from digitcluster.core.digits import Digits
 from digitcluster.core.errors import ReadingError
 from digitcluster.core.progress import Progress
-from digitcluster.files.building.builder import assemble
+from digitcluster.files.building.builder import DigitsBuilder
 from digitcluster.files.building.common_size import PictureCollector
-from digitcluster.files.building.grey_levels import GreyLevels
-from digitcluster.files.building.labels import MOST_CLASSES, Labels
-from digitcluster.files.building.skipped import RecordError, SkippedRecords
-from digitcluster.files.picture_file import PictureError, decode_picture
-from digitcluster.files.source.source import open_source
+from digitcluster.files.building.labels import MOST_CLASSES
+from digitcluster.files.building.skipped import RecordError
+from digitcluster.files.picture_file import ENDINGS, PictureError, decode_picture
+from digitcluster.files.source.source import Source
 from digitcluster.files.source.tar_archive import files_in, is_note, is_tar
-from digitcluster.files.source.zip_archive import ZIP, members, open_member
 
-ENDINGS = (".png", ".jpg", ".jpeg", ".bmp", ".gif", ".tif", ".tiff")
 PARTS = ("training", "train", "testing", "test", "validation", "valid", "val")
 LARGEST_FILE = 16 << 20  # bytes of one picture
 LAST_WORD = re.compile(r"(?:^|[\W_])(\d{1,3}|[A-Za-z]{1,20})$")
 
+Contents: TypeAlias = Iterator[tuple[Progress, PurePosixPath, bytes]]
+"""Of each picture: how far the reading is, the picture's place below the folder or in the archive, and its bytes."""
 
-def holds_pictures(path: Path) -> bool:
+
+def recognizes(source: Source) -> bool:
     """Tell whether this is a folder, or an archive whose first file is a picture."""
-    with suppress(OSError):  # such as a name that is too long; the next will say so
-        if path.is_dir():
-            return True
-    with open_source(path, archive=True) as source:
-        head = source.head()
-        if head.startswith(ZIP):
-            files = members(path, source.stream)[1]
-            return len(files) > 0 and _is_picture(files[0].filename)
-        if not is_tar(head):
-            return False
-        first = next(files_in(source.stream), None)
-        return first is not None and _is_picture(first[0])
+    if source.is_folder:
+        return True
+    if source.zip is not None:
+        return bool(source.zip.names) and _is_picture(source.zip.names[0])
+    if not is_tar(source.outer_head):
+        return False
+    first = next(files_in(source.archive), None)
+    return first is not None and _is_picture(first[0])
 
 
-def parts(path: Path) -> tuple[str, ...]:
+def parts(source: Source) -> tuple[str, ...]:
     """Return the parts of a folder that has several, such as training and testing, with sub-folders in each."""
-    if not path.is_dir():
+    if not source.is_folder:
         return ()
-    with _permitted(path):
-        names = {one.name.lower(): one.name for one in path.iterdir() if one.is_dir()}
+    names = {one.name.lower(): one.name for one in source.path.iterdir() if one.is_dir()}
     found = [names[part] for part in PARTS if part in names]
     return tuple(found) if len(found) > 1 else ()
 
 
-def read(path: Path, part: str | None = None) -> Generator[Progress, None, Digits]:
+def read(source: Source, part: str | None = None) -> Generator[Progress, None, Digits]:
     """Read all pictures; of several parts the first, the training digits, if none is named.
+
+    The pictures are gone through twice: what their labels are can only be told by all of their names.
 
     Yields
     ------
@@ -65,31 +62,34 @@ def read(path: Path, part: str | None = None) -> Generator[Progress, None, Digit
     ReadingError
         When there are no pictures, or too many that cannot be read.
     """
-    known = parts(path)
+    folder = _folder(source, part)
+    places = yield from _places(source, folder)
+    if not places:
+        raise ReadingError(
+            f"{source.path} is a folder without pictures. Choose a file of digits, or a folder of PNG, JPEG, BMP, GIF "
+            "or TIFF pictures."
+        )
+    label_of = _naming(places)
+    builder = DigitsBuilder(source.path, record="picture", are_bytes=True)
+    pictures = PictureCollector(builder)
+    for progress, place, content in _contents(source, folder, places):
+        try:
+            picture = decode_picture(io.BytesIO(content))
+            pictures.add(str(place), picture, label_of(place) if label_of else None)
+        except (RecordError, PictureError) as fault:
+            pictures.skip(str(place), fault, details=str(fault.__cause__ or ""))
+        yield progress
+    pictures.hand_over()
+    unlabelled = [] if label_of else ["The pictures' names do not say what their labels are."]
+    return builder.finish(notes=[*pictures.notes(), *unlabelled])
+
+
+def _folder(source: Source, part: str | None) -> Path:
+    """Return the folder of the part that is to be read."""
+    known = parts(source)
     if part is not None and part not in known:
-        raise ReadingError(f"{path.name} has no part “{part}”. It has {', '.join(known) or 'no parts'}.")
-    folder = path / (part or known[0]) if known else path
-    levels, labels = GreyLevels(path.name, are_bytes=True), Labels(path.name)
-    faults = SkippedRecords(path.name, what="picture")
-    pictures = PictureCollector(levels, labels, faults)
-    with _permitted(path):
-        places = yield from _places(folder)
-        if not places:
-            raise ReadingError(
-                f"{path} is a folder without pictures. Choose a file of digits, or a folder of PNG, JPEG, BMP, GIF or "
-                "TIFF pictures."
-            )
-        label_of = _naming(places)
-        for progress, place, content in _contents(folder, places):
-            try:
-                picture = decode_picture(io.BytesIO(content))
-                pictures.add(str(place), picture, label_of(place) if label_of else None)
-            except (RecordError, PictureError) as fault:
-                faults.add(str(place), fault, read=pictures.count, details=str(fault.__cause__ or ""))
-            yield progress
-        pictures.hand_over()
-    notes = pictures.notes() if label_of else [*pictures.notes(), "The pictures' names do not tell labels."]
-    return assemble(path, levels, pictures.shape, labels if label_of else None, faults, notes=notes)
+        raise ReadingError(f"{source.path.name} has no part “{part}”. It has {', '.join(known) or 'no parts'}.")
+    return source.path / (part or known[0]) if known else source.path
 
 
 def _naming(places: Sequence[PurePosixPath]) -> Callable[[PurePosixPath], str] | None:
@@ -99,6 +99,7 @@ def _naming(places: Sequence[PurePosixPath]) -> Callable[[PurePosixPath], str] |
         return _by_folder
     names = {_by_name(place) for place in places}
     are_digits = names <= set("0123456789")
+    # Words are labels only where each is there twice on average: else they are names of their own, as of people.
     if "" not in names and (are_digits or 2 * len(names) <= len(places)) and len(names) <= MOST_CLASSES:
         return _by_name
     return None
@@ -113,43 +114,36 @@ def _by_name(place: PurePosixPath) -> str:
     return match[1] if match else ""
 
 
-def _places(path: Path) -> Generator[Progress, None, list[PurePosixPath]]:
+def _places(source: Source, folder: Path) -> Generator[Progress, None, list[PurePosixPath]]:
     """Find the pictures of a folder, in the order of their names, or of an archive, in its own."""
-    if path.is_dir():
-        found = []
-        for place in _below(path):
+    found = []
+    if source.is_folder:
+        for place in _below(folder):
             found.append(place)
             if len(found) % 1000 == 1:
-                yield Progress(f"Looking through {path.name}", len(found), 0, "pictures")
+                yield Progress(f"Looking through {folder.name}", len(found), 0, "pictures")
         return sorted(found, key=_in_order)
-    with open_source(path, archive=True) as source:
+    if source.zip is not None:
+        yield Progress(f"Reading {source.path.name}", 0, source.size, "bytes")
+        return [_inside(name) for name in source.zip.names if _is_picture(name)]
+    for name, _ in files_in(source.archive):
+        if _is_picture(name):
+            found.append(_inside(name))
         yield source.progress()
-        if source.head().startswith(ZIP):
-            return [_inside(one.filename) for one in members(path, source.stream)[1] if _is_picture(one.filename)]
-        found = []
-        for name, _ in files_in(source.stream):
-            if _is_picture(name):
-                found.append(_inside(name))
-            yield source.progress()
-        return found
+    return found
 
 
-def _contents(path: Path, places: Sequence[PurePosixPath]) -> Iterator[tuple[Progress, PurePosixPath, bytes]]:
-    """Yield the content of each picture, with its place and how far that is."""
-    if path.is_dir():
-        text = f"Reading {path.name}"
+def _contents(source: Source, folder: Path, places: Sequence[PurePosixPath]) -> Contents:
+    """Yield the pictures at these places."""
+    if source.is_folder:
         for number, place in enumerate(places, start=1):
-            yield Progress(text, number, len(places), "pictures"), place, _file(f"{path}/{place}")
-        return
-    with open_source(path, archive=True) as source:
-        if source.head().startswith(ZIP):
-            archive, files = members(path, source.stream)
-            for one in files:
-                if _is_picture(one.filename):
-                    with open_member(path, archive, one) as stream:
-                        yield source.progress(), _inside(one.filename), stream.read(LARGEST_FILE)
-            return
-        for name, opened in files_in(source.stream):
+            progress = Progress(f"Reading {folder.name}", number, len(places), "pictures")
+            yield progress, place, _file(f"{folder}/{place}")
+    elif source.zip is not None:
+        for name in filter(_is_picture, source.zip.names):
+            yield source.progress(), _inside(name), source.zip.read(name, LARGEST_FILE)
+    else:
+        for name, opened in files_in(source.archive):
             if _is_picture(name):
                 yield source.progress(), _inside(name), opened().read(LARGEST_FILE)
 
@@ -165,18 +159,6 @@ def _file(name: str) -> bytes:
         if isinstance(error, PermissionError):
             raise
     return b""
-
-
-@contextmanager
-def _permitted(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except PermissionError as error:
-        raise ReadingError(
-            f"{error.filename or path} may not be read. Ask for permission to read it, or copy it to a folder of "
-            "your own.",
-            details=str(error),
-        ) from error
 
 
 def _below(folder: Path) -> Iterator[PurePosixPath]:

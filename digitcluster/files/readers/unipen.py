@@ -1,8 +1,7 @@
-"""UNIPEN, the strokes of a pen as text; the program's own ink code draws them."""
+"""UNIPEN, the strokes of a pen as text; they are drawn as the pad draws them."""
 
 import re
 from collections.abc import Generator, Iterable, Sequence
-from pathlib import Path
 
 import numpy as np
 
@@ -10,28 +9,27 @@ from digitcluster.core.digits import Digits
 from digitcluster.core.drawing.normalize import ink_images
 from digitcluster.core.drawing.strokes import Stroke
 from digitcluster.core.progress import Progress
-from digitcluster.files.building.builder import assemble
-from digitcluster.files.building.grey_levels import GreyLevels
-from digitcluster.files.building.labels import Labels
-from digitcluster.files.building.skipped import RecordError, SkippedRecords
-from digitcluster.files.readers.csv_table import batches_of_lines
-from digitcluster.files.source.source import open_source
+from digitcluster.files.building.builder import DigitsBuilder
+from digitcluster.files.building.skipped import RecordError
+from digitcluster.files.source.lines import batches_of_lines
+from digitcluster.files.source.source import Source
 
 SEGMENT = re.compile(r"\.SEGMENT\s+\S+.*?\"([^\"]*)\"")
 SIDE = 28  # pixels of the images that are drawn
-BATCH = 200  # drawings drawn together
+BATCH = 200  # drawings drawn together, side by side in arrays
+FLIP = (1, -1)  # in the file y grows upward
 MOST_POINTS = 100_000  # of one drawing
-FARTHEST = 1e9
+FARTHEST = 1e9  # a coordinate beyond it is damage, and could overflow where it is drawn
 
 
-def sniff(head: bytes) -> bool:
-    """Tell by the first bytes whether a file is UNIPEN: keywords that begin with a dot."""
-    lines = head.decode("latin-1").split("\n")
+def recognizes(source: Source) -> bool:
+    """Tell whether a file is UNIPEN: it has keywords that begin with a dot."""
+    lines = source.head.decode("latin-1").split("\n")
     return any(re.match(r"\.(SEGMENT|PEN_DOWN|VERSION|INCLUDE|LEXICON|COORD|HIERARCHY)\b", line) for line in lines)
 
 
-def read(path: Path) -> Generator[Progress, None, Digits]:
-    """Read a file of strokes, plain or packed, and draw each digit with 28 × 28 pixels.
+def read(source: Source) -> Generator[Progress, None, Digits]:
+    """Read a file of strokes, and draw each digit with 28 × 28 pixels.
 
     Yields
     ------
@@ -40,29 +38,24 @@ def read(path: Path) -> Generator[Progress, None, Digits]:
     Raises
     ------
     ReadingError
-        When the file cannot be read, or too many drawings are none.
+        When too many drawings are none.
     """
-    levels, labels, faults = (
-        GreyLevels(path.name, are_bytes=True),
-        Labels(path.name),
-        SkippedRecords(path.name, what="drawing"),
-    )
+    builder = DigitsBuilder(source.path, record="drawing", are_bytes=True)
+    builder.shape = (SIDE, SIDE)
     waiting: list[tuple[str, list[Stroke]]] = []
     total = 0
-    with open_source(path) as source:
-        yield source.progress()
-        parser = Parser()
-        for _, lines in batches_of_lines(source):
-            waiting += parser.add(lines)
-            while len(waiting) >= BATCH:
-                total = _draw(waiting[:BATCH], total, levels, labels, faults)
-                waiting = waiting[BATCH:]
-                yield source.progress()
-        waiting += parser.rest()
-        _draw(waiting, total, levels, labels, faults)
-        yield Progress(f"Reading {path.name}", source.size, source.size, "bytes")
-    notes = [f"The strokes were drawn as images of {SIDE} × {SIDE} pixels."]
-    return assemble(path, levels, (SIDE, SIDE), labels, faults, notes=notes)
+    yield source.progress()
+    parser = Parser()
+    for _, lines in batches_of_lines(source):
+        waiting += parser.add(lines)
+        while len(waiting) >= BATCH:
+            total = _draw(builder, waiting[:BATCH], total)
+            waiting = waiting[BATCH:]
+            yield source.progress()
+    waiting += parser.rest()
+    _draw(builder, waiting, total)
+    yield source.whole_progress()
+    return builder.finish(notes=[f"The strokes were drawn as images of {SIDE} × {SIDE} pixels."])
 
 
 class Parser:
@@ -91,7 +84,7 @@ class Parser:
 
     def rest(self) -> list[tuple[str, list[Stroke]]]:
         """Return the drawing that no other follows."""
-        label, strokes = self._label, [np.array(one) * (1, -1) for one in self._strokes if one]
+        label, strokes = self._label, [np.array(one) * FLIP for one in self._strokes if one]
         self._label, self._strokes, self._is_down = None, [], False
         return [(label, strokes)] if label is not None else []
 
@@ -107,25 +100,19 @@ class Parser:
             self._strokes[-1].append((x, y))
 
 
-def _draw(
-    drawings: Sequence[tuple[str, list[Stroke]]],
-    before: int,
-    levels: GreyLevels,
-    labels: Labels,
-    faults: SkippedRecords,
-) -> int:
-    """Draw some digits and keep them; return how many there were with those before."""
+def _draw(builder: DigitsBuilder, drawings: Sequence[tuple[str, list[Stroke]]], before: int) -> int:
+    """Draw some digits and add them; return how many there were with those before."""
     good: list[list[Stroke]] = []
-    indices = []
+    labels, numbers = [], []
     for number, (label, strokes) in enumerate(drawings, start=before + 1):
         try:
             if not strokes:
                 raise RecordError("has no strokes")
-            indices.append(labels.index(label))
+            labels.append(builder.labels.index(label))
+            numbers.append(number)
             good.append(strokes)
         except RecordError as fault:
-            faults.add(number, fault, read=len(levels))
+            builder.skip(number, fault)
     if good:
-        levels.add(ink_images(good, height=SIDE, width=SIDE))
-        labels.keep(indices)
+        builder.add(ink_images(good, height=SIDE, width=SIDE), labels, numbers)
     return before + len(drawings)

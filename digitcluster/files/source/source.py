@@ -1,4 +1,4 @@
-"""Opens what digits are kept in: a plain file, one packed by gzip, bzip2 or xz, an archive with one file in it."""
+"""Opens what digits are kept in, once: a plain file, one packed by gzip, bzip2 or xz, an archive, or a folder."""
 
 import bz2
 import gzip
@@ -8,69 +8,115 @@ import tarfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from functools import cached_property
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from digitcluster.core.errors import ReadingError
 from digitcluster.core.progress import Progress
+from digitcluster.files.source.guarded_stream import BUFFER, guarded, most_unpacked
 from digitcluster.files.source.tar_archive import is_tar, only_file
-from digitcluster.files.source.zip_archive import ZIP, only_member
+from digitcluster.files.source.zip_archive import ZIP, ZipArchive
 
 PACKINGS: dict[bytes, Callable[[BinaryIO], Any]] = {b"\x1f\x8b": gzip.open, b"BZh": bz2.open, b"\xfd7zXZ\0": lzma.open}
 DAMAGE = (EOFError, zlib.error, gzip.BadGzipFile, lzma.LZMAError, tarfile.TarError, zipfile.BadZipFile)
-HEAD = 512  # bytes that a format is recognised by
-BUFFER = 1 << 18  # bytes
-# Digits shrink to a tenth, blank ones to a thousandth: what is larger than both of these is no file of digits.
-LARGEST_UNPACKED = 256 << 20  # bytes
-LARGEST_RATIO = 100
+HEAD = 512  # bytes that a format is recognized by: a tar archive's first header
 
 
 class Source:
-    """The bytes of a file as they are when unpacked, and how far the reading is in the file on disk.
+    """A file that is open, and how far the reading is; each stream is made when it is first asked for.
+
+    There are two views of the same file, and only one of them can be read at a time: `archive` is what comes out of
+    gzip, bzip2 or xz; `stream` goes one step further, into an archive with just one file. For most files they are the
+    same. A folder has no bytes: all its streams are empty.
 
     Attributes
     ----------
     path : Path
-    stream : binary file
-        Unpacked.
     size : int
-        Of the file on disk, in bytes.
+        Of the file on the disk, in bytes; 0 for a folder.
+    is_folder : bool
     """
 
-    def __init__(self, path: Path, disk: BinaryIO, *, archive: bool) -> None:
-        self.path, self._disk = path, disk
-        self.size = path.stat().st_size
-        self.stream = _unpacked(path, disk, self.size)
-        if not archive:
-            self.stream = _only_file(path, self.stream, self.size)
+    def __init__(self, path: Path, disk: BinaryIO, *, is_folder: bool = False) -> None:
+        self.path, self._disk, self.is_folder = path, disk, is_folder
+        self.size = 0 if is_folder else path.stat().st_size
+
+    @property
+    def archive(self) -> BinaryIO:
+        """The bytes after gzip, bzip2 or xz, from the start."""
+        self._outer.seek(0)
+        return self._outer
+
+    @property
+    def stream(self) -> BinaryIO:
+        """The bytes of the only file in an archive, or else of the file itself, unpacked, from the start.
+
+        Raises
+        ------
+        ReadingError
+            When an archive holds no file, or several.
+        """
+        self._inner.seek(0)
+        return self._inner
+
+    @cached_property
+    def outer_head(self) -> bytes:
+        """The first 512 bytes of `archive`."""
+        return self.archive.read(HEAD)
+
+    @cached_property
+    def head(self) -> bytes:
+        """The first 512 bytes of `stream`."""
+        return self.stream.read(HEAD)
+
+    @cached_property
+    def zip(self) -> ZipArchive | None:
+        """The zip archive that this is, or None."""
+        if not self.outer_head.startswith(ZIP):
+            return None
+        return ZipArchive(self.path, self.archive, most_unpacked(self.size))
 
     @property
     def is_plain(self) -> bool:
-        """Whether the content is the file itself, so that its size is known before it is read."""
-        return self.stream is self._disk
+        """Whether `stream` is the file on the disk itself, so that its length is known before it is read."""
+        return self._inner is self._disk
 
     @property
     def position(self) -> int:
-        """How many bytes of the file on disk have been read."""
+        """How many bytes of the file on the disk have been read."""
         return min(self._disk.tell(), self.size)
 
     def progress(self) -> Progress:
-        """Return how far the reading is."""
+        """Return how far the reading is, in bytes on the disk."""
         return Progress(f"Reading {self.path.name}", self.position, self.size, "bytes")
 
-    def head(self) -> bytes:
-        """Return the first bytes, at most `HEAD`, without taking them from the stream."""
-        start = self.stream.read(HEAD)
-        self.stream.seek(0)
-        return start
+    def whole_progress(self) -> Progress:
+        """Return the progress of a file that was read to its end; what follows its last digit is not looked at."""
+        return Progress(f"Reading {self.path.name}", self.size, self.size, "bytes")
+
+    @cached_property
+    def _outer(self) -> BinaryIO:
+        start = self._disk.read(HEAD)
+        self._disk.seek(0)
+        for mark, packing in PACKINGS.items():
+            if start.startswith(mark):
+                return guarded(self.path, packing(self._disk), most_unpacked(self.size))
+        return self._disk
+
+    @cached_property
+    def _inner(self) -> BinaryIO:
+        if self.zip is not None:
+            return self.zip.open(self.zip.only_file())
+        if is_tar(self.outer_head):
+            return cast(BinaryIO, io.BufferedReader(only_file(self.path, self.archive), BUFFER))
+        return self._outer
 
 
 @contextmanager
-def open_source(path: Path, *, archive: bool = False) -> Iterator[Source]:
-    """Open a file, unpacked by its content; whatever goes wrong while it is read is a ReadingError.
-
-    Of a zip or tar archive the stream is the only file in it, or with `archive` the archive itself.
+def open_source(path: Path) -> Iterator[Source]:
+    """Open a file or folder for a `with` block; whatever goes wrong while it is read there is a ReadingError.
 
     Raises
     ------
@@ -78,9 +124,12 @@ def open_source(path: Path, *, archive: bool = False) -> Iterator[Source]:
         When it is missing, not a file, empty, not permitted, damaged in its packing, or too large for the memory.
     """
     try:
-        check_is_file(path)
+        if _is_folder(path):
+            yield Source(path, io.BytesIO(), is_folder=True)
+            return
+        _check_is_file(path)
         with path.open("rb") as disk:
-            yield Source(path, disk, archive=archive)
+            yield Source(path, disk)
     except DAMAGE as error:
         raise ReadingError(
             f"{path.name} is damaged or was cut off: it cannot be unpacked to its end. Copy or download it again.",
@@ -88,7 +137,8 @@ def open_source(path: Path, *, archive: bool = False) -> Iterator[Source]:
         ) from error
     except PermissionError as error:
         raise ReadingError(
-            f"{path} may not be read. Ask for permission to read it, or copy it to a folder of your own.",
+            f"{error.filename or path} may not be read. Ask for permission to read it, or copy it to a folder of "
+            "your own.",
             details=str(error),
         ) from error
     except OSError as error:
@@ -100,84 +150,17 @@ def open_source(path: Path, *, archive: bool = False) -> Iterator[Source]:
         raise ReadingError(f"{path.name} is too large for the memory. Open one with fewer digits.") from error
 
 
-def check_is_file(path: Path) -> None:
+def _is_folder(path: Path) -> bool:
+    with suppress(OSError):  # such as a name that is too long: opening it will say so
+        return path.is_dir()
+    return False
+
+
+def _check_is_file(path: Path) -> None:
     """Raise ReadingError unless there is an ordinary file with something in it."""
-    if path.is_dir():
-        raise ReadingError(f"{path} is a folder. Choose a file of digits.")
     if not path.exists():
         raise ReadingError(f"There is no file {path}. Choose a file of digits.")
     if not path.is_file():  # a pipe or a device could keep the reader waiting for ever
         raise ReadingError(f"{path} is not an ordinary file. Choose a file of digits.")
     if path.stat().st_size == 0:
         raise ReadingError(f"{path.name} is empty. Choose a file of digits.")
-
-
-def _unpacked(path: Path, disk: BinaryIO, size: int) -> BinaryIO:
-    """Return the stream inside the packing."""
-    start = _start(disk)
-    for mark, packing in PACKINGS.items():
-        if start.startswith(mark):
-            return guarded(path, packing(disk), size)
-    return disk
-
-
-def _only_file(path: Path, stream: BinaryIO, size: int) -> BinaryIO:
-    """Return the only file in an archive, or the stream itself where that is none."""
-    start = _start(stream)
-    if start.startswith(ZIP):
-        return guarded(path, only_member(path, stream), size)
-    if is_tar(start):
-        return cast(BinaryIO, io.BufferedReader(only_file(path, stream), BUFFER))
-    return stream
-
-
-def _start(stream: BinaryIO) -> bytes:
-    start = stream.read(HEAD)
-    stream.seek(0)
-    return start
-
-
-def guarded(path: Path, unpacked: Any, size: int) -> BinaryIO:
-    """Return a stream that refuses to unpack to far more than digits could be, of a file with so many bytes on disk."""
-    return cast(BinaryIO, io.BufferedReader(_Guarded(path, unpacked, size), BUFFER))
-
-
-class _Guarded(io.RawIOBase):
-    """Unpacks, and refuses what unpacks to far more than digits could be."""
-
-    def __init__(self, path: Path, unpacked: Any, size: int) -> None:
-        self._path, self._unpacked = path, unpacked
-        self._most = most_unpacked(size)
-
-    def readable(self) -> bool:
-        return True
-
-    def seekable(self) -> bool:
-        return True
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET, /) -> int:
-        result: int = self._unpacked.seek(offset, whence)
-        return result
-
-    def tell(self) -> int:
-        result: int = self._unpacked.tell()
-        return result
-
-    def readinto(self, buffer: memoryview, /) -> int:  # type: ignore[override]  # the buffer it is really given
-        count: int = self._unpacked.readinto(buffer)
-        if self._unpacked.tell() > self._most:
-            raise bomb(self._path, self._most)
-        return count
-
-
-def most_unpacked(size: int) -> int:
-    """Return to how many bytes a file of digits of this size may unpack."""
-    return max(LARGEST_UNPACKED, LARGEST_RATIO * size)
-
-
-def bomb(path: Path, most: int) -> ReadingError:
-    """Return the error for a file that unpacks to more than so many bytes."""
-    return ReadingError(
-        f"{path.name} unpacks to more than {most:,} bytes, over {LARGEST_RATIO} times its size. "
-        "That cannot be digits; choose another file."
-    )

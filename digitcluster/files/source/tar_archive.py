@@ -1,4 +1,4 @@
-"""Finds the one file of digits in a tar archive."""
+"""Tar archives: the files in them one after the other, and the only file of one that holds digits."""
 
 import io
 import tarfile
@@ -26,7 +26,8 @@ def is_tar(start: bytes) -> bool:
 def only_file(path: Path, stream: BinaryIO) -> io.RawIOBase:
     """Return the content of the only file in an archive; folders and what macOS adds are passed over.
 
-    The archive is walked while it is read, and not before: at the content's end, a second file is an error.
+    The archive is walked while it is read, and not before, since a packed one can only be walked by unpacking it: a
+    second file is an error at the content's end.
 
     Parameters
     ----------
@@ -46,7 +47,9 @@ def only_file(path: Path, stream: BinaryIO) -> io.RawIOBase:
 
 
 def files_in(stream: BinaryIO) -> Iterator[tuple[str, Callable[[], IO[bytes]]]]:
-    """Yield the name of each file in a tar archive, and what opens its content until the next one is asked for.
+    """Yield the name of each file in a tar archive, and a function that opens it until the next one is asked for.
+
+    The order is the archive's own: a tar archive has no directory, and can only be walked from its start.
 
     Raises
     ------
@@ -63,7 +66,8 @@ def files_in(stream: BinaryIO) -> Iterator[tuple[str, Callable[[], IO[bytes]]]]:
 
 def _content(archive: tarfile.TarFile, entry: tarfile.TarInfo) -> IO[bytes]:
     content = archive.extractfile(entry)
-    assert content is not None  # it is a file
+    if content is None:
+        raise tarfile.ReadError("a file without content")
     return content
 
 

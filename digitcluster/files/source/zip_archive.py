@@ -1,69 +1,97 @@
-"""Finds the one file of digits in a zip archive."""
+"""Zip archives: the files in them, and their content."""
 
+import struct
 import zipfile
 import zlib
 from pathlib import Path
 from typing import IO, BinaryIO
 
 from digitcluster.core.errors import ReadingError
+from digitcluster.files.source.guarded_stream import guarded
 from digitcluster.files.source.tar_archive import is_note
 
 ZIP = b"PK\x03\x04"
+NAME_AT = 30  # bytes before the name of the first file
 
 
-def members(path: Path, disk: BinaryIO) -> tuple[zipfile.ZipFile, list[zipfile.ZipInfo]]:
-    """Return a zip archive and its files, without folders and what macOS adds.
+def first_name_is(head: bytes, name: bytes) -> bool:
+    """Tell by a file's first bytes whether it is a zip archive whose first file has a name that begins so."""
+    return head.startswith(ZIP) and head[NAME_AT:].startswith(name)
 
-    Raises
-    ------
-    ReadingError
-        When the archive needs a password.
-    zipfile.BadZipFile
-        When it is damaged.
+
+class ZipArchive:
+    """A zip archive without folders and what macOS adds.
+
+    Attributes
+    ----------
+    names : list of str
+        Of the files, in their order in the archive. Where a name is there twice, the later file counts.
     """
-    try:
-        archive = zipfile.ZipFile(disk)
-        files = [one for one in archive.infolist() if not one.is_dir() and not is_note(one.filename)]
-    except (ValueError, LookupError, ArithmeticError, NotImplementedError) as error:
-        raise zipfile.BadZipFile(str(error)) from error
-    if any(one.flag_bits & 1 for one in files):
-        raise ReadingError(f"The archive {path.name} needs a password. Unpack it and open the file in it.")
-    return archive, files
 
+    def __init__(self, path: Path, stream: BinaryIO, most: int) -> None:
+        """Read the directory of an open archive; no file may unpack to more than `most` bytes.
 
-def open_member(path: Path, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> IO[bytes]:
-    """Open one file of a zip archive.
+        Raises
+        ------
+        ReadingError
+            When the archive needs a password.
+        zipfile.BadZipFile
+            When it is damaged.
+        """
+        self._path, self._most = path, most
+        try:
+            self._archive = zipfile.ZipFile(stream)
+            files = [one for one in self._archive.infolist() if not one.is_dir() and not is_note(one.filename)]
+        # Damaged bytes are a matter of many kinds of exception for zipfile, here and below.
+        except (ValueError, LookupError, ArithmeticError, NotImplementedError) as error:
+            raise zipfile.BadZipFile(str(error)) from error
+        if any(one.flag_bits & 1 for one in files):
+            raise ReadingError(f"The archive {path.name} needs a password. Unpack it and open the file in it.")
+        self._files = {one.filename: one for one in files}
+        self.names = list(self._files)
 
-    Raises
-    ------
-    ReadingError
-        When it is packed in a way that Python does not know.
-    """
-    try:
-        return archive.open(member)
-    except NotImplementedError as error:
-        raise ReadingError(
-            f"The archive {path.name} is packed in an unusual way. Unpack it and open the file in it.",
-            details=str(error),
-        ) from error
-    except (ValueError, LookupError, RuntimeError, zlib.error) as error:
-        raise zipfile.BadZipFile(str(error)) from error
+    def open(self, name: str) -> BinaryIO:
+        """Open one of the files.
 
+        Raises
+        ------
+        KeyError
+            When there is none of this name.
+        ReadingError
+            When it is packed in a way that Python does not know.
+        """
+        return guarded(self._path, self._open(name), self._most)
 
-def only_member(path: Path, disk: BinaryIO) -> IO[bytes]:
-    """Return the content of the only file in a zip archive.
+    def read(self, name: str, most: int) -> bytes:
+        """Return the first bytes of one of the files, at most so many; raises what `open` does."""
+        with self._open(name) as file:
+            return file.read(most)
 
-    Raises
-    ------
-    ReadingError
-        When the archive holds no file or several.
-    """
-    archive, files = members(path, disk)
-    if not files:
-        raise ReadingError(f"The archive {path.name} holds no file; it must hold one file of digits.")
-    if len(files) > 1:
-        raise ReadingError(
-            f"The archive {path.name} holds several files ({files[0].filename}, {files[1].filename}, …); "
-            "it must hold one file of digits. Unpack it and open the file you want."
-        )
-    return open_member(path, archive, files[0])
+    def _open(self, name: str) -> IO[bytes]:
+        file = self._files[name]
+        try:
+            return self._archive.open(file)
+        except NotImplementedError as error:
+            raise ReadingError(
+                f"The archive {self._path.name} is packed in an unusual way. Unpack it and open the file in it.",
+                details=str(error),
+            ) from error
+        except (ValueError, LookupError, RuntimeError, struct.error, zlib.error) as error:
+            raise zipfile.BadZipFile(str(error)) from error
+
+    def only_file(self) -> str:
+        """Return the name of the only file.
+
+        Raises
+        ------
+        ReadingError
+            When the archive holds no file or several.
+        """
+        if not self.names:
+            raise ReadingError(f"The archive {self._path.name} holds no file; it must hold one file of digits.")
+        if len(self.names) > 1:
+            raise ReadingError(
+                f"The archive {self._path.name} holds several files ({self.names[0]}, {self.names[1]}, …); "
+                "it must hold one file of digits. Unpack it and open the file you want."
+            )
+        return self.names[0]

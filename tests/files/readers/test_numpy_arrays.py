@@ -7,13 +7,14 @@ import pytest
 
 from digitcluster.core.errors import ReadingError
 from digitcluster.core.progress import finish
-from digitcluster.files.registry import load_digits, parts_of
+from digitcluster.files.registry import load_digits
 from tests.files.writing import (
     assert_same,
     mat,
     mat_array,
     mat_element,
     npz,
+    parts_of,
     reading,
     refusal,
     some_digits,
@@ -79,7 +80,7 @@ def test_of_several_parts_one_is_chosen(tmp_path):
         ({"X": IMAGES.reshape(2, 2, 10, 5, 5), "y": LABELS}, "has images of the shape 2 × 2 × 10 × 5 × 5"),
         ({"X": np.array([{}, 1], object), "y": LABELS}, "holds Python objects (a pickle), which could run a program"),
         ({"X": IMAGES, "y": np.array([{}] * 40, object)}, "holds Python objects (a pickle)"),
-        ({"X": IMAGES * np.nan, "y": LABELS}, "has grey levels that are no numbers"),
+        ({"X": IMAGES * np.nan, "y": LABELS}, "has grey levels that are not numbers"),
         ({"X": IMAGES[:0], "y": LABELS[:0]}, "has no digits in it"),
         ({"weights": IMAGES, "bias": LABELS}, "has the arrays weights, bias, and none that is known to be images"),
         ({"X": np.array(5), "y": LABELS}, "has images of the shape"),

@@ -8,9 +8,20 @@ import pytest
 from PIL import Image
 
 from digitcluster.core.progress import finish
-from digitcluster.files.readers import picture_files
-from digitcluster.files.registry import load_digits, parts_of
-from tests.files.writing import assert_same, png, reading, refusal, some_digits, tar_of, write, zip_of
+from digitcluster.files.readers import picture_folder
+from digitcluster.files.registry import load_digits
+from tests.files.writing import (
+    assert_same,
+    parquet_table,
+    parts_of,
+    png,
+    reading,
+    refusal,
+    some_digits,
+    tar_of,
+    write,
+    zip_of,
+)
 
 IMAGES, LABELS = some_digits(40, 5)
 
@@ -55,7 +66,7 @@ def test_names_that_tell_no_labels(tmp_path):
     digits = reading(fill(tmp_path, [(f"IMG{number:05}.png", png(image)) for number, image in enumerate(IMAGES)]))
     np.testing.assert_array_equal(digits.images, IMAGES)
     assert digits.labels is None
-    assert "The pictures' names do not tell labels." in digits.notes
+    assert "The pictures' names do not say what their labels are." in digits.notes
 
 
 def test_colours_transparency_and_paper_become_grey_levels(tmp_path):
@@ -63,7 +74,7 @@ def test_colours_transparency_and_paper_become_grey_levels(tmp_path):
     ink = np.dstack([np.zeros((5, 5, 3), np.uint8), IMAGES[0]])
     digits = reading(fill(tmp_path, [("1/a.png", png(paper)), ("2/b.png", png(ink))]))
     np.testing.assert_array_equal(digits.images, [IMAGES[0]] * 2)
-    assert "Dark ink on light was turned round." in digits.notes
+    assert "Dark ink on light was inverted." in digits.notes
 
 
 def test_pictures_of_other_sizes_are_scaled_to_the_commonest(tmp_path):
@@ -139,7 +150,7 @@ def test_a_folder_that_may_not_be_read_is_said(tmp_path, monkeypatch):
         onerror(PermissionError(13, "Permission denied", str(tmp_path / "set")))
         return iter(())
 
-    monkeypatch.setattr(picture_files.os, "walk", refuse)
+    monkeypatch.setattr(picture_folder.os, "walk", refuse)
     assert "set may not be read. Ask for permission" in refusal(tmp_path)
 
 
@@ -166,23 +177,24 @@ def test_drawings_without_strokes_are_left_out(tmp_path):
     assert digits.notes[0].startswith("1 of 151 drawings was left out; drawing 151 of pen has no strokes")
 
 
-def parquet_file(path, images, labels):
-    arrow, table = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
-    pictures = [{"bytes": content, "path": None} for content in images]
-    table.write_table(arrow.table({"image": pictures, "label": labels}), path)
-    return path
-
-
 def test_parquet_with_pictures_is_read(tmp_path):
-    path = parquet_file(tmp_path / "mnist.parquet", [png(image) for image in IMAGES], LABELS.tolist())
+    path = write(tmp_path / "mnist.parquet", parquet_table([png(image) for image in IMAGES], LABELS.tolist()))
     assert_same(reading(path), IMAGES, LABELS)
 
 
 def test_bad_parquet_is_refused(tmp_path):
-    path = parquet_file(tmp_path / "mnist.parquet", [b"?"] * 40, LABELS.tolist())
+    path = write(tmp_path / "mnist.parquet", parquet_table([b"?"] * 40, LABELS.tolist()))
     assert "Row 1 of mnist.parquet is not a picture" in refusal(path)
     path.write_bytes(path.read_bytes()[:-20])
     assert "mnist.parquet is damaged" in refusal(path)
+
+
+def test_a_row_of_parquet_without_a_label_is_left_out(tmp_path):
+    images, labels = some_digits(200, 5)
+    names = [None if number == 7 else label for number, label in enumerate(labels.tolist())]
+    digits = reading(write(tmp_path / "mnist.parquet", parquet_table([png(image) for image in images], names)))
+    assert_same(digits, np.delete(images, 7, axis=0), np.delete(labels, 7))
+    assert digits.notes[0] == "1 of 200 rows was left out; row 8 of mnist.parquet has no label."
 
 
 def test_without_pyarrow_a_parquet_file_says_how_to_get_it(tmp_path, monkeypatch):

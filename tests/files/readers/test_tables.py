@@ -100,7 +100,7 @@ def test_many_bad_lines_are_refused_with_the_first_of_them(tmp_path):
     lines = csv_lines(*some_digits(400, 5)).splitlines()
     lines[20:30] = [b"?"] * 10
     message = refusal(write(tmp_path / "digits.csv", b"\n".join(lines)))
-    assert message == "Line 21 of digits.csv has only one column. So it is with 9 others of 400."
+    assert message == "Line 21 of digits.csv has only one column. The same goes for 9 others of 400."
 
 
 @pytest.mark.parametrize(
@@ -147,7 +147,7 @@ def test_a_range_that_shows_late_applies_to_all(tmp_path):
 def test_dark_ink_on_light_is_turned_round_and_said(tmp_path):
     digits = reading(write(tmp_path / "digits.csv", csv_lines(255 - IMAGES, LABELS)))
     np.testing.assert_array_equal(digits.images, IMAGES)
-    assert digits.notes == ("Dark ink on light was turned round.",)
+    assert digits.notes == ("Dark ink on light was inverted.",)
 
 
 def test_digits_in_the_order_of_their_labels_are_mixed_and_said(tmp_path):

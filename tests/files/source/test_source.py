@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from digitcluster.core.errors import ReadingError
-from digitcluster.files.registry import sniff
-from digitcluster.files.source import source as container
+from digitcluster.files.registry import UnknownFormatError
+from digitcluster.files.source import guarded_stream
+from digitcluster.files.source.source import open_source
 from tests.files.writing import (
     DAMAGED,
     idx_images,
@@ -20,6 +20,7 @@ from tests.files.writing import (
     mat,
     mat_array,
     npz,
+    reading,
     refusal,
     some_digits,
     tar_of,
@@ -132,7 +133,7 @@ def test_a_wrong_checksum_is_refused(tmp_path, name):
 
 
 def test_what_unpacks_without_end_is_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr(container, "LARGEST_UNPACKED", 1 << 20)
+    monkeypatch.setattr(guarded_stream, "LARGEST_UNPACKED", 1 << 20)
     path = write(tmp_path / "images.gz", struct.pack(">HBB3I", 0, 8, 3, 4000, 28, 28) + bytes(4000 * 28 * 28))
     write(tmp_path / "labels.gz", struct.pack(">HBBI", 0, 8, 1, 4000) + bytes(4000))
     assert refusal(path).startswith("images.gz unpacks to more than 1,048,576 bytes, over 100 times its size.")
@@ -142,13 +143,13 @@ def test_what_unpacks_without_end_is_refused(tmp_path, monkeypatch):
 
 def test_what_is_packed_twice_is_not_digits(tmp_path):
     path = write(tmp_path / "digits.json.gz", gzip.compress(GOOD))
-    with pytest.raises(ReadingError, match=r"digits\.json\.gz is not a file of digits"):
-        sniff(path)
+    with pytest.raises(UnknownFormatError, match=r"digits\.json\.gz is not a file of digits"):
+        reading(path)
 
 
 @pytest.mark.parametrize("kind", ["zip", "npz", "bz2", "xz", "mat"])
 def test_every_packing_is_guarded_against_bombs(tmp_path, monkeypatch, kind):
-    monkeypatch.setattr(container, "LARGEST_UNPACKED", 1 << 20)
+    monkeypatch.setattr(guarded_stream, "LARGEST_UNPACKED", 1 << 20)
     blank = np.zeros((4000, 28, 28), np.uint8)
     content = {
         "zip": lambda: zip_of(("digits.json", GOOD + b"\n" * (2 << 20))),
@@ -158,3 +159,26 @@ def test_every_packing_is_guarded_against_bombs(tmp_path, monkeypatch, kind):
         "mat": lambda: mat(mat_array("X", blank.reshape(4000, -1), "u1", packed=True)),
     }[kind]()
     assert "That cannot be digits" in refusal(write(tmp_path / f"digits.{kind}", content))
+
+
+def test_archive_and_stream_are_two_views_of_one_file(tmp_path):
+    content = zip_of(("digits.json", GOOD))
+    with open_source(write(tmp_path / "a.zip.gz", content)) as source:
+        assert source.outer_head == content[:512] and source.head == GOOD[:512]
+        for _ in range(2):  # each begins anew, whatever was read of the other
+            assert source.archive.read() == content
+            assert source.stream.read() == GOOD
+        assert source.zip.names == ["digits.json"] and not source.is_plain
+
+
+def test_a_plain_file_is_its_own_stream(tmp_path):
+    with open_source(write(tmp_path / "a.json", GOOD)) as source:
+        assert source.is_plain and source.zip is None and source.size == len(GOOD)
+        assert source.head == source.outer_head == GOOD
+        assert source.progress().done == len(GOOD) and source.archive.read() == GOOD
+
+
+def test_of_a_folder_all_streams_are_empty(tmp_path):
+    with open_source(tmp_path) as source:
+        assert source.is_folder and source.head == source.outer_head == source.stream.read() == b""
+        assert source.zip is None and source.progress().total == 0

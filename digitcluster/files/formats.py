@@ -1,0 +1,134 @@
+"""The table of all formats of digits that can be read; each is a module in `readers/`."""
+
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
+
+from digitcluster.core.digits import Digits
+from digitcluster.core.progress import Progress
+from digitcluster.files.readers import (
+    arff,
+    csv_table,
+    idx,
+    json_lines,
+    libsvm,
+    matlab,
+    numpy_arrays,
+    parquet,
+    picture_folder,
+    unipen,
+)
+from digitcluster.files.source.source import Source
+
+
+@dataclass(frozen=True)
+class Format:
+    """A kind of file.
+
+    Attributes
+    ----------
+    name : str
+        For people: "JSON lines".
+    patterns : tuple of str
+        Usual file names, for the file dialog: "*.json". The reading does not look at them.
+    look : str
+        What it looks like, for the help page.
+    recognizes : Source -> bool
+        Tells whether a file is of this kind, by its first bytes.
+    read : Source -> generator of Progress, returns Digits
+        Raises ReadingError when the file is not what it looked like. With `parts` it also takes the `part` to read.
+    parts : Source -> tuple of str, or None
+        The parts between which there is a choice, such as train and test, the usual one first.
+    """
+
+    name: str
+    patterns: tuple[str, ...]
+    look: str
+    recognizes: Callable[[Source], bool]
+    read: Callable[..., Generator[Progress, None, Digits]]
+    parts: Callable[[Source], tuple[str, ...]] | None = None
+
+
+def _packed(*endings: str) -> tuple[str, ...]:
+    return tuple(f"*{ending}{packing}" for ending in endings for packing in ("", ".gz", ".bz2", ".xz", ".zip"))
+
+
+FORMATS: tuple[Format, ...] = (
+    Format(
+        "Pictures",
+        ("*.zip", "*.tar", "*.tar.gz", "*.tgz"),
+        "a folder, or a zip or tar archive, with a sub-folder for each label (0/ … 9/), or file names that end in "
+        "the label; PNG, JPEG, BMP, GIF or TIFF of any size",
+        picture_folder.recognizes,
+        picture_folder.read,
+        picture_folder.parts,
+    ),
+    Format(
+        "NumPy",
+        ("*.npz", "*.npy"),
+        "arrays such as x_train and y_train, X and y, images and labels, data and target; an NPY file has images only",
+        numpy_arrays.recognizes,
+        numpy_arrays.read,
+        numpy_arrays.parts,
+    ),
+    Format(
+        "MATLAB",
+        ("*.mat",),
+        "version 5 to 7, with X and y, data and label, or digits",
+        matlab.recognizes,
+        matlab.read,
+    ),
+    Format(
+        "Parquet",
+        ("*.parquet",),
+        "a column of pictures and one of labels, as Hugging Face hands out MNIST; needs PyArrow",
+        parquet.recognizes,
+        parquet.read,
+    ),
+    Format(
+        "JSON lines",
+        (*_packed(".json", ".jsonl", ".ndjson"), "*.tar", "*.tar.gz", "*.tgz"),
+        '{"label": 5, "data": "<base64 of the pixel bytes>"}, or "pixels": [0, …] in place of data; one digit a line',
+        json_lines.recognizes,
+        json_lines.read,
+    ),
+    Format(
+        "IDX",
+        ("*-ubyte", "*-ubyte.gz", "*.idx", "*.idx.gz"),
+        "MNIST's own form: train-images-idx3-ubyte beside train-labels-idx1-ubyte; open either",
+        idx.recognizes,
+        idx.read,
+    ),
+    Format(
+        "ARFF",
+        _packed(".arff"),
+        "OpenML's and Weka's: mnist_784, optdigits",
+        arff.recognizes,
+        arff.read,
+    ),
+    Format(
+        "UNIPEN",
+        _packed(".tra", ".tes", ".dat", ".unipen"),
+        "strokes of a pen: .SEGMENT DIGIT; the program draws them",
+        unipen.recognizes,
+        unipen.read,
+    ),
+    Format(
+        "LIBSVM",
+        _packed(".libsvm", ".svm", ".t"),
+        "label index:value …, as USPS is handed out",
+        libsvm.recognizes,
+        libsvm.read,
+    ),
+    Format(
+        "CSV",
+        _packed(".csv", ".tsv", ".txt"),
+        "a digit a line: label,pixel0,pixel1,…; with a header or without, the label first, last or nowhere",
+        csv_table.recognizes,
+        csv_table.read,
+    ),
+)
+"""All formats that can be read, in the order in which they are tried.
+
+The order matters. Those that are known by a mark come first: they are told by the first bytes alone, of archives as
+they are. JSON lines and what follows are texts or look inside archives; a table of numbers, the last, can be anything.
+"""

@@ -1,0 +1,76 @@
+"""NPY, NumPy's form of one array, as a stream: its header, then its rows some at a time."""
+
+import math
+from collections.abc import Generator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+import numpy as np
+from numpy.lib import format as npy
+from numpy.typing import NDArray
+
+from digitcluster.core.errors import ReadingError
+from digitcluster.files.building.grey_levels import check_memory
+
+CHUNK = 1 << 20  # bytes of rows that are read together
+LONGEST_HEADER = 10_000  # bytes, NumPy's own limit for what is not trusted
+
+
+@dataclass(frozen=True)
+class Header:
+    """What an array's first bytes promise."""
+
+    shape: tuple[int, ...]
+    type: np.dtype[np.generic]
+    by_column: bool
+
+
+def read_header(path: Path, stream: IO[bytes]) -> Header:
+    """Read and check an array's first bytes; the stream is at the first row then.
+
+    Raises
+    ------
+    ReadingError
+        When it is no array, or one of something else than numbers and texts. Objects (pickles) could run a program.
+    """
+    try:
+        version = npy.read_magic(stream)
+        reader = npy.read_array_header_1_0 if version == (1, 0) else npy.read_array_header_2_0
+        shape, by_column, dtype = reader(stream, max_header_size=LONGEST_HEADER)
+    except (ValueError, TypeError, SyntaxError, KeyError, RecursionError, MemoryError) as error:
+        raise ReadingError(
+            f"{path.name} is damaged: it does not begin as an array does.", details=str(error)
+        ) from error
+    if dtype.hasobject:
+        raise ReadingError(
+            f"{path.name} holds Python objects (a pickle), which could run a program. Save plain numbers instead."
+        )
+    if dtype.kind not in "buifUS" or any(side < 0 for side in shape):
+        raise ReadingError(f"{path.name} holds {dtype} and not numbers. Save images and labels as numbers.")
+    return Header(tuple(map(int, shape)), dtype, bool(by_column))
+
+
+def read_rows(path: Path, stream: IO[bytes], header: Header) -> Generator[NDArray[np.generic], None, None]:
+    """Yield the array some rows at a time; one that lies by columns comes as a whole, for each row is all over it.
+
+    Raises
+    ------
+    ReadingError
+        When the array ends too early, or is too large for the memory.
+    """
+    one = max(1, math.prod(header.shape[1:]) * header.type.itemsize)
+    count = header.shape[0]
+    step = count if header.by_column and len(header.shape) > 1 else max(1, CHUNK // one)
+    if step == count:
+        check_memory(path.name, 2 * count * one)
+    for start in range(0, count, step):
+        number = min(step, count - start)
+        content = stream.read(number * one)
+        if len(content) < number * one:
+            raise ReadingError(f"{path.name} was cut off: its array ends too early. Copy or download it again.")
+        rows = np.frombuffer(content, header.type)
+        if step == count and header.by_column:
+            yield rows.reshape(header.shape[::-1]).T
+        else:
+            yield rows.reshape(number, *header.shape[1:])

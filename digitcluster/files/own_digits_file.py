@@ -1,0 +1,150 @@
+"""The file of the user's own digits: one JSON line a drawing, on the disk before anything else is done with it."""
+
+import base64
+import json
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import BinaryIO
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from digitcluster.core.digits import TEN_DIGITS, Digits
+from digitcluster.core.errors import ReadingError, WritingError
+
+SIDE = 28  # pixels of the images that are kept, whatever the model's size
+NAME = "your own digits"
+BLOCK = 1 << 16  # bytes; a line has some two thousand
+
+
+class OwnDigitsFile:
+    """The user's own digits on the disk. Nothing is kept in memory, so that the file is always what counts.
+
+    Parameters
+    ----------
+    path : Path
+        Made, with its folder, when the first digit is appended.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def append(self, image: NDArray[np.uint8], label: int, strokes: Sequence[ArrayLike]) -> None:
+        """Add a digit; when this returns, it is on the disk.
+
+        Parameters
+        ----------
+        image : uint8 (28, 28)
+        label : int
+            0 to 9.
+        strokes : sequence of float (m, 2)
+            What was drawn, kept for later; none for a picture.
+
+        Raises
+        ------
+        WritingError
+            When it cannot be written.
+        """
+        values = {
+            "label": label,
+            "data": base64.b64encode(image.tobytes()).decode(),
+            "strokes": [np.round(np.asarray(stroke, np.float64), 4).tolist() for stroke in strokes],
+        }
+        line = json.dumps(values).encode() + b"\n"
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            with self.path.open("a+b") as file:
+                # A power cut may have left half a line: it must not swallow the new one.
+                file.write(line if _ends_a_line(file) else b"\n" + line)
+                _flush(file)
+        except OSError as error:
+            raise WritingError(
+                f"Your digit could not be saved in {self.path}: {error.strerror or error}.", details=str(error)
+            ) from error
+
+    def remove_last(self) -> None:
+        """Remove the digit that was added last, with whatever was left behind it by a power cut.
+
+        Raises
+        ------
+        WritingError
+            When the file cannot be changed.
+        """
+        if not self.path.exists():
+            return
+        try:
+            with self.path.open("r+b") as file:
+                for start, line in _lines_from_the_end(file):
+                    if _parsed(line) is not None:
+                        file.truncate(start)
+                        _flush(file)
+                        return
+        except OSError as error:
+            raise WritingError(
+                f"Your last digit could not be removed from {self.path}: {error.strerror or error}.", details=str(error)
+            ) from error
+
+    def load(self) -> Digits | None:
+        """Return all digits in the order in which they were added; None where there are none.
+
+        What cannot be read is passed over: one damaged line must not cost all the others.
+
+        Raises
+        ------
+        ReadingError
+            When the file is there and cannot be opened.
+        """
+        try:
+            with self.path.open("rb") as file:
+                found = [digit for line in file if (digit := _parsed(line)) is not None]
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise ReadingError(
+                f"Your own digits in {self.path} cannot be read: {error.strerror or error}.", details=str(error)
+            ) from error
+        if not found:
+            return None
+        images, labels = zip(*found, strict=True)
+        source = str(self.path.resolve())
+        return Digits(np.array(images), np.array(labels, np.uint8), TEN_DIGITS, NAME, source, format="JSON lines")
+
+
+def _parsed(line: bytes) -> tuple[NDArray[np.uint8], int] | None:
+    """Return image and label of a line; None where it is no digit."""
+    try:
+        values = json.loads(line)
+        image = np.frombuffer(base64.b64decode(values["data"], validate=True), np.uint8).reshape(SIDE, SIDE)
+        label = int(values["label"])
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
+        return None
+    return (image, label) if 0 <= label <= 9 else None
+
+
+def _ends_a_line(file: BinaryIO) -> bool:
+    if not file.seek(0, os.SEEK_END):
+        return True
+    file.seek(-1, os.SEEK_END)
+    return file.read(1) == b"\n"
+
+
+def _lines_from_the_end(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
+    """Yield each line and where it starts, the last one first, without reading more of the file than that takes."""
+    at = file.seek(0, os.SEEK_END)
+    rest = b""  # of a line whose beginning has not been found
+    while at:
+        step = min(BLOCK, at)
+        at -= step
+        file.seek(at)
+        rest = file.read(step) + rest
+        while (cut := rest.rfind(b"\n", 0, -1)) >= 0:
+            yield at + cut + 1, rest[cut + 1 :]
+            rest = rest[: cut + 1]
+    if rest:
+        yield 0, rest
+
+
+def _flush(file: BinaryIO) -> None:
+    file.flush()
+    os.fsync(file.fileno())

@@ -1,0 +1,108 @@
+"""The user's own digits on the disk: kept at once, and never lost."""
+
+import numpy as np
+import pytest
+
+from digitcluster.core.errors import ReadingError, WritingError
+from digitcluster.core.progress import finish
+from digitcluster.files import own_digits_file
+from digitcluster.files.own_digits_file import OwnDigitsFile
+from digitcluster.files.registry import load_digits
+
+ONE = (np.array([[0.5, 0.1], [0.5, 0.9]]),)
+
+
+@pytest.fixture
+def own(tmp_path):
+    return OwnDigitsFile(tmp_path / "data" / "own.jsonl")
+
+
+def image(level):
+    result = np.zeros((28, 28), np.uint8)
+    result[10:20, 12:16] = level
+    return result
+
+
+def test_there_are_none_at_first(own):
+    assert own.load() is None
+    own.remove_last()
+    assert not own.path.exists()
+
+
+def test_each_is_in_the_file_at_once_and_the_file_is_a_file_of_digits(own):
+    for number in (3, 7):
+        own.append(image(200 + number), number, ONE)
+        assert len(OwnDigitsFile(own.path).load()) == own.path.read_bytes().count(b"\n")
+    digits = finish(load_digits(own.path))
+    assert digits.labels.tolist() == own.load().labels.tolist() == [3, 7]
+    np.testing.assert_array_equal(own.load().images[1], image(207))
+
+
+def test_they_stay_in_the_order_in_which_they_were_added(own):
+    labels = [0] * 30 + [1] * 30  # the order of their labels, in which other files are mixed
+    for number, label in enumerate(labels):
+        own.append(image(100 + number), label, ())
+    digits = own.load()
+    assert digits.labels.tolist() == labels and digits.images.max(axis=(1, 2)).tolist() == list(range(100, 160))
+
+
+def test_what_was_there_is_not_written_again(own):
+    own.append(image(200), 1, ONE)
+    before = own.path.read_bytes()
+    own.append(image(210), 2, ONE)
+    assert own.path.read_bytes().startswith(before)
+
+
+@pytest.mark.parametrize("block", [7, 1 << 16])
+def test_the_last_one_can_be_taken_back(own, monkeypatch, block):
+    monkeypatch.setattr(own_digits_file, "BLOCK", block)
+    own.append(image(200), 1, ONE)
+    first = own.path.read_bytes()
+    own.append(image(210), 2, ONE)
+    own.remove_last()
+    assert own.load().labels.tolist() == [1] and own.path.read_bytes() == first
+    own.remove_last()
+    assert own.load() is None
+    own.remove_last()
+
+
+BROKEN = [
+    b'{"label": 5, "da',
+    b"\x00" * 50,
+    b'{"label": 77, "data": "AAAA"}\n',
+    b'{"label": 1e999, "data": ""}\n',
+    b"[" * 99_999,
+]
+
+
+@pytest.mark.parametrize("broken", BROKEN)
+def test_what_a_crash_left_half_written_costs_no_other_digit(own, broken):
+    own.append(image(200), 1, ONE)
+    with own.path.open("ab") as file:
+        file.write(broken)
+    own.append(image(210), 2, ONE)
+    assert own.load().labels.tolist() == [1, 2]
+
+
+@pytest.mark.parametrize("broken", BROKEN)
+def test_taking_back_means_the_last_digit_and_not_what_a_crash_left_behind_it(own, broken):
+    for label in (1, 2):
+        own.append(image(200), label, ONE)
+    with own.path.open("ab") as file:
+        file.write(broken)
+    own.remove_last()
+    assert own.load().labels.tolist() == [1]
+
+
+def test_a_folder_that_cannot_be_written_is_said(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(WritingError, match=r"could not be saved in .*own\.jsonl"):
+        OwnDigitsFile(tmp_path / "file" / "own.jsonl").append(image(200), 1, ONE)
+
+
+def test_a_file_that_cannot_be_opened_is_said(own):
+    own.path.mkdir(parents=True)
+    with pytest.raises(ReadingError, match=r"own digits in .*own\.jsonl cannot be read"):
+        own.load()
+    with pytest.raises(WritingError, match="could not be removed"):
+        own.remove_last()
