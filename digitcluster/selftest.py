@@ -19,8 +19,8 @@ from digitcluster import __version__
 from digitcluster.core.model.model import Model
 from digitcluster.core.progress import finish
 from digitcluster.core.training.settings import TrainingSettings
-from digitcluster.files.writers import save_digits
 from digitcluster.files.own_digits_file import OwnDigitsFile
+from digitcluster.files.writers import save_digits
 from digitcluster.session.preferences import Preferences
 from digitcluster.session.session import Session
 from digitcluster.ui.main_window import MainWindow
@@ -52,7 +52,7 @@ def run(application: QApplication, builtin: Model) -> int:
             if failed and step == test.show_window:
                 break
         test.close()
-    print("all steps passed" if not failed else f"{failed} steps failed")
+    print("all steps passed" if not failed else f"{counted(failed, 'step')} failed")
     return 1 if failed else 0
 
 
@@ -118,7 +118,7 @@ class _SelfTest:
         if run is None or run.validation_error is None:
             raise RuntimeError("the training came to nothing")
         self._check(run.converged and run.validation_error < 0.5, "the training came to nothing")
-        return f"{counted(run.iterations, 'iteration')}, {percent(run.validation_error)} of the validation digits get the wrong label"
+        return f"{counted(run.iterations, 'iteration')}, validation error {percent(run.validation_error)}"
 
     def sweep(self) -> str:
         self._session.sweeps.start((5, 10, 20))

@@ -1,4 +1,4 @@
-"""How numbers, counts and progress are said to people, the same everywhere. Knows nothing of the rest of the program."""
+"""How numbers, counts and progress are said to people, the same everywhere; knows nothing of the program's rest."""
 
 from collections.abc import Sequence
 

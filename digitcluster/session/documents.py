@@ -67,7 +67,14 @@ class Documents(QObject):
             return (yield from load_digits(images))
 
         task = Task(TaskKind.DOWNLOAD, "Looking for a server")
-        self._tasks.start(fetch(), task, succeeded=self._open_digits.use)
+        self._tasks.start(
+            fetch(),
+            task,
+            succeeded=self._open_digits.use,
+            cancelled=lambda: self._messages.tell(
+                "The download was cancelled. What has come so far is kept for the next time."
+            ),
+        )
 
     def save_model(self, path: Path) -> None:
         """Save the model in use."""

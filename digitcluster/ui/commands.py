@@ -84,6 +84,7 @@ def build(window: QMainWindow, handlers: Mapping[str, Callable[[], object]]) -> 
             continue
         action = menu.addAction(command.text)
         handler = handlers[command.name]
+        # Qt hands over whether it is checked, which no handler wants to know.
         action.triggered.connect(lambda _checked=False, run=handler: run())
         if command.shortcut:
             action.setShortcut(QKeySequence(command.shortcut))

@@ -45,6 +45,7 @@ class FileCommands(QObject):
 
     def open(self, path: Path) -> None:
         """Open what was dropped, or named at the start: digits, a model, a session, or a picture for the pad."""
+        # By the name alone: looking into the file would keep the window waiting.
         if file_dialogs.is_picture(path):
             self._session.pad.open_picture(path)
         else:

@@ -48,7 +48,7 @@ class MainWindow(QMainWindow):
         self.session, self._preferences = session, preferences
         self.setWindowTitle("Digit Cluster")
         self.setAcceptDrops(True)
-        self.resize(1280, 800)
+        self.resize(1280, 800)  # at the first start only: later the last size is restored below
         self.digits_panel = DigitsPanel(session)
         self.training_panel = TrainingPanel(session)
         self.models_panel = ModelsPanel(session)
@@ -79,7 +79,7 @@ class MainWindow(QMainWindow):
     def _arrange(self) -> None:
         left = _column((self.digits_panel, 0), (self.training_panel, 0), (self.models_panel, 1))
         right = _column((self.pad_panel, 4), (self.answer_panel, 1), (self.own_digits_panel, 0))
-        left.setFixedWidth(288)
+        left.setFixedWidth(288)  # with room for the longest text of a button
         right.setMinimumWidth(290)
         right.setMaximumWidth(460)
         centre = QWidget()
@@ -149,7 +149,7 @@ class MainWindow(QMainWindow):
     def _choose_appearance(self, appearance: str) -> None:
         self._preferences.appearance = appearance
         theme.choose_appearance(_application(), appearance)
-        self._restyle()
+        self._restyle()  # Qt tells of a change only where the system's scheme changed
 
     def _show_selection(self, selection: Selection) -> None:
         model = selection.model
@@ -157,6 +157,7 @@ class MainWindow(QMainWindow):
 
     def _show_availability(self, can: Availability) -> None:
         for name, value in asdict(can).items():
+            # Some fields are no commands: what the button says, and whether the form can be changed.
             if name in self.commands:
                 self.commands[name].setEnabled(value)
         self.commands["train"].setText(f"&{can.train_action.value}")
@@ -178,7 +179,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """End what is running, and remember the window's place."""
-        self._preferences.geometry = self.saveGeometry()
+        self._preferences.geometry = self.saveGeometry()  # first: what follows may take a moment
         self.session.close()
         event.accept()
 

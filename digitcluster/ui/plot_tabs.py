@@ -67,6 +67,7 @@ class PlotTabs(QTabWidget):
         """Fill the pages once the window's first picture is done."""
         super().paintEvent(event)
         if "_panels" not in vars(self):
+            # Not within the painting: the first picture is to be seen before the plots are loaded.
             QTimer.singleShot(0, self.canvases)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:

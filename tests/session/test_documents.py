@@ -182,7 +182,8 @@ def test_stop_ends_a_download(qtbot, session, monkeypatch, idle):
     assert began.wait(20) and session.tasks.is_doing(TaskKind.DOWNLOAD)
     session.tasks.stop()
     idle(session)
-    assert closed.is_set() and session.sentences[-1] == "Cancelled." and session.open_digits.digits is None
+    assert closed.is_set() and session.open_digits.digits is None
+    assert session.sentences[-1] == "The download was cancelled. What has come so far is kept for the next time."
 
 
 def test_downloaded_digits_are_opened(session, sample, tmp_path, monkeypatch, idle):

@@ -86,6 +86,7 @@ class AnswerPanel(Card):
         self.compared[0].show_image(answer.seen)
         self.compared[1].show_image(answer.nearest)
         self.compared[2].show_difference(answer.seen, answer.nearest)
+        # The first of the ranking is the answer itself.
         for index, (picture, name) in enumerate(zip(self.others, self.other_names, strict=True), start=1):
             found = answer.ranking[index] if index < len(answer.ranking) else None
             picture.setVisible(found is not None)

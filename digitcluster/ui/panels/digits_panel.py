@@ -131,6 +131,7 @@ class DigitsPanel(Card):
         self.sample.setVisible(not is_about_files)
         if task is not None and is_about_files:
             self.progress_text.setText(task.text)
+            # Qt shows a bar without an end as one that only moves.
             self.progress.setRange(0, 0 if task.fraction is None else 1000)
             self.progress.setValue(round(1000 * (task.fraction or 0)))
 

@@ -36,7 +36,7 @@ class ErrorRatePanel(QWidget):
         self.canvas.mpl_connect("button_press_event", self._use_clicked)
         self.canvas.mpl_connect("motion_notify_event", self._point_at_mouse)
         self._lay_out()
-        session.sweeps.changed.connect(self._show_planned)
+        session.sweeps.changed.connect(self._show_planned)  # before its dots are shown
         for signal in (session.sweeps.changed, session.selection.changed):
             signal.connect(lambda _: self._show_sweep())
         for signal in (session.tasks.changed, session.open_digits.changed):
@@ -87,6 +87,7 @@ class ErrorRatePanel(QWidget):
 
     def _show_planned(self, sweep: Sweep) -> None:
         """Show which k a sweep has that was not asked for here, but opened with a session."""
+        # While one is running, the field holds what the user typed for it.
         if sweep.planned and self._session.tasks.task is None:
             self.ks.setText(write_ks(sweep.planned))
 

@@ -57,6 +57,7 @@ class GalleryPanel(QWidget):
             self._order = None
             self._show_selection(self._session.selection.value)
             return
+        # Another number of clusters is another training: the one before may have ended between two frames.
         new = self._order is None or self._of != len(live.label_counts)
         if self._order is None or new:
             self._order, self._of = gallery_order(live.label_counts), len(live.label_counts)

@@ -34,6 +34,7 @@ class ModelsPanel(Card):
         self.table.verticalHeader().setDefaultSectionSize(24)
         self._make_header()
         self.table.setMinimumHeight(60)
+        # As high as the column leaves room for: it scrolls, the cards above do not.
         self.table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self.body.addWidget(self.table, 1)
         self.table.itemSelectionChanged.connect(self._use_selected)
@@ -54,7 +55,7 @@ class ModelsPanel(Card):
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
 
     def _show_entries(self, entries: tuple[ModelEntry, ...]) -> None:
-        self.table.blockSignals(True)
+        self.table.blockSignals(True)  # rows that come and go are no choice of the user's
         self.table.setRowCount(len(entries))
         for row, entry in enumerate(reversed(entries)):
             results = entry.model.metadata.get("results", {})

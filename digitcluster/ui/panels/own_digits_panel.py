@@ -67,7 +67,7 @@ class OwnDigitsPanel(Card):
 
     def _show_answer(self, answer: Answer | None) -> None:
         self.keep.setEnabled(answer is not None)
-        # Offer what is next: the nearest was said already, and may be wrong.
+        # The second guess is offered: the first was said already, and what is kept is often a correction.
         if answer is not None and len(answer.ranking) > 1:
             name = answer.model.classes[answer.ranking[1].label]
             if name in TEN_DIGITS and not self.label.hasFocus():

@@ -29,7 +29,7 @@ class PadPanel(Card):
         self._session = session
         self.pad = DrawingPad()
         self.body.addWidget(self.pad, 1)
-        # The card is no higher than the sheet of paper needs.
+        # The card is no higher than the sheet of paper needs; the room that is left goes to the answer.
         self.body.setSizeConstraint(QLayout.SizeConstraint.SetMinAndMaxSize)
         self.undo = button("Undo", self.pad.undo, "Undo the last stroke or change (Ctrl+Z)")
         self.redo = button("Redo", self.pad.redo, "Redo what was undone (Ctrl+Shift+Z)")

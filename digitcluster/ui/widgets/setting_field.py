@@ -47,6 +47,7 @@ class SettingField(QObject):
     def show_value(self, value: Any) -> None:
         """Show a value that comes from elsewhere: a session that was opened, for example."""
         widget = self.widget
+        # What is shown is no edit: it would go back to where it came from, rounded to what a field can hold.
         with QSignalBlocker(widget):
             if isinstance(widget, QCheckBox):
                 widget.setChecked(value == list(self._setting.choices)[1] if self._setting.is_switch else value)
