@@ -11,7 +11,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Open the window or run a command, as the arguments say; return the exit status."""
     arguments = list(sys.argv[1:] if arguments is None else arguments)
     if not opens_window(arguments):
-        # Imported here, as the window starts sooner without the command line, and a command without Qt.
+        # Imported here: the window starts sooner without the command line, and a command without Qt.
         from digitcluster.cli.main import main as run_command
 
         return run_command(arguments)
@@ -29,7 +29,7 @@ def opens_window(arguments: Sequence[str]) -> bool:
     """Tell whether these arguments ask for the window, with a file or without."""
     if not arguments or arguments[0] == SELF_TEST:
         return True
-    # Whatever is no command is the name of a file, as a file manager passes it on.
+    # Anything that is not a command is the name of a file, as a file manager passes it on.
     return arguments[0] not in COMMANDS and not arguments[0].startswith("-")
 
 

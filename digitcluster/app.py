@@ -24,7 +24,7 @@ from digitcluster.ui.main_window import MainWindow
 
 
 def main(words: Sequence[str]) -> int:
-    """Open the window, with the file named in the first word if there is one; return the exit status."""
+    """Open the window, with the file that the first argument names, if there is one; return the exit status."""
     application = make_application()
     preferences = Preferences()
     theme.choose_appearance(application, preferences.appearance)
@@ -52,7 +52,7 @@ def builtin_model() -> Model:
 
 
 class Application(QApplication):
-    """The application; on macOS a file that is opened with it comes as an event, not as a word."""
+    """The application; on macOS a file that is opened with it comes as an event, not as an argument."""
 
     file_opened = Signal(Path)
 
@@ -81,7 +81,7 @@ def make_application() -> Application:
 
 
 def _use_fonts_of_matplotlib() -> None:
-    """Without any font on the machine Qt shows boxes for letters; matplotlib brings DejaVu along."""
+    """Without any font on the machine Qt shows boxes for letters; matplotlib comes with DejaVu."""
     from matplotlib import get_data_path
 
     for name in ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf"):

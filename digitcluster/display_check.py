@@ -12,7 +12,7 @@ from pathlib import Path
 WITHOUT_WINDOW = "Without a window, this does the same job:  digitcluster report sample -o report"
 MODULE = "QtWidgets"  # it is linked with all of Qt that the program uses, and so with all that Qt needs of the system
 PLUGINS = {"WAYLAND_DISPLAY": "libqwayland.so", "DISPLAY": "libqxcb.so"}  # Qt takes the first that works
-# Debian packages that are older than its rule for names, or that contain several libraries.
+# Debian packages that are older than its naming rule, or that contain several libraries.
 ODD_PACKAGES = {
     "libglib-2.0": "libglib2.0-0",
     "libgthread-2.0": "libglib2.0-0",
@@ -76,7 +76,7 @@ def _display_problem(display: str, plugin: Path) -> str:
 def _x_server_answers() -> bool:
     """Tell whether the X server accepts a connection."""
     xcb = ctypes.CDLL("libxcb.so.1")
-    xcb.xcb_connect.restype = ctypes.c_void_p  # ctypes would cut the pointer down to an int of 32 bits
+    xcb.xcb_connect.restype = ctypes.c_void_p  # ctypes would truncate the pointer to a 32-bit int
     connection = ctypes.c_void_p(xcb.xcb_connect(None, None))
     failed: int = xcb.xcb_connection_has_error(connection)
     xcb.xcb_disconnect(connection)
@@ -112,7 +112,7 @@ def _not_found(libraries: list[Path]) -> list[str]:
 
 
 def debian_package(library: str) -> str:
-    """Return the Debian package of a library, by Debian's rule for names: libxcb-cursor.so.0 is in libxcb-cursor0."""
+    """Return the Debian package of a library, by Debian's naming rule: libxcb-cursor.so.0 is in libxcb-cursor0."""
     for beginning, package in ODD_PACKAGES.items():
         if library.startswith(beginning):
             return package

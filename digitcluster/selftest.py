@@ -116,8 +116,8 @@ class _SelfTest:
         self._until_idle()
         run = self._session.selection.value.run
         if run is None or run.validation_error is None:
-            raise RuntimeError("the training came to nothing")
-        self._check(run.converged and run.validation_error < 0.5, "the training came to nothing")
+            raise RuntimeError("the training gave no good model")
+        self._check(run.converged and run.validation_error < 0.5, "the training gave no good model")
         return f"{counted(run.iterations, 'iteration')}, validation error {percent(run.validation_error)}"
 
     def sweep(self) -> str:
@@ -136,7 +136,7 @@ class _SelfTest:
         self._until_idle()
         opened = self._session.selection.model
         self._check(len(self._session.runs.entries) == count + 1, "the model was not opened")
-        self._check(np.array_equal(saved.centroids, opened.centroids), "the model is another one")
+        self._check(np.array_equal(saved.centroids, opened.centroids), "the model is not the same")
         return f"{path.stat().st_size:,} bytes"
 
     def save_and_open_a_session(self) -> str:
@@ -189,7 +189,7 @@ class _SelfTest:
         self._check(not self._problems, str(self._problems[:1]))
 
     def _until(self, reached: Callable[[], bool]) -> None:
-        """Run the event loop until something is so."""
+        """Run the event loop until a condition holds."""
         loop, end = QEventLoop(), time.monotonic() + PATIENCE
         clock = QTimer(interval=10)
         clock.timeout.connect(lambda: loop.quit() if reached() or time.monotonic() > end else None)

@@ -1,4 +1,4 @@
-"""How numbers, counts and progress are said to people, the same everywhere; knows nothing of the program's rest."""
+"""How numbers, counts and progress are put into words, the same everywhere; knows nothing else of the program."""
 
 from collections.abc import Sequence
 
@@ -9,17 +9,17 @@ def percent(share: float | None, *, digits: int = 1) -> str:
 
 
 def duration(seconds: float) -> str:
-    """Return an estimated duration in words that do not pretend to know too much: "about 40 s"."""
+    """Return an estimated duration in words that do not pretend to be exact: "about 40 s"."""
     return f"about {max(1, round(seconds))} s" if seconds < 90 else f"about {round(seconds / 60)} min"
 
 
 def shortened(name: str, most: int) -> str:
-    """Cut a name off where there is room for fewer characters; two are always left."""
+    """Cut a name to at most so many characters; two are always left."""
     return name if len(name) <= max(2, most) else name[: max(1, most - 1)].rstrip() + "…"
 
 
 def counted(count: int, noun: str, plural: str = "") -> str:
-    """Return a count with its noun: "1 digit", "5,000 digits"; `plural` where an "s" does not make it."""
+    """Return a count with its noun: "1 digit", "5,000 digits"; `plural` where an "s" is not enough."""
     return f"{count:,} {noun if count == 1 else plural or noun + 's'}"
 
 

@@ -1,8 +1,8 @@
 """Builds the packages: `python packaging/build.py`. On Linux a .tar.gz and a .deb, elsewhere the folder or the app.
 
 The program is installed from its wheel, with the pinned versions, into an environment of its own in `.build/`, from
-which PyInstaller bundles it. Two builds of one commit on the same system are equal, byte by byte, in whatever folder
-the project is.
+which PyInstaller bundles it. Two builds of one commit on the same system are identical, byte for byte, whatever folder
+the project is in.
 """
 
 import argparse
@@ -133,7 +133,7 @@ def write_windows_version(version: str) -> None:
 
 
 def bundle() -> None:
-    """Run PyInstaller, and remove what libraries contain for debugging only."""
+    """Run PyInstaller, and remove what libraries contain only for debugging."""
     shutil.rmtree(BUILD / "dist", ignore_errors=True)
     spec = ROOT / "packaging" / "digitcluster.spec"
     places = ["--distpath", BUILD / "dist", "--workpath", BUILD / "work"]

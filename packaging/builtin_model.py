@@ -1,7 +1,7 @@
 """Makes the built-in model: `python packaging/builtin_model.py --data FOLDER`.
 
 It learns from MNIST's 60,000 training digits and from the pen strokes of 30 writers, each drawn as it is and in some
-random variants; MNIST's test digits and other writers have no part in it. The recipe below was chosen by
+random variants; MNIST's test digits and other writers are not used. The recipe below was chosen by
 cross-validation (`--validate`): thirds of the writers, and thirds of MNIST's training digits, are left out in turn.
 """
 
@@ -91,7 +91,7 @@ def train(scanned: Digits, strokes: Sequence[Ink], labels: NDArray[np.uint8]) ->
 
 
 def error(model: Model, images: NDArray[np.uint8], labels: NDArray[np.uint8]) -> float:
-    """Return the share of digits that a model gives a wrong label."""
+    """Return the share of digits that a model labels wrongly."""
     return float((finish(classify(model, images)) != labels).mean())
 
 
@@ -146,8 +146,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True, help="the folder of the real digits")
     parser.add_argument("--validate", action="store_true", help="only print the errors on thirds that are left out")
-    parser.add_argument("--leave-out", type=int, default=0, metavar="N", help="the last N drawings, to measure with")
-    parser.add_argument("-o", "--output", type=Path, help="resources/builtin.digitmodel without it")
+    parser.add_argument("--leave-out", type=int, default=0, metavar="N", help="keep the last N drawings for measuring")
+    parser.add_argument("-o", "--output", type=Path, help="by default resources/builtin.digitmodel")
     options = parser.parse_args()
     scanned = finish(load_digits(options.data / "train-images-idx3-ubyte.gz"))
     strokes, labels = read_strokes(options.data / "pendigits-orig.tra.gz")

@@ -89,7 +89,7 @@ def provide_tools() -> None:
 
 @contextlib.contextmanager
 def display() -> Iterator[str]:
-    """Start an X server that needs no screen; give its name, such as ":1"."""
+    """Start an X server that needs no screen; yield its name, such as ":1"."""
     reading, writing = os.pipe()
     options = ["-displayfd", str(writing), "-screen", "0", "1400x900x24", "-nolisten", "tcp", "-ac"]
     server = subprocess.Popen(["Xvfb", *options], pass_fds=[writing], stderr=subprocess.DEVNULL)

@@ -102,7 +102,7 @@ def write_changelog(path: Path, version: str, epoch: int) -> None:
     """Write the changelog in Debian's form; what is new is in the AppStream file."""
     date = time.strftime("%a, %d %b %Y %H:%M:%S +0000", time.gmtime(epoch))
     text = (
-        f"digitcluster ({version}) stable; urgency=medium\n\n  * Help in the program tells what is new.\n\n"
+        f"digitcluster ({version}) stable; urgency=medium\n\n  * The program's Help menu says what is new.\n\n"
         f" -- {MAINTAINER}  {date}\n"
     )
     with path.open("wb") as disk, gzip.GzipFile("", "wb", 9, disk, mtime=epoch) as packed:
@@ -116,5 +116,5 @@ def copy(source: Path, target: Path) -> None:
 
 
 def architecture() -> str:
-    """Return Debian's name of the processor."""
+    """Return Debian's name for the processor."""
     return subprocess.run(["dpkg", "--print-architecture"], check=True, capture_output=True, text=True).stdout.strip()

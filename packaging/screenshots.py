@@ -1,4 +1,4 @@
-"""Makes the pictures of the README: `python packaging/screenshots.py [--digits FILE] [--all FOLDER]`.
+"""Makes the pictures for the README: `python packaging/screenshots.py [--digits FILE] [--all FOLDER]`.
 
 Drives the real window without a display: opens digits, trains, sweeps and draws with mouse events.
 """
@@ -103,7 +103,7 @@ class Shots:
         self._until(lambda: self.session.open_digits.digits is not None)
 
     def step_into_training(self) -> None:
-        """Be in the middle of a training, paused."""
+        """Step into the middle of a training, and stay paused there."""
         for number in range(1, 7):
             self.session.training.step()
             self._until(

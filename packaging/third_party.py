@@ -1,4 +1,4 @@
-"""Writes THIRD-PARTY.txt: what others made of the things that a package contains, and under which licences.
+"""Writes THIRD-PARTY.txt: which parts of a package were made by others, and under which licences.
 
 digitcluster.spec calls it with the list of the files that PyInstaller is about to bundle.
 """
@@ -53,7 +53,7 @@ def write(target: Path, sources: Iterable[str]) -> None:
     parts = {part for source in sources if (part := part_of(Path(source)))}
     ordered = sorted(parts, key=lambda part: part.name.lower())
     if lacking := [part.name for part in ordered if not part.texts]:
-        raise SystemExit(f"No licence is known of {', '.join(lacking)}.")
+        raise SystemExit(f"No licence is known for {', '.join(lacking)}.")
     pieces = [NOTICE.format(qt=metadata.version("PySide6_Essentials"))]
     pieces += ["".join(f"  {part.name} ({part.licence})\n" for part in ordered)]
     for part in ordered:
@@ -102,7 +102,7 @@ def _licence_of_python() -> Path:
 
 
 def _debian_package(library: Path) -> Part:
-    """Return the package of a library of the system."""
+    """Return the package that a system library belongs to."""
     done = subprocess.run(["dpkg", "-S", f"*/{library.name}"], capture_output=True, text=True, check=False)
     name = done.stdout.partition(":")[0]
     if not name:

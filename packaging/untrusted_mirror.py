@@ -17,7 +17,7 @@ DOWNLOAD = Path(__file__).resolve().parents[1] / "digitcluster" / "files" / "mni
 PUBLIC = "mirror.pem"  # the certificate for the program, which may get it
 PRIVATE = "mirror-with-key.pem"
 UNREACHABLE = "http://127.0.0.1:9"  # a proxy that does not exist: there is no network
-REFUSED = "UNKNOWN_CA"  # how a program ends the handshake if it knows nobody who has signed the certificate
+REFUSED = "UNKNOWN_CA"  # how a program ends the handshake if it trusts nobody who has signed the certificate
 
 
 class UntrustedMirror(socketserver.ThreadingTCPServer):
@@ -35,7 +35,7 @@ class UntrustedMirror(socketserver.ThreadingTCPServer):
         super().__init__(("127.0.0.1", 0), _Connection)
         self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         self.context.load_cert_chain(certificate)
-        self.seen: list[str] = []  # of each connection the first line of the request, or why there was none
+        self.seen: list[str] = []  # for each connection, the first line of the request, or why there was none
 
     @property
     def address(self) -> str:
@@ -53,7 +53,7 @@ class _Connection(socketserver.StreamRequestHandler):
         try:
             with self.server.context.wrap_socket(self.request, server_side=True) as connection:
                 request = connection.recv(1 << 16).decode("latin-1")
-                # Noted before the answer, with which the program may end at once.
+                # Noted before the answer, after which the program may end at once.
                 self.server.seen.append(request.partition("\r\n")[0])
                 connection.sendall(b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
         except OSError as error:
@@ -62,7 +62,7 @@ class _Connection(socketserver.StreamRequestHandler):
 
 @contextlib.contextmanager
 def untrusted_mirror(folder: Path) -> Iterator[UntrustedMirror]:
-    """Give a mirror that claims to be each of the program's; its certificate, PUBLIC, comes into the folder.
+    """Yield a mirror that claims to be each of the program's; its certificate, PUBLIC, is put into the folder.
 
     Raises
     ------

@@ -1,1 +1,1 @@
-"""The command line: one module a command; begin with `main`."""
+"""The command line: one module for each command; start with `main`."""

@@ -1,4 +1,4 @@
-"""`digitcluster classify`: let a model name digits, or what is on pictures."""
+"""`digitcluster classify`: let a model label digits, or pictures of them."""
 
 import argparse
 import json
@@ -20,7 +20,7 @@ from digitcluster.wording import percent
 
 def add_parser(commands: Commands) -> None:
     """Declare the command."""
-    parser = commands.add_parser("classify", help="name digits with a model")
+    parser = commands.add_parser("classify", help="label digits with a model")
     parser.add_argument("model", metavar="MODEL")
     parser.add_argument("inputs", metavar="PICTURE|DIGITS", nargs="+")
     add_part(parser)
@@ -29,7 +29,7 @@ def add_parser(commands: Commands) -> None:
 
 
 def run(options: argparse.Namespace) -> None:
-    """Print the label that the model gives to each digit or picture; of labelled digits also the error rate."""
+    """Print the label that the model gives to each digit or picture; for labelled digits also the error rate."""
     model = model_from(options.model)
     digits = _digits_of(options.inputs, options.part)
     if digits is not None:

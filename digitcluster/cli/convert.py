@@ -24,8 +24,8 @@ def add_parser(commands: Commands) -> None:
 
 
 def run(options: argparse.Namespace) -> None:
-    """Save the digits in the format that the name tells."""
-    writer = writer_for(options.output)  # before anything is read: a name that tells no format is refused at once
+    """Save the digits in the format of the name's ending."""
+    writer = writer_for(options.output)  # before anything is read: a name that fits no format is refused at once
     digits = digits_from(options.digits, options.part)
     show_progress(save_digits(digits, options.output))
     if options.json:

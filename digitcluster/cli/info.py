@@ -1,4 +1,4 @@
-"""`digitcluster info`: what a file of digits or a model holds."""
+"""`digitcluster info`: show what a file of digits or a model holds."""
 
 import argparse
 import json
@@ -16,7 +16,7 @@ from digitcluster.files.registry import load
 
 def add_parser(commands: Commands) -> None:
     """Declare the command."""
-    parser = commands.add_parser("info", help="what a file of digits or a model holds")
+    parser = commands.add_parser("info", help="show what a file of digits or a model holds")
     parser.add_argument("input", metavar="DIGITS|MODEL")
     add_part(parser)
     add_json(parser)
@@ -48,8 +48,8 @@ def _load(argument: str, part: str | None) -> Digits | Model:
     if isinstance(found, Digits):
         say_notes(found)
         return found
-    # Several parts, of which nobody has named one, or a session: reading it as digits takes the first part, and tells
-    # what a session is for.
+    # Several parts, none of which was named, or a session: reading it as digits takes the first part, or says what a
+    # session is for.
     return digits_from(argument, part)
 
 

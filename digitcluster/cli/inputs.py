@@ -1,4 +1,4 @@
-"""What the arguments DIGITS and MODEL stand for: files, or what the program has in itself."""
+"""What the arguments DIGITS and MODEL stand for: files, or what comes with the program."""
 
 import sys
 from pathlib import Path
@@ -23,7 +23,7 @@ def digits_from(argument: str, part: str | None) -> Digits:
     argument : str
         A path, or the word "sample".
     part : str or None
-        Which part of the file, such as "test"; the first without it.
+        Which part of the file, such as "test"; by default the first.
 
     Raises
     ------

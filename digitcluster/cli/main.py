@@ -1,4 +1,4 @@
-"""The command line: takes it apart, runs the command, and turns problems into an exit status."""
+"""The command line: parses it, runs the command, and turns problems into an exit status."""
 
 import argparse
 import sys
@@ -19,7 +19,7 @@ COMMANDS = {
     "convert": convert,
     "fetch-mnist": fetch_mnist,
 }
-"""Each command's module: `add_parser` declares its arguments, `run` does it."""
+"""Each command's module: `add_parser` declares its arguments, `run` runs it."""
 
 DESCRIPTION = """\
 Clusters handwritten digits with k-means and recognizes the digits that people draw.
@@ -36,12 +36,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Parameters
     ----------
     arguments : sequence of str
-        The command and its arguments; those of the process without it.
+        The command and its arguments; by default those of the process.
 
     Returns
     -------
     int
-        0; 1 for a problem with the input, told in one line on stderr; 130 when interrupted.
+        0; 1 for a problem with the input, reported in one line on stderr; 130 when interrupted.
 
     Raises
     ------
@@ -57,9 +57,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         print("digitcluster: interrupted", file=sys.stderr)
-        return 130  # 128 and the number of SIGINT, as shells have it
+        return 130  # 128 plus the number of SIGINT, as in shells
     except BrokenPipeError:
-        # Whoever read our output (head, less) has gone. Python would complain about that once more at its end.
+        # Whoever read our output (head, less) is gone. Python would complain about that once more at exit.
         sys.stderr.close()
         return 1
     return 0
@@ -74,9 +74,9 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--version", action="version", version=f"Digit Cluster {__version__}")
-    # For the help only: `__main__` acts on it, before anything of the command line is loaded.
+    # For the help only: `__main__` acts on it before any of the command line is loaded.
     parser.add_argument("--self-test", action="store_true", help="try everything once in a window, and say what works")
-    # With a `prog` of its own, or else each command's help would begin with the usage above.
+    # With its own `prog`, as otherwise each command's help would begin with the usage above.
     commands = parser.add_subparsers(dest="command", required=True, prog="digitcluster")
     for command in COMMANDS.values():
         command.add_parser(commands)

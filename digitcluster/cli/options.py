@@ -20,7 +20,7 @@ def add_digits(parser: argparse.ArgumentParser) -> None:
 def add_part(parser: argparse.ArgumentParser) -> None:
     """Add the option that chooses a part of the file of digits."""
     parser.add_argument(
-        "--part", metavar="NAME", help="which part of a file with several, such as train and test (the first)"
+        "--part", metavar="NAME", help="which part of a file with several, such as train or test (the first)"
     )
 
 
@@ -46,7 +46,7 @@ def add_settings(parser: argparse.ArgumentParser, *, grows: bool = False) -> Non
     ----------
     parser : argparse.ArgumentParser
     grows : bool
-        Whether first centroids may grow from those of the k before, as in a sweep.
+        Whether first centroids may grow from those of the previous k, as in a sweep.
     """
     for name in SETTINGS:
         if name != "k":
@@ -71,13 +71,13 @@ def _add_setting(parser: argparse.ArgumentParser, name: str, choices: Collection
     if isinstance(default, bool):
         parser.add_argument(flag, action="store_true", default=default, help=_help(name))
         return
-    # Of the limits argparse learns nothing: the settings check them when they are made, as for all of the program.
+    # argparse is not told the limits: the settings check them when they are made, as everywhere in the program.
     kind: dict[str, Any] = {"choices": choices} if choices else {"type": type(default)}
     parser.add_argument(flag, default=default, help=_help(name), **kind)
 
 
 def _help(name: str) -> str:
-    """Return what a setting's declaration says of it, and its default unless it is a switch."""
+    """Return what a setting's declaration says about it, and its default unless it is a switch."""
     text = SETTINGS[name].help.replace("%", "%%")  # argparse fills in what follows a single one
-    text = text[0].lower() + text[1:]  # in the form it is a sentence, here a note as argparse's own
+    text = text[0].lower() + text[1:]  # in the form it is a sentence, here a note like argparse's own
     return text if isinstance(DEFAULTS[name], bool) else f"{text} (%(default)s)"

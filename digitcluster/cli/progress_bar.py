@@ -1,4 +1,4 @@
-"""Drives a generator of the lower layers to its end and shows on stderr how far it is."""
+"""Drives a generator of the lower layers to its end and shows on stderr how far it has come."""
 
 import math
 import sys
@@ -15,13 +15,13 @@ from digitcluster.wording import percent, sweep_progress, training_progress
 
 Result = TypeVar("Result")
 
-LOG_PAUSE = 2  # seconds between two lines of progress where stderr is no terminal
+LOG_PAUSE = 2  # seconds between two lines of progress where stderr is not a terminal
 
 
 def show_progress(work: Generator[Any, None, Result]) -> Result:
     """Drive a generator to its end and return its result.
 
-    On a terminal there is a bar, and nothing of it stays; elsewhere a line at most every 2 seconds.
+    On a terminal there is a bar, which disappears at the end; elsewhere a line at most every 2 seconds.
     """
     is_terminal = sys.stderr.isatty()
     started, said = time.monotonic(), -math.inf
@@ -45,7 +45,7 @@ def show_progress(work: Generator[Any, None, Result]) -> Result:
 
 
 def describe(record: Progress | Iteration | SweepStep, *, seconds: float) -> tuple[str, str, int, int | None]:
-    """Say how far a generator is.
+    """Say how far a generator has come.
 
     Parameters
     ----------
@@ -57,10 +57,10 @@ def describe(record: Progress | Iteration | SweepStep, *, seconds: float) -> tup
     Returns
     -------
     title, text : str
-        What is done, and how far it is.
+        What is being done, and how far it has come.
     done : int
     total : int or None
-        How much is done of how much; None where nobody can know.
+        How much is done of how much; None where it cannot be known.
     """
     if isinstance(record, Progress):
         text = percent(record.fraction, digits=0) if record.total else f"{record.done:,} {record.unit}"

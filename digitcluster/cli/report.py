@@ -25,7 +25,7 @@ def add_parser(commands: Commands) -> None:
     parser = commands.add_parser("report", help="train, sweep and plots on one page")
     add_digits(parser)
     parser.add_argument(
-        "-o", "--output", type=Path, metavar="FOLDER", required=True, help="where to write it; made if there is none"
+        "-o", "--output", type=Path, metavar="FOLDER", required=True, help="where to write it; made if it is missing"
     )
     add_k(parser, "--k")
     add_ks(parser, "--ks")
@@ -50,13 +50,13 @@ def run(options: argparse.Namespace) -> None:
 def write_report(
     digits: Digits, settings: TrainingSettings, ks: Sequence[int], folder: Path
 ) -> Generator[Progress | Iteration | SweepStep, None, tuple[Path, ...]]:
-    """Train, sweep and write everything into a folder, which is made if there is none.
+    """Train, sweep and write everything into a folder, which is made if it does not exist.
 
     Parameters
     ----------
     digits : Digits
     settings : TrainingSettings
-        Of the one training; in the sweep they serve each k.
+        Of the one training; the sweep uses them for each k.
     ks : sequence of int
         The numbers of clusters of the sweep.
     folder : Path
@@ -68,7 +68,7 @@ def write_report(
     Returns
     -------
     tuple of Path
-        The files: the page first.
+        The files, the page first.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""What the command line tells of a run: for programs, and as a row of a sweep's table."""
+"""What the command line reports about a run: for programs, and as a row of a sweep's table."""
 
 import csv
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ COLUMNS = ("k", "iterations", "converged", "inertia", "training_error", "validat
 
 
 def run_facts(run: Run) -> dict[str, Any]:
-    """Return what is told of a run, as JSON can keep it; an error rate that was not measured is None.
+    """Return the facts about a run, in a form that JSON can hold; an error rate that was not measured is None.
 
     Shares are 0 to 1; the inertia is in the unit of what was compared, squared.
     """
@@ -30,7 +30,7 @@ def run_facts(run: Run) -> dict[str, Any]:
 
 
 def save_table(runs: Sequence[Run], path: Path) -> None:
-    """Save the runs of a sweep as CSV, one in a row; an error rate that was not measured is an empty cell.
+    """Save the runs of a sweep as CSV, one in each row; an error rate that was not measured is an empty cell.
 
     Raises
     ------

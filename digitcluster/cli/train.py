@@ -27,7 +27,7 @@ def add_parser(commands: Commands) -> None:
 
 def run(options: argparse.Namespace) -> None:
     """Train, save the model where one is wanted, and print the result."""
-    settings = settings_of(options)  # first: what is wrong with them need not wait for the digits
+    settings = settings_of(options)  # first: an error in them should not wait for the digits
     result = show_progress(train_run(digits_from(options.digits, options.part), settings))
     output = _with_suffix(options.output) if options.output else None
     if output:
@@ -41,11 +41,11 @@ def run(options: argparse.Namespace) -> None:
 
 
 def _print_run(run: Run) -> None:
-    ending = "no digit changed its cluster" if run.converged else "a limit was reached"
+    ending = "no digit changed cluster" if run.converged else "a limit was reached"
     print(f"k = {run.settings.k}, seed {run.settings.seed}: {counted(run.iterations, 'iteration')}, then {ending}")
     if repaired := run.model.metadata["results"]["repaired_clusters"]:
         times = "Once" if repaired == 1 else f"{repaired} times"
-        print(f"{times} an empty cluster was moved to the digit farthest from its centroid")
+        print(f"{times}, an empty cluster was moved to the digit farthest from its centroid")
     print(f"inertia            {run.inertia:.6g}")
     print(f"training error     {percent(run.training_error)}")
     print(f"validation error   {percent(run.validation_error)}")

@@ -1,1 +1,1 @@
-"""The science: pure functions, generators and frozen values, without Qt or disks; begin with `digits`."""
+"""The science: pure functions, generators and frozen values, without Qt or disk access; begin with `digits`."""

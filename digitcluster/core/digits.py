@@ -39,7 +39,7 @@ class Digits:
     Raises
     ------
     ValueError
-        When an array has another type or shape.
+        When an array has the wrong type or shape.
     """
 
     images: NDArray[np.uint8]
@@ -66,7 +66,7 @@ class Digits:
 
     @property
     def noun(self) -> str:
-        """What to call one of them: "digit", or "picture" where the labels are others than 0 to 9."""
+        """What to call one of them: "digit", or "picture" where the labels are not 0 to 9."""
         return "digit" if self.classes == TEN_DIGITS else "picture"
 
     @property
@@ -123,7 +123,7 @@ def split(digits: Digits, *, validation: float = 0.25, shuffle: bool = False, se
     Raises
     ------
     SettingsError
-        When the share is out of its limits.
+        When the share is outside its limits.
     """
     training, held_out = split_rows(len(digits), validation=validation, shuffle=shuffle, seed=seed)
     return digits.take(training), digits.take(held_out)

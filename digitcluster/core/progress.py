@@ -18,7 +18,7 @@ class Progress:
     done : int
         How much of `total` is done, in `unit`.
     total : int
-        How much there is; 0 where nobody can know.
+        How much there is; 0 where that is unknown.
     unit : str
         What is counted: "bytes", "digits", …
     """
@@ -35,7 +35,7 @@ class Progress:
 
 
 def in_one_step(text: str, work: Callable[[], Result]) -> Generator[Progress, None, Result]:
-    """Return a generator for a job that does some work at once; `text` says what it is, for people."""
+    """Return a generator for a job that does its work in one go; `text` says what it is, for people."""
     yield Progress(text, 0, 0)
     return work()
 

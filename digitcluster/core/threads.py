@@ -1,7 +1,7 @@
 """Threads for arithmetic: NumPy releases Python's lock while it computes, so blocks of digits are computed in parallel.
 
 BLAS is held to one thread (`prepare_process`): its own threads would wait for each other in every small product of a
-block, where ours wait once, at the end of all blocks.
+block, whereas ours wait once, at the end of all blocks.
 """
 
 import math
@@ -26,12 +26,12 @@ Result = TypeVar("Result")
 
 def yield_to_others() -> None:
     """Give this thread, and those that it will start, a lower priority: the window's thread must not wait for them."""
-    if sys.platform.startswith("linux"):  # elsewhere it would count for the whole process
+    if sys.platform.startswith("linux"):  # elsewhere it would apply to the whole process
         os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 10)
 
 
 def prepare_process() -> None:
-    """Suit the whole process to our threads; to be called once, at the start of a program, before it computes."""
+    """Adapt the whole process to our threads; to be called once, at the start of a program, before it computes."""
     threadpoolctl.threadpool_limits(1, user_api="blas")
     # A thread that waits for Python's lock asks for it after this many seconds, not after 0.005: while one thread takes
     # many short steps, another would stand still for most of them, and the window with it.
@@ -47,14 +47,14 @@ def _begin() -> None:
 
 @cache
 def _pool(count: int) -> ThreadPoolExecutor:
-    """Return the pool of so many threads, made when it is first needed; it lives as long as the process."""
+    """Return the pool of this many threads, created when first needed; it lives as long as the process."""
     return ThreadPoolExecutor(count, thread_name_prefix="arithmetic", initializer=_begin)
 
 
 def each(work: Callable[[Part], Result], parts: Sequence[Part]) -> Iterator[Result]:
-    """Yield the work's result for each part, in their order; the threads take the parts as they come.
+    """Yield the work's result for each part, in order; the threads take the parts as they come.
 
-    Work that is itself done in one of the threads goes on there alone, part by part: if it waited for others of the
+    Work that already runs in one of the threads goes on there alone, part by part: if it waited for others in the
     pool, all threads could end up waiting for each other.
     """
     alone = len(parts) == 1 or getattr(_this_thread, "is_of_the_pool", False)
@@ -80,16 +80,16 @@ def blocks(count: int, size: int) -> list[slice]:
 
 
 class Scratch(threading.local):
-    """Each thread's own memory for arrays that are soon done with.
+    """Each thread's own memory for short-lived arrays.
 
-    It is used again and again: getting fresh memory takes the system longer than filling it.
+    It is reused: getting fresh memory takes the system longer than filling it.
     """
 
     def __init__(self) -> None:
         self._kept: dict[str, NDArray[Any]] = {}
 
     def array(self, name: str, shape: tuple[int, ...], dtype: DTypeLike) -> NDArray[Any]:
-        """Return an array with anything in it, valid until the thread asks for the same name again."""
+        """Return an array with arbitrary contents, valid until the thread asks for the same name again."""
         size = math.prod(shape)
         if name not in self._kept or self._kept[name].size < size:
             self._kept[name] = np.empty(size, dtype)

@@ -1,4 +1,4 @@
-"""Writes files so that nothing is lost: in a folder beside their place, from which they are moved there."""
+"""Writes files so that nothing is lost: in a folder beside their real place, to which they are then moved."""
 
 import tempfile
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from digitcluster.core.errors import WritingError
 
 @contextmanager
 def replacing(path: Path, what: str) -> Iterator[Path]:
-    """Give a path to write a file or folder to; it is moved to its real place when the block ends without an error.
+    """Yield a path to write a file or folder to; it is moved to its real place when the block ends without an error.
 
     Parameters
     ----------
@@ -25,7 +25,7 @@ def replacing(path: Path, what: str) -> Iterator[Path]:
         When it cannot be written.
     """
     try:
-        # On the same disk as the real place: only there is moving a file one step, which cannot be left half done.
+        # On the same disk as the real place: only then is the move a single step, which cannot be left half done.
         with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.name[:100]}.") as folder:
             temporary = Path(folder) / path.name
             yield temporary

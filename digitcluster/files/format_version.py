@@ -12,7 +12,7 @@ class NewerVersionError(ReadingError):
 
 
 def check_version(values: Mapping[str, Any], newest: int, *, file_name: str) -> None:
-    """Check the form of a file by what it says of itself.
+    """Check the form of a file by what it says about itself.
 
     Parameters
     ----------
@@ -26,7 +26,7 @@ def check_version(values: Mapping[str, Any], newest: int, *, file_name: str) -> 
     NewerVersionError
         When the file is of a newer form.
     ValueError
-        When it says no version, or one that cannot be.
+        When it gives no version, or an impossible one.
     """
     version = values.get("format_version")
     if not isinstance(version, int) or version < 1:

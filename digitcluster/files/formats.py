@@ -29,15 +29,15 @@ class Format:
     name : str
         For people: "JSON lines".
     patterns : tuple of str
-        Usual file names, for the file dialog: "*.json". The reading does not look at them.
+        Usual file names, for the file dialog: "*.json". Reading ignores them.
     look : str
         What it looks like, for the help page.
     recognizes : Source -> bool
-        Tells whether a file is of this kind, by its first bytes.
+        Whether a file is of this kind, by its first bytes.
     read : Source -> generator of Progress, returns Digits
-        Raises ReadingError when the file is not what it looked like. With `parts` it also takes the `part` to read.
+        Raises ReadingError when the file is not what it looked like. With `parts`, it also takes the `part` to read.
     parts : Source -> tuple of str, or None
-        The parts between which there is a choice, such as train and test, the usual one first.
+        The parts to choose from, such as train and test, the usual one first.
     """
 
     name: str
@@ -80,7 +80,7 @@ FORMATS: tuple[Format, ...] = (
     Format(
         "Parquet",
         ("*.parquet",),
-        "a column of pictures and one of labels, as Hugging Face hands out MNIST; needs PyArrow",
+        "a column of pictures and one of labels, as Hugging Face distributes MNIST; needs PyArrow",
         parquet.recognizes,
         parquet.read,
     ),
@@ -115,7 +115,7 @@ FORMATS: tuple[Format, ...] = (
     Format(
         "LIBSVM",
         _packed(".libsvm", ".svm", ".t"),
-        "label index:value …, as USPS is handed out",
+        "label index:value …, as USPS is distributed",
         libsvm.recognizes,
         libsvm.read,
     ),
@@ -129,6 +129,7 @@ FORMATS: tuple[Format, ...] = (
 )
 """All formats that can be read, in the order in which they are tried.
 
-The order matters. Those that are known by a mark come first: they are told by the first bytes alone, of archives as
-they are. JSON lines and what follows are texts or look inside archives; a table of numbers, the last, can be anything.
+The order matters. Those with a mark of their own come first: they are recognized by the first bytes alone, of an
+archive itself. JSON lines and what follows are texts or look inside archives; a table of numbers, the last, can be
+anything.
 """

@@ -1,7 +1,7 @@
 """Downloads MNIST when it is asked to: resumes, tries several mirrors, and keeps nothing that is not the real thing.
 
-The network is read by a thread of its own (`Transfer`), so that the generator yields all the time, even while a server
-keeps silent, and can be closed at once.
+The network is read by a thread of its own (`Transfer`), so that the generator keeps yielding, even while a server
+is silent, and can be closed at once.
 """
 
 import gzip
@@ -24,8 +24,8 @@ MIRRORS = (
     "https://ossci-datasets.s3.amazonaws.com/mnist/",
     "https://storage.googleapis.com/cvdf-datasets/mnist/",
 )
-SILENCE = 20.0  # seconds without a byte after which a mirror is given up
-LARGEST = 64 << 20  # bytes that a file may unpack to; MNIST's largest has 47 MB
+SILENCE = 20.0  # seconds without a byte after which a mirror is given up on
+LARGEST = 64 << 20  # bytes that a file may unpack to; MNIST's largest is 47 MB
 TEXT = "Downloading MNIST"
 clock = time.monotonic  # the tests have one of their own
 
@@ -53,15 +53,15 @@ MNIST = (
 def download_mnist(
     folder: Path, *, files: Sequence[Remote] = MNIST, mirrors: Sequence[str] = MIRRORS
 ) -> Generator[Progress, None, tuple[Path, ...]]:
-    """Bring files into a folder, one after the other.
+    """Fetch files into a folder, one after the other.
 
-    What has come of a file stays beside it (NAME.part) when the connection breaks or the generator is closed, and only
-    the rest is asked for the next time. A file that is there already, and right, is not downloaded again.
+    What has arrived of a file is kept as NAME.part when the connection breaks or the generator is closed, and only the
+    rest is asked for the next time. A file that is already there, and correct, is not downloaded again.
 
     Parameters
     ----------
     folder : Path
-        It is made when it is not there.
+        It is created if it does not exist.
     files : sequence of Remote
     mirrors : sequence of str
         Addresses of folders that have the files, in the order in which they are tried.
@@ -73,18 +73,18 @@ def download_mnist(
     Returns
     -------
     tuple of Path
-        The files: of MNIST the images and labels for training first.
+        The files: for MNIST, the training images and labels first.
 
     Raises
     ------
     ReadingError
-        When they cannot be downloaded from any mirror, or not be kept.
+        When they cannot be downloaded from any mirror, or cannot be saved.
     """
     work = _Download(folder, tuple(files), tuple(mirrors))
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        work.reasons.append(f"{folder} cannot be made: {error.strerror or error}")
+        work.reasons.append(f"{folder} cannot be created: {error.strerror or error}")
         raise work.failure() from error
     try:
         for one in files:
@@ -92,7 +92,7 @@ def download_mnist(
             if not (yield from work.is_right(folder / one.name, one)):
                 yield from work.bring(one)
             work.before += one.size
-    except OSError as error:  # of the disk: those of the network are `TransferError`
+    except OSError as error:  # from the disk: those from the network are `TransferError`
         work.reasons.append(f"{error.filename or folder} cannot be written: {error.strerror or error}")
         raise work.failure() from error
     yield work.progress()
@@ -101,7 +101,7 @@ def download_mnist(
 
 @dataclass
 class _Download:
-    """How far a download has come, and why mirrors were given up."""
+    """How far a download has come, and why mirrors were given up on."""
 
     folder: Path
     files: tuple[Remote, ...]
@@ -110,7 +110,7 @@ class _Download:
     reasons: list[str] = field(default_factory=list)
 
     def progress(self, of_this: int = 0) -> Progress:
-        """Return how far the download is, with so many bytes of the file that is under way."""
+        """Return how far the download has come, with `of_this` bytes of the current file."""
         total = sum(one.size for one in self.files)
         return Progress(TEXT, min(self.before + of_this, total), total, "bytes")
 
@@ -118,7 +118,7 @@ class _Download:
         """Return the error that ends the download."""
         names = ", ".join(one.name for one in self.files)
         return ReadingError(
-            "The digits could not be downloaded. Is this computer online? You can also bring them from another "
+            "The digits could not be downloaded. Is this computer online? You can also copy them from another "
             f"one: put {names} into {self.folder}, and ask for them again.",
             details="; ".join(dict.fromkeys(self.reasons)),
         )
@@ -127,7 +127,7 @@ class _Download:
         """Download one file from the first mirror that has it."""
         part = self.folder / f"{file.name}.part"
         for mirror in self.mirrors:
-            # A wrong file may be so because of an older part: then the same mirror is asked for everything.
+            # A file may be wrong because of an older part: then the same mirror is asked for all of it.
             for _ in range(2):
                 was_resumed = _size(part) > 0
                 try:
@@ -145,7 +145,7 @@ class _Download:
         raise self.failure()
 
     def _fill(self, part: Path, url: str) -> Steps[None]:
-        """Append what a mirror sends to a part of a file, until everything has come."""
+        """Append what a mirror sends to the part of a file, until everything has arrived."""
         start = _size(part)
         with closing(Transfer(url, start=start, timeout=SILENCE)) as transfer:
             status = yield from self._waiting(transfer, start)
@@ -174,7 +174,7 @@ class _Download:
         return item
 
     def is_right(self, path: Path, file: Remote) -> Steps[bool]:
-        """Tell whether a packed file unpacks to what it must."""
+        """Return whether a packed file unpacks to what it should."""
         digest, left = hashlib.sha256(), LARGEST
         try:
             with gzip.open(path) as unpacked:

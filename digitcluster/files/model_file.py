@@ -17,12 +17,12 @@ from digitcluster.files.format_version import check_version
 
 MODEL_SUFFIX = ".digitmodel"
 FORMAT_VERSION = 2  # 1 had no features
-# Told from other archives of arrays by these two: `pack_model` writes them, in whatever order they may stand later.
+# Distinguished from other archives of arrays by these two, which `pack_model` writes, in whatever order they come.
 CENTROIDS, METADATA = "centroids.npy", "metadata.npy"
 
 
 def save_model(model: Model, path: Path) -> None:
-    """Write a model file: beside its place, then moved there.
+    """Write a model file: beside its real place, then moved there.
 
     Raises
     ------
@@ -36,7 +36,7 @@ def save_model(model: Model, path: Path) -> None:
 def pack_model(model: Model, file: BinaryIO) -> None:
     """Write the content of a model file; the same model gives the same bytes."""
     metadata = {**model.metadata, "format_version": FORMAT_VERSION, "classes": list(model.classes)}
-    # The centroids come first: by the name of its first entry even a file that was cut off is known as a model.
+    # The centroids come first: by the name of its first entry even a file that was cut off is recognized as a model.
     arrays: dict[str, Any] = {"centroids": model.centroids}
     if model.feature_prototypes is not None:
         arrays["features"] = model.feature_prototypes
@@ -83,12 +83,12 @@ def read_model(file: BinaryIO, path: Path) -> Model:
 
 
 def unpack_model(file: BinaryIO, name: str, *, file_name: str) -> Model:
-    """Read what `pack_model` has written; `name` is the model's, `file_name` is for messages.
+    """Read what `pack_model` wrote; `name` is the model's, `file_name` is for messages.
 
     Raises
     ------
     NewerVersionError
-        When a newer version of the program has written it.
+        When a newer version of the program wrote it.
     Exception
         Of any kind, where the bytes are damaged.
     """
@@ -115,7 +115,7 @@ def _damage_told(file_name: str) -> Iterator[None]:
         yield
     except (OSError, ReadingError):
         raise
-    except Exception as error:  # zipfile, zlib, NumPy and JSON each have kinds of their own for damaged bytes
+    except Exception as error:  # zipfile, zlib, NumPy and JSON each have their own exceptions for damaged bytes
         raise ReadingError(
             f"{file_name} is not a model, or is damaged. A model is a file NAME{MODEL_SUFFIX} that this program saved.",
             details=f"{type(error).__name__}: {error}",
@@ -129,7 +129,7 @@ def _small(array: NDArray[np.float32]) -> NDArray[np.generic]:
 
 
 def _check_arrays(model: Model) -> None:
-    """Raise ValueError unless the arrays of a loaded model fit each other."""
+    """Raise ValueError unless the arrays of a loaded model fit together."""
     k, classes = len(model.centroids), len(model.classes)
     if model.centroids.ndim != 3 or 0 in model.centroids.shape or not np.isfinite(model.centroids).all():
         raise ValueError(f"centroids of shape {model.centroids.shape}, or not finite")

@@ -1,4 +1,4 @@
-"""NPY, NumPy's form of one array, as a stream: its header, then its rows some at a time."""
+"""NPY, NumPy's form of one array, as a stream: its header, then its rows several at a time."""
 
 import math
 from collections.abc import Generator
@@ -27,12 +27,12 @@ class Header:
 
 
 def read_header(path: Path, stream: IO[bytes]) -> Header:
-    """Read and check an array's first bytes; the stream is at the first row then.
+    """Read and check an array's first bytes; the stream is then at the first row.
 
     Raises
     ------
     ReadingError
-        When it is no array, or one of something else than numbers and texts. Objects (pickles) could run a program.
+        When it is not an array, or not one of numbers or texts. Objects (pickles) could run a program.
     """
     try:
         version = npy.read_magic(stream)
@@ -52,7 +52,7 @@ def read_header(path: Path, stream: IO[bytes]) -> Header:
 
 
 def read_rows(path: Path, stream: IO[bytes], header: Header) -> Generator[NDArray[np.generic], None, None]:
-    """Yield the array some rows at a time; one that lies by columns comes as a whole, for each row is all over it.
+    """Yield the array several rows at a time; one laid out by columns comes whole, since each row is all over it.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""The file of the user's own digits: one JSON line a drawing, on the disk before anything else is done with it."""
+"""The file of the user's own digits: one JSON line per drawing, on the disk before anything else is done with it."""
 
 import base64
 import json
@@ -64,7 +64,7 @@ class OwnDigitsFile:
             ) from error
 
     def remove_last(self) -> None:
-        """Remove the digit that was added last, with whatever was left behind it by a power cut.
+        """Remove the digit that was added last, with whatever a power cut left after it.
 
         Raises
         ------
@@ -93,7 +93,7 @@ class OwnDigitsFile:
         Raises
         ------
         ReadingError
-            When the file is there and cannot be opened.
+            When the file exists but cannot be opened.
         """
         try:
             with self.path.open("rb") as file:
@@ -112,7 +112,7 @@ class OwnDigitsFile:
 
 
 def _parsed(line: bytes) -> tuple[NDArray[np.uint8], int] | None:
-    """Return image and label of a line; None where it is no digit."""
+    """Return image and label of a line; None where it is not a digit."""
     try:
         values = json.loads(line)
         image = np.frombuffer(base64.b64decode(values["data"], validate=True), np.uint8).reshape(SIDE, SIDE)

@@ -1,4 +1,4 @@
-"""Picture files, such as a photo of one digit: decoded to grey levels, and made a digit image.
+"""Picture files, such as a photo of one digit: decoded to grey levels, and turned into a digit's image.
 
 Pillow is loaded by the functions that use it: the window's first picture does not need it.
 """
@@ -27,9 +27,9 @@ class PictureError(Exception):
 
 
 def load_picture(path: Path, *, height: int, width: int) -> NDArray[np.uint8]:
-    """Read a picture as a digit image, uint8 (height, width).
+    """Read a picture as a digit's image, uint8 (height, width).
 
-    A picture of just that size is taken as it is; any other is cropped to its ink, fitted into the middle 20/28 of
+    A picture of exactly that size is taken as it is; any other is cropped to its ink, fitted into the middle 20/28 of
     the image and centred by its mass, as MNIST was made. Dark ink on light is inverted in both cases.
 
     Raises
@@ -59,7 +59,7 @@ def decode_picture(file: BinaryIO) -> NDArray[np.uint8]:
 
     try:
         with Image.open(file) as picture:
-            # The header tells the size: a small file of a gigapixel is refused before it is decoded.
+            # The header gives the size: a small file with a gigapixel is refused before it is decoded.
             if picture.width * picture.height > LARGEST:
                 raise Image.DecompressionBombError
             return np.asarray(_grey(picture))
@@ -67,13 +67,13 @@ def decode_picture(file: BinaryIO) -> NDArray[np.uint8]:
         raise PictureError("is not a picture. PNG, JPEG, BMP, GIF and TIFF can be read") from error
     except Image.DecompressionBombError as error:
         raise PictureError("is far too large for a picture of a digit") from error
-    except Exception as error:  # damaged bytes are a matter of every kind of exception there
+    except Exception as error:  # damaged bytes may raise any kind of exception there
         raise PictureError("is a damaged picture") from error
 
 
 def _grey(picture: Image.Image) -> Image.Image:
     """Put the picture on white where it is transparent, and drop its colours."""
-    if picture.mode == "L" and not picture.info:  # most are so, and a copy takes as long as the decoding
+    if picture.mode == "L" and not picture.info:  # most are like this, and a copy takes as long as the decoding
         return picture
     from PIL import Image
 

@@ -1,4 +1,4 @@
-"""Reads files: finds out by the content what a file is, and hands it, open as it is, to the reader of that format."""
+"""Reads files: finds out from the content what a file is, and hands it, already open, to the reader of that format."""
 
 from collections.abc import Generator
 from dataclasses import dataclass, replace
@@ -19,12 +19,12 @@ from digitcluster.wording import listed
 
 
 class UnknownFormatError(ReadingError):
-    """A file is of none of the formats that can be read."""
+    """A file is in none of the formats that can be read."""
 
 
 @dataclass(frozen=True)
 class PartChoice:
-    """What there is instead of digits while nobody has said which of a file's parts to read.
+    """What is returned instead of digits when nobody has said which of a file's parts to read.
 
     Attributes
     ----------
@@ -44,7 +44,7 @@ def load_digits(path: Path, part: str | None = None) -> Generator[Progress, None
     ----------
     path : Path
     part : str
-        One of the file's parts, such as "test"; the first without it.
+        One of the file's parts, such as "test"; by default the first.
 
     Yields
     ------
@@ -58,7 +58,7 @@ def load_digits(path: Path, part: str | None = None) -> Generator[Progress, None
     Raises
     ------
     UnknownFormatError
-        When the file is of none of the formats.
+        When the file is in none of the formats.
     ReadingError
         When it cannot be read as digits: what is wrong, where, and what would be right.
     """
@@ -86,7 +86,7 @@ def load(path: Path, part: str | None = None) -> Generator[Progress, None, Digit
     Returns
     -------
     Digits, Model, SavedSession or PartChoice
-        The last, and nothing is read, where there are several parts and none was named.
+        The last, without anything being read, where there are several parts and none was named.
 
     Raises
     ------
@@ -119,7 +119,7 @@ def format_of(source: Source) -> Format:
     Raises
     ------
     UnknownFormatError
-        When none does. The message names what the file looks like.
+        When none does. The message says what the file looks like.
     ReadingError
         When it is empty, or damaged.
     """
@@ -137,12 +137,12 @@ def format_of(source: Source) -> Format:
 
 
 def _is_model(source: Source) -> bool:
-    """Tell whether a file is a model: by its first entry even one that was cut off, or else by all of their names."""
+    """Return whether a file is a model: by its first entry, even if it was cut off, or else by all entries' names."""
     if first_name_is(source.outer_head, CENTROIDS.encode()):
         return True
     return source.zip is not None and {CENTROIDS, METADATA} <= set(source.zip.names)
 
 
 def _is_session(source: Source) -> bool:
-    """Tell whether a file is a session: `save_session` writes its contents first."""
+    """Return whether a file is a session: `save_session` writes its contents first."""
     return first_name_is(source.outer_head, CONTENTS.encode())

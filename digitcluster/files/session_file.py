@@ -1,4 +1,4 @@
-"""Session files: digits, settings, models and sweep in one file, to go on with on another day or computer.
+"""Session files: digits, settings, models and sweep in one file, to continue with on another day or computer.
 
 `NAME.digitsession` is a zip archive without pickles: `session.json`, the digits as two NumPy arrays, and a model file
 for each model.
@@ -36,7 +36,7 @@ SESSION_SUFFIX = ".digitsession"
 FORMAT_VERSION = 1
 CONTENTS, IMAGES, LABELS = "session.json", "images.npy", "labels.npy"
 BATCH = 1000  # digits between two progress records
-QUICK = 4  # of zlib's levels: MNIST is 4 % larger than with the usual one, and written in half the time
+QUICK = 4  # one of zlib's levels: MNIST is 4 % larger than with the usual one, and written in half the time
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,7 +49,7 @@ class SavedSession:
     settings : TrainingSettings
         Of the next training.
     models : tuple of Run or Model
-        Those that were trained, with all that is known of the training, and those that were opened; the oldest first.
+        Those that were trained, with all that is known about the training, and those that were opened; oldest first.
     current : int or None
         Which of the models is used; None for the built-in one, which is not kept.
     planned : tuple of int
@@ -67,11 +67,11 @@ class SavedSession:
 
 
 def save_session(saved: SavedSession, path: Path) -> Generator[Progress, None, None]:
-    """Write a session: beside its place, then moved there.
+    """Write a session: beside its real place, then moved there.
 
     Yields
     ------
-    Progress in digits, after the models. When the generator is closed, nothing has been written.
+    Progress in digits, after the models. When the generator is closed early, nothing has been written.
 
     Raises
     ------
@@ -94,7 +94,7 @@ def save_session(saved: SavedSession, path: Path) -> Generator[Progress, None, N
         replacing(path, "The session") as temporary,
         zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED, compresslevel=QUICK) as archive,
     ):
-        # First, since a session is told from other archives by the name of its first entry.
+        # First, since a session is distinguished from other archives by the name of its first entry.
         archive.writestr(CONTENTS, json.dumps(contents))
         for number, entry in enumerate(entries):
             yield Progress(f"Saving {path.name}", 0, 0)
@@ -122,13 +122,13 @@ def load_session(path: Path) -> Generator[Progress, None, SavedSession]:
 
 
 def read_session(source: Source) -> Generator[Progress, None, SavedSession]:
-    """Read the content of an open session file: as `load_session`."""
+    """Read the content of an open session file, as `load_session` does."""
     name, archive = source.path.name, source.zip
     try:
         if archive is None:
             raise ValueError("not a zip archive")
         contents = json.loads(archive.open(CONTENTS).read())
-        # First of all: in a newer file what comes next may be something else.
+        # First of all: in a newer file what comes next may be different.
         check_version(contents, FORMAT_VERSION, file_name=name)
         entries: list[Run | Model] = []
         for number, entry in enumerate(contents["entries"]):
@@ -138,8 +138,8 @@ def read_session(source: Source) -> Generator[Progress, None, SavedSession]:
         digits = None if facts is None else (yield from _read_digits(source, archive, facts))
         return _put_together(contents, digits, entries)
     except (ReadingError, OSError, MemoryError, zipfile.BadZipFile):
-        raise  # said already, or by `open_source`
-    except Exception as error:  # zlib, NumPy and JSON each have kinds of their own for damaged bytes
+        raise  # explained already, or by `open_source`
+    except Exception as error:  # zlib, NumPy and JSON each have their own exceptions for damaged bytes
         raise ReadingError(
             f"{name} is not a session, or is damaged. A session is a file NAME{SESSION_SUFFIX} of this program.",
             details=f"{type(error).__name__}: {error}",
@@ -241,5 +241,5 @@ def _put_together(contents: Mapping[str, Any], digits: Digits | None, entries: l
         tuple(run for run in sweep if isinstance(run, Run)),
     )
     if saved.current is not None:
-        saved.models[saved.current]  # is there
+        saved.models[saved.current]  # must exist
     return saved

@@ -19,14 +19,14 @@ WAITING = 16  # chunks that may wait to be taken, as when the download is paused
 
 
 class TransferError(Exception):
-    """Why a download came to nothing, to be put after the server's name."""
+    """Why a download failed, to be put after the server's name."""
 
 
 class Transfer:
-    """One request, made by a thread that hands over what comes: the status, then chunks of bytes, b"" at the end.
+    """One request, made by a thread that hands over what arrives: the status, then chunks of bytes, b"" at the end.
 
-    Instead of each there may be a `TransferError`. Nothing waits for the thread: when it is not wanted any more, the
-    connection is closed, which ends its reading; a thread that still connects ends when that has come to something.
+    Any of them may be replaced by a `TransferError`. Nothing waits for the thread: when it is no longer wanted, the
+    connection is closed, which ends its reading; a thread that is still connecting ends once that succeeds or fails.
 
     Parameters
     ----------
@@ -34,7 +34,7 @@ class Transfer:
     start : int
         How many of the first bytes are not needed; the status says whether the server leaves them out.
     timeout : float
-        Seconds without a byte after which the connection is given up.
+        Seconds without a byte after which the connection is given up on.
     """
 
     def __init__(self, url: str, *, start: int, timeout: float) -> None:
@@ -87,7 +87,7 @@ class Transfer:
             # Python says nothing when a connection ends too early.
             self._put(TransferError("the connection was cut off") if missing > 0 else b"")
         finally:
-            with self._lock:  # before the response is closed: its number may be another file's then
+            with self._lock:  # before the response is closed: its number may then be another file's
                 self._response = None
 
     def _put(self, item: int | bytes | TransferError) -> None:
@@ -98,7 +98,7 @@ class Transfer:
 
 
 def tls_context() -> ssl.SSLContext:
-    """Return what secure connections are checked by: certifi's certificates, and the system's own."""
+    """Return what secure connections are checked against: certifi's certificates, and the system's own."""
     context = ssl.create_default_context(cafile=certifi.where())
     context.load_default_certs()  # such as that of a company's proxy
     return context

@@ -20,7 +20,7 @@ MARKS = {
 
 
 def looks_like(head: bytes) -> str | None:
-    """Say what a file of none of the formats looks like; None where it looks like nothing known.
+    """Say what a file in none of the formats looks like; None where it looks like nothing known.
 
     Parameters
     ----------

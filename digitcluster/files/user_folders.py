@@ -1,4 +1,4 @@
-"""Where the program keeps what is the user's: in the data folder that each system has for it.
+"""Where the program keeps what belongs to the user: in the data folder that each system has for this.
 
 They are the folders of QStandardPaths' AppLocalDataLocation, found without Qt, which the command line does not load.
 """
@@ -7,12 +7,12 @@ import os
 import sys
 from pathlib import Path
 
-# Organization and application, as the window tells them to Qt.
+# Organization and application, as the window gives them to Qt.
 BELOW = Path("digitcluster", "digitcluster")
 
 
 def data_folder() -> Path:
-    """Return the folder for the user's data; it need not be there yet."""
+    """Return the folder for the user's data; it need not exist yet."""
     return _system_folder() / BELOW
 
 

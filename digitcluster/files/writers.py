@@ -1,4 +1,4 @@
-"""Writes digits as JSON lines, IDX, NPZ, CSV or a folder of PNG pictures, according to the ending of the name."""
+"""Writes digits as JSON lines, IDX, NPZ, CSV or a folder of PNG pictures, according to the file name's ending."""
 
 import base64
 import gzip
@@ -21,7 +21,7 @@ from digitcluster.files.atomic_write import replacing
 from digitcluster.files.readers.idx_names import partner_names
 
 BATCH = 500  # digits between two progress records
-QUICK = 6  # of gzip's levels: the last ones take twice as long for a hundredth of the size
+QUICK = 6  # one of gzip's levels: the highest take twice as long to save a hundredth of the size
 
 Steps = Generator[Progress, None, None]
 
@@ -40,7 +40,7 @@ def save_digits(digits: Digits, path: Path) -> Steps:
 
     Yields
     ------
-    Progress in digits. When the generator is closed, nothing has been written.
+    Progress in digits. When the generator is closed early, nothing has been written.
 
     Raises
     ------
@@ -207,7 +207,7 @@ def _progress(path: Path, start: int, digits: Digits) -> Progress:
 
 @contextmanager
 def _open(path: Path) -> Iterator[IO[bytes]]:
-    """Open a file to be written, packed where its name ends in gz."""
+    """Open a file for writing, packed if its name ends in gz."""
     with path.open("wb") as disk:
         if path.suffix == ".gz":
             # Without the date and the name that gzip keeps: the same digits give the same bytes.

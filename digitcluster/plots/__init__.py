@@ -1,1 +1,1 @@
-"""Plots of results, as matplotlib figures, and how they are saved. Knows no Qt; begin with `plot`."""
+"""Plots of results, as matplotlib figures, and how they are saved. No Qt; start with `plot`."""

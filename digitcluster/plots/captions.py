@@ -1,4 +1,4 @@
-"""How the clusters of a gallery are ordered and captioned, and what is said of them and of the confusion."""
+"""How the clusters of a gallery are ordered and captioned, and what is said about them and about the confusion."""
 
 from collections.abc import Sequence
 
@@ -17,7 +17,7 @@ MOST = 400  # centroids in a gallery
 def gallery_order(label_counts: NDArray[np.int64]) -> NDArray[np.intp]:
     """Return the clusters sorted by inferred label, then by purity with the purest first, int (k,).
 
-    Without labels (one class) the largest come first. Of more than `MOST` clusters only the largest of each label are
+    Without labels (one class) the largest come first. With more than `MOST` clusters only the largest of each label are
     returned: images of all of them would be too small to tell apart.
 
     Parameters
@@ -26,7 +26,7 @@ def gallery_order(label_counts: NDArray[np.int64]) -> NDArray[np.intp]:
         How many digits of each label each cluster has.
     """
     labels, sizes = majority_labels(label_counts), label_counts.sum(axis=1)
-    by_size = np.lexsort((-sizes, labels))  # by label; of one label the largest first
+    by_size = np.lexsort((-sizes, labels))  # by label; within a label the largest first
     firsts = np.searchsorted(labels[by_size], labels[by_size])
     places = np.arange(len(labels)) - firsts  # of each cluster among those of its label
     shown = by_size if len(labels) <= MOST else by_size[places < MOST // len(np.unique(labels))]
@@ -54,7 +54,7 @@ def captions(label_counts: NDArray[np.int64], classes: Sequence[str]) -> list[Ca
 
 
 def summary(label_counts: NDArray[np.int64], classes: Sequence[str], *, of: int | None = None) -> str:
-    """Say in a sentence or two what the gallery shows: its order, and labels that no cluster stands for.
+    """Say in a sentence or two what the gallery shows: its order, and labels that no cluster has.
 
     Parameters
     ----------
@@ -78,7 +78,7 @@ def summary(label_counts: NDArray[np.int64], classes: Sequence[str], *, of: int 
         np.add.at(homes, labels, label_counts[:, label])
         first, second = np.argsort(-homes, kind="stable")[:2].tolist()
         where = f"{classes[first]} and {classes[second]}" if homes[second] else classes[first]
-        sentences.append(f"No cluster stands for {classes[label]}: most of its digits are in those of {where}.")
+        sentences.append(f"No cluster has the label {classes[label]}: most of its digits are in clusters of {where}.")
     if (more := len(missing) - 2) > 0:
         sentences.append(f"{counted(more, 'more label')} {'has' if more == 1 else 'have'} none.")
     return " ".join(sentences)
@@ -96,7 +96,7 @@ def most_confused(matrix: NDArray[np.int64], classes: Sequence[str]) -> str:
     """
     wrong = matrix - np.diag(np.diag(matrix))
     if not wrong.any():
-        return "Every validation digit is read right." if matrix.any() else ""
+        return "Every validation digit is read correctly." if matrix.any() else ""
     true, given = divmod(int(wrong.argmax()), len(classes))
     count, total = int(wrong[true, given]), int(matrix[true].sum())
     return (

@@ -39,16 +39,16 @@ class CellLayout:
         return self.left + column * self.pitch_x, self.top + row * self.pitch_y + self.strip
 
     def index_at(self, x: float, y: float) -> int | None:
-        """Return which cell a place is in, whether or not there is an image for it; None beside all columns."""
+        """Return which cell a place is in, whether or not it has an image; None outside the columns."""
         column, row = int((x - self.left) // self.pitch_x), int((y - self.top) // self.pitch_y)
         return row * self.columns + column if 0 <= column < self.columns and row >= 0 else None
 
     def rows(self, count: int) -> int:
-        """Return how many rows so many cells need; at least one."""
+        """Return how many rows this many cells need; at least one."""
         return max(1, -(-count // self.columns))
 
     def on_pixels(self, width: int) -> "CellLayout":
-        """Return nearly the same layout, with cells of a whole number of pixels of images that are `width` wide.
+        """Return nearly the same layout, with cells that measure a whole number of pixels of `width` pixel wide images.
 
         One image of all cells can then be drawn, and captions and bars fit it exactly.
         """
@@ -67,9 +67,9 @@ def arrange_cells(count: int, width: float, height: float, aspect: float) -> Cel
     Parameters
     ----------
     count : int
-        The number of cells; for none there is a layout as for one.
+        The number of cells; none is laid out like one.
     width, height : float
-        The room, in pt.
+        The space available, in pt.
     aspect : float
         An image's height divided by its width.
     """
@@ -84,8 +84,8 @@ def arrange_cells(count: int, width: float, height: float, aspect: float) -> Cel
             LARGEST,
         )
 
-    columns = max(range(1, count + 1), key=side_in)  # of several that are as good, the fewest
-    side = max(side_in(columns), 1.0)  # even where there is no room, so that there is a size to divide by
+    columns = max(range(1, count + 1), key=side_in)  # of several that are equally good, the fewest
+    side = max(side_in(columns), 1.0)  # even without any space, so that there is a size to divide by
     tall = side * aspect + strip + foot
     rows = -(-count // columns)
     # What is left over goes between the columns and rows, so that the gallery fills its place.
@@ -99,7 +99,7 @@ def arrange_cells(count: int, width: float, height: float, aspect: float) -> Cel
 def _spacing(count: int) -> tuple[float, float, float]:
     """Return the heights of strip and foot and the gap between cells: less where there are many.
 
-    Of more than 300 the strips have no height: captions that small could not be read.
+    With more than 300 the strips have no height: captions that small could not be read.
     """
     for most, spacing in ((36, (17.0, 5.0, 10.0)), (150, (10.0, 4.0, 6.0)), (300, (8.0, 3.0, 3.0))):
         if count <= most:

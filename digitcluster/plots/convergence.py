@@ -1,4 +1,4 @@
-"""Inertia and shift by iteration: how a training comes to its end."""
+"""Inertia and shift by iteration: how a training converges."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -12,7 +12,7 @@ from digitcluster.plots.style import LIGHT, Style, style_axes
 
 EMPTY = "Train to see inertia and shift by iteration."
 SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-# The ends of the x axis while a training goes on: limits that seldom change need no new background.
+# The ends of the x axis while a training goes on: limits that rarely change need no new background.
 STEPS = (10, 25, 60, 120, 250, 500, 1000)
 
 
@@ -21,20 +21,20 @@ class Convergence:
 
     def __init__(self, figure: Figure, style: Style = LIGHT) -> None:
         self.figure, self._style = figure, style
-        self._axes = figure.add_subplot()
-        self._right = self._axes.twinx()
-        self._right.set_yscale("log")
-        (self._inertia,) = self._axes.plot([], [], linewidth=1.8)
-        (self._shift,) = self._right.plot([], [], linewidth=1.5, linestyle=(0, (4, 2)))
-        self._empty = figure.text(0.5, 0.5, EMPTY, ha="center", va="center", fontsize=9)
-        self._axes.set_xlabel("Iteration")
-        self._right.set_ylabel("Largest shift")
-        self._axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=6, min_n_ticks=1))
-        self._axes.yaxis.set_major_locator(MaxNLocator(nbins=3, min_n_ticks=2))
-        self._right.yaxis.set_major_locator(LogLocator(numticks=4))
+        self.axes = figure.add_subplot()
+        self.right_axes = self.axes.twinx()
+        self.right_axes.set_yscale("log")
+        (self.inertia_line,) = self.axes.plot([], [], linewidth=1.8)
+        (self.shift_line,) = self.right_axes.plot([], [], linewidth=1.5, linestyle=(0, (4, 2)))
+        self.empty_note = figure.text(0.5, 0.5, EMPTY, ha="center", va="center", fontsize=9)
+        self.axes.set_xlabel("Iteration")
+        self.right_axes.set_ylabel("Largest shift")
+        self.axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=6, min_n_ticks=1))
+        self.axes.yaxis.set_major_locator(MaxNLocator(nbins=3, min_n_ticks=2))
+        self.right_axes.yaxis.set_major_locator(LogLocator(numticks=4))
         # Plain numbers: the usual powers of ten are formulas, which take several times as long to draw.
-        self._right.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
-        self._right.yaxis.set_minor_locator(NullLocator())
+        self.right_axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
+        self.right_axes.yaxis.set_minor_locator(NullLocator())
         self._limits: tuple[float, ...] = ()
         self._values: tuple[Sequence[float], Sequence[float]] = ((), ())
         self.restyle(style)
@@ -44,7 +44,7 @@ class Convergence:
     @property
     def live(self) -> tuple[Artist, ...]:
         """The two lines."""
-        return self._inertia, self._shift
+        return self.inertia_line, self.shift_line
 
     @property
     def values(self) -> tuple[Any, ...]:
@@ -67,11 +67,11 @@ class Convergence:
         self._values = inertia, shift
         numbers = np.arange(1, len(inertia) + 1)
         moved = np.array([value if value > 0 else np.nan for value in shift], float)  # a log scale has no 0
-        self._inertia.set_data(numbers, inertia)
-        self._shift.set_data(numbers, moved)
-        for axes in (self._axes, self._right):
+        self.inertia_line.set_data(numbers, inertia)
+        self.shift_line.set_data(numbers, moved)
+        for axes in (self.axes, self.right_axes):
             axes.set_visible(len(inertia) > 0)
-        self._empty.set_visible(len(inertia) == 0)
+        self.empty_note.set_visible(len(inertia) == 0)
         limits = _limits(inertia, moved)
         changed = limits != self._limits
         if changed:
@@ -82,15 +82,15 @@ class Convergence:
     def restyle(self, style: Style) -> None:
         """Take other colours."""
         self._style = style
-        style_axes(self._axes, style)
-        style_axes(self._right, style)
-        self._right.set_facecolor("none")
-        self._right.yaxis.grid(visible=False)
-        self._axes.yaxis.label.set_color(style.accent)
-        self._right.yaxis.label.set_color(style.second)
-        self._inertia.set_color(style.accent)
-        self._shift.set_color(style.second)
-        self._empty.set_color(style.muted)
+        style_axes(self.axes, style)
+        style_axes(self.right_axes, style)
+        self.right_axes.set_facecolor("none")
+        self.right_axes.yaxis.grid(visible=False)
+        self.axes.yaxis.label.set_color(style.accent)
+        self.right_axes.yaxis.label.set_color(style.second)
+        self.inertia_line.set_color(style.accent)
+        self.shift_line.set_color(style.second)
+        self.empty_note.set_color(style.muted)
 
     def layout(self) -> None:
         """Leave room for the text around the axes, which has a fixed size."""
@@ -98,23 +98,23 @@ class Convergence:
         self.figure.subplots_adjust(
             left=0.62 / width, right=1 - 0.68 / width, bottom=min(0.42 / height, 0.45), top=1 - 0.1 / height
         )
-        # The axis labels have their places too; else each draw measures all numbers twice to find them.
+        # The axis labels have fixed places as well; otherwise each draw measures all numbers twice to find them.
         whole, middle = self.figure.transFigure, (self.figure.subplotpars.bottom + self.figure.subplotpars.top) / 2
-        self._axes.xaxis.set_label_coords(0.5, 0.2 / height, transform=whole)
-        self._axes.yaxis.set_label_coords(0.24 / width, middle, transform=whole)
-        self._right.yaxis.set_label_coords(1 - 0.24 / width, middle, transform=whole)
+        self.axes.xaxis.set_label_coords(0.5, 0.2 / height, transform=whole)
+        self.axes.yaxis.set_label_coords(0.24 / width, middle, transform=whole)
+        self.right_axes.yaxis.set_label_coords(1 - 0.24 / width, middle, transform=whole)
 
     def _apply(self, limits: tuple[float, ...]) -> None:
         if not limits:
             return
         end, low, high, smallest, largest = limits
-        self._axes.set(xlim=(1, end), ylim=(low, high))
-        self._right.set_ylim(smallest, largest)
+        self.axes.set(xlim=(1, end), ylim=(low, high))
+        self.right_axes.set_ylim(smallest, largest)
         power = int(np.floor(np.log10(high))) if high > 0 else 0
-        self._axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value / 10.0**power:.3g}"))
+        self.axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value / 10.0**power:.3g}"))
         unit = f" (10{str(power).translate(SUPERSCRIPTS)})" if power else ""
         # Not `set_ylabel`: it would move the label from where `layout` has put it to half the figure's height.
-        self._axes.yaxis.label.set_text(f"Inertia{unit}")
+        self.axes.yaxis.label.set_text(f"Inertia{unit}")
 
 
 def _limits(inertia: Sequence[float], moved: np.ndarray) -> tuple[float, ...]:
@@ -124,10 +124,10 @@ def _limits(inertia: Sequence[float], moved: np.ndarray) -> tuple[float, ...]:
     count = len(inertia)
     end = next((step for step in STEPS if step >= count), -(-count // 500) * 500)
     high = max(inertia) or 1.0
-    # The lowest seen so far, rounded down to a tenth of the highest: it moves in steps too.
+    # The lowest seen so far, rounded down to a tenth of the highest: this moves in steps as well.
     low = np.floor(min(inertia) / high * 10) / 10 * high
     known = moved[np.isfinite(moved)]
-    # Whole decades, and two at a time downward: there the shift goes.
+    # Whole decades, and two at a time downward, which is where the shift goes.
     smallest = 100.0 ** np.floor(np.log10(known.min()) / 2) if len(known) else 0.1
     largest = 10.0 ** np.ceil(np.log10(known.max() * 1.05)) if len(known) else 1.0
     return float(end), float(low - 0.03 * high), float(high * 1.03), float(smallest * 0.8), float(largest)

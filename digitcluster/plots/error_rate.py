@@ -1,4 +1,4 @@
-"""Error rate by number of clusters: two dots for each k, of training and of validation."""
+"""Error rate by number of clusters: two dots for each k, one of training and one of validation."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from digitcluster.plots.style import LIGHT, Style, style_axes
 from digitcluster.wording import percent
 
 EMPTY = "Run a sweep to see the error rate by number of clusters."
-REACH = 12  # pt (1/72 inch) from a dot that still count as on it
+REACH = 12  # pt (1/72 inch) from a dot that still counts as on it
 CANDIDATE_TICKS = (1, 2, 3, 5, 7, 10, 15, 20, 24, 30, 50, 70, 100, 150, 200, 300, 500, 700, 1000, 2000, 5000, 10_000)
 
 
@@ -38,25 +38,25 @@ class ErrorRate:
 
     def __init__(self, figure: Figure, style: Style = LIGHT) -> None:
         self.figure, self._style = figure, style
-        self._axes = axes = figure.add_subplot()
+        self.axes = axes = figure.add_subplot()
         axes.set_xscale("log")  # from 5 to 10 clusters matters as much as from 50 to 100
         axes.xaxis.set_minor_locator(NullLocator())
         axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:.0f}"))
         axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: percent(value, digits=0)))
         axes.yaxis.set_major_locator(MaxNLocator(nbins=7, steps=[1, 2, 5, 10]))
         axes.set_xlabel("Number of clusters, k", fontsize=9)
-        (self._training,) = axes.plot([], [], "o-", markersize=4, linewidth=1.1)
-        (self._validation,) = axes.plot([], [], "o-", markersize=5.5, linewidth=1.4)
+        (self.training_line,) = axes.plot([], [], "o-", markersize=4, linewidth=1.1)
+        (self.validation_line,) = axes.plot([], [], "o-", markersize=5.5, linewidth=1.4)
         self._mark = axes.axvline(1, linewidth=1, linestyle=(0, (3, 3)), visible=False)
-        (self._ring,) = axes.plot([], [], "o", markersize=12, fillstyle="none", markeredgewidth=1.6)
-        self._mark_text = axes.annotate(
+        (self.ring,) = axes.plot([], [], "o", markersize=12, fillstyle="none", markeredgewidth=1.6)
+        self.mark_text = axes.annotate(
             "", (0, 0), xytext=(9, 9), textcoords="offset points", fontsize=9.5, fontweight="bold"
         )
-        self._names = [
+        self.line_names = [
             axes.annotate(name, (0, 0), xytext=(9, 0), textcoords="offset points", va="center", fontsize=8.5)
             for name in ("training", "validation")
         ]
-        self._empty = figure.text(0.5, 0.5, EMPTY, ha="center", va="center", fontsize=9)
+        self.empty_note = figure.text(0.5, 0.5, EMPTY, ha="center", va="center", fontsize=9)
         self._dots: Sequence[SweepDot] = ()
         self._planned: Sequence[int] = ()
         self._current: int | None = None
@@ -66,7 +66,7 @@ class ErrorRate:
 
     @property
     def live(self) -> tuple[Artist, ...]:
-        """Nothing: a dot is added seldom enough to draw the whole plot."""
+        """Nothing: dots are added so rarely that the whole plot can be drawn."""
         return ()
 
     @property
@@ -92,10 +92,10 @@ class ErrorRate:
             All of the plot may have changed.
         """
         self._dots, self._planned, self._current = dots, planned, current
-        self._axes.set_visible(bool(planned or dots))
-        self._empty.set_visible(not (planned or dots))
+        self.axes.set_visible(bool(planned or dots))
+        self.empty_note.set_visible(not (planned or dots))
         ordered = sorted(dots, key=lambda dot: dot.k)
-        for line, errors in zip((self._training, self._validation), _both_errors(ordered), strict=True):
+        for line, errors in zip((self.training_line, self.validation_line), _both_errors(ordered), strict=True):
             line.set_data([k for k, _ in errors], [error for _, error in errors])
         self._set_limits([*planned, *(dot.k for dot in dots)])
         self._name_lines(ordered)
@@ -105,16 +105,16 @@ class ErrorRate:
     def restyle(self, style: Style) -> None:
         """Take other colours."""
         self._style = style
-        style_axes(self._axes, style)
-        self._axes.xaxis.label.set_fontsize(9)
-        self._training.set_color(style.bar)
-        self._validation.set_color(style.accent)
+        style_axes(self.axes, style)
+        self.axes.xaxis.label.set_fontsize(9)
+        self.training_line.set_color(style.bar)
+        self.validation_line.set_color(style.accent)
         self._mark.set_color(style.second)
-        self._ring.set_color(style.second)
-        self._mark_text.set_color(style.text)
-        self._names[0].set_color(style.muted)
-        self._names[1].set_color(style.accent)
-        self._empty.set_color(style.muted)
+        self.ring.set_color(style.second)
+        self.mark_text.set_color(style.text)
+        self.line_names[0].set_color(style.muted)
+        self.line_names[1].set_color(style.accent)
+        self.empty_note.set_color(style.muted)
 
     def layout(self) -> None:
         """Leave room for the text around the axes, which has a fixed size."""
@@ -128,7 +128,7 @@ class ErrorRate:
         best, nearest = None, REACH * self.figure.dpi / 72
         for index, dot in enumerate(self._dots):
             for error in _errors(dot):
-                dot_x, dot_y = self._axes.transData.transform((dot.k, error))
+                dot_x, dot_y = self.axes.transData.transform((dot.k, error))
                 distance = float(np.hypot(dot_x - x, dot_y - y))
                 if distance <= nearest:
                     best, nearest = index, distance
@@ -138,34 +138,34 @@ class ErrorRate:
         if not ks:
             return
         low, high = min(ks), max(ks)
-        self._axes.set_xlim(low / 1.12, high * 1.12)
-        self._axes.xaxis.set_major_locator(FixedLocator(_ticks(low, high)))
+        self.axes.set_xlim(low / 1.12, high * 1.12)
+        self.axes.xaxis.set_major_locator(FixedLocator(_ticks(low, high)))
         errors = [error for dot in self._dots for error in _errors(dot)]
         # The first k errs most: with the limit in steps of a tenth, later dots change nothing.
-        self._axes.set_ylim(0, np.ceil(max(errors, default=0.6) * 10.5) / 10)
+        self.axes.set_ylim(0, np.ceil(max(errors, default=0.6) * 10.5) / 10)
 
     def _name_lines(self, ordered: Sequence[SweepDot]) -> None:
         """Write each line's name at its end instead of a legend; move them apart where the lines meet."""
         ends: list[tuple[float, Annotation]] = []
-        for text, errors in zip(self._names, _both_errors(ordered), strict=True):
+        for text, errors in zip(self.line_names, _both_errors(ordered), strict=True):
             text.set_visible(bool(errors))
             if errors:
                 text.xy = errors[-1]
                 ends.append((errors[-1][1], text))
-        apart = 6 if len(ends) == 2 and abs(ends[0][0] - ends[1][0]) < 0.05 * self._axes.get_ylim()[1] else 0
+        apart = 6 if len(ends) == 2 and abs(ends[0][0] - ends[1][0]) < 0.05 * self.axes.get_ylim()[1] else 0
         for sign, (_, text) in zip((-1, 1), sorted(ends, key=lambda end: end[0]), strict=False):
             text.set_position((9, sign * apart))
 
     def _set_mark(self) -> None:
         """Mark the current k at its validation error, or at its training error where there is no other."""
         marks = [(dot.k, _errors(dot)[-1]) for dot in self._dots if dot.k == self._current and _errors(dot)]
-        for artist in (self._mark, self._ring, self._mark_text):
+        for artist in (self._mark, self.ring, self.mark_text):
             artist.set_visible(bool(marks))
         for k, error in marks[:1]:
             self._mark.set_xdata([k, k])
-            self._ring.set_data([k], [error])
-            self._mark_text.xy = (k, error)
-            self._mark_text.set_text(f"k = {k} · {percent(error)}")
+            self.ring.set_data([k], [error])
+            self.mark_text.xy = (k, error)
+            self.mark_text.set_text(f"k = {k} · {percent(error)}")
 
 
 def _errors(dot: SweepDot) -> list[float]:

@@ -1,6 +1,6 @@
 """The centroid gallery: every centroid as ink on paper, titled with its inferred label, size and purity.
 
-The axes covers the figure and its data coordinates are pt (1/72 inch) from the upper left corner, so everything is
+The axes cover the figure and their data coordinates are pt (1/72 inch) from the upper left corner, so everything is
 placed by plain arithmetic (`cell_layout`).
 """
 
@@ -47,23 +47,23 @@ class Gallery:
         )
         # The whole bars first, so that the parts are drawn over them.
         self._bars_back = self._axes.add_collection(LineCollection([], capstyle="butt"))
-        self._bars = self._axes.add_collection(LineCollection([], capstyle="butt"))
-        self._frame = self._axes.add_patch(Rectangle((0, 0), 1, 1, fill=False, linewidth=2, visible=False))
-        self._labels, self._notes = Writing(self._axes, "bold"), Writing(self._axes, "normal")
+        self.bars = self._axes.add_collection(LineCollection([], capstyle="butt"))
+        self.frame = self._axes.add_patch(Rectangle((0, 0), 1, 1, fill=False, linewidth=2, visible=False))
+        self.labels, self.notes = Writing(self._axes, "bold"), Writing(self._axes, "normal")
         self._images: NDArray[np.floating] = np.zeros((0, 1, 1))
         self._captions: Sequence[Caption] = ()
         self._selected: int | None = None
-        self._layout = arrange_cells(1, 1, 1, 1)
+        self.cells = arrange_cells(1, 1, 1, 1)
 
     @property
     def live(self) -> tuple[Artist, ...]:
-        """The mosaic: it changes with each iteration, the captions seldom."""
+        """The mosaic: it changes with each iteration, the captions rarely."""
         return (self._image,)
 
     @property
     def values(self) -> tuple[Any, ...]:
         """Images and captions, and the selected cell if there is one, as `show` takes them."""
-        selected = () if self._selected is None else (self._selected,)  # mostly there is none
+        selected = () if self._selected is None else (self._selected,)  # usually there is none
         return self._images, self._captions, *selected
 
     def show(self, images: NDArray[np.floating], captions: Sequence[Caption], selected: int | None = None) -> bool:
@@ -89,7 +89,7 @@ class Gallery:
     def show_images(self, images: NDArray[np.floating]) -> None:
         """Show as many other images of the same size under the captions that are there; only the mosaic changes."""
         self._images = images
-        self._image.set_data(mosaic(images, self._layout))
+        self._image.set_data(mosaic(images, self.cells))
 
     def select(self, index: int | None) -> None:
         """Put a frame around one cell, or around none."""
@@ -106,7 +106,7 @@ class Gallery:
         width, height = self.figure.get_size_inches() * INCH
         count = len(self._images)
         aspect = self._images.shape[1] / self._images.shape[2] if count else 1.0
-        self._layout = arrange_cells(count, width, height, aspect).on_pixels(self._images.shape[2])
+        self.cells = arrange_cells(count, width, height, aspect).on_pixels(self._images.shape[2])
         self.figure.set_facecolor(self._style.window)
         self._axes.set(xlim=(0, width), ylim=(height, 0))
         self._place_mosaic()
@@ -117,11 +117,11 @@ class Gallery:
     def cell_at(self, x: float, y: float) -> int | None:
         """Return which centroid is at a place in the figure's pixels, from its lower left corner."""
         pixel = INCH / self.figure.dpi
-        index = self._layout.index_at(x * pixel, self.figure.get_figheight() * INCH - y * pixel)
+        index = self.cells.index_at(x * pixel, self.figure.get_figheight() * INCH - y * pixel)
         return index if index is not None and index < len(self._images) else None
 
     def _place_mosaic(self) -> None:
-        layout, count = self._layout, len(self._images)
+        layout, count = self.cells, len(self._images)
         if not count:
             return
         right = layout.left + layout.columns * layout.pitch_x
@@ -130,14 +130,14 @@ class Gallery:
         self._image.set_extent((layout.left, right, bottom, layout.top))
 
     def _place_captions(self) -> None:
-        layout, style = self._layout, self._style
+        layout, style = self.cells, self._style
         roomy = layout.side >= NOTE_ROOM
         size = float(np.clip(layout.strip * 0.7, 5, 12))
-        named = any(len(caption.label) > 2 for caption in self._captions)  # class names need the room of the sizes
+        named = any(len(caption.label) > 2 for caption in self._captions)  # class names take the space of the sizes
         if named:
             size, roomy = float(np.clip(size * 0.8, 5, 9)), False
         longest = max([1, *(len(caption.note) for caption in self._captions)]) if roomy else 6
-        # A character is some 0.62 of the font's size wide, a label's bold digit 0.7 and a gap after it.
+        # A character is about 0.62 of the font's size wide, a label's bold digit 0.7 with the gap after it.
         small = float(np.clip((layout.side - 1.1 * size) / (0.62 * longest), 5, min(8.5, max(5.5, size * 0.78))))
         labels, notes = [], []
         for index, caption in enumerate(self._captions if layout.strip else ()):
@@ -147,11 +147,11 @@ class Gallery:
             room = (layout.side - 0.62 * small * len(shown)) / (0.7 * size)
             labels.append((shortened(caption.label, int(room)), x, base))
             notes.append((shown, x + layout.side, base))
-        self._labels.write(labels, size=size, color=style.text)
-        self._notes.write(notes, size=small, color=style.muted, right=True)
+        self.labels.write(labels, size=size, color=style.text)
+        self.notes.write(notes, size=small, color=style.muted, right=True)
 
     def _place_bars(self, aspect: float) -> None:
-        layout = self._layout
+        layout = self.cells
         whole, part = [], []
         for index, caption in enumerate(self._captions):
             x, y = layout.corner(index)
@@ -160,10 +160,10 @@ class Gallery:
             part.append([(x, below), (x + layout.side * caption.share, below)])
         width = float(np.clip(layout.side * 0.05, 0.8, 2.4))
         self._bars_back.set(segments=whole, color=self._style.border, linewidth=width)
-        self._bars.set(segments=part, color=self._style.accent, linewidth=width)
+        self.bars.set(segments=part, color=self._style.accent, linewidth=width)
 
     def _place_frame(self, aspect: float) -> None:
-        self._frame.set(visible=self._selected is not None, edgecolor=self._style.accent)
+        self.frame.set(visible=self._selected is not None, edgecolor=self._style.accent)
         if self._selected is not None:
-            x, y = self._layout.corner(self._selected)
-            self._frame.set(x=x, y=y, width=self._layout.side, height=self._layout.side * aspect)
+            x, y = self.cells.corner(self._selected)
+            self.frame.set(x=x, y=y, width=self.cells.side, height=self.cells.side * aspect)

@@ -1,4 +1,4 @@
-"""All images of a gallery as one: an axes for each would take matplotlib a quarter of a second for a hundred."""
+"""All images of a gallery as one: separate axes for a hundred images would take matplotlib a quarter of a second."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +23,7 @@ def mosaic(images: NDArray[np.floating], layout: CellLayout) -> NDArray[np.uint8
     """
     count, height, width = images.shape
     scale = width / layout.side
-    # Rounded: the pitches are whole pixels already, but for the last bit of a float.
+    # Rounded: the pitches are whole pixels already, except for the last bit of a float.
     tall, wide, top = round(layout.pitch_y * scale), round(layout.pitch_x * scale), round(layout.strip * scale)
     cells = np.zeros((layout.rows(count) * tall, layout.columns * wide, 4), np.uint8)
     paper = 255 - np.clip(np.rint(images), 0, 255).astype(np.uint8)

@@ -1,4 +1,4 @@
-"""What every plot has, so that one canvas shows and one function saves all of them."""
+"""What every plot has, so that one canvas can show and one function can save all of them."""
 
 from collections.abc import Callable
 from typing import Any, Protocol
@@ -26,7 +26,7 @@ class Plot(Protocol):
 
     @property
     def values(self) -> tuple[Any, ...]:
-        """What `show` takes to draw in another figure what is shown in this one."""
+        """What `show` takes to draw the same in another figure."""
 
     @property
     def show(self) -> Callable[..., bool]:

@@ -44,7 +44,7 @@ th {{ border-bottom: 1px solid #d0d7de; font-weight: 600; }}
 <img src="error-rate.png" alt="Error rate by number of clusters">
 <h2>Confusion, k = {k}</h2>
 <p>{confusion}</p>
-<img src="confusion.png" alt="True labels and the labels they were read as">
+<img src="confusion.png" alt="True labels and the labels that they were given">
 <h2>All results</h2>
 {table}
 <p>The model is saved as <a href="model.digitmodel">model.digitmodel</a>, the table as
@@ -74,7 +74,7 @@ def save_report_plots(run: Run, runs: Sequence[Run], folder: Path) -> Generator[
     order = gallery_order(model.label_counts)
     centroids = model.centroids[order], captions(model.label_counts[order], model.classes)
     history = [inertia for inertia, _ in run.history], [shift for _, shift in run.history]
-    # The sizes are in inches: those of a page's width, and as high as each plot needs.
+    # The sizes are in inches: as wide as a page, and as tall as each plot needs.
     plots: tuple[tuple[str, Any, tuple[Any, ...], tuple[float, float]], ...] = (
         ("convergence.png", Convergence, history, (9, 3)),
         ("centroids.png", Gallery, centroids, (9, 6)),
@@ -89,7 +89,7 @@ def save_report_plots(run: Run, runs: Sequence[Run], folder: Path) -> Generator[
 def report_page(digits: Digits, run: Run, runs: Sequence[Run]) -> str:
     """Return the page as HTML; it shows the plots that `save_report_plots` writes beside it."""
     model, settings = run.model, run.settings
-    ending = "until no digit changed its cluster" if run.converged else "until a limit was reached"
+    ending = "until no digit changed cluster" if run.converged else "until a limit was reached"
     texts = {
         "name": digits.name,
         "digits": f"{digits.name}: {counted(len(digits), 'digit')} of {digits.width} × {digits.height} pixels; "
@@ -99,7 +99,7 @@ def report_page(digits: Digits, run: Run, runs: Sequence[Run]) -> str:
         "k": str(settings.k),
         "clusters": "Each centroid is the average of its digits, titled with its inferred label, size and purity. "
         + summary(model.label_counts, model.classes),
-        "sweep": "One training for each number of clusters; the error rate is the share of digits named wrongly.",
+        "sweep": "One training for each number of clusters; the error rate is the share of digits labelled wrongly.",
         "confusion": most_confused(run.validation_confusion, model.classes),
     }
     # Names of digits and of classes come from files: they must not be taken for HTML.

@@ -28,7 +28,7 @@ def save_plot(
 ) -> Generator[Progress, None, None]:
     """Draw a plot in a new figure, in the light style for paper and slides, and save it.
 
-    The figure shares no artist with that on the screen, so this may run in another thread while the window draws.
+    The figure shares no artist with the one on the screen, so this may run in another thread while the window draws.
 
     Parameters
     ----------
@@ -37,10 +37,10 @@ def save_plot(
     values : sequence
         What the plot's `show` takes; `values` of a plot that shows them already.
     size : (float, float)
-        Width and height of the figure in inches. Text has a fixed size, so a larger figure has more room, not larger
+        Width and height of the figure in inches. Text has a fixed size, so a larger figure has more space, not larger
         text.
     path : Path
-        Its ending tells the file format. An older file is replaced only when the new one is complete.
+        Its ending decides the file format. An older file is replaced only when the new one is complete.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Colour roles, light and dark, and the quiet look that all plots share."""
+"""Colour roles, light and dark, and the plain look that all plots share."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ class Style:
 
     Attributes
     ----------
-    window, card : the window's ground, and that of the cards on it
+    window, card : the background of the window, and of the cards on it
     border, grid : hairlines around things, and behind plots
-    text, muted : what is read, and what is read second
+    text, muted : main text, and secondary text
     accent, accent_text : the one colour for what matters, and text on it
     second : a second line in a plot
     bar : bars and lines that only accompany what matters
@@ -74,7 +74,7 @@ def _luminance(colour: str) -> float:
 
 
 def style_axes(axes: Axes, style: Style) -> None:
-    """Dress axes quietly: no frame but a hairline below, muted numbers, light horizontal lines behind."""
+    """Style axes plainly: no frame except a hairline below, muted numbers, light horizontal lines behind."""
     axes.figure.set_facecolor(style.window)
     axes.set_facecolor(style.window)
     for side, spine in axes.spines.items():

@@ -38,7 +38,7 @@ class Writing:
         Parameters
         ----------
         texts : iterable of (text, x, y)
-            Each with the left end of its base line, or with the `right` one.
+            Each with the left end of its baseline, or with the `right` one.
         size : float
             The font's, in pt.
         color : str
@@ -57,7 +57,7 @@ class Writing:
         self._patch.set_facecolor(color)
 
 
-@lru_cache(maxsize=4096)  # a gallery of 400 has 800 texts, most of which come again with the next iteration
+@lru_cache(maxsize=4096)  # a gallery of 400 has 800 texts, most of which recur in the next iteration
 def _outline(text: str, weight: str) -> tuple[NDArray[np.float64], NDArray[np.uint8], float]:
     """Return a text's outline for a font size of 1: vertices, codes, and its width.
 

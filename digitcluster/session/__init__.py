@@ -1,1 +1,1 @@
-"""The running program without its widgets, in parts of one task each; begin with `session`, which joins them."""
+"""The running program without its widgets, in parts with one task each; start with `session`, which joins them."""

@@ -1,4 +1,4 @@
-"""Which command is possible now: one frozen snapshot that menu, buttons and shortcuts follow."""
+"""Which commands are possible now: one frozen snapshot that menu, buttons and shortcuts follow."""
 
 from dataclasses import dataclass
 from enum import Enum
@@ -21,14 +21,14 @@ class TrainAction(Enum):
 
 @dataclass(frozen=True)
 class Availability:
-    """Whether each command is possible; the fields are called as the commands are.
+    """Whether each command is possible; the fields have the commands' names.
 
     Attributes
     ----------
     train_action : TrainAction
         What "train" does next.
     stop_training : bool
-        Whether what "stop" would end is a training.
+        Whether "stop" would end a training.
     change_settings : bool
         Whether the settings of the next training can be changed.
     """
@@ -89,7 +89,7 @@ def find_availability(
 
 
 class CurrentAvailability(QObject):
-    """Holds the snapshot for the session as it is, and tells when it changes.
+    """Holds the snapshot for the session's present state, and signals when it changes.
 
     Attributes
     ----------

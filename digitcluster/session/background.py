@@ -1,4 +1,4 @@
-"""Short works that nobody waits for, done one after another beside the task: writing a model, testing a new one."""
+"""Short pieces of work that nobody waits for, done one by one beside the task: writing a model, testing a new one."""
 
 from collections import deque
 from collections.abc import Callable, Generator
@@ -14,7 +14,7 @@ from digitcluster.session.messages import Messages
 
 @dataclass(frozen=True, eq=False)
 class _Work:
-    """A generator, what is called with its result, and its key: of works with one key only the newest matters."""
+    """A generator, what is called with its result, and its key: of those with the same key only the newest matters."""
 
     steps: Generator[Any, None, Any]
     succeeded: Callable[[Any], object]
@@ -22,7 +22,7 @@ class _Work:
 
 
 class BackgroundJobs(QObject):
-    """A queue of works; failures go to the messages."""
+    """A queue of such work; failures go to the messages."""
 
     def __init__(self, messages: Messages, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -34,14 +34,14 @@ class BackgroundJobs(QObject):
 
     @property
     def is_idle(self) -> bool:
-        """Whether nothing is under way or waits."""
+        """Whether nothing is under way or waiting."""
         return self._work is None and not self._waiting
 
     def add(self, steps: Generator[Any, None, Any], succeeded: Callable[[Any], object], *, key: str = "") -> None:
-        """Do some work when those before it are done, and call `succeeded` with its result.
+        """Do some work when all work before it is done, and call `succeeded` with its result.
 
-        With a `key`, an older work of that key is not wanted any more; at the end of the program neither is the newest.
-        Without one it is done in any case: it writes something.
+        With a `key`, older work with that key is dropped, and at the end of the program the newest as well. Without one
+        it is done in any case: it writes something.
         """
         if self._is_closed:
             return
@@ -53,7 +53,7 @@ class BackgroundJobs(QObject):
         self._go_on()
 
     def close(self) -> None:
-        """Finish what writes, drop the rest, and start nothing any more."""
+        """Finish what writes, drop the rest, and start nothing more."""
         self._is_closed = True
         if self._job is not None and self._work is not None:
             if not self._work.key:

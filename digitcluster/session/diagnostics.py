@@ -26,7 +26,7 @@ LEVELS = {
 
 
 def install(report: Callable[[BaseException], object], file: Path | None = None) -> None:
-    """Log to a file, and hand every exception that nobody caught to `report`.
+    """Log to a file, and hand every uncaught exception to `report`.
 
     PySide gives an exception in a slot to `sys.excepthook` and goes on; without our hook it would only be printed.
 
@@ -35,7 +35,7 @@ def install(report: Callable[[BaseException], object], file: Path | None = None)
     report : callable
         Shows an error.
     file : Path
-        The log; in the user's data folder without it.
+        The log; by default the one in the user's data folder.
     """
     log.setLevel(logging.INFO)
     log.addHandler(make_handler(file or log_path()))
@@ -53,7 +53,7 @@ def install(report: Callable[[BaseException], object], file: Path | None = None)
 
 
 def make_handler(file: Path) -> logging.Handler:
-    """Return a handler for the log file; for stderr where that cannot be written."""
+    """Return a handler for the log file; for stderr if that cannot be written."""
     handler: logging.Handler
     try:
         file.parent.mkdir(parents=True, exist_ok=True)

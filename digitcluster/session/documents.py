@@ -19,7 +19,7 @@ from digitcluster.session.sweeps import Sweep, Sweeps
 from digitcluster.session.task_runner import Task, TaskKind, TaskRunner
 from digitcluster.session.training import Training
 
-if TYPE_CHECKING:  # the formats are loaded after the window's first picture
+if TYPE_CHECKING:  # the formats are loaded after the window is first painted
     from digitcluster.files.session_file import SavedSession
 
 
@@ -47,8 +47,8 @@ class Documents(QObject):
 
     def open(self, path: Path, part: str | None = None) -> None:
         """Open a file or folder of digits, or a part of it such as "test"; or a model, or a session."""
-        # Here and not in the job: in another thread PySide's hook in Python's imports is not to be trusted.
-        from digitcluster.files.registry import load  # not before the window's first picture
+        # Here and not in the job: in another thread PySide's hook in Python's imports cannot be trusted.
+        from digitcluster.files.registry import load  # not before the window is first painted
 
         self._tasks.start(
             load(path, part),
@@ -58,7 +58,7 @@ class Documents(QObject):
 
     def fetch_mnist(self) -> None:
         """Download MNIST into the user's data folder, unless it is there, and open its training digits."""
-        from digitcluster.files.mnist_download import download_mnist  # not before the window's first picture
+        from digitcluster.files.mnist_download import download_mnist  # not before the window is first painted
         from digitcluster.files.registry import load_digits
         from digitcluster.files.user_folders import mnist_folder
 
@@ -72,13 +72,13 @@ class Documents(QObject):
             task,
             succeeded=self._open_digits.use,
             cancelled=lambda: self._messages.tell(
-                "The download was cancelled. What has come so far is kept for the next time."
+                "The download was cancelled. What has arrived so far is kept for next time."
             ),
         )
 
     def save_model(self, path: Path) -> None:
         """Save the model in use."""
-        from digitcluster.files.model_file import save_model  # not before the window's first picture
+        from digitcluster.files.model_file import save_model  # not before the window is first painted
 
         model = self._selection.model
         self._background.add(
@@ -87,7 +87,7 @@ class Documents(QObject):
         )
 
     def save_session(self, path: Path) -> None:
-        """Save digits, settings, models and sweep in one file; the built-in model, which is everywhere, is left out."""
+        """Save digits, settings, models and sweep in one file, without the built-in model, which every copy has."""
         self._tasks.start(
             self._saving_session(path),
             Task(TaskKind.SAVE, f"Saving {path.name}"),
@@ -95,11 +95,11 @@ class Documents(QObject):
         )
 
     def save_file(self, work: Generator[Any, None, Any], path: Path, what: str) -> None:
-        """Save something else in the background, such as a plot: `what` it is, for the message."""
+        """Save something else in the background, such as a plot; `what` names it in the message."""
         self._background.add(work, lambda _: self._messages.tell(f"Saved {what} as {path.name}."))
 
     def _saving_session(self, path: Path) -> Generator[Any, None, None]:
-        from digitcluster.files.session_file import SavedSession, save_session  # not before the window's first picture
+        from digitcluster.files.session_file import SavedSession, save_session  # not before the window is first painted
 
         others, entry, sweep = self._runs.others, self._selection.entry, self._sweeps.value
         saved = SavedSession(
@@ -127,7 +127,7 @@ class Documents(QObject):
             self._messages.tell(f"Opened the session {path.name}.")
 
     def _take_session(self, saved: "SavedSession") -> None:
-        """Put a saved session in place of digits, settings and sweep; its models join those that there are."""
+        """Replace digits, settings and sweep with those of a saved session; its models join the list."""
         if saved.digits is not None:
             self._open_digits.use(saved.digits)
         self._training.change_settings(saved.settings)

@@ -19,7 +19,7 @@ class Job(QThread):
     ended, exactly one of the signals `succeeded`, `failed` and `cancelled` is emitted.
 
     The thread itself emits nothing: its outcome is announced in the window's thread, where the job lives. A signal from
-    another thread would be a call that still waits when its receiver is gone, which ends the process.
+    another thread would be a call that may still be waiting when its receiver is gone, which ends the process.
 
     Parameters
     ----------
@@ -62,18 +62,18 @@ class Job(QThread):
         return [self._records.popleft() for _ in range(len(self._records))]
 
     def pause(self) -> None:
-        """Rest after the step that is under way."""
+        """Pause after the step that is under way."""
         with self._turn:
             self._paused = True
 
     def resume(self) -> None:
-        """Work on."""
+        """Go on working."""
         with self._turn:
             self._paused = False
             self._turn.notify()
 
     def step(self) -> None:
-        """Work until the generator yields something else than Progress, then rest."""
+        """Work until the generator yields something other than Progress, then pause."""
         with self._turn:
             self._paused = True
             self._steps += 1
@@ -86,9 +86,9 @@ class Job(QThread):
             self._turn.notify()
 
     def end(self) -> None:
-        """Cancel what is left, wait for the thread and free it; an outcome that is not announced yet never is.
+        """Cancel what is left, wait for the thread and free it; an outcome that is not announced yet never will be.
 
-        Qt aborts the process when a thread is destroyed that still runs.
+        Qt aborts the process when a thread is destroyed while it runs.
         """
         self._is_ended = True
         self.cancel()

@@ -1,10 +1,10 @@
-"""The one road for what people are told: sentences about what happened, and problems with what to do about them."""
+"""The one channel for what people are told: sentences about what happened, and problems with what to do about them."""
 
 from PySide6.QtCore import QObject, Signal
 
 
 class Messages(QObject):
-    """Every part tells and fails here; the window listens and shows."""
+    """Every part reports here; the window listens and shows it."""
 
     told = Signal(str)  # a sentence about what has just happened
     failed = Signal(object)  # an exception, to be shown

@@ -30,7 +30,7 @@ class OpenDigits(QObject):
     def use(self, digits: Digits) -> None:
         """Replace the open digits."""
         self.digits = digits
-        self.changed.emit(digits)  # before the sentence: what listens may say something, too
+        self.changed.emit(digits)  # before the message: a listener may have something to say as well
         count = counted(len(digits), digits.noun)
         self._messages.tell(f"Opened {count} of {digits.width} × {digits.height} pixels.")
 
@@ -39,13 +39,13 @@ class OpenDigits(QObject):
         self._tasks.start(draw_sample(), Task(TaskKind.OPEN, "Drawing sample digits"), succeeded=self.use)
 
     def save(self, path: Path) -> None:
-        """Write the open digits in the format that the name's ending tells."""
+        """Save the open digits in the format of the name's ending."""
         if self.digits is not None:
             self.save_as(self.digits, path, counted(len(self.digits), self.digits.noun))
 
     def save_as(self, digits: Digits, path: Path, what: str) -> None:
-        """Write some digits in the format that the name's ending tells; `what` they are, for the message."""
-        from digitcluster.files.writers import save_digits  # not before the window's first picture
+        """Save some digits in the format of the name's ending; `what` names them in the message."""
+        from digitcluster.files.writers import save_digits  # not before the window is first painted
 
         self._tasks.start(
             save_digits(digits, path),

@@ -1,4 +1,4 @@
-"""The user's own digits: drawings with the labels that they were said to have, a test for every model."""
+"""The user's own digits: drawings with the labels that the user gave them, a test for every model."""
 
 from collections.abc import Generator
 from dataclasses import dataclass, replace
@@ -20,7 +20,7 @@ from digitcluster.session.open_digits import OpenDigits
 from digitcluster.session.pad import Pad
 from digitcluster.session.selection import CurrentSelection
 
-TEST = "test on the own digits"  # key of the background works: only the newest test is wanted
+TEST = "test on the own digits"  # key of the background work: only the newest test is wanted
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,7 +32,7 @@ class OwnDigitsState:
     digits : Digits or None
         None where there are none.
     recognized : int or None
-        None while it is not known, and where the model reads other labels.
+        None while it is not known, and if the model has other labels.
     """
 
     digits: Digits | None = None
@@ -77,7 +77,7 @@ class OwnDigits(QObject):
 
         def kept(_: None) -> None:
             self._set(one if self.value.digits is None else _appended(self.value.digits, one))
-            self._messages.tell(f"Kept as one of your own digits, a {label}.")
+            self._messages.tell(f"Kept as one of your own digits: a {label}.")
 
         self._background.add(in_one_step("Saving your digit", lambda: self._file.append(image, label, strokes)), kept)
 
@@ -96,17 +96,17 @@ class OwnDigits(QObject):
             self._open_digits.use(self.value.digits)
 
     def save(self, path: Path) -> None:
-        """Write them in the format that the name's ending tells."""
+        """Save them in the format of the name's ending."""
         if self.value.digits is not None:
             self._open_digits.save_as(self.value.digits, path, f"{len(self.value.digits):,} of your own digits")
 
     def _set(self, digits: Digits | None) -> None:
-        """Show other digits, or the same with another model; how many are recognized follows."""
+        """Show other digits, or the same with another model; how many are recognized follows later."""
         self.value = OwnDigitsState(digits)
         self.changed.emit(self.value)
         if digits is not None:
             test = count_recognized(self._selection.model, digits)
-            self._background.add(test, self._set_recognized, key=TEST)  # of another model's test nobody waits for
+            self._background.add(test, self._set_recognized, key=TEST)  # a test of another model is dropped
 
     def _set_recognized(self, recognized: int | None) -> None:
         self.value = replace(self.value, recognized=recognized)
@@ -114,7 +114,7 @@ class OwnDigits(QObject):
 
 
 def joined(digits: Digits, own: Digits | None) -> Digits:
-    """Return digits with the user's own after them, so that they are trained on, where they fit."""
+    """Return digits with the user's own after them, to be trained on as well, if they fit."""
     if own is None or digits.labels is None or digits.classes != TEN_DIGITS:
         return digits
     if own.images.shape[1:] != digits.images.shape[1:]:
@@ -123,7 +123,7 @@ def joined(digits: Digits, own: Digits | None) -> Digits:
 
 
 def count_recognized(model: Model, own: Digits) -> Generator[Progress, Any, int | None]:
-    """Return how many of some labelled digits a model recognizes; None where it knows other labels."""
+    """Return how many of some labelled digits a model recognizes; None if it has other labels."""
     if own.labels is None or not set(model.classes) >= set(TEN_DIGITS):
         return None
     images, (height, width) = own.images, model.size

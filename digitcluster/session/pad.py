@@ -15,7 +15,7 @@ from digitcluster.session.background import BackgroundJobs
 from digitcluster.session.messages import Messages
 from digitcluster.session.selection import CurrentSelection
 
-PICTURE = "picture for the pad"  # key of the background works: only the newest picture is wanted
+PICTURE = "picture for the pad"  # key of the background work: only the newest picture is wanted
 
 
 class Pad(QObject):
@@ -25,7 +25,7 @@ class Pad(QObject):
     ----------
     drawing : Drawing
     can_undo, can_redo : bool
-        Whether the pad has changes to take back, or to bring back.
+        Whether the pad has changes to undo, or to redo.
     normalize : bool
         Whether drawings are centred and fitted, or given to the model as they are.
     answer : Answer or None
@@ -64,7 +64,7 @@ class Pad(QObject):
 
     def open_picture(self, path: Path) -> None:
         """Find the digit in a picture file, such as a photo, and lay it on the pad."""
-        from digitcluster.files.picture_file import load_picture  # not before the window's first picture
+        from digitcluster.files.picture_file import load_picture  # not before the window is first painted
 
         height, width = self._selection.model.size
         self._find(f"Reading {path.name}", lambda: load_picture(path, height=height, width=width))

@@ -38,7 +38,7 @@ class Preferences:
 
     @property
     def geometry(self) -> QByteArray:
-        """The window's size and place as Qt packs them; empty at first."""
+        """The window's size and position as Qt packs them; empty at first."""
         value = self._store.value("geometry")
         return value if isinstance(value, QByteArray) else QByteArray()
 

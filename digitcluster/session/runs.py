@@ -1,4 +1,4 @@
-"""The models that there are: the built-in one, those opened from files, and the runs of this session."""
+"""The list of models: the built-in one, those opened from files, and the runs of this session."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,14 +11,14 @@ from digitcluster.core.training.run import Run
 
 @dataclass(frozen=True, eq=False)
 class ModelEntry:
-    """A model in the list, with the run that it comes from where it was trained and not opened as a model."""
+    """A model in the list, with the run that it comes from if it was trained, not opened as a model."""
 
     model: Model
     run: Run | None = None
 
 
 class Runs(QObject):
-    """The list of models; the first is the built-in one, then the oldest first.
+    """The list of models: the built-in one, then the others, oldest first.
 
     Attributes
     ----------
@@ -48,7 +48,7 @@ class Runs(QObject):
             self.changed.emit(self.entries)
 
     def entry_of(self, run: Run) -> ModelEntry:
-        """Return the entry of a run, which is added if it is not in the list yet: that of a sweep, for example."""
+        """Return the entry of a run; one that is not in the list yet, such as a sweep's, is added."""
         for entry in self.entries:
             if entry.run is run:
                 return entry

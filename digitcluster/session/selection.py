@@ -1,4 +1,4 @@
-"""The one selection that all views follow: which model is looked at, and recognizes what is drawn."""
+"""The one selection that all views follow: which model is shown, and recognizes what is drawn."""
 
 from dataclasses import dataclass, replace
 
@@ -49,7 +49,7 @@ class CurrentSelection(QObject):
 
     @property
     def entry(self) -> ModelEntry:
-        """The model in use, as it stands in the list."""
+        """The entry of the model in use."""
         return self.value.entry
 
     @property
@@ -58,7 +58,7 @@ class CurrentSelection(QObject):
         return self.value.model
 
     def select_entry(self, entry: ModelEntry) -> None:
-        """Use a model of the list."""
+        """Use a model from the list."""
         # By identity: two trainings can give equal models.
         if entry is not self.value.entry:
             self.value = replace(self.value, entry=entry)

@@ -1,4 +1,4 @@
-"""Puts the parts of the running program together; what a part does lives in the part."""
+"""Puts the parts of the running program together; what a part does is in the part itself."""
 
 from PySide6.QtCore import QObject
 
@@ -22,15 +22,15 @@ from digitcluster.session.training import Training
 class Session(QObject):
     """The running program without its widgets.
 
-    Each part has one task, keeps a frozen value that it replaces whole, and tells with a signal when it did. A part
-    knows those that stand above it here, and no other.
+    Each part has one task, keeps a frozen value that it replaces as a whole, and signals when it has done so. A part
+    knows only those above it here.
 
     Parameters
     ----------
     builtin : Model
         The model that comes with the program.
     own_digits_file : OwnDigitsFile
-        Where the user's own digits are kept; in the user's data folder without it.
+        Where the user's own digits are kept; by default in the user's data folder.
     """
 
     def __init__(
@@ -53,6 +53,6 @@ class Session(QObject):
 
     def close(self) -> None:
         """End what is running for good, and finish what is being written; nothing starts after this."""
-        # The task first: it may be reading what a background work is about to replace.
+        # The task first: it may be reading what background work is about to replace.
         self.tasks.close()
         self.background.close()

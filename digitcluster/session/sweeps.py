@@ -21,7 +21,7 @@ class Sweep:
     Attributes
     ----------
     planned : tuple of int
-        All its k.
+        Every k of the sweep.
     runs : tuple of Run
         Those that are finished, in ascending order of k.
     """
@@ -51,7 +51,7 @@ class Sweeps(QObject):
         super().__init__(parent)
         self.value = Sweep()
         self._open_digits, self._training, self._tasks, self._messages = open_digits, training, tasks, messages
-        open_digits.changed.connect(lambda _: self.replace(Sweep()))  # it was one of other digits
+        open_digits.changed.connect(lambda _: self.replace(Sweep()))  # the old one was of other digits
 
     def replace(self, value: Sweep) -> None:
         """Show another sweep."""
@@ -65,11 +65,11 @@ class Sweeps(QObject):
         started = self._tasks.start(
             sweep(self._open_digits.digits, ks, self._training.settings),
             Task(TaskKind.SWEEP, "Sweep", 0.0),
-            succeeded=lambda runs: self._messages.tell(f"The sweep is finished: {counted(len(runs), 'training')}."),
+            succeeded=lambda runs: self._messages.tell(f"The sweep is done: {counted(len(runs), 'model')} trained."),
             cancelled=self._say_what_is_kept,
             follow=self._follow,
         )
-        if started:  # a refused one leaves the dots of the last
+        if started:  # if it was refused, the dots of the last one stay
             self.replace(Sweep(tuple(ks)))
 
     def _follow(self, steps: Sequence[SweepStep]) -> tuple[str, float | None] | None:

@@ -1,4 +1,4 @@
-"""The one task that people wait for: it runs as a job, says how far it is, and ends in one outcome."""
+"""The one task that people wait for: it runs as a job, says how far it has come, and has one outcome."""
 
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, replace
@@ -12,7 +12,7 @@ from digitcluster.core.progress import Progress
 from digitcluster.session.job import Job
 from digitcluster.session.messages import Messages
 
-FRAME = 50  # ms between two looks at the job's progress: at most 20 pictures a second
+FRAME = 50  # ms between two looks at the job's progress: at most 20 updates a second
 
 
 class TaskKind(Enum):
@@ -39,7 +39,7 @@ class Task:
     kind : TaskKind
     text : str
     fraction : float or None
-        How much is done, 0 to 1; None where nobody can know.
+        How much is done, 0 to 1; None where it cannot be known.
     paused : bool
     """
 
@@ -65,7 +65,7 @@ class _Running:
 
 
 class TaskRunner(QObject):
-    """Runs one task at a time. After `close` nothing starts any more.
+    """Runs one task at a time. After `close` nothing more starts.
 
     Attributes
     ----------
@@ -103,20 +103,20 @@ class TaskRunner(QObject):
         cancelled: Callable[[], object] | None = None,
         follow: Follow | None = None,
     ) -> bool:
-        """Start a task unless one is under way; then say so.
+        """Start a task, or say so if one is under way already.
 
         Parameters
         ----------
         work : generator
             What is to be done, as a generator of the lower layers.
         task : Task
-            What it is called at first; `paused` starts it at rest.
+            What it is called at first; with `paused` it waits for `step` or `resume`.
         succeeded : callable
-            Gets what the generator returned, when no task is under way any more.
+            Gets what the generator returned, once no task is under way.
         failed : callable
-            Gets the exception instead that the generator raised; without it, this goes to the messages.
+            Gets the exception instead, if the generator raised one; by default it goes to the messages.
         cancelled : callable
-            Called instead when `stop` ended it; without it, "Cancelled." is said.
+            Called instead if `stop` ended it; by default the message is "Cancelled."
         follow : Follow
         """
         if self._is_closed:
@@ -138,33 +138,33 @@ class TaskRunner(QObject):
         return True
 
     def pause(self) -> None:
-        """Rest after the step that is under way."""
+        """Pause after the step that is under way."""
         if self._running is not None:
             self._running.job.pause()
             self._look()
 
     def resume(self) -> None:
-        """Work on."""
+        """Go on working."""
         if self._running is not None:
             self._running.job.resume()
             self._look()
 
     def step(self) -> None:
-        """Do one step, then rest."""
+        """Do one step, then pause."""
         if self._running is not None:
             self._running.job.step()
             self._look()
 
     def stop(self) -> None:
-        """End the task after the step that is under way; its outcome is announced as ever."""
+        """End the task after the step that is under way; its outcome is announced as usual."""
         if self._running is not None:
             self._running.job.cancel()
 
     def close(self) -> None:
         """End the task for good and wait for its thread: a QThread that still runs at exit aborts the process.
 
-        Unlike `stop`, no outcome is announced: what follows a stopped task, such as naming the clusters of a training,
-        would start another one that nobody waits for.
+        Unlike with `stop`, no outcome is announced: what follows a stopped task, such as labelling the clusters, would
+        start another one that nobody waits for.
         """
         self._is_closed = True
         self._clock.stop()
@@ -185,7 +185,7 @@ class TaskRunner(QObject):
             running.cancelled()
 
     def _finish(self) -> _Running | None:
-        """Take leave of the job whose outcome has come; None where it was closed before this came."""
+        """Let go of the job whose outcome has come, and return it; None if it was closed before that."""
         if self._running is None:
             return None
         running = self._running
@@ -199,7 +199,7 @@ class TaskRunner(QObject):
         return running
 
     def _look(self) -> None:
-        """Take what the job has yielded, and say how far it is."""
+        """Take what the job has yielded, and say how far it has come."""
         if self._running is None or self.task is None:
             return
         task, others = self.task, []

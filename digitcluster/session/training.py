@@ -1,4 +1,4 @@
-"""The training: its settings, how it stands while it is under way, and what becomes of it in the end."""
+"""The training: its settings, its state while it is under way, and what becomes of it in the end."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ from digitcluster.wording import counted, training_progress
 
 @dataclass(frozen=True, eq=False)
 class LiveTraining:
-    """A training as it stands.
+    """The state of a training.
 
     Attributes
     ----------
@@ -83,19 +83,19 @@ class Training(QObject):
             self.settings_changed.emit(settings)
 
     def train(self) -> None:
-        """Start a training, or go on after a pause."""
+        """Start a training, or resume a paused one."""
         if self._tasks.is_doing(TaskKind.TRAIN):
             self._tasks.resume()
         else:
             self._start(paused=False)
 
     def step(self) -> None:
-        """Do one iteration, then rest; starts a training where there is none."""
+        """Do one iteration, then pause; start a training if there is none."""
         if self._tasks.is_doing(TaskKind.TRAIN) or self._start(paused=True):
             self._tasks.step()
 
     def pause(self) -> None:
-        """Rest after the iteration that is under way."""
+        """Pause after the iteration that is under way."""
         if self._tasks.is_doing(TaskKind.TRAIN):
             self._tasks.pause()
 
@@ -130,7 +130,7 @@ class Training(QObject):
     def _end(self, run: Run) -> None:
         self._let_go()
         self._selection.select_new(ModelEntry(run.model, run))
-        ending = "No digit changes its cluster any more" if run.converged else "Ended early"
+        ending = "No digit changes cluster any more" if run.converged else "Ended early"
         self._messages.tell(f"{ending}: {counted(run.iterations, 'iteration')} in {run.seconds:.1f} s.")
 
     def _fail(self, error: Exception) -> None:
@@ -139,7 +139,7 @@ class Training(QObject):
 
     def _keep_what_was_reached(self) -> None:
         """Make a run of a training that was stopped, unless it had no iteration yet."""
-        # Stop during the labelling below ends here again, and then there is nothing more to keep.
+        # Stopping during the labelling below leads here again, and then there is nothing left to keep.
         course, self._course = self._course, None
         if course is None or course.history.last is None:
             self._let_go()
@@ -174,7 +174,7 @@ class _Course:
         self._labels, self._classes = training_labels(digits, settings)
 
     def add(self, iterations: Sequence[Iteration]) -> LiveTraining:
-        """Take the next iterations, at least one; return how it stands after the last of them."""
+        """Take the next iterations, at least one; return the state after the last of them."""
         for iteration in iterations:
             self.history.add(iteration)
         last, classes = iterations[-1], self._classes
@@ -182,7 +182,7 @@ class _Course:
         return LiveTraining(last, counts, classes, tuple(self.history.history))
 
     def progress(self, seconds: float) -> str | None:
-        """Return in words how it stands after so many seconds of work; None before the first iteration."""
+        """Say how far it has come after so many seconds of work; None before the first iteration."""
         self.seconds, last = seconds, self.history.last
         if last is None:
             return None

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 
 @dataclass(frozen=True)
 class Command:
-    """A row of the table; `group` makes one of several choices, `menu` may name a submenu with " > "."""
+    """A row of the table; of the commands in a `group` one is chosen; `menu` may name a submenu with " > "."""
 
     name: str
     menu: str
@@ -84,7 +84,7 @@ def build(window: QMainWindow, handlers: Mapping[str, Callable[[], object]]) -> 
             continue
         action = menu.addAction(command.text)
         handler = handlers[command.name]
-        # Qt hands over whether it is checked, which no handler wants to know.
+        # Qt passes whether the action is checked, which no handler needs.
         action.triggered.connect(lambda _checked=False, run=handler: run())
         if command.shortcut:
             action.setShortcut(QKeySequence(command.shortcut))

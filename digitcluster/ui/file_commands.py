@@ -44,8 +44,8 @@ class FileCommands(QObject):
         }
 
     def open(self, path: Path) -> None:
-        """Open what was dropped, or named at the start: digits, a model, a session, or a picture for the pad."""
-        # By the name alone: looking into the file would keep the window waiting.
+        """Open what was dropped or given at the start: digits, a model, a session, or a picture for the pad."""
+        # By the name alone: looking into the file would block the window.
         if file_dialogs.is_picture(path):
             self._session.pad.open_picture(path)
         else:
@@ -62,7 +62,7 @@ class FileCommands(QObject):
             self._session.documents.open(path)
 
     def ask_for_picture(self) -> None:
-        """Lay the digit of a picture on the pad."""
+        """Put the digit in a picture on the pad."""
         if path := self._remembered(file_dialogs.ask_for_picture(self._window, self._preferences.folder)):
             self._session.pad.open_picture(path)
 
@@ -84,7 +84,7 @@ class FileCommands(QObject):
 
     def save_session(self) -> None:
         """Save digits, settings, models and sweep in one file."""
-        from digitcluster.files.session_file import SESSION_SUFFIX  # not before the window's first picture
+        from digitcluster.files.session_file import SESSION_SUFFIX  # not before the window is first painted
 
         digits = self._session.open_digits.digits
         proposed = f"{digits.name.partition('.')[0] if digits is not None else 'my'}{SESSION_SUFFIX}"

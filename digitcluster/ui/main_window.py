@@ -1,4 +1,4 @@
-"""Arranges the panels in one window and connects the commands; what a part does lives in the part."""
+"""Arranges the panels in one window and connects the commands; what a part does is in the part itself."""
 
 from collections.abc import Callable
 from dataclasses import asdict
@@ -69,17 +69,17 @@ class MainWindow(QMainWindow):
             self.restoreGeometry(preferences.geometry)
 
     def open(self, path: Path) -> None:
-        """Open what was dropped, or named at the start."""
+        """Open what was dropped, or what the program was started with."""
         self.files.open(path)
 
     def show_guide(self) -> None:
-        """Show the page of help."""
+        """Show the guide."""
         help_pages.show_page(self, help_pages.guide())
 
     def _arrange(self) -> None:
         left = _column((self.digits_panel, 0), (self.training_panel, 0), (self.models_panel, 1))
         right = _column((self.pad_panel, 4), (self.answer_panel, 1), (self.own_digits_panel, 0))
-        left.setFixedWidth(288)  # with room for the longest text of a button
+        left.setFixedWidth(288)  # wide enough for the longest text of a button
         right.setMinimumWidth(290)
         right.setMaximumWidth(460)
         centre = QWidget()
@@ -149,7 +149,7 @@ class MainWindow(QMainWindow):
     def _choose_appearance(self, appearance: str) -> None:
         self._preferences.appearance = appearance
         theme.choose_appearance(_application(), appearance)
-        self._restyle()  # Qt tells of a change only where the system's scheme changed
+        self._restyle()  # Qt signals a change only when the system's scheme has changed
 
     def _show_selection(self, selection: Selection) -> None:
         model = selection.model
@@ -157,7 +157,7 @@ class MainWindow(QMainWindow):
 
     def _show_availability(self, can: Availability) -> None:
         for name, value in asdict(can).items():
-            # Some fields are no commands: what the button says, and whether the form can be changed.
+            # Some fields are not commands: what the button says, and whether the form can be changed.
             if name in self.commands:
                 self.commands[name].setEnabled(value)
         self.commands["train"].setText(f"&{can.train_action.value}")
@@ -167,7 +167,7 @@ class MainWindow(QMainWindow):
         self.tabs.restyle()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take one file or folder."""
+        """Accept one file or folder."""
         urls = event.mimeData().urls()
         if len(urls) == 1 and urls[0].isLocalFile():
             event.acceptProposedAction()
@@ -178,7 +178,7 @@ class MainWindow(QMainWindow):
         self.open(Path(event.mimeData().urls()[0].toLocalFile()))
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """End what is running, and remember the window's place."""
+        """End what is running, and remember the window's position."""
         self._preferences.geometry = self.saveGeometry()  # first: what follows may take a moment
         self.session.close()
         event.accept()
@@ -192,7 +192,7 @@ def _application() -> QApplication:
 
 
 def _column(*cards: tuple[QWidget, int]) -> QScrollArea:
-    """Put cards under each other, each with its share of the room that is left; scroll where there is too little."""
+    """Stack cards, each with its share of the remaining space; scroll if there is too little."""
     content = QWidget()
     content.setObjectName("column")
     layout = QVBoxLayout(content)

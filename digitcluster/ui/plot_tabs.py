@@ -1,6 +1,6 @@
 """The plots, each on a tab: centroids, error rate by k, confusion.
 
-matplotlib takes about as long to load as everything else together, so it is loaded after the window's first picture.
+matplotlib takes about as long to load as everything else together, so it is loaded after the window is first painted.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ CANVASES = ("gallery", "convergence", "error_rate", "confusion")  # the plots by
 
 
 class PlotTabs(QTabWidget):
-    """Empty pages at first; the panels are made when the first picture is done, or when one is asked for."""
+    """Empty pages at first; the panels are made once the window has been painted, or when one is asked for."""
 
     save_asked = Signal(str)  # which plot
 
@@ -48,7 +48,7 @@ class PlotTabs(QTabWidget):
 
     @property
     def confusion(self) -> ConfusionPanel:
-        """Which digits are taken for which."""
+        """Which digits are mistaken for which."""
         return self._panels[2]
 
     def canvases(self) -> dict[str, PlotCanvas]:
@@ -64,10 +64,10 @@ class PlotTabs(QTabWidget):
                 canvas.restyle()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Fill the pages once the window's first picture is done."""
+        """Fill the pages once the window has been painted for the first time."""
         super().paintEvent(event)
         if "_panels" not in vars(self):
-            # Not within the painting: the first picture is to be seen before the plots are loaded.
+            # Not during the painting: the window should appear before the plots are loaded.
             QTimer.singleShot(0, self.canvases)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:

@@ -99,14 +99,14 @@ def current_style() -> Style:
 
 
 def choose_appearance(application: QApplication, appearance: str) -> None:
-    """Dress the application to follow the system, or to be light or dark always: "system", "light" or "dark"."""
+    """Let the application follow the system, or be always light or always dark: "system", "light" or "dark"."""
     application.setProperty("appearance", appearance)
-    QGuiApplication.styleHints().setColorScheme(SCHEMES[appearance])  # for the window's frame; not every system can
+    QGuiApplication.styleHints().setColorScheme(SCHEMES[appearance])  # for the window's frame, where the system can
     apply(application)
 
 
 def apply(application: QApplication) -> None:
-    """Dress the whole application in the current style."""
+    """Apply the current style to the whole application."""
     style = current_style()
     application.setPalette(_palette(style))
     application.setStyleSheet(STYLE_SHEET.format(icons=resource("icons").as_posix(), **vars(style)))

@@ -20,7 +20,7 @@ def test_train_prints_what_the_contract_names(run, tmp_path):
 
 def test_train_in_words(run, tmp_path):
     status, out, _ = run("train", "sample", "-k", 4, "-o", tmp_path / "m")
-    assert status == 0 and "validation error" in out and "no digit changed its cluster" in out
+    assert status == 0 and "validation error" in out and "no digit changed cluster" in out
     assert (tmp_path / "m.digitmodel").exists() and "m.digitmodel" in out
 
 
@@ -29,7 +29,9 @@ def test_a_single_iteration_is_said_as_one(run):
     assert "1 iteration, then a limit was reached" in out
 
 
-@pytest.mark.parametrize(("repairs", "said"), [(0, ""), (1, "Once an empty cluster"), (2, "2 times an empty cluster")])
+@pytest.mark.parametrize(
+    ("repairs", "said"), [(0, ""), (1, "Once, an empty cluster"), (2, "2 times, an empty cluster")]
+)
 def test_moved_clusters_are_counted(run, monkeypatch, repairs, said):
     def train(digits, settings):
         result = yield from train_run(digits, settings)

@@ -235,7 +235,7 @@ def test_when_no_mirror_helps_it_says_why_and_how_to_do_without(tmp_path, server
 
 def test_a_folder_that_cannot_be_made_is_said(tmp_path):
     (tmp_path / "file").write_text("")
-    assert "mnist cannot be made" in refusal(tmp_path / "file" / "mnist", "http://127.0.0.1:9/").details
+    assert "mnist cannot be created" in refusal(tmp_path / "file" / "mnist", "http://127.0.0.1:9/").details
 
 
 def test_a_part_that_cannot_be_written_is_said(tmp_path, server):

@@ -17,14 +17,14 @@ def test_captions_say_label_size_and_purity():
 
 def test_a_label_without_a_cluster_is_named_with_where_its_digits_went():
     words = summary(COUNTS, "abc")
-    assert "No cluster stands for c: most of its digits are in those of a." in words
-    assert "stands for a" not in words
+    assert "No cluster has the label c: most of its digits are in clusters of a." in words
+    assert "has the label a" not in words
 
 
 def test_the_commonest_confusion_is_named():
     matrix = np.array([[90, 10], [40, 60]])
     assert "40 of 100 validation digits labelled b are read as a" in most_confused(matrix, "ab")
-    assert most_confused(np.diag([3, 4]), "ab") == "Every validation digit is read right."
+    assert most_confused(np.diag([3, 4]), "ab") == "Every validation digit is read correctly."
     assert most_confused(np.zeros((2, 2), int), "ab") == ""
 
 

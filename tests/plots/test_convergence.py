@@ -7,9 +7,9 @@ from digitcluster.plots.style import DARK
 def test_both_lines_show_every_iteration(figure):
     plot = Convergence(figure(660, 150))
     plot.show([9e9, 5e9, 4e9], [100.0, 10.0, 0.0])
-    assert list(plot._inertia.get_ydata()) == [9e9, 5e9, 4e9]
-    assert list(plot._inertia.get_xdata()) == [1, 2, 3]
-    assert list(plot._shift.get_ydata()[:2]) == [100, 10]
+    assert list(plot.inertia_line.get_ydata()) == [9e9, 5e9, 4e9]
+    assert list(plot.inertia_line.get_xdata()) == [1, 2, 3]
+    assert list(plot.shift_line.get_ydata()[:2]) == [100, 10]
     plot.figure.canvas.draw()  # a shift of 0 on a log axis must not warn
 
 
@@ -18,7 +18,7 @@ def test_any_number_of_iterations_can_be_drawn(figure, count):
     plot = Convergence(figure(660, 150))
     plot.show([1e10 / (i + 1) for i in range(count)], [1000 / (i + 1) for i in range(count)])
     plot.figure.canvas.draw()
-    assert plot._axes.get_visible() is (count > 0)
+    assert plot.axes.get_visible() is (count > 0)
 
 
 def test_a_training_that_is_over_at_once_can_be_drawn(figure):
@@ -31,9 +31,9 @@ def test_all_points_are_within_the_limits(figure):
     plot = Convergence(figure())
     inertia, shift = [3e11, 1e11, 0.9e11], [2500.0, 40.0, 3.0]
     plot.show(inertia, shift)
-    low, high = plot._axes.get_ylim()
+    low, high = plot.axes.get_ylim()
     assert low <= min(inertia) and max(inertia) <= high
-    low, high = plot._right.get_ylim()
+    low, high = plot.right_axes.get_ylim()
     assert low <= min(shift) and max(shift) <= high
 
 
@@ -49,22 +49,22 @@ def test_limits_seldom_change_so_that_the_background_can_stay(figure):
 def test_inertia_is_in_readable_units(figure):
     plot = Convergence(figure())
     plot.show([2.5e11, 2e11], [5.0, 1.0])
-    assert plot._axes.get_ylabel() == "Inertia (10¹¹)"
+    assert plot.axes.get_ylabel() == "Inertia (10¹¹)"
     plot.figure.canvas.draw()
-    assert all(len(tick.get_text()) <= 5 for tick in plot._axes.get_yticklabels())
+    assert all(len(tick.get_text()) <= 5 for tick in plot.axes.get_yticklabels())
 
 
 def test_without_a_training_there_is_a_sentence(figure):
     plot = Convergence(figure(), DARK)
-    assert plot._empty.get_visible() and plot._empty.get_text() == EMPTY
+    assert plot.empty_note.get_visible() and plot.empty_note.get_text() == EMPTY
     plot.show([1.0], [1.0])
-    assert not plot._empty.get_visible()
+    assert not plot.empty_note.get_visible()
 
 
 def test_restyling_changes_the_colours(figure):
     plot = Convergence(figure())
     plot.restyle(DARK)
-    assert plot._inertia.get_color() == DARK.accent and plot._shift.get_color() == DARK.second
+    assert plot.inertia_line.get_color() == DARK.accent and plot.shift_line.get_color() == DARK.second
 
 
 def test_the_axis_labels_stand_at_the_middle_of_their_axes_whatever_is_shown(figure):

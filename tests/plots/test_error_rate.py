@@ -17,14 +17,14 @@ DOTS = [SweepDot(k, 1 / k**0.5, 1 / k**0.5 + 0.02) for k in PLANNED]
 def test_each_k_has_its_two_dots(figure):
     plot = ErrorRate(figure())
     plot.show(DOTS, PLANNED, None)
-    assert list(plot._validation.get_xdata()) == list(PLANNED)
-    assert list(plot._training.get_ydata()) == [one.training_error for one in DOTS]
+    assert list(plot.validation_line.get_xdata()) == list(PLANNED)
+    assert list(plot.training_line.get_ydata()) == [one.training_error for one in DOTS]
 
 
 def test_dots_are_sorted_whatever_order_they_come_in(figure):
     plot = ErrorRate(figure())
     plot.show(DOTS[::-1], PLANNED, None)
-    assert list(plot._validation.get_xdata()) == list(PLANNED)
+    assert list(plot.validation_line.get_xdata()) == list(PLANNED)
 
 
 def test_the_axis_does_not_move_while_dots_appear(figure):
@@ -32,7 +32,7 @@ def test_the_axis_does_not_move_while_dots_appear(figure):
     limits = set()
     for count in range(1, len(DOTS) + 1):
         plot.show(DOTS[:count], PLANNED, None)
-        limits.add((plot._axes.get_xlim(), plot._axes.get_ylim()))
+        limits.add((plot.axes.get_xlim(), plot.axes.get_ylim()))
     assert len(limits) == 1
 
 
@@ -42,7 +42,7 @@ def test_every_dot_is_found_under_the_mouse_and_nothing_far_from_them(figure):
     plot.figure.canvas.draw()
     for index, dot in enumerate(DOTS):
         for error in (dot.training_error, dot.validation_error):
-            x, y = plot._axes.transData.transform((dot.k, error))
+            x, y = plot.axes.transData.transform((dot.k, error))
             assert plot.dot_at(x + 1, y - 1) == index
     assert plot.dot_at(5, 5) is None
 
@@ -50,17 +50,17 @@ def test_every_dot_is_found_under_the_mouse_and_nothing_far_from_them(figure):
 def test_the_current_k_is_marked_with_its_error_rate(figure):
     plot = ErrorRate(figure())
     plot.show([SweepDot(16, 0.3, 0.328)], PLANNED, 16)
-    assert plot._ring.get_visible() and plot._mark_text.get_text() == "k = 16 · 32.8 %"
+    assert plot.ring.get_visible() and plot.mark_text.get_text() == "k = 16 · 32.8 %"
     plot.show([SweepDot(16, 0.3, 0.328)], PLANNED, 99)
-    assert not plot._ring.get_visible()
+    assert not plot.ring.get_visible()
 
 
 def test_without_validation_digits_the_training_error_is_shown(figure):
     plot = ErrorRate(figure())
     plot.show([SweepDot(5, 0.5, None), SweepDot(9, 0.4, None)], (5, 9), 9)
     plot.figure.canvas.draw()
-    assert list(plot._training.get_xdata()) == [5, 9] and len(plot._validation.get_xdata()) == 0
-    assert "40.0 %" in plot._mark_text.get_text()
+    assert list(plot.training_line.get_xdata()) == [5, 9] and len(plot.validation_line.get_xdata()) == 0
+    assert "40.0 %" in plot.mark_text.get_text()
 
 
 @pytest.mark.parametrize("planned", [(3,), (1, 2), (5, 10_000), PLANNED])
@@ -69,8 +69,8 @@ def test_figures_under_the_axis_do_not_touch(figure, planned):
     plot.show([SweepDot(k, 0.4, 0.5) for k in planned], planned, None)
     plot.figure.canvas.draw()
     renderer = plot.figure.canvas.get_renderer()
-    boxes = [label.get_window_extent(renderer) for label in plot._axes.get_xticklabels() if label.get_text()]
-    low, high = plot._axes.get_xlim()
+    boxes = [label.get_window_extent(renderer) for label in plot.axes.get_xticklabels() if label.get_text()]
+    low, high = plot.axes.get_xlim()
     assert boxes and low < min(planned) and high > max(planned)
     assert all(one.x1 < other.x0 for one, other in pairwise(boxes))
 
@@ -80,13 +80,13 @@ def test_names_of_the_lines_stand_apart_where_the_lines_meet(figure):
     plot.show([SweepDot(5, 0.5, 0.5)], (5,), None)
     plot.figure.canvas.draw()
     renderer = plot.figure.canvas.get_renderer()
-    one, other = (name.get_window_extent(renderer) for name in plot._names)
+    one, other = (name.get_window_extent(renderer) for name in plot.line_names)
     assert not one.overlaps(other)
 
 
 def test_without_a_sweep_there_is_a_sentence(figure):
     plot = ErrorRate(figure())
-    assert plot._empty.get_visible() and not plot._axes.get_visible()
+    assert plot.empty_note.get_visible() and not plot.axes.get_visible()
 
 
 @pytest.mark.parametrize("kind", ["png", "svg", "pdf"])

@@ -27,9 +27,9 @@ def pixel(figure, x, y):
 
 def centre(gallery, index):
     """The middle of a picture in pixels from the lower left corner."""
-    x, y = gallery._layout.corner(index)
+    x, y = gallery.cells.corner(index)
     points = gallery.figure.dpi / 72
-    side = gallery._layout.side
+    side = gallery.cells.side
     return (x + side / 2) * points, gallery.figure.bbox.height - (y + side / 2) * points
 
 
@@ -62,40 +62,40 @@ def test_the_cell_under_the_mouse_is_known(figure, count, size):
 def test_everything_stays_inside_and_captions_do_not_touch(figure, count, size):
     gallery = Gallery(figure(*size))
     gallery.show(shades(count), captions(count))
-    layout, (width, height) = gallery._layout, gallery.figure.get_size_inches() * 72
+    layout, (width, height) = gallery.cells, gallery.figure.get_size_inches() * 72
     last_x, last_y = layout.corner(min(count, layout.columns) - 1)[0], layout.corner(count - 1)[1]
     assert layout.left >= 0 and layout.top >= 0
     assert last_x + layout.side <= width + 0.5 and last_y + layout.side + layout.foot <= height + 0.5
     if size == (300, 200) and count > 36:
         return  # too small a window for so many words
-    spans = sorted(gallery._labels.spans[: layout.columns] + gallery._notes.spans[: layout.columns])
+    spans = sorted(gallery.labels.spans[: layout.columns] + gallery.notes.spans[: layout.columns])
     assert all(left[1] <= right[0] for left, right in pairwise(spans))
 
 
 def test_pictures_are_larger_than_a_third_of_the_window_when_they_are_two(figure):
     gallery = Gallery(figure(660, 420))
     gallery.show(shades(2), captions(2))
-    assert gallery._layout.side > 140
+    assert gallery.cells.side > 140
 
 
 def test_titles_are_label_and_note_in_order(figure):
     gallery = Gallery(figure(900, 600))
     gallery.show(shades(12), captions(12))
-    assert gallery._labels.texts == [str(index % 10) for index in range(12)]
-    assert gallery._notes.texts[3] == "4 · 50 %"
+    assert gallery.labels.texts == [str(index % 10) for index in range(12)]
+    assert gallery.notes.texts[3] == "4 · 50 %"
 
 
 def test_narrow_cells_keep_the_label_and_drop_the_note(figure):
     gallery = Gallery(figure(620, 420))
     gallery.show(shades(100), captions(100))
-    assert len(gallery._labels.texts) == 100
-    assert gallery._notes.texts == []
+    assert len(gallery.labels.texts) == 100
+    assert gallery.notes.texts == []
 
 
 def test_a_bar_is_as_long_as_its_share(figure):
     gallery = Gallery(figure())
     gallery.show(shades(2), [Caption("1", "", 1.0), Caption("2", "", 0.25)])
-    lengths = [float(np.ptp(segment[:, 0])) for segment in gallery._bars.get_segments()]
+    lengths = [float(np.ptp(segment[:, 0])) for segment in gallery.bars.get_segments()]
     assert lengths[1] / lengths[0] == pytest.approx(0.25)
 
 
@@ -109,7 +109,7 @@ def test_artists_are_kept_however_often_it_shows(figure):
     assert {id(artist) for artist in gallery.figure.findobj()} == before
     assert len(gallery.figure.axes) == 1
     gallery.show(shades(4), captions(4))
-    assert len(gallery._labels.texts) == len(gallery._notes.texts) == 4
+    assert len(gallery.labels.texts) == len(gallery.notes.texts) == 4
 
 
 def test_images_alone_change_the_mosaic_and_no_words(figure):
@@ -117,7 +117,7 @@ def test_images_alone_change_the_mosaic_and_no_words(figure):
     gallery.show(shades(4), captions(4))
     gallery.show_images(shades(4)[::-1].copy())
     assert pixel(gallery.figure, *centre(gallery, 0)).tolist() == [255 - 189] * 3
-    assert gallery._labels.texts == ["0", "1", "2", "3"]
+    assert gallery.labels.texts == ["0", "1", "2", "3"]
 
 
 def test_digits_that_are_not_square_keep_their_shape(figure):
@@ -133,9 +133,9 @@ def test_the_selected_cell_has_a_frame_until_there_are_fewer(figure):
     gallery = Gallery(figure())
     gallery.show(shades(4), captions(4))
     gallery.select(3)
-    assert gallery._frame.get_visible()
+    assert gallery.frame.get_visible()
     gallery.show(shades(2), captions(2))
-    assert not gallery._frame.get_visible()
+    assert not gallery.frame.get_visible()
 
 
 @pytest.mark.parametrize("kind", ["png", "svg", "pdf"])

@@ -183,7 +183,7 @@ def test_stop_ends_a_download(qtbot, session, monkeypatch, idle):
     session.tasks.stop()
     idle(session)
     assert closed.is_set() and session.open_digits.digits is None
-    assert session.sentences[-1] == "The download was cancelled. What has come so far is kept for the next time."
+    assert session.sentences[-1] == "The download was cancelled. What has arrived so far is kept for next time."
 
 
 def test_downloaded_digits_are_opened(session, sample, tmp_path, monkeypatch, idle):

@@ -25,7 +25,7 @@ def keep(session, one, idle):
 
 def test_each_is_kept_counted_and_tests_the_model(session, keep, own_digits_file):
     keep(1)
-    assert session.sentences[-1] == "Kept as one of your own digits, a 1."
+    assert session.sentences[-1] == "Kept as one of your own digits: a 1."
     assert own_digits_file.load().labels.tolist() == [1], "it is on the disk when that is said"
     keep(8)
     assert session.own_digits.value.digits.labels.tolist() == [1, 8] and session.own_digits.value.recognized == 1

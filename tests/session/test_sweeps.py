@@ -10,7 +10,7 @@ def test_a_sweep_shows_each_k_and_the_model_of_a_run_can_be_used(opened, idle):
     assert counts[0] == 0 and counts == sorted(counts) and counts[-1] == 3
     runs = opened.sweeps.value.runs
     assert [run.settings.k for run in runs] == [2, 4, 6]
-    assert opened.sentences[-1] == "The sweep is finished: 3 trainings."
+    assert opened.sentences[-1] == "The sweep is done: 3 models trained."
     opened.selection.select_run(runs[1])
     assert opened.selection.model.k == 4
     opened.selection.select_run(runs[1])

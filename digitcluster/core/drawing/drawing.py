@@ -37,10 +37,10 @@ class Drawing:
         Parameters
         ----------
         height, width : int
-            In pixels. An image of just that size is returned as it is, one of another size fitted.
+            In pixels. An image of exactly that size is returned as it is, one of another size fitted.
         normalize : bool
-            Centre and scale strokes as MNIST's digits were. Otherwise the pad is made smaller as it is, to see what
-            that does.
+            Centre and scale strokes as MNIST's digits were. Otherwise the pad is merely scaled down, to show what
+            difference that makes.
         """
         if self.image is not None:
             return self.image if self.image.shape == (height, width) else fitted(self.image, height=height, width=width)
@@ -52,7 +52,7 @@ class Drawing:
 
 
 def _scaled_down(strokes: Ink, height: int, width: int) -> NDArray[np.uint8]:
-    """Draw the largest square of an image that a pad fits into; the pen has MNIST's width, as a normalized one has."""
+    """Draw the pad into the largest square that fits into the image, with the same pen as for a normalized drawing."""
     side = min(height, width)
     corner = np.array([(width - side) / 2, (height - side) / 2]) - 0.5  # a pixel's centre is at a whole number
     return rasterize([stroke * side + corner for stroke in strokes], height=height, width=width, pen=PEN)

@@ -31,7 +31,7 @@ def normalize(strokes: Ink, *, height: int = 28, width: int = 28, pen: float = P
     """Scale and move a drawing to where a digit lies in an image, as in MNIST.
 
     The longer side of the drawing, pen width included, becomes 20/28 of the image's smaller side; its
-    proportions stay, and a drawing without extent stays a dot. The centre of mass of the drawn image becomes
+    proportions are kept, and a drawing without extent stays a dot. The centre of mass of the drawn image becomes
     the image's centre, or as near to it as leaves all ink inside the image.
 
     Parameters
@@ -146,7 +146,7 @@ def _mass_along_path(segments: Segments, pens: Floats) -> Floats:
     """Return the x, y of each drawing's centre of mass (n, 2), counting twice where lines cross."""
     along = segments.end - segments.start
     length = np.hypot(along[:, 0], along[:, 1])
-    weight = np.where(length > 0, length, np.pi / 4 * pens[segments.owner])  # both times the pen is the area
+    weight = np.where(length > 0, length, np.pi / 4 * pens[segments.owner])  # either, times the pen width, is the area
     middle = (segments.start + segments.end) / 2
     x, y, mass = (
         np.bincount(segments.owner, values, segments.count)

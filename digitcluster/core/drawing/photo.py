@@ -1,4 +1,4 @@
-"""Finds the digit in a picture, such as a photo, and makes it the image that models know: bright ink on dark, centred.
+"""Finds the digit in a picture, such as a photo, and makes it an image as models know it: bright ink on dark, centred.
 
 Pillow is loaded by the functions that use it, not with the module: the window's start does not need it.
 """
@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 
 from digitcluster.core.errors import ReadingError
 
-LARGEST_SIDE = 256  # pixels; larger photos are made smaller, for a digit needs no more
+LARGEST_SIDE = 256  # pixels; larger photos are scaled down, since a digit needs no more
 COARSE_SIDE = 48  # pixels of the picture in which the paper's brightness is measured
-GRAIN = 0.3  # of the ink's brightness: what is darker is paper
+GRAIN = 0.3  # of the ink's brightness: anything darker is paper
 LEAST_CONTRAST = 16  # grey levels between the darkest and the brightest pixel of a picture that shows something
 
 
@@ -24,8 +24,8 @@ def digit_in(levels: NDArray[np.uint8], *, name: str, height: int, width: int) -
     name : str
         What messages call the picture: "seven.png".
     height, width : int
-        The size of the image that is wanted, in pixels. A picture of just that size is taken as it is, but for its
-        polarity: it is a digit's image already.
+        The size of the image that is wanted, in pixels. A picture of exactly that size is taken as it is, except
+        for its polarity: it is already a digit's image.
 
     Returns
     -------
@@ -59,7 +59,7 @@ def _levelled(ink: NDArray[np.uint8]) -> NDArray[np.uint8]:
     coarse = coarse.filter(ImageFilter.RankFilter(side, side * side // 4)).filter(ImageFilter.BoxBlur(2))
     paper = np.asarray(coarse.resize(small.size, Image.Resampling.BILINEAR), np.float32)
     above = np.maximum(levels - paper, 0)
-    # Not the maximum, which may be a glint; and no less than faint ink has, or grain would be made ink.
+    # Not the maximum, which may be a glint; and no less than faint ink has, or grain would become ink.
     brightest = max(float(np.percentile(above, 99.5)), 16.0)
     clear = np.clip((above / brightest - GRAIN) / (1 - 2 * GRAIN), 0, 1)
     result: NDArray[np.uint8] = np.rint(clear * 255).astype(np.uint8)

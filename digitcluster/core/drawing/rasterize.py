@@ -88,7 +88,7 @@ def _inside(segments: Segments, *, margin: float, height: int, width: int) -> Se
         return segments
     flat = along == 0
     # Each axis is entered and left at some share of the way (Liang-Barsky); a segment so short that the share
-    # overflows to infinity is compared rightly all the same.
+    # overflows to infinity is still compared correctly.
     with np.errstate(over="ignore"):
         to_low, to_high = ((edge - start) / np.where(flat, 1.0, along) for edge in (low, high))
     outside = flat & ((start < low) | (start > high))
@@ -133,7 +133,7 @@ def _shades(
 ) -> NDArray[np.uint8]:
     """Return the grey levels of the windows of p pieces: uint8 (p, window, window).
 
-    `from_middle` (p, 2) is the way from the piece's middle to the centre of its window's first pixel.
+    `from_middle` (p, 2) is the offset from the piece's middle to the centre of its window's first pixel.
     """
     grid = from_middle[:, :, None] + np.arange(window, dtype=np.float32)
     x, y = grid[:, 0], grid[:, 1]

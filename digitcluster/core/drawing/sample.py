@@ -1,4 +1,4 @@
-"""Digits that the program draws itself: the embedded default, free of any download.
+"""Digits that the program draws itself: the built-in default, which needs no download.
 
 Each digit is a skeleton (`skeletons.py`) written by an imagined hand: its control points are moved a little, it is bent
 by slow waves, slanted, rotated and stretched. It becomes an image by the same code as a drawing on the pad.
@@ -16,10 +16,10 @@ from digitcluster.core.drawing.skeletons import SKELETONS
 from digitcluster.core.drawing.strokes import Floats
 from digitcluster.core.progress import Progress
 
-_BLOCK = 100  # digits drawn together: some 20 ms, so that Cancel is felt at once
+_BLOCK = 100  # digits drawn together: some 20 ms, so that Cancel takes effect at once
 _SPACING = 7.0  # between the points of a curve, in hundredths of its height: 1.2 pixels
 
-# How far hands differ: standard deviations, lengths in hundredths of the digit's height.
+# How far handwriting varies: standard deviations, lengths in hundredths of the digit's height.
 _STRAY = 1.8  # of each control point by itself
 _SHIFT = 2.0  # of each stroke against the others
 _WAVE = 4.5  # of each of three slow waves through the whole digit
@@ -32,7 +32,7 @@ _PROPORTION = 0.19  # logarithm of width by height
 _TAPER = 0.22  # how much wider the foot is than the head, as a share
 _PEN = 0.25  # logarithm of the pen width
 
-# What is usual, as MNIST's writers have it.
+# What is usual among MNIST's writers.
 _USUAL_SLANT = 0.1  # to the right
 _USUAL_PEN = 2.3  # pixels
 
@@ -49,7 +49,7 @@ class _Path:
     control : float64 (c, 2)
         The control points of all strokes.
     sharp, smooth : float64 (p, c)
-        The points of the curves are `sharp @ control`; for a hand that rounds all corners `smooth @ control`.
+        The points of the curves are `sharp @ control`; for a hand that rounds all corners, `smooth @ control`.
     ends : int (e, 2)
         Each stroke's end points and the control points next to them.
     stroke_of : int (c,)
@@ -86,7 +86,7 @@ def draw_sample(count: int = 10_000, *, seed: int = 0) -> Generator[Progress, No
     Returns
     -------
     Digits
-        Images uint8 (count, 28, 28) with labels in random order, about as many of each.
+        Images uint8 (count, 28, 28) with labels in random order, about equally many of each.
     """
     source = f"drawn by the program, seed {seed}"
     rng = np.random.default_rng(seed)
@@ -137,7 +137,7 @@ def _spread(*shape: int, rng: np.random.Generator) -> Floats:
 
 
 def _bend(points: Floats, rng: np.random.Generator) -> Floats:
-    """Push points (n, p, 2) about by slow waves, which keep what is close together."""
+    """Push points (n, p, 2) about by slow waves, which keep neighbours together."""
     n, bent = len(points), points.copy()
     for _ in range(3):
         turn, start = rng.uniform(0, 2 * np.pi, (2, n, 1))
@@ -165,7 +165,7 @@ def _tremor(shape: tuple[int, ...], rng: np.random.Generator) -> Floats:
 
 
 def _path(label: int, weight: float, strokes: tuple[str, ...]) -> _Path:
-    """Make a path of a skeleton of the table."""
+    """Make a path from a skeleton in the table."""
     controls, corners = zip(*(_parse(stroke) for stroke in strokes), strict=True)
     sharps, smooths = [], []
     for control, corner in zip(controls, corners, strict=True):

@@ -31,15 +31,15 @@ class Placement:
     target: Floats
 
     def apply(self, points: Floats, owner: NDArray[np.intp]) -> Floats:
-        """Move points (p, 2), each of the drawing `owner` (p,)."""
+        """Move points (p, 2), each belonging to the drawing `owner` (p,)."""
         return (points - self.origin[owner]) * self.scale[owner, None] + self.target[owner]
 
 
 @dataclass(frozen=True)
 class Segments:
-    """Straight lines `start` to `end` (s, 2), each of the drawing `owner` (s,), 0 ≤ owner < `count`.
+    """Straight lines `start` to `end` (s, 2), each belonging to the drawing `owner` (s,), 0 ≤ owner < `count`.
 
-    Only a dot has a segment without length.
+    Only a dot has a segment of length 0.
     """
 
     start: Floats
@@ -48,7 +48,7 @@ class Segments:
     count: int
 
     def placed(self, place: Placement) -> "Segments":
-        """Return them moved and scaled, each drawing as its placement says."""
+        """Return the segments moved and scaled, each drawing as its placement says."""
         return Segments(place.apply(self.start, self.owner), place.apply(self.end, self.owner), self.owner, self.count)
 
 

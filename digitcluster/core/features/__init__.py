@@ -1,1 +1,1 @@
-"""What of digits is compared: pixels or features, straightened or not; begin with `preprocessing`."""
+"""What is compared: digits' pixels or their features, straightened or not; begin with `preprocessing`."""

@@ -1,7 +1,7 @@
-"""Takes the slant out of digits: each row is moved sideways until the ink's second moments stand upright.
+"""Takes the slant out of digits: each row is moved sideways until the ink's second moments show no slant.
 
-Known as deskewing by moments: the ink's covariance of x and y, over its variance of y, is the slant that is removed
-by a shear about the centre of mass, which therefore stays where it is.
+Known as deskewing by moments: the ink's covariance of x and y, divided by its variance of y, is the slant that is
+removed by a shear about the centre of mass, which therefore stays where it is.
 """
 
 import numpy as np
@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from digitcluster.core.threads import blocks, drain, each
 
-STEEPEST = 1.0  # pixels sideways a row: more slant than 45° is left, for no digit has it
+STEEPEST = 1.0  # pixels sideways per row: slant beyond 45° is left, since no digit has it
 BLOCK = 500  # images: what they need stays in the processor's cache
 
 
@@ -30,7 +30,7 @@ def deskew(images: NDArray[np.uint8]) -> NDArray[np.uint8]:
 
 
 def slants(images: NDArray[np.uint8]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Return slant (pixels sideways a row) and the row of the centre of mass of each image, float32 (n,)."""
+    """Return the slant (pixels sideways per row) and the row of the centre of mass of each image, float32 (n,)."""
     height, width = images.shape[1:]
     y, x = np.arange(height, dtype=np.float32), np.arange(width, dtype=np.float32)
     levels = images.astype(np.float32)
@@ -40,7 +40,7 @@ def slants(images: NDArray[np.uint8]) -> tuple[NDArray[np.float32], NDArray[np.f
     middle_y, middle_x = rows @ y / mass, along.sum(axis=1) / mass
     variance = rows @ (y * y) / mass - middle_y * middle_y
     covariance = along @ y / mass - middle_y * middle_x
-    slant = np.where(variance > 0.1, covariance / np.maximum(variance, 0.1), 0)  # a bar that lies has no slant
+    slant = np.where(variance > 0.1, covariance / np.maximum(variance, 0.1), 0)  # a horizontal bar has no slant
     return np.clip(slant, -STEEPEST, STEEPEST).astype(np.float32), middle_y.astype(np.float32)
 
 
@@ -51,7 +51,7 @@ def _sheared(images: NDArray[np.uint8]) -> NDArray[np.uint8]:
     shift = slant[:, None] * (np.arange(height, dtype=np.float32) - middle[:, None])
     whole = np.floor(shift)
     share = (shift - whole)[:, :, None]
-    # A margin on both sides takes what comes from outside the image.
+    # A margin on both sides supplies what comes from outside the image.
     margin = int(np.abs(whole).max(initial=0)) + 2
     padded = np.zeros((count, height, width + 2 * margin), np.float32)
     padded[:, :, margin : margin + width] = images

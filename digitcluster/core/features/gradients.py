@@ -1,9 +1,9 @@
-"""Gradient features: how much ink edge there is in which direction and where, instead of the pixels themselves.
+"""Gradient features: how much edge the ink has, in which direction and where, instead of the pixels themselves.
 
 A light blur, the gradient of each pixel, its length shared between the two nearest of twelve directions and the four
 nearest cells of a 7 × 7 grid; then each digit is scaled to length 1 and the square root taken. These are the classic
-features of handwriting recognition (Liu et al., "Handwritten digit recognition", Pattern Recognition 36, 2003), kin of
-histograms of oriented gradients. Rounded to bytes they are clustered by the same engine as pixels.
+features of handwriting recognition (Liu et al., "Handwritten digit recognition", Pattern Recognition 36, 2003), akin
+to histograms of oriented gradients. Rounded to bytes, they are clustered by the same engine as pixels.
 """
 
 import numpy as np
@@ -14,7 +14,7 @@ from digitcluster.core.threads import blocks, drain, each
 DIRECTIONS = 12
 GRID = 7
 CELLS = GRID * GRID
-SCALE = 400  # a square root of a share of length: hardly any is above 0.64
+SCALE = 400  # of square roots of shares of length: hardly any is above 0.64
 BLOCK = 250  # images: what they need stays in the processor's cache
 
 

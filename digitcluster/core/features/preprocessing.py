@@ -1,4 +1,4 @@
-"""Preprocessing: what of digits is compared, their pixels or gradient features, and straightened or as they are."""
+"""Preprocessing: what is compared, digits' pixels or their gradient features, straightened or as they are."""
 
 from dataclasses import dataclass
 
@@ -19,9 +19,9 @@ class Preprocessing:
     Attributes
     ----------
     straighten : bool
-        Take their slant out.
+        Remove their slant.
     features : {"pixels", "gradients"}
-        What of them is compared.
+        What is compared.
 
     Raises
     ------
@@ -37,9 +37,9 @@ class Preprocessing:
             raise SettingsError(f"There are no features “{self.features}”. Choose one of: {', '.join(FEATURES)}.")
 
     def images(self, images: NDArray[np.uint8]) -> NDArray[np.uint8]:
-        """Return the images as the model sees them, uint8 (n, h, w): straightened where that is wanted."""
+        """Return the images as the model sees them, uint8 (n, h, w): straightened if wanted."""
         return deskew(images) if self.straighten else images
 
     def vectors(self, images: NDArray[np.uint8]) -> NDArray[np.uint8]:
-        """Return what distances are measured between, uint8 (n, …), from what `images` has returned."""
+        """Return what distances are measured between, uint8 (n, …), from what `images` returned."""
         return gradient_features(images) if self.features == GRADIENTS else images

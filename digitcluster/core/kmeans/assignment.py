@@ -1,12 +1,12 @@
 """Finds the centroid that is nearest to each digit: exactly, in threads, and computing no more than it has to.
 
-The textbook computes |x - c|² in float64 for every digit x and centroid c. Here every step only rules out what cannot
-be, by a bound that rounding cannot cross, and leaves the rest to the next, so the result is the textbook's:
+The textbook computes |x - c|² in float64 for every digit x and centroid c. Here every step only rules out what is
+impossible, by a bound that rounding cannot cross, and leaves the rest to the next, so the result is the textbook's:
 
 1. bounds from earlier iterations show that most digits stay in their cluster (`bounds.Bounds`);
 2. the distances of the others are estimated along a hundred leading directions (`Scorer.estimate`);
 3. where this is not clear enough, they are computed from the whole vectors in float32 (`Scorer.measure`);
-4. and what is too close to call for float32, as the textbook does (`Scorer.decide`).
+4. and those too close to call in float32 are computed as the textbook does (`Scorer.decide`).
 
 Instead of a distance each step compares a *score*, |c|² - 2 x·c: the squared distance less |x|², which is the same for
 all centroids of a digit. Its one expensive part is a matrix product.
@@ -21,22 +21,22 @@ from numpy.typing import NDArray
 from digitcluster.core.kmeans.projection import UNIT_ROUNDOFF, Projection
 from digitcluster.core.threads import Scratch, blocks, drain, each
 
-BLOCK = 8192  # digits at a time, at most: long steps, since threads wait for each other between two of them
-CONVERTED = 512  # digits whose vectors are in float32 at a time, at most: these stay near the processor
+BLOCK = 8192  # the most digits at a time: long steps, since threads wait for each other between them
+CONVERTED = 512  # the most digits in float32 at a time: they stay in the processor's cache
 FAR = np.float32(3e38)  # a score that no centroid has
 
 _scratch = Scratch()
 
 
 def to_float32(vectors: NDArray[np.uint8], rows: NDArray[np.intp]) -> NDArray[np.float32]:
-    """Return some of the digits, float32 (m, d), in memory that this thread's next call uses again."""
+    """Return some of the digits, float32 (m, d), in memory that this thread's next call reuses."""
     converted = _scratch.array("converted", (len(rows), vectors.shape[1]), np.float32)
     np.copyto(converted, take_rows(vectors, rows, "vectors"))
     return converted
 
 
 def nearest(vectors: NDArray[np.uint8], centroids: NDArray[np.float64]) -> NDArray[np.int32]:
-    """Return the index of each digit's nearest centroid, int32 (n,); of equally near ones the smallest.
+    """Return the index of each digit's nearest centroid, int32 (n,); the smallest of equally near ones.
 
     Parameters
     ----------
@@ -72,15 +72,15 @@ def squared_distances(centroids: NDArray[np.float32], digit: NDArray[np.uint8]) 
 
 @dataclass(frozen=True, eq=False)
 class Scores:
-    """What is known of the scores of m digits at k centroids.
+    """What is known about the scores of m digits at k centroids.
 
     Attributes
     ----------
     low : float32 (at least k, m)
-        Each true score is at least this less `error`. Digits go along the second axis: NumPy is fast at a minimum over
-        the first one.
+        Each true score is at least this less `error`. Digits go along the second axis: NumPy is fast at a minimum
+        over the first one.
     error : float32 (m,)
-        Of the rounding in a score, or in score + |x|².
+        From rounding in a score, or in score + |x|².
     digit_tails, centroid_tails : float32 (m,) and (k,), or None
         A true score is at most low + digit_tail · centroid_tail + error; without tails, at most low + error.
     """
@@ -104,11 +104,11 @@ class Scorer:
             self._projection = projection
             q, tails = projection.coordinates(centroids)
             self._tails = tails.astype(np.float32)
-            # A digit's last column is its tail r: with -2|t| beside -2q one product gives the lowest score that can be.
+            # A digit's last column is its tail r: with -2|t| beside -2q one product gives the lowest possible score.
             self._projected_factors = np.column_stack([-2 * q, -2 * self._tails])
 
     def estimate(self, rows: NDArray[np.intp], norms: NDArray[np.float32], padded_k: int) -> Scores:
-        """Return what the projection tells of the scores of some digits (m,) with the norms |x|; from `padded_k` rows.
+        """Return what the projection says about the scores of digits (m,) with the norms |x|; at least `padded_k` rows.
 
         A score lies within -2(Vᵀx)·q ± 2r|t|. `low` is the lower end; the upper one is 4r|t| above it.
         """
@@ -133,7 +133,7 @@ class Scorer:
     def decide(self, vectors: NDArray[np.uint8], rows: NDArray[np.intp], scores: Scores) -> NDArray[np.intp]:
         """Return the nearest centroid of some digits, int (m,), in float64 where the scores leave more than one."""
         low = scores.low[: len(self._centroids)]
-        # Both scores may be off by the error, each in the other direction.
+        # Both scores may be off by the error, in opposite directions.
         close = low <= low.min(axis=0) + 2 * scores.error
         found = close.argmax(axis=0)
         tied = np.flatnonzero(np.count_nonzero(close, axis=0) > 1)
@@ -142,13 +142,13 @@ class Scorer:
         for part in blocks(len(digit), 256):
             difference = vectors[rows[tied[digit[part]]]] - self._centroids[centroid[part]]
             distances[part] = (difference**2).sum(axis=1)
-        # By digit, then distance, then centroid: of equally near centroids the smallest index is the first.
+        # By digit, then distance, then centroid: of equally near centroids the smallest index comes first.
         order = np.lexsort((centroid, distances, digit))
         found[tied] = centroid[order[np.searchsorted(digit[order], np.arange(len(tied)))]]
         return found
 
     def _empty(self, padded_k: int, count: int) -> NDArray[np.float32]:
-        """Return room for scores, float32 (at least `padded_k` or k, count), FAR below the k-th row."""
+        """Return room for scores, float32 (at least `padded_k` or k, count), with FAR in the rows after the first k."""
         k = len(self._centroids)
         low = _scratch.array("scores", (max(padded_k, k), count), np.float32)
         low[k:] = FAR
@@ -180,5 +180,5 @@ def _multiply(centroids: NDArray[np.float32], digits: NDArray[np.float32], produ
 
 
 def block_size(k: int) -> int:
-    """Return how many digits to search together, so that their scores stay near the processor."""
+    """Return how many digits to search together, so that their scores stay in the processor's cache."""
     return max(512, min(BLOCK, 400_000 // k))

@@ -10,7 +10,7 @@ A centroid that moves by 1 cannot get more than 1 farther away, or more than 1 n
 the first move A is nearer than B, wherever the two went, and nothing is computed for x. After the second one B may be
 nearer, or may not: x is searched, which means that its distances are computed, and the bounds are tight again.
 
-In a late iteration centroids move by a hair and nearly all digits are skipped. Three more ideas:
+In a late iteration centroids hardly move and nearly all digits are skipped. Three more ideas:
 
 *Drift.* Loosening two bounds of 60,000 digits at each move would itself take long. So how far each centroid has moved
 in all, its drift, is kept once for the centroid, and a bound is stored as if nothing had ever moved: when x is searched
@@ -18,8 +18,9 @@ anew at a distance of 3.5 while A's drift is 2, its upper bound is stored as 3.5
 A: 3.5 now, and 4 after A has moved another 0.5. Lower bounds are stored and read with the opposite signs.
 
 *Groups.* One lower bound for all other centroids loosens by the largest drift of any (G. Hamerly, "Making k-means even
-faster", 2010), one for each centroid takes k numbers a digit. In between, the centroids are cut into at most 24 groups
-with a lower bound each (Y. Ding et al., "Yinyang k-means", 2015); a digit that fails the one bound is tried by these.
+faster", 2010), one for each centroid takes k numbers per digit. In between, the centroids are cut into at most 24
+groups with a lower bound each (Y. Ding et al., "Yinyang k-means", 2015); a digit that fails the one bound is tested
+against these.
 
 *Slack.* Bounds are float32, so an upper bound may come out a little too low, and a lower one too high. Slack is more
 than all such rounding together; it is added to upper bounds and taken from lower ones, so that no digit is skipped by
@@ -33,7 +34,7 @@ from digitcluster.core.kmeans.assignment import BLOCK, FAR, Scorer, Scores, bloc
 from digitcluster.core.kmeans.projection import UNIT_ROUNDOFF, Projection
 from digitcluster.core.threads import THREADS, blocks, drain, each
 
-GROUPS = 24  # of centroids, at most: with more the bounds are sharper, but take longer to look at
+GROUPS = 24  # the most groups of centroids: with more, the bounds are tighter but take longer to check
 
 
 class Bounds:
@@ -77,12 +78,12 @@ class Bounds:
         return self._lower.take(rows, axis=1) - self._group_drift.astype(np.float32)[:, None]
 
     def assign(self, centroids: NDArray[np.float64]) -> NDArray[np.int32]:
-        """Return the index of each digit's nearest centroid, int32 (n,); of equally near ones the smallest.
+        """Return the index of each digit's nearest centroid, int32 (n,); the smallest of equally near ones.
 
         Parameters
         ----------
         centroids : float64 (k, d)
-            Where the first ones, or the last ones after `move`, are now.
+            The first ones, or those that the last ones became by `move`.
         """
         scorer = Scorer(centroids, self._projection)
         self.assignments = self.assignments.copy()  # the last ones have been handed out
@@ -106,17 +107,17 @@ class Bounds:
         self._upper[digit] = np.inf  # it is searched in the next iteration
 
     def _in_doubt(self, part: slice) -> NDArray[np.intp]:
-        """Return the digits of a part whose nearest centroid may be another now."""
+        """Return the digits of a part whose nearest centroid may now be another."""
         upper = self.upper(part)
         doubt = np.flatnonzero(~(upper < self.lowest(part)))
         rows = doubt + part.start
         lowest = self.lower(rows).min(axis=0)
-        # The groups tell more than the one bound did; the next iterations profit from it.
+        # The groups say more than the one bound did, which helps the next iterations.
         self._lowest[rows] = lowest + np.float32(self._largest_drift) - self._slack()
         return rows[~(upper[doubt] < lowest)]
 
     def _slack(self) -> np.float32:
-        """Return more than the rounding of eight sums of distances and drifts: none is longer than these."""
+        """Return more than the rounding of eight sums of the longest distances and drifts that are possible."""
         longest = 255 * np.sqrt(self._vectors.shape[1]) + 2 * max(self._largest_drift, self._drift.max())
         return np.float32(8 * UNIT_ROUNDOFF * longest)
 
@@ -130,7 +131,7 @@ class Bounds:
         self._upper[rows[tied]] = np.inf  # too close for bounds
 
     def _take_scores(self, rows: NDArray[np.intp], scores: Scores) -> NDArray[np.intp]:
-        """Take over what the scores tell of some digits; return where they leave the nearest centroid open."""
+        """Adopt what the scores say about some digits; return where they leave the nearest centroid open."""
         low, columns = scores.low, np.arange(len(rows))
         groups = low.reshape(len(low) // self._groups, self._groups, len(rows))
         lowest = groups.min(axis=0)
@@ -139,7 +140,7 @@ class Bounds:
         own = np.maximum(self.assignments[rows], 0)
         others = np.flatnonzero(low[own, columns] != best)
         own[others] = low.take(others, axis=1).argmin(axis=0)
-        # The lower bounds are those of the other centroids: without the own one its group has another minimum.
+        # The lower bounds are those of the other centroids: without a digit's own one its group has another minimum.
         low[own, columns] = FAR
         group = own % self._groups
         lowest[group, columns] = groups[:, group, columns].min(axis=0)
@@ -155,7 +156,7 @@ class Bounds:
     def _store(
         self, rows: NDArray[np.intp], own: NDArray[np.int32], highest: NDArray[np.float32], lowest: NDArray[np.float32]
     ) -> None:
-        """Store bounds from the highest score at the own centroid, and the lowest in each group of the others."""
+        """Store bounds from the highest score at a digit's own centroid, and the lowest in each group of the others."""
         slack, squared_norms = self._slack(), self._squared_norms[rows]
         self.assignments[rows] = own
         # A score and |x|² make a squared distance; rounding may bring a tiny one below 0.

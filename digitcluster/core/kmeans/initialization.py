@@ -11,7 +11,7 @@ from digitcluster.core.progress import Progress
 from digitcluster.core.threads import blocks
 
 SEEDINGS = ("random", "k-means++")
-GROW = "grow"  # for sweeps: from the centroids of the k before
+GROW = "grow"  # for sweeps: from the centroids of the previous k
 BLOCK = 4096  # digits at a time: their differences in float64 are some 25 MB
 
 
@@ -42,7 +42,7 @@ def choose_first_centroids(
     elif seeding == "k-means++":
         chosen = yield from _plus_plus(vectors.reshape(len(vectors), -1), k, generator)
     elif seeding == GROW:
-        raise SettingsError("Only a sweep can grow its first centroids: from those of the smaller k before.")
+        raise SettingsError("Only a sweep can grow its first centroids: from those of the next smaller k.")
     else:
         raise SettingsError(f"There is no seeding “{seeding}”. Choose one of: {', '.join(SEEDINGS)}.")
     return vectors[chosen].astype(np.float64)
@@ -80,7 +80,7 @@ def grow(
         candidates = np.setdiff1d(members[worst], chosen)
         if len(candidates):
             chosen.append(int(generator.choice(candidates)))
-        # Below 0: all of its digits are centroids by now, and it is never the worst again.
+        # Below 0: all of its digits are centroids by now, so it is never the worst again.
         inertias[worst] = inertias[worst] / 2 if len(candidates) > 1 else -1
     return np.concatenate([centroids, vectors[chosen]])
 
@@ -88,7 +88,7 @@ def grow(
 def _plus_plus(
     vectors: NDArray[np.uint8], k: int, generator: np.random.Generator
 ) -> Generator[Progress, None, NDArray[np.intp]]:
-    """Pick digits one by one, each with a probability in proportion to its squared distance to those picked.
+    """Pick digits one by one, each with a probability proportional to its squared distance to those picked.
 
     D. Arthur and S. Vassilvitskii, "k-means++: the advantages of careful seeding", 2007.
     """

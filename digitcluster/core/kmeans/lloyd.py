@@ -4,8 +4,8 @@ Each iteration assigns every digit to its nearest centroid and then moves every 
 (S. Lloyd, "Least squares quantization in PCM", 1982). It ends when no digit changes its cluster any more.
 
 "Exact" means: at every iteration each digit has the cluster that the textbook version in float64 gives it. How that
-works without comparing every digit with every centroid each time is told in `bounds` and `assignment`. The sums of the
-clusters are whole numbers, and only the digits that changed their cluster change them.
+works without comparing every digit with every centroid each time is explained in `bounds` and `assignment`. The sums of
+the clusters are whole numbers, and only the digits that changed cluster change them.
 """
 
 from collections.abc import Generator
@@ -47,9 +47,9 @@ class Iteration:
     repaired : tuple of int
         Clusters that had become empty and were moved to the digit farthest from its centroid.
     restart : int
-        1, 2, …: which of the trainings from other first centroids this is.
+        1, 2, …: which of the trainings, each from different first centroids, this is.
     feature_prototypes : float64 (k, …) or None
-        The centroids as features, where the clustering runs there; `centroids` are their mean images then.
+        The centroids as features, where features are clustered; `centroids` are then the clusters' mean images.
     """
 
     number: int
@@ -72,14 +72,14 @@ class Iteration:
 def lloyd(
     vectors: NDArray[np.uint8], first: NDArray[np.float64], projection: Projection | None = None
 ) -> Generator[Iteration, None, None]:
-    """Iterate without an end from the first centroids; after convergence nothing changes.
+    """Iterate endlessly from the first centroids; after convergence nothing changes.
 
     Parameters
     ----------
     vectors : uint8 (n, …)
     first : float64 (k, …)
     projection : Projection
-        Of the vectors; computed first where it is not given.
+        Of the vectors; computed first if it is not given.
     """
     flat = vectors.reshape(len(vectors), -1)
     centroids = first.reshape(len(first), -1)
@@ -151,7 +151,7 @@ def sum_moves(
     moved : int (m,)
         The digits that move.
     old, new : int32 (m,)
-        Their clusters before and after; an old one of -1 is no cluster.
+        Their clusters before and after; an old one of -1 means no cluster.
     k : int
         Number of clusters.
     """
@@ -162,7 +162,7 @@ def sum_moves(
         signs = np.zeros((k + 1, part.stop - part.start), np.float32)
         columns = np.arange(part.stop - part.start)
         signs[new[part], columns] = 1
-        signs[old[part], columns] -= 1  # -1 is the last row, which is for no cluster
+        signs[old[part], columns] -= 1  # -1 is the last row, which stands for no cluster
         return signs[:k] @ to_float32(vectors, moved[part])
 
     total = np.zeros((k, vectors.shape[1]), np.int64)

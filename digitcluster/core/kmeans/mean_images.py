@@ -1,4 +1,4 @@
-"""The mean image of each cluster, for centroids that people can look at where clusters are made of features."""
+"""The mean image of each cluster, for centroids that people can look at where features are clustered."""
 
 import numpy as np
 from numpy.typing import NDArray

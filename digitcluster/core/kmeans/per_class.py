@@ -1,6 +1,6 @@
-"""Training each label on its own: the clusters are shared out over the labels, and every digit stays with its label.
+"""Training each label on its own: the clusters are shared out among the labels, and every digit stays with its label.
 
-Each label has a k-means of its own. They go step by step together, so that they can be watched as one training.
+Each label has a k-means of its own. They advance together, step by step, so that they can be watched as one training.
 """
 
 from collections.abc import Generator, Iterator, Sequence
@@ -30,7 +30,7 @@ class _LabelDigits:
 
 
 def share_out(k: int, counts: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return how many clusters each label gets, int64 (classes,): equally many; the most frequent ones get the rest.
+    """Return how many clusters each label gets, int64 (classes,): equally many; the most frequent get those left over.
 
     Parameters
     ----------
@@ -46,7 +46,7 @@ def share_out(k: int, counts: NDArray[np.int64]) -> NDArray[np.int64]:
     present = np.flatnonzero(counts)
     if k < len(present):
         raise SettingsError(
-            f"{counted(k, 'cluster')} cannot be shared out over {counted(len(present), 'label')}. "
+            f"{counted(k, 'cluster')} cannot be shared out among {counted(len(present), 'label')}. "
             f"Choose at least {len(present):,}."
         )
     shares = np.zeros(len(counts), np.int64)
@@ -67,7 +67,7 @@ def train_per_class(
     max_iterations: int = 500,
     tolerance: float = 0.0,
 ) -> Generator[Progress | Iteration, None, Iteration]:
-    """Find centroids for each label among its own digits; `labels` is uint8 (n,), all else as in `restarts.train`.
+    """Find centroids for each label among its own digits; `labels` is uint8 (n,), the rest as in `restarts.train`.
 
     Raises
     ------
@@ -101,7 +101,7 @@ def train_per_class(
 def _side_by_side(
     parts: Sequence[_LabelDigits], courses: Sequence[Iterator[Iteration]]
 ) -> Generator[Iteration, None, None]:
-    """Iterate all labels' courses together, without an end."""
+    """Iterate all labels' courses together, endlessly."""
     states = list(each(next, courses))
     while True:
         yield _joined(parts, states)

@@ -1,4 +1,4 @@
-"""Digits projected onto their leading directions: a hundred numbers that tell most of what 784 pixels tell.
+"""Digits projected onto their leading directions: a hundred numbers that say most of what 784 pixels say.
 
 The directions V are those of a principal component analysis of some of the digits. Whatever they are, if a centroid
 is c = V q + t with its tail t at right angles to the directions, its product with a digit x is
@@ -6,7 +6,7 @@ is c = V q + t with its tail t at right angles to the directions, its product wi
     x·c = (Vᵀx)·q + x·t        and        |x·t| ≤ r |t|,
 
 where r is the length of the digit's own tail, its part at right angles to the directions. A centroid is an average,
-and in an average the tail nearly vanishes: Vᵀx, computed once for each digit, decides most of what is asked of it.
+and in an average the tail nearly vanishes: Vᵀx, computed once for each digit, settles most comparisons.
 
 An example: V is the one direction (1, 0), a digit is x = (6, 1) and a centroid c = (5, 2). Then Vᵀx = 6, r = 1, q = 5
 and |t| = 2, so x·c lies within 6·5 ± 1·2, from 28 to 32. It is 32.
@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from digitcluster.core.progress import Progress
 from digitcluster.core.threads import blocks, each
 
-DIRECTIONS = 112  # fewer leave more digits undecided, more take longer and more memory for each
+DIRECTIONS = 112  # fewer leave more digits undecided; more take longer, and more memory for each
 SAMPLED = 3000  # digits that the directions are made from
 BLOCK = 1024  # digits projected at a time
 LARGEST = 16_384  # numbers in a digit's vector; the whole-number directions of longer ones would be too coarse

@@ -1,4 +1,4 @@
-"""Trains from first centroids to the end: several times where that is wished, and the best training is kept."""
+"""Trains from first centroids to the end: several times if wanted, keeping the best training."""
 
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import replace
@@ -14,7 +14,7 @@ from digitcluster.core.progress import Progress
 from digitcluster.wording import counted
 
 Start = Callable[[np.random.Generator], Generator[Progress, None, Iterator[Iteration]]]
-"""Chooses first centroids by a random generator, and returns the iterations from there, without an end."""
+"""Chooses first centroids with a random generator, and returns the endless iterations from there."""
 
 
 def train(
@@ -49,9 +49,9 @@ def train(
         Stop early when no centroid moved farther than this, in the unit of the vectors. 0: when no digit changes its
         cluster.
     first : float64 (k, …)
-        First centroids to begin with, instead of chosen ones; there are no restarts then.
+        First centroids to begin with, instead of chosen ones; there are then no restarts.
     projection : Projection
-        `project` of these vectors, where it is known already.
+        `project` of these vectors, if already known.
 
     Yields
     ------
@@ -60,7 +60,7 @@ def train(
     Returns
     -------
     Iteration
-        The last one of the best restart. Whether it `converged` tells if a limit ended it.
+        The last one of the best restart. If it has not `converged`, a limit ended it.
 
     Raises
     ------
@@ -91,7 +91,7 @@ def train(
 def best_of_restarts(
     start: Start, *, seed: int, restarts: int, max_iterations: int, tolerance: float
 ) -> Generator[Progress | Iteration, None, Iteration]:
-    """Train from each start to its end; return the last iteration of the one with the smallest inertia, the first such.
+    """Train from each start to its end; return the last iteration of the (first) one with the smallest inertia.
 
     Parameters and yields are those of `train`, which checks them.
     """
@@ -121,7 +121,7 @@ def check_k(vectors: NDArray[np.uint8], k: int) -> None:
     distinct: set[bytes] = set()
     for vector in vectors:
         distinct.add(vector.tobytes())
-        if len(distinct) >= k:  # usually after k of them: no need to look at all
+        if len(distinct) >= k:  # usually after k of them: no need to look at them all
             return
     raise SettingsError(
         f"{counted(k, 'cluster')} {'needs' if k == 1 else 'need'} at least {counted(k, 'different training digit')}; "

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-NEARLY_ALL = 0.995  # of the digits are nearer to a centroid than what is called far
-WIDTHS = 40  # that are tried
+NEARLY_ALL = 0.995  # this share of the digits is nearer to a centroid than the distance called far
+WIDTHS = 40  # how many widths are tried
 
 
 @dataclass(frozen=True)
@@ -67,9 +67,9 @@ def calibrate(
 
 
 def probabilities(distances: Sequence[float], width: float) -> NDArray[np.float64]:
-    """Return how likely each label is, by the distance to its nearest centroid: float64, adding up to 1."""
+    """Return how likely each label is, given the distance to its nearest centroid: float64, adding up to 1."""
     squared = np.square(np.asarray(distances, np.float64))
-    # Less the smallest one, which changes no share: the exponentials of large numbers alone would all be 0.
+    # Subtracting the smallest one changes no share; without it the exponentials of large distances would all be 0.
     weights = np.exp(-(squared - squared.min()) / max(width, 1e-9))
     return weights / weights.sum()
 
@@ -77,14 +77,14 @@ def probabilities(distances: Sequence[float], width: float) -> NDArray[np.float6
 def _squared_distances_by_label(
     vectors: NDArray[np.float32], prototypes: NDArray[np.float32], prototype_labels: NDArray[np.uint8]
 ) -> NDArray[np.float64]:
-    """Return each digit's squared distance to the nearest prototype of each label that there is, (n, labels)."""
+    """Return each digit's squared distance to the nearest prototype of each label present, (n, labels)."""
     squared = (vectors**2).sum(axis=1)[:, None] - 2 * (vectors @ prototypes.T) + (prototypes**2).sum(axis=1)
     columns = [squared[:, prototype_labels == label].min(axis=1) for label in np.unique(prototype_labels)]
     return np.maximum(np.stack(columns, axis=1), 0).astype(np.float64)
 
 
 def _loss(excess: NDArray[np.float64], column: NDArray[np.intp], width: float) -> float:
-    """Return the mean negative log-likelihood of the true labels, whose column of each digit is given."""
+    """Return the mean negative log-likelihood of the true labels, given as a column for each digit."""
     scaled = -excess / width
     total = np.log(np.exp(scaled).sum(axis=1))
     return float((total - scaled[np.arange(len(excess)), column]).mean())

@@ -38,7 +38,7 @@ def evaluate(model: Model, digits: Digits) -> Generator[Progress, None, NDArray[
     Raises
     ------
     DigitClusterError
-        When the digits have another size than the model's centroids.
+        When the digits differ in size from the model's centroids.
     """
     classes = len(model.classes)
     if digits.labels is None or not len(digits):
@@ -49,7 +49,7 @@ def evaluate(model: Model, digits: Digits) -> Generator[Progress, None, NDArray[
 def error_rate(matrix: NDArray[np.int64]) -> float | None:
     """Return the share of digits named wrongly, 0 to 1; None where there are no digits.
 
-    `matrix` is that of `confusion_matrix`.
+    `matrix` is what `confusion_matrix` returns.
     """
     total = int(matrix.sum())
     return (total - int(np.trace(matrix))) / total if total else None

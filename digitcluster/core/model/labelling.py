@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 def majority_labels(label_counts: NDArray[np.int64]) -> NDArray[np.uint8]:
     """Return the label that most members of each cluster have, uint8 (k,); ties go to the smaller label.
 
-    `label_counts` is int64 (k, classes), as of `count_labels`.
+    `label_counts` is int64 (k, classes), as `count_labels` returns it.
     """
     # The first of several equal maxima is what argmax returns.
     return label_counts.argmax(axis=1).astype(np.uint8)

@@ -31,9 +31,9 @@ class Model:
     name : str
         A short name for people: "built-in", a file's name, or "k = 16, seed 42".
     feature_prototypes : float32 (k, …) or None
-        The centroids as features, where the model compares these and not pixels.
+        The centroids as features, where the model compares features rather than pixels.
 
-    A model is trusted to fit together: `files.model_file` checks what comes from outside.
+    A model's parts are trusted to fit together: `files.model_file` checks what comes from outside.
     """
 
     centroids: NDArray[np.float32]
@@ -57,7 +57,7 @@ class Model:
 
     @property
     def calibration(self) -> Calibration | None:
-        """What turns distances into probabilities; None for a model of an older version of the program."""
+        """What turns distances into probabilities; None for a model from an older version of the program."""
         values = self.metadata.get("calibration")
         return Calibration(float(values["width"]), float(values["far"])) if values else None
 

@@ -12,7 +12,7 @@ from digitcluster.core.model.calibration import probabilities
 from digitcluster.core.model.model import Model
 from digitcluster.core.progress import Progress
 
-SURE, QUITE_SURE = 0.95, 0.7  # the least probabilities that are called so
+SURE, QUITE_SURE = 0.95, 0.7  # the smallest probabilities that are called so
 CHUNK = 4096  # digits classified between two progress records
 
 
@@ -37,7 +37,7 @@ class Candidate:
 
 @dataclass(frozen=True, eq=False)
 class Answer:
-    """What a model says of a drawing.
+    """What a model says about a drawing.
 
     Attributes
     ----------
@@ -45,7 +45,7 @@ class Answer:
     image : uint8 (h, w)
         The drawing, as it was given to the model.
     seen : uint8 (h, w)
-        The same as the model sees it: straightened, where it was trained so.
+        The same as the model sees it: straightened, if it was trained that way.
     ranking : tuple of Candidate
         The labels, the nearest first.
     shares : tuple of float
@@ -86,13 +86,13 @@ def recognize(model: Model, image: NDArray[np.uint8]) -> Answer:
     Raises
     ------
     DigitClusterError
-        When the image has another size than the model's centroids.
+        When the image differs in size from the model's centroids.
     """
     ranking = rank(model, image)
     calibration = model.calibration
     distances = [one.distance for one in ranking]
-    # Models of the first versions have no calibration: an eighth of the squared distance is a guess at its size, and
-    # 1 does where the image is a centroid itself.
+    # Models from the first versions have no calibration: an eighth of the squared distance is a guess at the width,
+    # and 1 will do where the image is itself a centroid.
     width = calibration.width if calibration is not None else float(np.square(distances[0])) / 8 or 1.0
     return Answer(
         model=model,
@@ -127,7 +127,7 @@ def classify(model: Model, images: NDArray[np.uint8]) -> Generator[Progress, Non
     Raises
     ------
     DigitClusterError
-        When the images have another size than the model's centroids.
+        When the images differ in size from the model's centroids.
     """
     check_size(model, images)
     prototypes, preprocessing = model.prototypes.astype(np.float64), model.preprocessing
@@ -161,7 +161,7 @@ def rank(model: Model, image: NDArray[np.uint8]) -> list[Candidate]:
     Raises
     ------
     DigitClusterError
-        When it has another size than the model's centroids.
+        When it differs in size from the model's centroids.
     """
     check_size(model, image)
     vector = model.preprocessing.vectors(model.preprocessing.images(image[np.newaxis])).reshape(-1)

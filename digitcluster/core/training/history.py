@@ -4,7 +4,7 @@ from digitcluster.core.kmeans.lloyd import Iteration
 
 
 class TrainingHistory:
-    """The course of a training so far; it grows by `add`.
+    """The course of a training so far; `add` extends it.
 
     Attributes
     ----------
@@ -28,7 +28,7 @@ class TrainingHistory:
     def add(self, iteration: Iteration) -> None:
         """Add the next iteration. Of several restarts the one with the smallest inertia is kept."""
         if self.last is not None and iteration.restart != self.last.restart:
-            self.history = []  # a new list: the old one may be that of the best
+            self.history = []  # a new list: the old one may belong to the best restart
         self.last = iteration
         self.repairs += len(iteration.repaired)
         self.history.append((iteration.inertia, iteration.shift))

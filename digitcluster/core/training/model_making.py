@@ -1,4 +1,4 @@
-"""Makes the model of a training: the centroids with their labels, their calibration and what a file tells of them."""
+"""Makes the model of a training: the centroids with their labels, their calibration and what a file says about them."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, replace
@@ -15,11 +15,11 @@ from digitcluster.core.model.model import Model
 from digitcluster.core.training.settings import TrainingSettings
 from digitcluster.core.training.training_data import labels_of
 
-CALIBRATED = 5000  # digits at most that a calibration is fitted to
+CALIBRATED = 5000  # the most digits that a calibration is fitted to
 
 
 def labelled_model(last: Iteration, training: Digits, settings: TrainingSettings) -> Model:
-    """Return a model of the centroids of an iteration, labelled by the training digits."""
+    """Return a model made from the centroids of an iteration, labelled by the training digits."""
     labels, classes = labels_of(training)
     counts = count_labels(last.assignments, labels, k=settings.k, classes=len(classes))
     prototypes = last.feature_prototypes
@@ -34,7 +34,7 @@ def labelled_model(last: Iteration, training: Digits, settings: TrainingSettings
 
 
 def fit_calibration(model: Model, digits: Digits) -> Calibration:
-    """Fit a model's calibration to some of the digits, evenly chosen from all."""
+    """Fit a model's calibration to some of the digits, chosen evenly from all of them."""
     chosen = np.linspace(0, len(digits) - 1, min(CALIBRATED, len(digits))).astype(np.intp)
     some = digits.take(chosen)
     vectors = model.preprocessing.vectors(model.preprocessing.images(some.images)).reshape(len(some), -1)

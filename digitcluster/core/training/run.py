@@ -81,9 +81,9 @@ def train_run(
     digits : Digits
     settings : TrainingSettings
     first : float64 (k, …)
-        First centroids to begin with, among the vectors, instead of chosen ones.
+        First centroids to begin with, in the space of the vectors, instead of chosen ones.
     training_data : TrainingData
-        What `prepare` has returned for these digits, these settings and at least this k, where it is known already.
+        What `prepare` returned for these digits, these settings and at least this k, if already known.
 
     Raises
     ------
@@ -98,14 +98,14 @@ def train_run(
             history.add(record)
         seconds += time.perf_counter() - started
         yield record
-        started = time.perf_counter()  # what others do meanwhile, or a pause, is not counted
+        started = time.perf_counter()  # what others do meanwhile, or a pause, does not count
     return (yield from complete_run(digits, settings, history, seconds=seconds, training_data=training_data))
 
 
 def _cluster(
     settings: TrainingSettings, training_data: TrainingData, first: NDArray[np.float64] | None
 ) -> Generator[Progress | Iteration, None, None]:
-    """Train; of clusters made of features the centroids are mean images, as people want to see them."""
+    """Train; where features are clustered, the centroids are mean images, which people can look at."""
     limits: dict[str, Any] = {
         name: getattr(settings, name) for name in ("seeding", "seed", "restarts", "max_iterations", "tolerance")
     }
@@ -131,7 +131,7 @@ def complete_run(
     seconds: float,
     training_data: TrainingData | None = None,
 ) -> Generator[Progress, None, Run]:
-    """Make a run of a training that has ended or was stopped: label its clusters, measure its error rates.
+    """Make a run from a training that has ended or was stopped: label its clusters, measure its error rates.
 
     Parameters
     ----------
@@ -149,7 +149,7 @@ def complete_run(
     """
     best = history.best
     if best is None:
-        raise ValueError("A training without an iteration makes no run.")
+        raise ValueError("A training without an iteration cannot become a run.")
     if training_data is None:
         training, validation = split_digits(digits, settings)
     else:
@@ -158,7 +158,7 @@ def complete_run(
     training_error = error_rate((yield from _training_confusion(bare, training, best, settings)))
     matrix = yield from evaluate(bare, validation)
     results = _results(history, best, training_error, error_rate(matrix), seconds)
-    # Digits that the model has not seen tell how sure it can be; its own are taken only where there are no others.
+    # Digits that the model has not seen show how sure it can be; its own are used only where there are no others.
     calibration = fit_calibration(bare, validation if len(validation) else training)
     return Run(
         settings=settings,
@@ -178,7 +178,7 @@ def _results(
     validation_error: float | None,
     seconds: float,
 ) -> dict[str, object]:
-    """Return what a model's file tells of the outcome of its training."""
+    """Return what a model's file says about the outcome of its training."""
     return {
         "iterations": len(history.best_history),
         "converged": best.converged,
@@ -193,9 +193,9 @@ def _results(
 def _training_confusion(
     model: Model, training: Digits, last: Iteration, settings: TrainingSettings
 ) -> Generator[Progress, None, NDArray[np.int64]]:
-    """Return the confusion matrix of the training digits, without a search where their clusters tell it."""
-    # Converged, every digit is in the cluster of its nearest centroid; but of those of its own label where each label
-    # was trained on its own.
+    """Return the confusion matrix of the training digits, without a search where their clusters already give it."""
+    # After convergence every digit is in the cluster of its nearest centroid; where each label was trained on its
+    # own, though, it is the nearest only of the centroids of the digit's own label.
     if training.labels is not None and last.converged and not settings.per_class:
         return confusion_matrix(training.labels, model.labels[last.assignments], classes=len(model.classes))
     return (yield from evaluate(model, training))

@@ -1,4 +1,4 @@
-"""The settings of a training, each declared once: form, command line, help, files and checks are made from here."""
+"""The settings of a training, each declared once: form, command line, help, files and checks all start from here."""
 
 import math
 from collections.abc import Mapping
@@ -9,7 +9,7 @@ from digitcluster.core.errors import SettingsError
 from digitcluster.core.features.preprocessing import FEATURES, PIXELS, Preprocessing
 from digitcluster.core.kmeans.initialization import GROW, SEEDINGS
 
-UNSAID = 10**9  # a limit from here on is not said: nobody means to go there
+UNSAID = 10**9  # a limit this large is not mentioned: nobody wants to go that far
 
 
 @dataclass(frozen=True)
@@ -21,13 +21,13 @@ class Setting:
     name : str
         What it is called in a sentence: "The seed is -1; …".
     label : str
-        What stands beside its field in the form; "&" marks the key.
+        The text beside its field in the form; "&" marks the shortcut key.
     help : str
         One sentence for the tool tip and the command line.
     minimum, maximum, below : float or None
-        Limits of a number; `below` is a limit that cannot be reached.
+        Limits of a number; `below` is a limit that is itself not allowed.
     choices : mapping of str to str
-        All values, where there are only a few, each with its name in the form; without one it is not offered there.
+        All values, where there are only a few, each with its name in the form; one without a name is not offered there.
     is_switch : bool
         Whether the form shows two choices as a check box, on for the second.
     """
@@ -74,7 +74,7 @@ def _declare(default: Any, name: str, label: str, help_: str, **limits: Any) -> 
 
 @dataclass(frozen=True)
 class TrainingSettings:
-    """What a training needs to know besides the digits; the defaults are the notebook's. It checks itself when made.
+    """What a training needs to know besides the digits; the defaults are the notebook's. They are checked when created.
 
     Attributes
     ----------
@@ -87,15 +87,15 @@ class TrainingSettings:
     restarts, max_iterations : int
     tolerance : float
         A training ends when no centroid moves farther than this; 0 trains until no digit changes its cluster. In grey
-        levels, or where `features` are compared in their unit.
+        levels or, where gradient features are compared, in their unit.
     validation : float
         The share of digits kept for validation, 0 ≤ validation < 1.
     shuffle : bool
-        Choose the validation digits at random instead of the first of the file.
+        Choose the validation digits at random instead of taking the first in the file.
     per_class : bool
-        Train each label on its own: the k clusters are shared out over the labels.
+        Train each label on its own: the k clusters are shared out among the labels.
     straighten : bool
-        Take the digits' slant out.
+        Remove the digits' slant.
     features : {"pixels", "gradients"}
         What distances are measured between.
 
@@ -125,7 +125,7 @@ class TrainingSettings:
         1,
         "number of restarts",
         "&Restarts",
-        "Train this many times from other first centroids, and keep the smallest inertia",
+        "Train this many times from different first centroids, and keep the smallest inertia",
         minimum=1,
         maximum=1_000_000,
     )
@@ -149,24 +149,24 @@ class TrainingSettings:
         0.25,
         "validation share",
         "For &validation",
-        "Share of the digits that is kept to measure the error rate with: the first of the file",
+        "Share of the digits kept for measuring the error rate: the first in the file",
         minimum=0,
         below=1,
     )
     shuffle: bool = _declare(
-        False, "shuffling", "Sh&uffle", "Choose the validation digits at random instead of the first of the file"
+        False, "shuffling", "Sh&uffle", "Choose the validation digits at random instead of taking the first in the file"
     )
     per_class: bool = _declare(
         False,
         "training of each label on its own",
         "Each la&bel on its own",
-        "Share the clusters out over the labels, and look for them among each label's digits",
+        "Share the clusters out among the labels, and look for them among each label's digits",
     )
     straighten: bool = _declare(
         False,
         "straightening",
         "Strai&ghten the digits",
-        "Take the slant out of the digits, and of what is drawn: many more are recognized",
+        "Remove the slant from the digits, and from what is drawn: many more are recognized",
     )
     features: str = _declare(
         PIXELS,
@@ -178,7 +178,7 @@ class TrainingSettings:
     )
 
     def __post_init__(self) -> None:
-        # Here and nowhere else: whatever a form, a file or a command line gives has come through here.
+        # Here and nowhere else: whatever a form, a file or a command line supplies comes through here.
         for name, setting in SETTINGS.items():
             setting.check(getattr(self, name), type(DEFAULTS[name]))
 
@@ -189,14 +189,14 @@ class TrainingSettings:
 
     @classmethod
     def from_values(cls, values: Mapping[str, Any]) -> "TrainingSettings":
-        """Return the settings that a file keeps: JSON values by name; what is missing has its default.
+        """Return the settings kept in a file: JSON values by name; a missing one has its default.
 
         Raises
         ------
         TypeError
             When there is a setting that this version does not know.
         SettingsError
-            When a value cannot be.
+            When a value is not allowed.
         """
         return cls(**values)
 
@@ -207,8 +207,8 @@ DEFAULTS: Mapping[str, Any] = {one.name: one.default for one in fields(TrainingS
 
 
 def _is(kind: type, value: Any) -> bool:
-    """Tell whether a value is of this kind: 1 is a float too, but True is no number, and infinity is none either."""
-    # True is an int to Python, but no number of clusters to anybody.
+    """Return whether a value is of this kind: 1 is also a float, but neither True nor infinity is a number."""
+    # True is an int to Python, but not a number of clusters to anybody.
     if kind is bool or isinstance(value, bool):
         return kind is bool and isinstance(value, bool)
     return isinstance(value, int) if kind is int else isinstance(value, int | float) and math.isfinite(value)

@@ -38,7 +38,7 @@ class SweepStep:
     seconds : float
         Time since the start.
     seconds_left : float or None
-        An estimate of the time that is left; None until a first k is finished.
+        An estimate of the time left; None until the first k is finished.
     run : Run or None
         The result, in the step that finishes its k.
     """
@@ -60,9 +60,9 @@ def sweep(
     ----------
     digits : Digits
     ks : sequence of int
-        Different ones, ascending, as from `parse_ks`.
+        Distinct and ascending, as from `parse_ks`.
     settings : TrainingSettings
-        Its own k is not used. With the seeding "grow" each k begins with the centroids of the k before; otherwise
+        Its own k is not used. With the seeding "grow" each k begins with the centroids of the previous k; otherwise
         several are trained side by side.
 
     Returns
@@ -73,7 +73,7 @@ def sweep(
     Raises
     ------
     SettingsError
-        Before anything is computed, when the settings do not fit the digits, or these have no labels.
+        Before anything is computed, when the settings do not fit the digits, or the digits have no labels.
     """
     _check(digits, ks, settings)
     training_data = yield from prepare(digits, replace(settings, k=max(ks)))  # what serves the largest serves all
@@ -92,7 +92,7 @@ def sweep(
 
 
 def _check(digits: Digits, ks: Sequence[int], settings: TrainingSettings) -> None:
-    """Raise SettingsError when a sweep cannot be; what a single training needs as well is checked by `prepare`."""
+    """Raise SettingsError when a sweep is impossible; what a single training also needs is checked by `prepare`."""
     if digits.labels is None:
         raise SettingsError(f"{digits.name} has no labels, so no error rate can be measured. Open labelled digits.")
     if settings.per_class and settings.seeding == GROW:
@@ -105,7 +105,7 @@ Work = Generator[Progress | Iteration, None, Run]
 """One training under way."""
 
 Steps = Generator[tuple[tuple[int, ...], Run | None], None, None]
-"""The numbers of clusters that are being trained, and the run that is done with this step."""
+"""The numbers of clusters that are being trained, and the run that this step finishes."""
 
 
 def _train(
@@ -144,7 +144,7 @@ def _side_by_side(train: Callable[[int], Work], ks: Sequence[int]) -> Steps:
                 working[submit(_next, work)] = k, work
             future = next(iter(wait(working, return_when=FIRST_COMPLETED).done))
             k, work = working.pop(future)
-            # One step at a time, not a whole training: so each step can be shown, and the sweep closed between two.
+            # One step at a time, not a whole training: so each step can be shown, and the sweep closed between steps.
             outcome = future.result()
             while not (isinstance(outcome, Run) or waiting or working):  # the last one has all threads for itself
                 yield (k,), None
@@ -161,7 +161,7 @@ def _side_by_side(train: Callable[[int], Work], ks: Sequence[int]) -> Steps:
 
 
 def _next(work: Work) -> Progress | Iteration | Run:
-    """Drive a training by one step; return what it yields, or in the end its run."""
+    """Advance a training by one step; return what it yields, or at the end its run."""
     try:
         return next(work)
     except StopIteration as end:
@@ -169,7 +169,7 @@ def _next(work: Work) -> Progress | Iteration | Run:
 
 
 def _seconds_left(ks: Sequence[int], done: Collection[int], seconds: float) -> float | None:
-    """Estimate from the finished ones: a training's time grows with k, and has a part that every k has."""
+    """Estimate from the finished ones: a training's time grows with k, and part of it is the same for every k."""
     total, finished = sum(k + 10 for k in ks), sum(k + 10 for k in done)
     return seconds * (total - finished) / finished if done else None
 

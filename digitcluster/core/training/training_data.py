@@ -19,7 +19,7 @@ CHUNK = 2048  # digits between two progress records
 
 @dataclass(frozen=True, eq=False)
 class TrainingData:
-    """Digits ready to be clustered; a sweep prepares them once for all its k.
+    """Digits ready to be clustered; a sweep prepares them once for every k.
 
     Attributes
     ----------
@@ -91,14 +91,14 @@ def split_digits(digits: Digits, settings: TrainingSettings) -> tuple[Digits, Di
 
 
 def training_labels(digits: Digits, settings: TrainingSettings) -> tuple[NDArray[np.uint8], tuple[str, ...]]:
-    """Return the labels of the training digits, uint8 (n,), and the labels' names; cheap, for no image is touched."""
+    """Return the labels of the training digits, uint8 (n,), and the labels' names; cheap, since no image is touched."""
     rows, _ = split_rows(len(digits), validation=settings.validation, shuffle=settings.shuffle, seed=settings.seed)
     labels, classes = labels_of(digits)
     return labels[rows], classes
 
 
 def labels_of(digits: Digits) -> tuple[NDArray[np.uint8], tuple[str, ...]]:
-    """Return labels, uint8 (n,), and their names; digits without labels have all the same, unknown one."""
+    """Return labels, uint8 (n,), and their names; digits without labels all have the same, unknown one."""
     if digits.labels is None:
         return np.zeros(len(digits), np.uint8), (UNKNOWN,)
     return digits.labels, digits.classes

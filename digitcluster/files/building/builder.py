@@ -1,7 +1,7 @@
-"""Takes what a reader finds in a file, some digits at a time, and makes Digits of it.
+"""Takes what a reader finds in a file, some digits at a time, and makes Digits from it.
 
-What a file does not say is decided here and in the modules beside: the range of the grey levels, ink and paper, what
-the labels mean, which digits are left out, and the order.
+What a file does not say is decided here and in the modules beside this one: the range of the grey levels, ink and
+paper, what the labels mean, which digits are left out, and the order.
 """
 
 import math
@@ -33,7 +33,7 @@ class DigitsBuilder:
     are_bytes : bool
         Whether the file can only have levels from 0 to 255; see `GreyLevels`.
     labels_name : str
-        The name of the file with the labels, where that is another one.
+        The name of the file with the labels, if that is another one.
 
     Attributes
     ----------
@@ -60,16 +60,16 @@ class DigitsBuilder:
         Parameters
         ----------
         images : (m, …)
-            In whatever numbers the file has them.
+            In whatever type of number the file has.
         labels : sequence of int (m,) or None
-            Indices that `labels.index` has given; None for digits without labels.
+            Indices that `labels.index` returned; None for digits without labels.
         places : sequence of int or str (m,)
             Their lines' numbers or pictures' names, for messages.
 
         Raises
         ------
         ReadingError
-            When it is clear already that these are no digits.
+            When it is already clear that these are not digits.
         """
         taken = self.levels.add(images)
         if taken.all():
@@ -116,14 +116,14 @@ class DigitsBuilder:
         self.skipped.add(place, reason, read=len(self) if read is None else read, details=details)
 
     def finish(self, *, from_one: str = "", notes: Iterable[str] = ()) -> Digits:
-        """Make digits of what was added. Nothing may be added afterwards.
+        """Make digits from what was added. Nothing may be added afterwards.
 
         Parameters
         ----------
         from_one : str
             See `Labels.finish`.
         notes : iterable of str
-            What else people must know, in sentences.
+            What else people need to know, in sentences.
 
         Raises
         ------
@@ -131,7 +131,7 @@ class DigitsBuilder:
             When there are no digits, or too many were skipped.
         """
         read = len(self)
-        # First, for what is wrong with the first line says more than that there are no digits.
+        # First, since what is wrong with the first line says more than that there are no digits.
         self.skipped.check(read)
         if not read:
             raise ReadingError(f"{self._path.name} has no digits in it. Choose another file.")
@@ -155,6 +155,6 @@ class DigitsBuilder:
 
 
 def square(pixels: int) -> tuple[int, int] | None:
-    """Return height and width of a square image of so many pixels; None where there is none."""
+    """Return height and width of a square image of this many pixels; None if there is none."""
     side = math.isqrt(pixels)
     return (side, side) if pixels and side * side == pixels else None

@@ -1,4 +1,4 @@
-"""Pictures of any size, scaled to the one that is commonest among the first of them."""
+"""Pictures of any size, scaled to the commonest size among the first of them."""
 
 from collections import Counter
 
@@ -12,7 +12,7 @@ from digitcluster.wording import counted
 
 FIRST = 200  # pictures that decide on the size
 BATCH = 200  # pictures handed over together
-LARGEST_SIDE = 256  # pixels; photos are made smaller, for that is enough for a digit
+LARGEST_SIDE = 256  # pixels; photos are scaled down, since that is enough for a digit
 
 Picture = NDArray[np.uint8]
 
@@ -32,12 +32,12 @@ class PictureCollector:
         self._waiting: list[tuple[int | str, Picture, int | None]] = []
 
     def add(self, place: int | str, picture: Picture, label: object) -> None:
-        """Add a picture, uint8 (h, w) of any size, from this place of the file; a label of None is none.
+        """Add a picture, uint8 (h, w) of any size, from this place in the file; None is for no label.
 
         Raises
         ------
         RecordError
-            When the picture is empty, or the label cannot be one.
+            When the picture is empty, or the label is not a valid one.
         """
         if min(picture.shape) < 1:
             raise RecordError("is an empty picture")
@@ -55,7 +55,7 @@ class PictureCollector:
         self._builder.skip(place, reason, read=self.count, details=details)
 
     def hand_over(self) -> None:
-        """Give the builder the pictures that wait."""
+        """Give the builder the waiting pictures."""
         if not self._waiting:
             return
         places, pictures, labels = zip(*self._waiting, strict=True)
@@ -71,7 +71,7 @@ class PictureCollector:
         self._builder.add(images, None if labels[0] is None else labels, places)
 
     def notes(self) -> list[str]:
-        """Return what people must know, in sentences."""
+        """Return what people need to know, in sentences."""
         if not self._scaled:
             return []
         were = "was" if self._scaled == 1 else "were"

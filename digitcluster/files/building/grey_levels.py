@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 
 from digitcluster.core.errors import ReadingError
 
-# Lowest and highest level, whether there are decimals between, and how far beyond them rounding may lead. The order
+# Lowest and highest level, whether there are decimals between them, and how far beyond rounding may lead. The order
 # matters: the first that fits is taken, and levels of 0 and 1 only are whole numbers, not decimals. Whole numbers are
-# kept as they are until `finish`, for only then is it known how high they go.
+# kept as they are until `finish`, since only then is it known how high they go.
 Range: TypeAlias = tuple[float, float, bool, float]
 WHOLE: Range = (0, 255, False, 0)
 RANGES: tuple[Range, ...] = (
@@ -20,7 +20,7 @@ RANGES: tuple[Range, ...] = (
     (-1, 1, True, 0.001),
     (0, 255, True, 0.01),
     (0, 65535, True, 0),
-    (0, 1, True, 0.25),  # pictures that were made smaller by a filter that overshoots
+    (0, 1, True, 0.25),  # pictures that were scaled down by a filter that overshoots
 )
 NARROW = (1, 16)  # the highest level of drawings in black and white, and of scikit-learn's digits
 NEARLY_ALL = 0.99  # of the images: as many as must be good (skipped.MOST)
@@ -48,7 +48,7 @@ class GreyLevels:
         return len(self._content) // self._size if self._size else 0
 
     def add(self, images: NDArray[np.generic]) -> NDArray[np.bool_]:
-        """Add images, one a row, in whatever numbers they are.
+        """Add images, one per row, in any type of number.
 
         Returns
         -------
@@ -58,7 +58,7 @@ class GreyLevels:
         Raises
         ------
         ReadingError
-            When the levels of most are in no range that is known.
+            When the levels of most are in no known range.
         """
         rows = images.reshape(len(images), -1)
         self._size = rows.shape[1]
@@ -131,7 +131,7 @@ class GreyLevels:
 
 
 def check_memory(name: str, needed: int) -> None:
-    """Raise ReadingError when so many bytes do not fit into the memory that is free."""
+    """Raise ReadingError when the needed bytes do not fit into the free memory."""
     if needed + RESERVE > psutil.virtual_memory().available:
         raise too_large(name, needed)
 
@@ -146,14 +146,14 @@ def too_large(name: str, needed: int = 0) -> ReadingError:
 
 
 def _is_dark_on_light(images: NDArray[np.uint8]) -> bool:
-    """Tell by the edges of some thousand images whether their background is light."""
+    """Return whether the images' background is light, by the edges of about a thousand of them."""
     some = images[:: max(1, len(images) // 1000)]
     edges = (some[:, 0], some[:, -1], some[:, :, 0], some[:, :, -1])
     return float(np.median(np.concatenate([edge.ravel() for edge in edges]))) > 127
 
 
 def _replace(images: NDArray[np.uint8], table: NDArray[np.generic]) -> None:
-    """Replace each of the 256 possible levels by another, without a second copy of the images."""
+    """Replace each of the 256 possible levels with another, without a second copy of the images."""
     table = table.astype(np.uint8)
     flat = images.reshape(-1)
     for start in range(0, len(flat), 1 << 20):

@@ -32,7 +32,7 @@ class Labels:
         self.name = name
         self._indices = bytearray()
         self._known: dict[int | str, int] = {}
-        self._read: dict[object, int] = {}  # the same by what the file says, so that each text is parsed once
+        self._read: dict[object, int] = {}  # the same, keyed by what the file says, so that each text is parsed once
         self._kind: type | None = None
 
     def __len__(self) -> int:
@@ -44,9 +44,9 @@ class Labels:
         Raises
         ------
         LabelError
-            When it cannot be one, or is not of the kind of those before.
+            When it cannot be one, or is not of the same kind as those before.
         """
-        # By type: True == 1 and 1.0 == 1 would be found under the key 1, and True is no label.
+        # By type: True == 1 and 1.0 == 1 would be found under the key 1, and True is not a label.
         key = label if type(label) in (int, str, bytes) else None
         index = self._read.get(key) if key is not None else None
         if index is None:
@@ -65,7 +65,7 @@ class Labels:
         Raises
         ------
         LabelError
-            When one cannot be one; it says at which place.
+            When one of them is not valid; the message says at which place.
         """
         distinct, inverse = np.unique(labels, return_inverse=True)
         if len(distinct) > MOST_CLASSES:
@@ -102,7 +102,7 @@ class Labels:
         Parameters
         ----------
         from_one : {"", "shift", "ten"}
-            What the labels 1 to 10 mean in a file that has just these: "shift" if 1 stands for the digit 0, "ten" if
+            What the labels 1 to 10 mean in a file that has exactly these: "shift" if 1 stands for the digit 0, "ten" if
             10 does.
         """
         values, notes = list(self._known), []

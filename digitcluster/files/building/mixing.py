@@ -7,7 +7,7 @@ LONGEST_RUN = 8  # digits of one label in a row, on average: by chance there wou
 
 
 def is_sorted(labels: NDArray[np.uint8]) -> bool:
-    """Tell whether equal labels stand together: then the first digits, for validation, would have few of the labels."""
+    """Return whether equal labels stand together: the first digits, for validation, would then have few labels."""
     changes = int(np.count_nonzero(labels[1:] != labels[:-1]))
     return changes > 0 and LONGEST_RUN * changes < len(labels)
 
@@ -22,7 +22,7 @@ def mixed_order(labels: NDArray[np.uint8]) -> NDArray[np.intp]:
 
 
 def reorder(images: NDArray[np.uint8], order: NDArray[np.intp]) -> None:
-    """Put images[order] in place of the images, one by one: a copy would need as much memory again."""
+    """Replace the images by images[order] in place, one by one: a copy would need as much memory again."""
     following = order.tolist()
     is_done = bytearray(len(following))
     # An order consists of cycles; along each, every image goes where the one before it was.

@@ -4,7 +4,7 @@ from digitcluster.core.errors import ReadingError
 from digitcluster.wording import counted
 
 MOST = 0.01  # of the digits
-PATIENCE = 1000  # bad ones after which reading ends early where they are the majority
+PATIENCE = 1000  # bad ones after which reading ends early if they are the majority
 
 
 class RecordError(Exception):
@@ -46,7 +46,7 @@ class SkippedRecords:
         Raises
         ------
         ReadingError
-            When it is clear already that there are too many.
+            When it is already clear that there are too many.
         """
         self.count += 1
         if self.count == 1:
@@ -57,7 +57,7 @@ class SkippedRecords:
             self.check(read)
 
     def check(self, read: int) -> None:
-        """Raise ReadingError when too many were left out, beside so many good ones."""
+        """Raise ReadingError when too many were left out, compared with `read` good ones."""
         if self.count > MOST * (read + self.count):
             more = ""
             if self.count > 1 and read:
@@ -66,7 +66,7 @@ class SkippedRecords:
             raise ReadingError(self._first[0].upper() + self._first[1:] + more, details=self._details)
 
     def notes(self, read: int) -> list[str]:
-        """Return what people must know of those that were left out, in sentences."""
+        """Return what people need to know about those that were left out, in sentences."""
         if not self.count:
             return []
         were = "was" if self.count == 1 else "were"

@@ -1,4 +1,4 @@
-"""ARFF, Weka's and OpenML's form of a table: names and types of the columns, then a digit a line."""
+"""ARFF, Weka's and OpenML's form of a table: names and types of the columns, then one digit per line."""
 
 import re
 from collections.abc import Generator, Sequence
@@ -15,13 +15,13 @@ ATTRIBUTE = re.compile(r"@attribute\s+('[^']*'|\"[^\"]*\"|\S+)\s+(.*)", re.IGNOR
 
 
 def recognizes(source: Source) -> bool:
-    """Tell whether a file is ARFF: it begins with a comment or a relation."""
+    """Return whether a file is ARFF: it begins with a comment or a relation."""
     start = source.head.lstrip()[:9].lower()
     return start == b"@relation" or (start.startswith(b"%") and not start.startswith(b"%pdf"))
 
 
 def read(source: Source) -> Generator[Progress, None, Digits]:
-    """Read a file of ARFF.
+    """Read an ARFF file.
 
     Yields
     ------
@@ -43,13 +43,13 @@ def read(source: Source) -> Generator[Progress, None, Digits]:
             if start:
                 rows = Rows(source.path, _layout(name, attributes))
         if rows is not None:
-            # Comments become blank, and are not taken out, so that the lines' numbers stay right.
+            # Comments become blank lines rather than being removed, so that the lines' numbers stay right.
             kept = ["" if line.startswith("%") else line for line in lines[start:]]
             rows.add(number + start, kept)
         yield source.progress()
     yield source.whole_progress()
     if rows is None:
-        raise ReadingError(f"{name} has no line @DATA, after which the digits come. It may have been cut off.")
+        raise ReadingError(f"{name} has no @DATA line, after which the digits come. It may have been cut off.")
     return rows.builder.finish()
 
 

@@ -1,4 +1,4 @@
-"""Tables of text: CSV, TSV and others with numbers in columns; a digit a line, its label first, last, or nowhere.
+"""Tables of text: CSV, TSV and others with numbers in columns; one digit per line, its label first, last, or absent.
 
 NumPy parses many lines at a time; only where a number cannot be read are they looked at one by one.
 """
@@ -29,12 +29,12 @@ SIDES = re.compile(r"(\d+)x(\d+)")
 
 @dataclass(frozen=True)
 class Layout:
-    """How the columns of a table lie.
+    """How the columns of a table are arranged.
 
     Attributes
     ----------
     separator : str
-        A space for any white space.
+        A space stands for any white space.
     label : {"first", "last", None}
     shape : (h, w)
     """
@@ -50,9 +50,9 @@ class Layout:
 
 
 def recognizes(source: Source) -> bool:
-    """Tell whether a file is a table of numbers: its first line has columns, and no odd characters.
+    """Return whether a file is a table of numbers: its first line has columns, and no odd characters.
 
-    This is the most lenient of the formats, and so the last one that is tried.
+    This is the most lenient of the formats, so it is tried last.
     """
     lines = source.head.decode("utf-8", "replace").removeprefix("\ufeff").lstrip("\r\n").splitlines()
     if not lines or "\0" in lines[0] or "�" in lines[0]:
@@ -121,7 +121,7 @@ class Rows:
             return
         try:
             values = self._parse(rows)
-        except ValueError:  # somewhere in them: which lines it is, is found out one by one
+        except ValueError:  # in some of them: which ones, is found out line by line
             numbers, labels, values = self._parse_singly(numbers, labels, rows)
         if len(values):
             self.builder.add(values, labels if self._layout.label else None, numbers)
@@ -144,7 +144,7 @@ class Rows:
         return label, row
 
     def _parse(self, rows: Sequence[str]) -> NDArray[np.generic]:
-        """Return numbers, uint8 where that is possible; ValueError where there is anything else."""
+        """Return numbers, uint8 where that is possible; raise ValueError where there is anything else."""
         separator = None if self._layout.separator == " " else self._layout.separator
         for dtype in (np.uint8, np.float32):  # bytes first: they are parsed faster, and are what most files have
             try:
@@ -172,13 +172,13 @@ class Rows:
     def _reason(self, row: str) -> str:
         words = _words(row, self._layout.separator)
         if len(words) != self._layout.pixels:
-            return f"has {len(words):,} pixels, but {self._layout.pixels:,} are right here"
+            return f"has {len(words):,} pixels instead of {self._layout.pixels:,}"
         wrong = next((word for word in words if not _is_number(word)), "")
         return f"has the grey level “{wrong[:20]}”, which is not a number" if wrong.strip() else "lacks a grey level"
 
 
 def _layout(name: str, header: Sequence[str], lines: Sequence[str]) -> Layout:
-    """Find out how the columns lie, by the header and some lines."""
+    """Find out how the columns are arranged, from the header and some lines."""
     # Enough for a column of labels to show all of them.
     some = [line for line in lines[:1000] if line.strip()]
     if not some:
@@ -209,10 +209,10 @@ def _layout_by_header(separator: str, header: Sequence[str]) -> Layout | None:
 
 
 def _place_of_label(words: Sequence[Sequence[str]]) -> str:
-    """Tell whether labels stand first or last.
+    """Return whether labels come first or last.
 
-    They are whole numbers or names. Where both columns are, the one with digits only, then the one with more different
-    values wins; a margin of pixels has few.
+    They are whole numbers or names. Where both columns are, the one with only digits wins, then the one with more
+    different values; a margin of pixels has few.
     """
     first, last = ({line[at] for line in words} for at in (0, -1))
     if not _can_be_labels(first) or not _can_be_labels(last):

@@ -1,4 +1,4 @@
-"""IDX, the form in which MNIST is handed out: one file of images and one of labels, plain or gzip."""
+"""IDX, the form in which MNIST is distributed: one file of images and one of labels, plain or gzip."""
 
 import math
 import struct
@@ -67,12 +67,12 @@ class _Part:
 
 
 def recognizes(source: Source) -> bool:
-    """Tell whether a file is IDX: two zeros, an element type and a number of dimensions."""
+    """Return whether a file is IDX: two zeros, an element type and a number of dimensions."""
     return _is_magic(source.head[:4])
 
 
 def read(source: Source) -> Generator[Progress, None, Digits]:
-    """Read a pair of files; either of the two finds the other. The digits are named after the images.
+    """Read a pair of files; either of the two leads to the other. The digits are named after the images.
 
     Yields
     ------
@@ -131,7 +131,7 @@ def _check_promise(part: _Part) -> None:
     """Refuse a header that cannot be true, before anything is read."""
     count, *sides = part.shape
     if count == 0:
-        raise ReadingError(f"{part.path.name} has 0 {part.content}, it says at byte 4. Choose another file.")
+        raise ReadingError(f"{part.path.name} says at byte 4 that it has 0 {part.content}. Choose another file.")
     if not all(1 <= side <= LARGEST_SIDE for side in sides):
         height, width = sides
         raise ReadingError(
@@ -144,7 +144,7 @@ def _check_promise(part: _Part) -> None:
 
 
 def _check_size(part: _Part, found: int) -> None:
-    """Refuse a file that has not as many bytes after its header as the header promises."""
+    """Refuse a file that does not have as many bytes after its header as the header promises."""
     promised = part.promised
     if found == promised:
         return
@@ -170,12 +170,12 @@ def _in_order(picked: _Part, partner: _Part) -> tuple[_Part, _Part]:
 def _read_content(
     part: _Part, add: Callable[[NDArray[np.generic]], None], *, before: int, total: int
 ) -> Generator[Progress, None, None]:
-    """Read what comes after the header, some whole images or labels at a time.
+    """Read what comes after the header, several whole images or labels at a time.
 
     Parameters
     ----------
     before, total : int
-        Bytes on disk read before this part, and those of both parts: for the progress.
+        Bytes on disk read before this part, and those of both parts, for the progress.
     """
     text, one = f"Reading {part.path.name}", part.promised // part.shape[0]
     step, read = max(1, CHUNK // one) * one, 0
@@ -187,6 +187,6 @@ def _read_content(
         values = np.frombuffer(chunk, part.type)
         add(values.reshape(-1, one // part.type.itemsize) if part.content == "images" else values)
         yield Progress(text, before + part.source.position, total, "bytes")
-    more = len(part.stream.read(1))  # for a packed file this also checks its checksum
+    more = len(part.stream.read(1))  # for a packed file this also verifies its checksum
     _check_size(part, read + more)
     yield Progress(text, before + part.source.size, total, "bytes")

@@ -15,7 +15,7 @@ def partner_of(path: Path) -> Path:
     Raises
     ------
     ReadingError
-        When there is none. The message says which name is looked for.
+        When there is none. The message says which name was looked for.
     """
     names = partner_names(path.name)
     if not names:

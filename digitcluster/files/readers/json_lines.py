@@ -21,15 +21,15 @@ from digitcluster.files.source.source import Source
 
 LOOK = 'Each line must look like {"label": 5, "data": "…"}'
 DATA = "The data must be the bytes of the pixels in base64"
-PIXELS = "The pixels must be a list of numbers, as many in each line"
+PIXELS = "The pixels must be a list of numbers, the same number in each line"
 BLANKS = b" \t\r\n"  # what JSON takes for white space
-decode = json.JSONDecoder().raw_decode  # what json.loads calls in the end, after twice as long
+decode = json.JSONDecoder().raw_decode  # what json.loads calls in the end, taking twice as long
 Pixels: TypeAlias = bytes | NDArray[np.float32]
 CHUNK = 1 << 19  # bytes of lines between two progress records: some ten milliseconds
 
 
 def recognizes(source: Source) -> bool:
-    """Tell whether a file is JSON lines: it begins with a brace."""
+    """Return whether a file is JSON lines: it begins with a brace."""
     return source.head.removeprefix(BYTE_ORDER_MARK).lstrip().startswith(b"{")
 
 
@@ -80,7 +80,7 @@ class _Lines:
 
     def __init__(self, builder: DigitsBuilder) -> None:
         self._builder = builder
-        # Of their own, since `add` is called for every line.
+        # Kept here too, since `add` is called for every line.
         self._levels, self._labels = builder.levels, builder.labels
         self._is_labelled = False
         self._length = 0
@@ -107,7 +107,7 @@ class _Lines:
         self._waiting.append((number, image, label))
 
     def hand_over(self) -> None:
-        """Give the builder the digits that wait."""
+        """Give the builder the waiting digits."""
         if not self._waiting:
             return
         numbers, images, labels = zip(*self._waiting, strict=True)
@@ -171,7 +171,7 @@ def _listed(pixels: object) -> Pixels:
         raise RecordError(f"has pixels that are not a list. {PIXELS}")
     if pixels and isinstance(pixels[0], list):
         if any(not isinstance(row, list) or len(row) != len(pixels[0]) for row in pixels):
-            raise RecordError(f"has rows of pixels that are not of one length. {PIXELS}")
+            raise RecordError(f"has rows of pixels that are not all of one length. {PIXELS}")
         pixels = [level for row in pixels for level in row]
     try:
         return bytes(pixels)
@@ -183,7 +183,7 @@ def _listed(pixels: object) -> Pixels:
 
 
 def _said_shape(values: dict[str, Any], length: int) -> tuple[int, int] | None:
-    """Return height and width where the line says them: as a shape, or by its rows of pixels."""
+    """Return height and width where the line gives them: as a shape, or by its rows of pixels."""
     shape = values.get("shape")
     if isinstance(values.get("pixels"), list) and values["pixels"] and isinstance(values["pixels"][0], list):
         shape = [len(values["pixels"]), len(values["pixels"][0])]

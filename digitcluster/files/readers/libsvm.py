@@ -1,4 +1,4 @@
-"""LIBSVM's sparse form, as USPS is handed out: a digit a line, its label, then `index:value` where a pixel is not 0."""
+"""LIBSVM's sparse form, as USPS is distributed: one digit per line, a label, then `index:value` per pixel not 0."""
 
 import math
 import re
@@ -15,13 +15,13 @@ from digitcluster.files.source.lines import batches_of_lines
 from digitcluster.files.source.source import Source
 
 START = re.compile(rb"\s*[+-]?\d+(\.\d+)?(\s+\d+:[-+.\deE]+){2}")
-LOOK = "Each line must look like 5 153:0.12 154:0.9 …, with indices that grow"
-USUAL_SIDES = (16, 28, 32)  # a file's last pixels may be 0 in all its digits, and so are not in it
+LOOK = "Each line must look like 5 153:0.12 154:0.9 …, with increasing indices"
+USUAL_SIDES = (16, 28, 32)  # a file's last pixels may be 0 in all its digits, and are then not in it
 LARGEST = 1 << 20  # pixels
 
 
 def recognizes(source: Source) -> bool:
-    """Tell whether a file is in LIBSVM's form: a label, then two pairs of index and value."""
+    """Return whether a file is in LIBSVM's form: a label, then two pairs of index and value."""
     return START.match(source.head) is not None
 
 
@@ -93,7 +93,7 @@ def _parsed(line: str) -> tuple[str, NDArray[np.int64], NDArray[np.float32]]:
 
 
 def _side(largest: int) -> int:
-    """Return the side of the images, by the largest index of some."""
+    """Return the side of the images, given the largest index in some of them."""
     if shape := square(largest):
         return shape[0]
     for side in USUAL_SIDES:

@@ -1,8 +1,8 @@
 """The arrays of numbers in a MATLAB file of version 5, one after the other.
 
-The form is MathWorks' "MAT-File Level 5": a header of 128 bytes, then elements of a type, a length and as many bytes;
-an array is an element of elements, often packed by zlib. Only arrays of numbers are read, and others passed over. (It
-is our own reader because SciPy's is not safe: some damaged files end the whole program.)
+The form is MathWorks' "MAT-File Level 5": a header of 128 bytes, then elements of a type, a length and that many bytes;
+an array is an element of elements, often packed by zlib. Only arrays of numbers are read; others are passed over. (It
+is our own reader because SciPy's is not safe: some damaged files crash the whole program.)
 """
 
 import math
@@ -39,7 +39,7 @@ class _Bytes:
         self._waiting = b""
 
     def read(self, count: int) -> Iterator[bytes]:
-        """Yield so many bytes, some at a time."""
+        """Yield `count` bytes, some at a time."""
         while count:
             some = self._some(min(count, CHUNK))
             if not some:
@@ -48,13 +48,13 @@ class _Bytes:
             yield some
 
     def whole(self, count: int) -> bytes:
-        """Return so many bytes, which must be few."""
+        """Return `count` bytes, which must be few."""
         if count > LARGEST_NAME:
             raise DamagedError(f"{count:,} bytes where there must be few")
         return b"".join(self.read(count))
 
     def skip(self) -> Iterator[None]:
-        """Pass over what is left of a stream that is not packed, or of a packed one what is on disk."""
+        """Pass over what is left of the stream or, where it is packed, what is left of it on disk."""
         while some := self._stream.read(min(CHUNK, self._left)):
             self._left -= len(some)
             yield
@@ -123,7 +123,7 @@ class _Array:
 
     @classmethod
     def begin(cls, content: _Bytes, order: str) -> "_Array | None":
-        """Read what stands before the numbers; None for an array of something else."""
+        """Read what stands before the numbers; None for an array of anything else."""
         flags = _numbers(_element(content, order), f"{order}u4")
         if len(flags) != 2 or flags[0] & 0xFF not in NUMBERS or (flags[0] >> 8) & COMPLEX:
             return None
@@ -159,7 +159,7 @@ def _tag(content: _Bytes, order: str) -> tuple[int, int, bytes]:
 
 
 def _element(content: _Bytes, order: str) -> bytes:
-    """Return the content of a short element; it is filled up to eight bytes."""
+    """Return the content of a short element; it is padded to a multiple of eight bytes."""
     _, size, first = _tag(content, order)
     if first:
         return first[:size]

@@ -18,12 +18,12 @@ from digitcluster.files.source.source import Source
 from digitcluster.wording import counted
 
 NEWER = "is a MATLAB file of version 7.3. In MATLAB save it with “save(…, '-v7')” and open that."
-HEADER = 128  # bytes; the last two tell the order of bytes
+HEADER = 128  # bytes; the last two give the order of bytes
 BLOCK = 1000  # images
 
 
 def recognizes(source: Source) -> bool:
-    """Tell whether a file is MATLAB's, by its first word."""
+    """Return whether a file is MATLAB's, by its first word."""
     return source.outer_head.startswith(b"MATLAB ")
 
 
@@ -76,8 +76,8 @@ def _assembled(path: Path, pixels: NDArray[Any], names: NDArray[Any] | None) -> 
     if images is None or not count:
         shown = " × ".join(map(str, pixels.shape))
         raise ReadingError(
-            f"{path.name} has images of the shape {shown} and {counted(count, 'label')}. It must be one image a row, "
-            "with the pixels of a square, and one label each."
+            f"{path.name} has images of the shape {shown} and {counted(count, 'label')}. There must be one image per "
+            "row, with the pixels of a square, and one label each."
         )
     builder = DigitsBuilder(path)
     _, height, width = images.shape
@@ -91,7 +91,7 @@ def _assembled(path: Path, pixels: NDArray[Any], names: NDArray[Any] | None) -> 
 
 
 def _one_image_a_row(pixels: NDArray[Any], count: int) -> NDArray[Any] | None:
-    """Return images (n, h, w); MATLAB lays out pixels by columns, and the images often side by side."""
+    """Return images (n, h, w); MATLAB lays out pixels by columns, and often the images side by side."""
     if pixels.ndim == 3:
         return np.moveaxis(pixels, 2, 0) if pixels.shape[2] == count else pixels if len(pixels) == count else None
     if pixels.ndim != 2:
@@ -107,7 +107,7 @@ def _one_image_a_row(pixels: NDArray[Any], count: int) -> NDArray[Any] | None:
 
 
 def _lies_by_columns(pixels: NDArray[Any], shape: tuple[int, int]) -> bool:
-    """Tell whether digits stand upright only when each is turned over: they are taller than they are wide."""
+    """Return whether digits are upright only when each is transposed: they are taller than they are wide."""
     spread = pixels[:: max(1, len(pixels) // 1000)].astype(np.float64)
     spread = np.abs(spread - np.median(spread)).sum(axis=0).reshape(shape)
     down, across = spread.sum(axis=1), spread.sum(axis=0)

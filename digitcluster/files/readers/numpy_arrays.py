@@ -24,7 +24,7 @@ LONGEST_NAME = 170  # bytes: room for the name of an archive's first file
 
 
 def recognizes(source: Source) -> bool:
-    """Tell whether a file is NPY, or an NPZ archive: a zip archive whose first file is an array."""
+    """Return whether a file is NPY, or an NPZ archive: a zip archive whose first file is an array."""
     head = source.outer_head
     is_npz = head.startswith(ZIP) and b".npy" in head[NAME_AT : NAME_AT + LONGEST_NAME]
     return head.startswith(NPY) or is_npz
@@ -66,7 +66,7 @@ def _pairs(names: Sequence[str]) -> dict[str, tuple[str, str | None]]:
             if rest and rest[-1] in known:
                 found.setdefault(part, {}).setdefault(kind, name)
                 break
-    # By the usual order of parts, whatever theirs in the archive is.
+    # In the usual order of parts, whatever their order in the archive.
     order = sorted(found, key=lambda part: PARTS.index(part) if part else -1)
     return {part: (found[part]["images"], found[part].get("labels")) for part in order if "images" in found[part]}
 

@@ -1,4 +1,4 @@
-"""Parquet, as Hugging Face hands out MNIST: pictures and labels; read by PyArrow, an extra of its own."""
+"""Parquet, as Hugging Face distributes MNIST: pictures and labels; read by PyArrow, an optional extra."""
 
 import io
 from collections.abc import Generator, Iterator
@@ -15,15 +15,15 @@ from digitcluster.files.readers.numpy_arrays import IMAGES, LABELS
 from digitcluster.files.source.source import Source
 
 MISSING = (
-    "To read Parquet files the program needs PyArrow, which is not here. Install it with "
+    "To read Parquet files the program needs PyArrow, which is not installed. Install it with "
     '“pip install "digitcluster[parquet]"”, or save the digits as NPZ or CSV.'
 )
 LOOK = "It must have a column “image” of pictures and a column “label”"
-BATCH = 500  # rows taken from PyArrow together: of MNIST some hundred kilobytes
+BATCH = 500  # rows taken from PyArrow together: some hundred kilobytes of MNIST
 
 
 def recognizes(source: Source) -> bool:
-    """Tell whether a file is Parquet, which tells by its first four bytes."""
+    """Return whether a file is Parquet, by its first four bytes."""
     return source.outer_head.startswith(b"PAR1")
 
 

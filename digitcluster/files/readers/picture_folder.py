@@ -1,4 +1,4 @@
-"""Pictures, one a digit, in a folder or archive. Labels are the names of sub-folders, or end those of the files."""
+"""Pictures, one per digit, in a folder or archive. Labels are the names of sub-folders, or end the files' names."""
 
 import io
 import os
@@ -24,11 +24,11 @@ LARGEST_FILE = 16 << 20  # bytes of one picture
 LAST_WORD = re.compile(r"(?:^|[\W_])(\d{1,3}|[A-Za-z]{1,20})$")
 
 Contents: TypeAlias = Iterator[tuple[Progress, PurePosixPath, bytes]]
-"""Of each picture: how far the reading is, the picture's place below the folder or in the archive, and its bytes."""
+"""For each picture: how far the reading has come, its place below the folder or in the archive, and its bytes."""
 
 
 def recognizes(source: Source) -> bool:
-    """Tell whether this is a folder, or an archive whose first file is a picture."""
+    """Return whether this is a folder, or an archive whose first file is a picture."""
     if source.is_folder:
         return True
     if source.zip is not None:
@@ -51,7 +51,7 @@ def parts(source: Source) -> tuple[str, ...]:
 def read(source: Source, part: str | None = None) -> Generator[Progress, None, Digits]:
     """Read all pictures; of several parts the first, the training digits, if none is named.
 
-    The pictures are gone through twice: what their labels are can only be told by all of their names.
+    The pictures are gone through twice: only all of their names together show what the labels are.
 
     Yields
     ------
@@ -93,13 +93,13 @@ def _folder(source: Source, part: str | None) -> Path:
 
 
 def _naming(places: Sequence[PurePosixPath]) -> Callable[[PurePosixPath], str] | None:
-    """Return what tells a picture's label: the folder around it, or the last word of its own name; or nothing."""
+    """Return what gives a picture's label: the folder around it, or the last word of its own name; or None."""
     folders = {_by_folder(place) for place in places}
     if "" not in folders and 1 < len(folders) <= MOST_CLASSES:
         return _by_folder
     names = {_by_name(place) for place in places}
     are_digits = names <= set("0123456789")
-    # Words are labels only where each is there twice on average: else they are names of their own, as of people.
+    # Words are labels only where each occurs twice on average: otherwise they are just names, as of people.
     if "" not in names and (are_digits or 2 * len(names) <= len(places)) and len(names) <= MOST_CLASSES:
         return _by_name
     return None
@@ -149,7 +149,7 @@ def _contents(source: Source, folder: Path, places: Sequence[PurePosixPath]) -> 
 
 
 def _file(name: str) -> bytes:
-    """Return a picture file's content; nothing where it is no ordinary file, has vanished or is too large."""
+    """Return a picture file's content; nothing where it is not an ordinary file, has vanished or is too large."""
     try:  # without pathlib, which takes as long as the reading
         about = os.stat(name)  # noqa: PTH116
         if stat.S_ISREG(about.st_mode) and about.st_size <= LARGEST_FILE:
@@ -162,7 +162,7 @@ def _file(name: str) -> bytes:
 
 
 def _below(folder: Path) -> Iterator[PurePosixPath]:
-    """Yield the pictures in a folder and those in it; links are not followed, so that there is an end."""
+    """Yield the pictures in a folder and those inside it; links are not followed, so that the search ends."""
 
     def refuse(error: OSError) -> None:
         raise error
@@ -175,13 +175,13 @@ def _below(folder: Path) -> Iterator[PurePosixPath]:
 
 
 def _in_order(place: PurePosixPath) -> tuple[list[tuple[bool, int, str]], PurePosixPath]:
-    """Sort 2.png before 10.png, whatever the folder: so the labels are mixed, and often as they once were."""
+    """Sort 2.png before 10.png, whatever the folder: this mixes the labels, often as they once were."""
     words = re.split(r"(\d+)", place.name)
     return [(not word.isdecimal(), int(word) if word.isdecimal() else 0, word) for word in words], place.parent
 
 
 def _inside(name: str) -> PurePosixPath:
-    """Return a name in an archive without what would lead out of it; it serves for the label only."""
+    """Return a name in an archive without what would lead out of it; it is used only for the label."""
     words = [word for word in PurePosixPath(name.replace("\\", "/")).parts if word not in ("/", "..", ".")]
     return PurePosixPath(*words)
 

@@ -23,13 +23,13 @@ FARTHEST = 1e9  # a coordinate beyond it is damage, and could overflow where it 
 
 
 def recognizes(source: Source) -> bool:
-    """Tell whether a file is UNIPEN: it has keywords that begin with a dot."""
+    """Return whether a file is UNIPEN: it has keywords that begin with a dot."""
     lines = source.head.decode("latin-1").split("\n")
     return any(re.match(r"\.(SEGMENT|PEN_DOWN|VERSION|INCLUDE|LEXICON|COORD|HIERARCHY)\b", line) for line in lines)
 
 
 def read(source: Source) -> Generator[Progress, None, Digits]:
-    """Read a file of strokes, and draw each digit with 28 × 28 pixels.
+    """Read a file of strokes, and draw each digit in 28 × 28 pixels.
 
     Yields
     ------
@@ -38,7 +38,7 @@ def read(source: Source) -> Generator[Progress, None, Digits]:
     Raises
     ------
     ReadingError
-        When too many drawings are none.
+        When too many drawings cannot be read as digits.
     """
     builder = DigitsBuilder(source.path, record="drawing", are_bytes=True)
     builder.shape = (SIDE, SIDE)
@@ -83,7 +83,7 @@ class Parser:
         return found
 
     def rest(self) -> list[tuple[str, list[Stroke]]]:
-        """Return the drawing that no other follows."""
+        """Return the drawing that is still open, if any."""
         label, strokes = self._label, [np.array(one) * FLIP for one in self._strokes if one]
         self._label, self._strokes, self._is_down = None, [], False
         return [(label, strokes)] if label is not None else []
@@ -101,7 +101,7 @@ class Parser:
 
 
 def _draw(builder: DigitsBuilder, drawings: Sequence[tuple[str, list[Stroke]]], before: int) -> int:
-    """Draw some digits and add them; return how many there were with those before."""
+    """Draw some digits and add them; return how many there have been, with those before."""
     good: list[list[Stroke]] = []
     labels, numbers = [], []
     for number, (label, strokes) in enumerate(drawings, start=before + 1):

@@ -7,23 +7,23 @@ from typing import Any, BinaryIO, cast
 from digitcluster.core.errors import ReadingError
 
 BUFFER = 1 << 18  # bytes
-# Digits shrink to a tenth, blank ones to a thousandth: what is larger than both of these is no file of digits.
+# Digits shrink to a tenth, blank ones to a thousandth: what exceeds both of these is not a file of digits.
 LARGEST_UNPACKED = 256 << 20  # bytes
 LARGEST_RATIO = 100
 
 
 def most_unpacked(size: int) -> int:
-    """Return to how many bytes a file of digits of this size may unpack."""
+    """Return how many bytes a file of digits of this size may unpack to."""
     return max(LARGEST_UNPACKED, LARGEST_RATIO * size)
 
 
 def guarded(path: Path, unpacked: Any, most: int) -> BinaryIO:
-    """Return a stream that gives no more than so many bytes of another, and then raises ReadingError."""
+    """Return a stream that gives no more than `most` bytes of another, and then raises ReadingError."""
     return cast(BinaryIO, io.BufferedReader(_GuardedStream(path, unpacked, most), BUFFER))
 
 
 def bomb(path: Path, most: int) -> ReadingError:
-    """Return the error for a file that unpacks to more than so many bytes."""
+    """Return the error for a file that unpacks to more than `most` bytes."""
     return ReadingError(
         f"{path.name} unpacks to more than {most:,} bytes, over {LARGEST_RATIO} times its size. "
         "That cannot be digits; choose another file."

@@ -1,4 +1,4 @@
-"""The lines of a text file, some at a time."""
+"""The lines of a text file, several at a time."""
 
 from collections.abc import Iterator
 
@@ -7,11 +7,11 @@ from digitcluster.files.source.source import Source
 
 LONGEST_LINE = 16 << 20  # bytes; a digit of 3,000 × 3,000 pixels fits
 CHUNK = 1 << 20  # bytes of lines that are handed on together: some fifteen milliseconds of parsing
-BYTE_ORDER_MARK = b"\xef\xbb\xbf"  # that some editors put before a file
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"  # which some editors put at the start of a file
 
 
 def batches_of_lines(source: Source) -> Iterator[tuple[int, list[str]]]:
-    """Yield whole lines with their ends, about a megabyte at a time, with the number of the first, from 1.
+    """Yield whole lines with their line ends, about a megabyte at a time, with the number of the first, from 1.
 
     Bytes that are not UTF-8 become "�".
 

@@ -25,7 +25,7 @@ HEAD = 512  # bytes that a format is recognized by: a tar archive's first header
 
 
 class Source:
-    """A file that is open, and how far the reading is; each stream is made when it is first asked for.
+    """An open file, and how far it has been read; each stream is created when first asked for.
 
     There are two views of the same file, and only one of them can be read at a time: `archive` is what comes out of
     gzip, bzip2 or xz; `stream` goes one step further, into an archive with just one file. For most files they are the
@@ -89,7 +89,7 @@ class Source:
         return min(self._disk.tell(), self.size)
 
     def progress(self) -> Progress:
-        """Return how far the reading is, in bytes on the disk."""
+        """Return how far the reading has come, in bytes on the disk."""
         return Progress(f"Reading {self.path.name}", self.position, self.size, "bytes")
 
     def whole_progress(self) -> Progress:
@@ -116,7 +116,7 @@ class Source:
 
 @contextmanager
 def open_source(path: Path) -> Iterator[Source]:
-    """Open a file or folder for a `with` block; whatever goes wrong while it is read there is a ReadingError.
+    """Open a file or folder for a `with` block; whatever goes wrong while it is read there becomes a ReadingError.
 
     Raises
     ------

@@ -12,13 +12,13 @@ from digitcluster.core.errors import ReadingError
 Result = TypeVar("Result")
 
 MARK, MARK_AT = b"ustar", 257
-MOST_ENTRIES = 1000  # an archive of one file has a few folders and notes of macOS beside it
+MOST_ENTRIES = 1000  # an archive of one file has a few folders and macOS's notes beside it
 LARGEST_PASSED_OVER = 16 << 20  # bytes; a packed archive can only be passed over by unpacking it
 PADDING = 1 << 20  # bytes, far more than tar adds at the end
 
 
 def is_tar(start: bytes) -> bool:
-    """Tell by the first 512 bytes whether a file is a tar archive."""
+    """Return whether a file is a tar archive, by its first 512 bytes."""
     # The fields of its header are filled up with zeros, which no text has: base64 may well spell the mark.
     return start[MARK_AT:].startswith(MARK) and b"\0" in start[:MARK_AT]
 
@@ -39,7 +39,7 @@ def only_file(path: Path, stream: BinaryIO) -> io.RawIOBase:
     Raises
     ------
     ReadingError
-        When the archive holds no file or several, or too much beside its files.
+        When the archive holds no file or several, or too much besides its files.
     tarfile.TarError, EOFError, OSError
         When the archive is damaged.
     """
@@ -59,7 +59,7 @@ def files_in(stream: BinaryIO) -> Iterator[tuple[str, Callable[[], IO[bytes]]]]:
     careful = cast(BinaryIO, _SmallReads(stream))
     archive = _guarded(lambda: tarfile.open(fileobj=careful, mode="r:"))  # noqa: SIM115 - closed with the stream
     while (entry := _guarded(archive.next)) is not None:
-        archive.members.clear()  # type: ignore[attr-defined]  # else each would be kept: a kilobyte a picture
+        archive.members.clear()  # type: ignore[attr-defined]  # otherwise each would be kept: a kilobyte per picture
         if entry.isfile() and not is_note(entry.name):
             yield entry.name, partial(_guarded, partial(_content, archive, entry))
 
@@ -72,7 +72,7 @@ def _content(archive: tarfile.TarFile, entry: tarfile.TarInfo) -> IO[bytes]:
 
 
 class _OnlyFile(io.RawIOBase):
-    """The content of an archive's first file, which must be its last as well."""
+    """The content of an archive's first file, which must also be its last."""
 
     def __init__(self, path: Path, stream: BinaryIO) -> None:
         self._path, self._stream = path, stream
@@ -112,7 +112,7 @@ class _OnlyFile(io.RawIOBase):
                 f"The archive {self._path.name} holds several files ({self._name}, {second.name}, …); "
                 "it must hold one file of digits. Unpack it and open the file you want."
             )
-        self._stream.read(PADDING)  # so that the checksum at the end of a packed archive is looked at
+        self._stream.read(PADDING)  # so that the checksum at the end of a packed archive is checked
         self._is_checked = True
 
     def _next_file(self) -> tarfile.TarInfo | None:
@@ -129,7 +129,7 @@ class _OnlyFile(io.RawIOBase):
 
 
 class _SmallReads:
-    """What tarfile needs of a stream, refusing a header that wants to fill the memory."""
+    """What tarfile needs of a stream, refusing a header that would fill the memory."""
 
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream
@@ -142,13 +142,13 @@ class _SmallReads:
 
 
 def is_note(name: str) -> bool:
-    """Tell whether an entry is one of those that macOS adds to describe another."""
+    """Return whether an entry is one of those that macOS adds to describe another."""
     parts = PurePosixPath(name).parts
     return "__MACOSX" in parts or (bool(parts) and parts[-1].startswith(("._", ".DS_Store")))
 
 
 def _guarded(call: Callable[[], Result]) -> Result:
-    """Call into tarfile, for which damaged bytes are a matter of many kinds of exception."""
+    """Call into tarfile, which raises many kinds of exception for damaged bytes."""
     try:
         return call()
     except (ValueError, ArithmeticError, LookupError, TypeError, RecursionError) as error:

@@ -15,7 +15,7 @@ NAME_AT = 30  # bytes before the name of the first file
 
 
 def first_name_is(head: bytes, name: bytes) -> bool:
-    """Tell by a file's first bytes whether it is a zip archive whose first file has a name that begins so."""
+    """Return whether a file is a zip archive whose first file's name begins with `name`, by its first bytes."""
     return head.startswith(ZIP) and head[NAME_AT:].startswith(name)
 
 
@@ -25,7 +25,7 @@ class ZipArchive:
     Attributes
     ----------
     names : list of str
-        Of the files, in their order in the archive. Where a name is there twice, the later file counts.
+        Of the files, in their order in the archive. Where a name occurs twice, the later file counts.
     """
 
     def __init__(self, path: Path, stream: BinaryIO, most: int) -> None:
@@ -42,7 +42,7 @@ class ZipArchive:
         try:
             self._archive = zipfile.ZipFile(stream)
             files = [one for one in self._archive.infolist() if not one.is_dir() and not is_note(one.filename)]
-        # Damaged bytes are a matter of many kinds of exception for zipfile, here and below.
+        # zipfile raises many kinds of exception for damaged bytes, here and below.
         except (ValueError, LookupError, ArithmeticError, NotImplementedError) as error:
             raise zipfile.BadZipFile(str(error)) from error
         if any(one.flag_bits & 1 for one in files):
@@ -56,14 +56,14 @@ class ZipArchive:
         Raises
         ------
         KeyError
-            When there is none of this name.
+            When there is none with this name.
         ReadingError
             When it is packed in a way that Python does not know.
         """
         return guarded(self._path, self._open(name), self._most)
 
     def read(self, name: str, most: int) -> bytes:
-        """Return the first bytes of one of the files, at most so many; raises what `open` does."""
+        """Return the first bytes of one of the files, at most `most`; raises what `open` does."""
         with self._open(name) as file:
             return file.read(most)
 

@@ -1,1 +1,1 @@
-"""The windows that ask, tell and explain."""
+"""The dialogs: questions, problems and help."""

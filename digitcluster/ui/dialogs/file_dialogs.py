@@ -1,6 +1,6 @@
 """The dialogs that ask which file to open, and where to save one.
 
-The formats are loaded by the functions that use them: the window's first picture does not need them.
+The formats are loaded by the functions that use them: the first painting of the window does not need them.
 """
 
 import re
@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from digitcluster.files.model_file import MODEL_SUFFIX
 
-ENDING = re.compile(r"\*(\.\w+)")  # in the text of a kind of files: "Model (*.digitmodel)"
+ENDING = re.compile(r"\*(\.\w+)")  # in the text of a kind of file: "Model (*.digitmodel)"
 FOLDER_KIND = "Folder of PNG pictures (*)"
 
 
@@ -50,7 +50,7 @@ def is_picture(path: Path) -> bool:
 
 
 def ask_where(parent: QWidget, proposed: Path, title: str, kinds: str) -> Path | None:
-    """Ask for the name of a file to write; without one of the kinds' endings it gets that of the chosen kind."""
+    """Ask for the name of a file to write; if it has none of the kinds' endings, it gets that of the chosen kind."""
     name, kind = QFileDialog.getSaveFileName(parent, title, str(proposed), kinds)
     if not name:
         return None
@@ -61,7 +61,7 @@ def ask_where(parent: QWidget, proposed: Path, title: str, kinds: str) -> Path |
 
 
 def _unless_kept(parent: QWidget, asked: str, path: Path) -> Path | None:
-    """Return the path, or None to leave an older file alone: the dialog asked only about the name as it was typed."""
+    """Return the path, or None to keep an existing file: the dialog asked only about the name as typed."""
     if path == Path(asked) or not path.is_file():
         return path
     question = f"{path.name} already exists. Do you want to replace it?"
@@ -83,7 +83,7 @@ def ask_where_to_save_digits(parent: QWidget, folder: Path) -> Path | None:
     path, ending = Path(name), names.get(kind, "")
     if not ending:
         return path.with_name(path.name.partition(".")[0])
-    if ending.startswith("-"):  # of IDX files the name must tell images from labels
+    if ending.startswith("-"):  # the name of an IDX file must tell images from labels
         fits = path.name.endswith(("-ubyte", "-ubyte.gz"))
         return _unless_kept(parent, name, path if fits else path.with_name(_stem(path) + IDX_ENDING))
     fits = any(path.name.lower().endswith(one) for kind_ in WRITERS for one in kind_.endings)

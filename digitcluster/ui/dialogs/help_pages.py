@@ -1,4 +1,4 @@
-"""Pages of help, as HTML made from the program's own tables and files, and the window that shows one."""
+"""Help pages, as HTML made from the program's own tables and files, and the window that shows one."""
 
 import html
 from collections.abc import Iterable
@@ -17,7 +17,7 @@ from digitcluster.wording import percent
 
 
 def show_page(parent: QWidget, page: str) -> QDialog:
-    """Show a page of help, HTML, in a window that may stay open beside the program's."""
+    """Show a help page, HTML, in a window that may stay open beside the main one."""
     dialog = QDialog(parent)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.setWindowTitle("Digit Cluster")
@@ -48,8 +48,8 @@ def _follow(parent: QWidget, link: QUrl) -> None:
 
 
 def guide() -> str:
-    """Return the page of help, HTML, with the table of the formats."""
-    from digitcluster.files.formats import FORMATS  # not before the window's first picture
+    """Return the guide, HTML, with the table of formats."""
+    from digitcluster.files.formats import FORMATS  # not before the window is first painted
 
     page = resource("help/guide.html").read_text(encoding="utf-8")
     return page.replace("{formats}", _table((one.name, one.look) for one in FORMATS))
@@ -64,7 +64,7 @@ def about_program() -> str:
 
 
 def whats_new() -> str:
-    """Return a page, HTML, of what each version brought: the releases of the AppStream file."""
+    """Return a page, HTML, of what is new in each version: the releases of the AppStream file."""
     root = ElementTree.parse(resource("desktop/org.digitcluster.DigitCluster.metainfo.xml")).getroot()
     parts = []
     for release in root.iter("release"):
@@ -82,7 +82,7 @@ def about_model(model: Model) -> str:
     ways += ["gradient features instead of pixels"] if facts.get("features") == "gradients" else []
     rows = [
         ("Centroids", f"{model.k:,}; {', '.join(ways) or 'of pixels'}"),
-        ("Learned from", str(facts.get("sources", ""))),
+        ("Trained on", str(facts.get("sources", ""))),
         ("Drawings", str(facts.get("drawings", ""))),
         ("Error rate", f"{percent(scores.get('mnist_test_error'), digits=2)} on MNIST's 10,000 test digits"),
         (

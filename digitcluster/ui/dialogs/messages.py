@@ -11,7 +11,7 @@ from digitcluster.session.diagnostics import log
 
 
 def show_problem(parent: QWidget, error: BaseException) -> QMessageBox:
-    """Show a problem in a dialog that does not stop the program."""
+    """Show a problem in a dialog that does not block the program."""
     expected = isinstance(error, DigitClusterError)
     box = QMessageBox(parent)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -1,4 +1,4 @@
-"""Short questions that do not stop the program: which digit, which part of a file, whether to download MNIST."""
+"""Short questions that do not block the program: which digit, which part of a file, whether to download MNIST."""
 
 from collections.abc import Callable, Sequence
 
@@ -31,7 +31,7 @@ def ask_for_part(parent: QWidget, name: str, parts: Sequence[str], use: Callable
 
 def ask_to_fetch(parent: QWidget, fetch: Callable[[], None]) -> None:
     """Ask whether MNIST may be downloaded, unless it is there already."""
-    from digitcluster.files.mnist_download import MIRRORS, MNIST  # not before the window's first picture
+    from digitcluster.files.mnist_download import MIRRORS, MNIST  # not before the window is first painted
     from digitcluster.files.user_folders import mnist_folder
 
     folder = mnist_folder()
@@ -46,8 +46,8 @@ def ask_to_fetch(parent: QWidget, fetch: Callable[[], None]) -> None:
     box.setText("Download the MNIST digits?")
     box.setInformativeText(
         f"70,000 handwritten digits, {size:.1f} MB, from {host} or a mirror of it. They are kept on this computer "
-        f"({folder}), so this is needed only once. MNIST is the work of Y. LeCun, C. Cortes and C. Burges, "
-        "under the licence CC BY-SA 3.0."
+        f"({folder}), so you need to do this only once. MNIST is the work of Y. LeCun, C. Cortes and C. Burges, "
+        "licensed under CC BY-SA 3.0."
     )
     download = box.addButton("Download", QMessageBox.ButtonRole.AcceptRole)
     box.addButton(QMessageBox.StandardButton.Cancel)

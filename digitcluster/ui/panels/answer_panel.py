@@ -1,4 +1,4 @@
-"""What the model says of the drawing: the digit, how sure, all labels, and what it compared."""
+"""What the model says about the drawing: the digit, how sure it is, all labels, and what it compared."""
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout
@@ -15,8 +15,8 @@ from digitcluster.wording import percent, shortened
 
 SIDE = 58
 CHANCE_TIP = (
-    "How likely each label is: the nearer its nearest centroid, the likelier. How fast this falls with the distance "
-    "was fitted to digits that the model had not learned from."
+    "How likely each label is: the nearer its nearest centroid, the likelier. How fast this falls with distance "
+    "was fitted to digits that the model had not been trained on."
 )
 FAR_TIP = "This is farther from every centroid than nearly all digits are from theirs. Is it one whole digit?"
 DIFFERENCE_TIP = "Blue: ink of the centroid that the drawing lacks. Orange: ink of the drawing that the centroid lacks."

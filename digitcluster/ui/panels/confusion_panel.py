@@ -1,4 +1,4 @@
-"""Which digits are taken for which: the confusion of the validation digits."""
+"""Which digits are mistaken for which: the confusion of the validation digits."""
 
 import numpy as np
 from matplotlib.figure import Figure
@@ -15,7 +15,7 @@ from digitcluster.ui.widgets.card import Sentence
 
 
 class ConfusionPanel(QWidget):
-    """Shows the confusion of the model that is used, if it was trained in this session."""
+    """Shows the confusion of the model in use, if it was trained in this session."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()

@@ -105,7 +105,7 @@ class DigitsPanel(Card):
         self.name.setToolTip(digits.source)
         facts = f"{counted(len(digits), digits.noun)} · {digits.width} × {digits.height} pixels"
         self.facts.setText(facts if digits.labels is not None else f"{facts} · without labels")
-        # One sentence is enough to see that something was done; the tool tip says all.
+        # One sentence is enough to see that something was done; the tool tip has all of them.
         self.notes.setText(digits.notes[0] + (" …" if len(digits.notes) > 1 else "") if digits.notes else "")
         self.notes.setToolTip("\n".join(digits.notes))
         self.notes.setVisible(bool(digits.notes))
@@ -131,7 +131,7 @@ class DigitsPanel(Card):
         self.sample.setVisible(not is_about_files)
         if task is not None and is_about_files:
             self.progress_text.setText(task.text)
-            # Qt shows a bar without an end as one that only moves.
+            # Without a known end, Qt shows a bar that only moves.
             self.progress.setRange(0, 0 if task.fraction is None else 1000)
             self.progress.setValue(round(1000 * (task.fraction or 0)))
 

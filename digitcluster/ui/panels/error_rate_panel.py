@@ -1,4 +1,4 @@
-"""Error rate by number of clusters: runs a sweep, shows its dots one by one, and uses the model of a clicked one."""
+"""Error rate by number of clusters: runs a sweep, shows its dots one by one; a click on one uses its model."""
 
 from matplotlib.backend_bases import MouseEvent
 from matplotlib.figure import Figure
@@ -18,7 +18,7 @@ from digitcluster.ui.widgets.layouts import button, row
 
 
 class ErrorRatePanel(QWidget):
-    """Asks the session for a sweep and shows what comes of it."""
+    """Asks the session for a sweep and shows its results."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -86,7 +86,7 @@ class ErrorRatePanel(QWidget):
             self.status.setText("A sweep trains once for each number of clusters, with the settings on the left.")
 
     def _show_planned(self, sweep: Sweep) -> None:
-        """Show which k a sweep has that was not asked for here, but opened with a session."""
+        """Show the k of a sweep that was not started here, but opened with a session."""
         # While one is running, the field holds what the user typed for it.
         if sweep.planned and self._session.tasks.task is None:
             self.ks.setText(write_ks(sweep.planned))

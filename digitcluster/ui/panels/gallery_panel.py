@@ -18,16 +18,16 @@ from digitcluster.ui.theme import current_style
 from digitcluster.ui.widgets.canvas import PlotCanvas
 from digitcluster.ui.widgets.card import Sentence
 
-CAPTION_SECONDS = 0.8  # drawing the captions takes longer than the pictures: seldom enough that nothing stutters
+CAPTION_SECONDS = 0.8  # captions take longer to draw than images: rarely enough that nothing stutters
 
 
 class GalleryPanel(QWidget):
-    """Shows the model that is used, and while a training is under way its centroids as they change."""
+    """Shows the model in use, or, while a training is under way, its centroids as they change."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()
-        self._order: NDArray[np.intp] | None = None  # of a training: fixed, so that each centroid keeps its place
-        self._of = 0  # clusters, shown or not
+        self._order: NDArray[np.intp] | None = None  # during a training: fixed, so that each centroid keeps its place
+        self._of = 0  # how many clusters, shown or not
         self._captioned = 0.0  # when the captions were last drawn
         self.gallery = PlotCanvas(Gallery(Figure(), current_style()), minimum=QSize(300, 200))
         self.gallery.setAccessibleName("Centroid gallery")
@@ -57,7 +57,7 @@ class GalleryPanel(QWidget):
             self._order = None
             self._show_selection(self._session.selection.value)
             return
-        # Another number of clusters is another training: the one before may have ended between two frames.
+        # Another number of clusters is another training: the previous one may have ended between two frames.
         new = self._order is None or self._of != len(live.label_counts)
         if self._order is None or new:
             self._order, self._of = gallery_order(live.label_counts), len(live.label_counts)
@@ -70,7 +70,7 @@ class GalleryPanel(QWidget):
         else:
             self.gallery.plot.show_images(images)
         self.gallery.refresh(live_only=not recaption)
-        self.sentence.setText("Each centroid keeps its place while it moves; in the end they are sorted.")
+        self.sentence.setText("Each centroid keeps its place while it changes; they are sorted at the end.")
         self._show_history(live.history)
 
     def _show_history(self, history: tuple[tuple[float, float], ...]) -> None:

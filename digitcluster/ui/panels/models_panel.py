@@ -1,4 +1,4 @@
-"""The models that there are: built in, opened and trained; the selected one is used."""
+"""The list of models: built in, opened and trained; the selected one is in use."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QSizePolicy, QTableWidget, QTableWidgetItem
@@ -34,7 +34,7 @@ class ModelsPanel(Card):
         self.table.verticalHeader().setDefaultSectionSize(24)
         self._make_header()
         self.table.setMinimumHeight(60)
-        # As high as the column leaves room for: it scrolls, the cards above do not.
+        # As tall as the column allows: it scrolls, the cards above do not.
         self.table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self.body.addWidget(self.table, 1)
         self.table.itemSelectionChanged.connect(self._use_selected)
@@ -55,7 +55,7 @@ class ModelsPanel(Card):
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
 
     def _show_entries(self, entries: tuple[ModelEntry, ...]) -> None:
-        self.table.blockSignals(True)  # rows that come and go are no choice of the user's
+        self.table.blockSignals(True)  # rows that come and go are not the user's choice
         self.table.setRowCount(len(entries))
         for row, entry in enumerate(reversed(entries)):
             results = entry.model.metadata.get("results", {})

@@ -1,4 +1,4 @@
-"""The user's own digits: what was read wrongly is told its right label, kept, and used."""
+"""The user's own digits: a drawing that was read wrongly gets its correct label, and is kept and used."""
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QComboBox, QLabel, QMenu, QToolButton
@@ -11,11 +11,11 @@ from digitcluster.ui.widgets.card import Card, Sentence
 from digitcluster.ui.widgets.digit_image import DigitImage, row_of_images
 from digitcluster.ui.widgets.layouts import button, row
 
-SHOWN = 3  # of the own digits, the newest
+SHOWN = 3  # of the user's own digits, the newest
 
 
 class OwnDigitsPanel(Card):
-    """Teaches the session; asks where to save with `save_asked`."""
+    """Adds to the user's own digits; asks where to save with `save_asked`."""
 
     save_asked = Signal()
 
@@ -44,7 +44,7 @@ class OwnDigitsPanel(Card):
         self.more.setMenu(menu)
         self.examples = DigitImage(QSize(76, 22))
         self.examples.setFixedWidth(76)
-        self.examples.setToolTip("The newest of your own digits")
+        self.examples.setToolTip("Your newest digits")
         self.head.addWidget(self.examples)
         self.head.addWidget(self.more)
         self.body.addLayout(row(words, self.label, self.keep, None))
@@ -56,7 +56,7 @@ class OwnDigitsPanel(Card):
         self._show_own(session.own_digits.value)
 
     def choose(self, label: int) -> None:
-        """Set the label that the drawing has."""
+        """Set the label of the drawing."""
         self.label.setCurrentIndex(label)
 
     def _keep(self) -> None:
@@ -67,7 +67,7 @@ class OwnDigitsPanel(Card):
 
     def _show_answer(self, answer: Answer | None) -> None:
         self.keep.setEnabled(answer is not None)
-        # The second guess is offered: the first was said already, and what is kept is often a correction.
+        # The second guess is offered: the first is on screen already, and what is kept is often a correction.
         if answer is not None and len(answer.ranking) > 1:
             name = answer.model.classes[answer.ranking[1].label]
             if name in TEN_DIGITS and not self.label.hasFocus():
@@ -78,10 +78,10 @@ class OwnDigitsPanel(Card):
         for widget in (self.more, self.examples):
             widget.setVisible(count > 0)
         if own.digits is None:
-            self.facts.setText("The digits that you keep test every model.")
+            self.facts.setText("Every model is tested on the digits you keep.")
             return
         right = ""
         if own.recognized is not None:
-            right = f": {own.recognized:,} of them {'is' if own.recognized == 1 else 'are'} read right"
+            right = f": {own.recognized:,} of them {'is' if own.recognized == 1 else 'are'} read correctly"
         self.facts.setText(f"{count:,} kept{right}")
         self.examples.show_image(row_of_images(list(own.digits.images[-SHOWN:])))

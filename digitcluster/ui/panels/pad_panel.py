@@ -1,4 +1,4 @@
-"""The drawing pad with its buttons, and the other ways in which a digit comes onto it."""
+"""The drawing pad with its buttons, and the other ways to put a digit on it."""
 
 import numpy as np
 from PySide6.QtCore import Qt
@@ -16,7 +16,7 @@ from digitcluster.ui.widgets.layouts import button, row
 
 NORMALIZE_TIP = (
     "The drawing is cropped, scaled to the size of MNIST's digits and centred before the model sees it, always with "
-    "the same pen width. Switched off, the pad is only scaled down: see how much worse it is read."
+    "the same pen width. When this is off, the pad is only scaled down: see how much worse it is read."
 )
 NOTHING_TO_PASTE = "There is no picture to paste. Copy a picture of a digit first."
 
@@ -29,7 +29,7 @@ class PadPanel(Card):
         self._session = session
         self.pad = DrawingPad()
         self.body.addWidget(self.pad, 1)
-        # The card is no higher than the sheet of paper needs; the room that is left goes to the answer.
+        # The card is no taller than the sheet of paper needs; the remaining space goes to the answer.
         self.body.setSizeConstraint(QLayout.SizeConstraint.SetMinAndMaxSize)
         self.undo = button("Undo", self.pad.undo, "Undo the last stroke or change (Ctrl+Z)")
         self.redo = button("Redo", self.pad.redo, "Redo what was undone (Ctrl+Shift+Z)")
@@ -44,7 +44,7 @@ class PadPanel(Card):
         self.normalize.setToolTip(NORMALIZE_TIP)
         self.normalize.toggled.connect(session.pad.set_normalize)
         self.from_digits = button(
-            "Pick from file", self.show_random_digit, "Put a random digit of the open file on the pad (Ctrl+D)"
+            "Pick from file", self.show_random_digit, "Put a random digit from the open file on the pad (Ctrl+D)"
         )
         self.body.addLayout(row(self.normalize, None, self.from_digits))
         self.where = Sentence()
@@ -56,13 +56,13 @@ class PadPanel(Card):
         self._show_availability(session.availability.value)
 
     def show_random_digit(self) -> None:
-        """Put a digit of the open file on the pad, and say which it is."""
+        """Put a random digit from the open file on the pad, and say which it is."""
         digits = self._session.open_digits.digits
         if digits is not None:
             self.show_digit(int(np.random.default_rng().integers(len(digits))))
 
     def show_digit(self, index: int) -> None:
-        """Put one digit of the open file on the pad, counted from 0, and say which it is."""
+        """Put one digit from the open file on the pad, counted from 0, and say which it is."""
         digits = self._session.open_digits.digits
         if digits is None:
             return
@@ -76,7 +76,7 @@ class PadPanel(Card):
         QGuiApplication.clipboard().setImage(self.pad.paper_image())
 
     def paste(self) -> None:
-        """Put the digit of a picture that was copied on the pad."""
+        """Put the digit in a copied picture on the pad."""
         picture = QGuiApplication.clipboard().image()
         if picture.isNull():
             self._session.messages.fail(DigitClusterError(NOTHING_TO_PASTE))
@@ -84,7 +84,7 @@ class PadPanel(Card):
             self._session.pad.paste(levels_of(picture))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave room beyond a square sheet to others."""
+        """Leave the space beyond a square sheet to the other cards."""
         super().resizeEvent(event)
         margins = self.body.contentsMargins()
         width = self.width() - margins.left() - margins.right()

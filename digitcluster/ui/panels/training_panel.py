@@ -17,10 +17,10 @@ from digitcluster.ui.widgets.layouts import button, row
 from digitcluster.ui.widgets.setting_field import SettingField
 from digitcluster.wording import counted
 
-MAIN = ("k", "seeding", "seed")  # the settings that are always seen
+MAIN = ("k", "seeding", "seed")  # the settings that are always visible
 SWITCHES = ("straighten", "features", "per_class")  # those under "More", from here on
 LIMITS = ("restarts", "max_iterations", "tolerance")
-NEW_SEEDS = 10_000  # a new seed is below this: short enough to be told to a neighbour in class
+NEW_SEEDS = 10_000  # a new seed is below this: short enough to tell a neighbour in class
 
 
 class TrainingPanel(Card):
@@ -56,14 +56,14 @@ class TrainingPanel(Card):
         self._show_task(session.tasks.task)
 
     def train_or_pause(self) -> None:
-        """Start, rest or go on, whichever is next."""
+        """Start, pause or resume, whichever is next."""
         if self._session.availability.value.train_action is TrainAction.PAUSE:
             self._training.pause()
         else:
             self._training.train()
 
     def choose_new_seed(self) -> None:
-        """Put another seed into the settings."""
+        """Put a new seed into the settings."""
         seed = int(np.random.default_rng().integers(NEW_SEEDS))
         self._training.change_settings(replace(self._training.settings, seed=seed))
 
@@ -112,7 +112,7 @@ class TrainingPanel(Card):
         return row(self.train, self.step, self.stop, stretch=(2, 1, 1))
 
     def _change(self, name: str) -> None:
-        """Take what a field says. The others may show less than their setting holds: a file's seed can be longer."""
+        """Take one field's value. The others may show less than their settings hold: a file's seed can be longer."""
         self._training.change_settings(replace(self._training.settings, **{name: self.fields[name].value()}))
 
     def _show_settings(self, settings: TrainingSettings) -> None:

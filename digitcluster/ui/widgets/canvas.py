@@ -20,7 +20,7 @@ FRAME = 50  # ms
 class PlotCanvas(FigureCanvasQTAgg):
     """A plot on the screen.
 
-    What changes seldom is drawn into a background; the plot's live artists are drawn over it (a "blit"), which is
+    What rarely changes is drawn into a background; the plot's live artists are drawn over it (a "blit"), which is
     several times cheaper where there are many texts.
 
     Attributes
@@ -60,7 +60,7 @@ class PlotCanvas(FigureCanvasQTAgg):
         """Show the plot's new data in the next frame; `live_only` where only live artists have changed."""
         self._whole = self._whole or not live_only
         if not self._frame.isActive():
-            # Not at the same moment as another plot's whole frame: the window has its turn between the two.
+            # Not at the same moment as another plot's whole frame: the window gets its turn in between.
             self._frame.start(FRAME if self._whole else FRAME // 2)
 
     def restyle(self) -> None:
@@ -69,18 +69,18 @@ class PlotCanvas(FigureCanvasQTAgg):
         self.refresh()
 
     def saving(self, path: Path) -> Generator[Progress, None, None]:
-        """Return the work of saving what is shown now, at its size now, to be driven in any thread.
+        """Return the work of saving what is shown now, at its present size; any thread may drive it.
 
         Raises
         ------
         WritingError
-            When the work is driven, and the name has no ending of a plot's, or the file cannot be written.
+            When the work is driven, if the name does not end as a plot's must, or the file cannot be written.
         """
         width, height = self.figure.get_size_inches()
         return save_plot(type(self.plot), self.values, (float(width), float(height)), path)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Let the plot arrange itself for its new size."""
+        """Let the plot rearrange itself for its new size."""
         super().resizeEvent(event)
         self.plot.layout()
         self.refresh()

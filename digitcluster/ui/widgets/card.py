@@ -1,4 +1,4 @@
-"""A quiet frame with a title, which groups what belongs to one task."""
+"""A plain frame with a title, which groups what belongs to one task."""
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 

@@ -6,19 +6,19 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-MORE = np.array([230, 97, 0], np.float32)  # orange and blue: colour-blind people tell them apart
+MORE = np.array([230, 97, 0], np.float32)  # orange and blue: colour-blind people can tell them apart
 LESS = np.array([26, 100, 220], np.float32)
 
 
 class DigitImage(QWidget):
-    """Paints an image, dark ink on white paper in both themes, as large as it fits.
+    """Paints an image, dark ink on white paper in both themes, as large as fits.
 
     Parameters
     ----------
     size : QSize
         The size that it asks for, in device-independent pixels.
     most : int
-        How high it may become where there is room; else as high as it asks for.
+        How tall it may grow where there is space; otherwise as tall as it asks for.
     """
 
     def __init__(self, size: QSize, *, most: int | None = None, parent: QWidget | None = None) -> None:
@@ -40,12 +40,12 @@ class DigitImage(QWidget):
         self.update()
 
     def show_difference(self, image: NDArray[np.uint8], other: NDArray[np.uint8]) -> None:
-        """Show where two images, uint8 (h, w), differ: orange where the first has more ink, blue where the other."""
+        """Show where two images, uint8 (h, w), differ: orange where the first has more ink, blue where the second."""
         self._image = _difference(image, other)
         self.update()
 
     def sizeHint(self) -> QSize:
-        """Qt's wish for the size."""
+        """Return the preferred size, which Qt asks for."""
         return self._hint
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -1,4 +1,4 @@
-"""A sheet of paper to draw a digit on, with mouse, pen or finger; the image of a digit can lie on it instead."""
+"""A sheet of paper to draw a digit on, with mouse, pen or finger; the image of a digit can be laid on it instead."""
 
 from collections.abc import Sequence
 
@@ -37,10 +37,10 @@ class DrawingPad(QWidget):
     Attributes
     ----------
     erasing : bool
-        Whether the pen takes strokes away; the right button and the other end of a pen always do.
+        Whether the pen erases strokes; the right button and the other end of a pen always do.
     """
 
-    drawing_changed = Signal(object)  # Drawing: while a stroke is drawn, too
+    drawing_changed = Signal(object)  # Drawing: also while a stroke is being drawn
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -68,12 +68,12 @@ class DrawingPad(QWidget):
 
     @property
     def can_undo(self) -> bool:
-        """Whether there is a change to take back."""
+        """Whether there is a change to undo."""
         return bool(self._undo)
 
     @property
     def can_redo(self) -> bool:
-        """Whether there is a change to bring back."""
+        """Whether there is a change to redo."""
         return bool(self._redo)
 
     def clear(self) -> None:
@@ -86,28 +86,28 @@ class DrawingPad(QWidget):
         self._change(Drawing(image=image))
 
     def undo(self) -> None:
-        """Take back the last change."""
+        """Undo the last change."""
         if self._undo:
             self._redo.append(self._sheet)
             self._set(self._undo.pop())
 
     def redo(self) -> None:
-        """Bring back what was undone."""
+        """Redo what was undone."""
         if self._redo:
             self._undo.append(self._sheet)
             self._set(self._redo.pop())
 
     def set_pen_width(self, share: float) -> None:
-        """Choose how wide the pen is on the paper, as a share of its side; the model has its own."""
+        """Choose how wide the pen is on the paper, as a share of its side; the model uses its own."""
         self._pen_width = share
         self._redraw()
 
     def paper_image(self) -> QImage:
-        """Return what is on the paper as it is painted, to be copied."""
+        """Return what is on the paper, as it is painted, for copying."""
         return self._paper.copy()
 
     def sizeHint(self) -> QSize:
-        """Qt's wish for the size."""
+        """Return the preferred size, which Qt asks for."""
         return QSize(200, 200)
 
     def paper(self) -> QRectF:
@@ -118,7 +118,7 @@ class DrawingPad(QWidget):
     # Drawing
 
     def tabletEvent(self, event: QTabletEvent) -> None:
-        """See which end of the pen is used; Qt makes mouse events of the rest."""
+        """Note which end of the pen is used; Qt turns the rest into mouse events."""
         self._pen_erases = event.pointerType() == QPointingDevice.PointerType.Eraser
         event.ignore()
 
@@ -136,7 +136,7 @@ class DrawingPad(QWidget):
             self._tell()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Draw on, or erase, while a button is down."""
+        """Go on drawing, or erasing, while a button is down."""
         point = self._at(event)
         if self._before_erasing is not None:
             self._erase(point)
@@ -158,7 +158,7 @@ class DrawingPad(QWidget):
             self._change(drawing)
 
     def _erase(self, point: tuple[float, float]) -> None:
-        """Take away the strokes, or the image, at a place."""
+        """Erase the strokes, or the image, at a place."""
         kept = tuple(stroke for stroke in self._sheet.strokes if _distance(stroke, point) > ERASER)
         if len(kept) < len(self._sheet.strokes) or self._sheet.image is not None:
             self._set(Drawing(kept))
@@ -184,13 +184,13 @@ class DrawingPad(QWidget):
     # Painting
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Draw the strokes anew at the new size."""
+        """Redraw the strokes at the new size."""
         self._redraw()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Show the paper, and a hint while it is blank."""
         if self._paper.devicePixelRatio() != self.devicePixelRatioF():
-            self._redraw()  # moved to a screen of another density
+            self._redraw()  # moved to a screen with another pixel density
         painter = QPainter(self)
         paper = self.paper()
         painter.drawImage(paper, self._paper)

@@ -10,7 +10,7 @@ from digitcluster.ui.theme import current_style
 
 
 class LabelBars(QWidget):
-    """Paints values ≥ 0 as bars, the largest as high as there is room; one may be marked."""
+    """Paints values ≥ 0 as bars, the largest as tall as fits; one may be marked."""
 
     def __init__(self, *, height: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -24,7 +24,7 @@ class LabelBars(QWidget):
     def show_values(
         self, names: Sequence[str], values: Sequence[float], tips: Sequence[str], *, marked: int | None = None
     ) -> None:
-        """Show one bar for each name, with a tool tip each; the marked one is in accent."""
+        """Show one bar for each name, with a tool tip each; the marked one has the accent colour."""
         self._names, self._values, self._tips, self._marked = names, values, tips, marked
         described = ", ".join(tips)
         self.setAccessibleDescription(described)
@@ -36,7 +36,7 @@ class LabelBars(QWidget):
         return self._values
 
     def sizeHint(self) -> QSize:
-        """Qt's wish for the size."""
+        """Return the preferred size, which Qt asks for."""
         return QSize(200, self._height)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -61,7 +61,7 @@ class LabelBars(QWidget):
             )
             gap = min(2.0, cell.width() / 5)
             painter.drawRoundedRect(QRectF(cell.left() + gap, room - length, cell.width() - 2 * gap, length), 1.5, 1.5)
-            if cell.width() < text_height / 2:  # too many for their names; the tool tips have them
+            if cell.width() < text_height / 2:  # too narrow for a name; the tool tips have them
                 continue
             painter.setPen(QColor(style.text if index == self._marked else style.muted))
             below = QRectF(cell.left(), self.height() - text_height, cell.width(), text_height)

@@ -1,4 +1,4 @@
-"""Short forms for rows of widgets and for buttons."""
+"""Shortcuts for rows of widgets and for buttons."""
 
 from collections.abc import Callable, Sequence
 
@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QAbstractSpinBox, QHBoxLayout, QPushButton, QWidge
 
 
 def row(*widgets: QWidget | None, stretch: Sequence[int] = (), spacing: int = 6) -> QHBoxLayout:
-    """Put widgets beside each other; None is a gap that takes the room that is left."""
+    """Put widgets beside each other; None is a gap that takes the remaining space."""
     layout = QHBoxLayout()
     layout.setSpacing(spacing)
     for index, widget in enumerate(widgets):

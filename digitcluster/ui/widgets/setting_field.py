@@ -19,7 +19,7 @@ class SettingField(QObject):
     ----------
     setting : Setting
     value : int, float, bool or str
-        Its first value; its type decides on the kind of field.
+        Its first value; its type decides the kind of field.
 
     Attributes
     ----------
@@ -47,7 +47,7 @@ class SettingField(QObject):
     def show_value(self, value: Any) -> None:
         """Show a value that comes from elsewhere: a session that was opened, for example."""
         widget = self.widget
-        # What is shown is no edit: it would go back to where it came from, rounded to what a field can hold.
+        # Showing a value is not an edit: it would go back to where it came from, rounded to what a field can hold.
         with QSignalBlocker(widget):
             if isinstance(widget, QCheckBox):
                 widget.setChecked(value == list(self._setting.choices)[1] if self._setting.is_switch else value)
@@ -77,7 +77,7 @@ class SettingField(QObject):
 
     def _make_choices(self) -> QComboBox:
         box = QComboBox()
-        # Else the longest name decides on the width of the whole form.
+        # Otherwise the longest name would decide the width of the whole form.
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         for value, name in self._setting.choices.items():
             if name:

@@ -8,7 +8,7 @@ import pytest
 
 from digitcluster.core.digits import Digits, split
 from digitcluster.core.kmeans.lloyd import Iteration
-from digitcluster.core.model.evaluation import confusion_matrix, error_rate
+from digitcluster.core.model.evaluation import confusion_matrix, error_rate, evaluate
 from digitcluster.core.model.recognition import classify
 from digitcluster.core.progress import finish
 from digitcluster.core.training import sweep as sweeping
@@ -170,3 +170,18 @@ def test_the_work_of_every_step_is_counted(sample, monkeypatch):
     run = drive(train_run(sample, TrainingSettings(k=6)), lambda: None)
     assert run.seconds == run.iterations > 2
     assert run.model.metadata["results"]["seconds"] == run.seconds
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        TrainingSettings(k=12, straighten=True),
+        TrainingSettings(k=12, features="gradients"),
+        TrainingSettings(k=12, straighten=True, features="gradients", per_class=True),
+    ],
+)
+def test_the_error_rates_of_a_run_are_those_of_its_model(sample, settings):
+    run = finish(train_run(sample, settings))
+    training, validation = split(sample, validation=settings.validation)
+    assert run.validation_error == error_rate(finish(evaluate(run.model, validation)))
+    assert run.training_error == error_rate(finish(evaluate(run.model, training)))

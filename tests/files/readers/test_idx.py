@@ -112,7 +112,7 @@ def header(element, *sides):
             "promises 112 bytes of images.*goes on after them.*download it again",
         ),
         (header(8, 7, 4, 4), "promises 112 bytes of images.*ends at byte 16"),
-        (header(8, 0, 4, 4), "has 0 images, it says at byte 4.*Choose another file"),
+        (header(8, 0, 4, 4), "says at byte 4 that it has 0 images.*Choose another file"),
         (header(8, 7, 0, 4), "at byte 8 that its images have 4 × 0 pixels.*between 1 × 1"),
         (header(8, 7, 4, 4097), "at byte 8 that its images have 4,097 × 4 pixels.*between 1 × 1"),
         (header(8, 7, 2**32 - 1, 2**32 - 1), "at byte 8 that its images have 4,294,967,295 × 4,294,967,295 pixels"),

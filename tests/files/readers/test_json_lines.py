@@ -84,7 +84,7 @@ def line(text):
         (line('{"label": 5, "pixels": "0, 1"}'), "has pixels that are not a list", "list of numbers"),
         (line('{"label": 5, "pixels": [0, 1]}'), "has 2 pixels, but the lines before have 16", "one size"),
         (line('{"label": 5, "pixels": [0, null]}'), "has pixels that are not grey levels", "list of numbers"),
-        (line('{"label": 5, "pixels": [[0], [1, 2]]}'), "has rows of pixels that are not of one length", "list"),
+        (line('{"label": 5, "pixels": [[0], [1, 2]]}'), "has rows of pixels that are not all of one length", "list"),
         (line('{"label": 5, "data": "AAA"}'), "has data that is not base64", "in base64"),
         (line('{"label": 5, "data": "A*AA"}'), "has data that is not base64", "in base64"),
         (GOOD.replace(b"AA==", b"*AA=="), "has data that is not base64", "in base64"),

@@ -77,8 +77,8 @@ def broken(bad, at=30):
 @pytest.mark.parametrize(
     ("bad", "reason"),
     [
-        (lambda words: b",".join(words[:-1]), "has 24 pixels, but 25 are right here"),
-        (lambda words: b",".join([*words, b"0"]), "has 26 pixels, but 25 are right here"),
+        (lambda words: b",".join(words[:-1]), "has 24 pixels instead of 25"),
+        (lambda words: b",".join([*words, b"0"]), "has 26 pixels instead of 25"),
         (lambda words: b",".join([words[0], b"ink", *words[2:]]), "has the grey level “ink”, which is not a number"),
         (lambda words: b",".join([words[0], b"", *words[2:]]), "lacks a grey level"),
         (lambda words: b",".join([words[0], b"nan", *words[2:]]), "has grey levels outside the range of the others"),
@@ -167,7 +167,7 @@ def test_arff_is_read(tmp_path):
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (b"@RELATION digits\n@ATTRIBUTE a REAL\n", "has no line @DATA"),
+        (b"@RELATION digits\n@ATTRIBUTE a REAL\n", "has no @DATA line"),
         (b"@RELATION digits\n@ATTRIBUTE a REAL\n@ATTRIBUTE b REAL\n@DATA\n1,2\n", "has 2 columns"),
         (b"@RELATION d\n" + b"@ATTRIBUTE a REAL\n" * 16 + b"@ATTRIBUTE class {0}\n@DATA\n", "has no digits in it"),
     ],
