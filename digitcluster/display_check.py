@@ -55,7 +55,7 @@ def show_problem(problem: str) -> None:
     if sys.stderr is not None and sys.stderr.isatty():
         return
     for name, *options in MESSAGE_PROGRAMS:
-        if os.environ.get("DISPLAY") and shutil.which(name):
+        if any(os.environ.get(one) for one in PLUGINS) and shutil.which(name):
             message = f"Digit Cluster cannot start: {problem}"
             subprocess.Popen([name, *options, message], stderr=subprocess.DEVNULL)
             return

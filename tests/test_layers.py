@@ -1,4 +1,4 @@
-"""The layers hold: imports point downward only, without circles (see the table in README.md)."""
+"""The layers hold: imports point downward only, without circles (README.md describes the layers)."""
 
 import ast
 import subprocess

@@ -16,7 +16,7 @@ def add_parser(commands: Commands) -> None:
     parser = commands.add_parser("convert", help="save digits in another format")
     add_digits(parser)
     parser.add_argument(
-        "output", metavar="FILE", type=Path, help=".json, .npz, .csv, …-images-ubyte (and .gz), or a new folder"
+        "output", metavar="FILE", type=Path, help=".json, .npz, .csv, …-images-idx3-ubyte (and .gz), or a new folder"
     )
     add_part(parser)
     add_json(parser)

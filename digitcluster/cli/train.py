@@ -52,4 +52,4 @@ def _print_run(run: Run) -> None:
 
 
 def _with_suffix(path: Path) -> Path:
-    return path if path.suffix == MODEL_SUFFIX else path.with_name(path.name + MODEL_SUFFIX)
+    return path if path.suffix.lower() == MODEL_SUFFIX else path.with_name(path.name + MODEL_SUFFIX)

@@ -11,10 +11,10 @@ from digitcluster.core.model.model import Model
 from digitcluster.core.progress import Progress
 from digitcluster.files.formats import FORMATS, Format
 from digitcluster.files.model_file import CENTROIDS, METADATA, read_model
+from digitcluster.files.not_digits import looks_like
 from digitcluster.files.session_file import CONTENTS, SavedSession, read_session
 from digitcluster.files.source.source import Source, open_source
 from digitcluster.files.source.zip_archive import first_name_is
-from digitcluster.files.unknown_files import looks_like
 from digitcluster.wording import listed
 
 

@@ -240,6 +240,6 @@ def _put_together(contents: Mapping[str, Any], digits: Digits | None, entries: l
         tuple(map(int, contents["planned"])),
         tuple(run for run in sweep if isinstance(run, Run)),
     )
-    if saved.current is not None:
-        saved.models[saved.current]  # must exist
+    if saved.current is not None and not 0 <= saved.current < len(saved.models):
+        raise ValueError(f"model {saved.current} of {len(saved.models)} is in use")
     return saved

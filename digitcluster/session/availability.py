@@ -1,4 +1,7 @@
-"""Which commands are possible now: one frozen snapshot that menu, buttons and shortcuts follow."""
+"""Which commands are possible now: one frozen snapshot that menu, buttons and shortcuts follow.
+
+A command without a field here is always possible.
+"""
 
 from dataclasses import dataclass
 from enum import Enum

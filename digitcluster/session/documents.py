@@ -10,7 +10,7 @@ from digitcluster.core.digits import Digits
 from digitcluster.core.model.model import Model
 from digitcluster.core.progress import in_one_step
 from digitcluster.core.training.run import Run
-from digitcluster.session.background import BackgroundJobs
+from digitcluster.session.background_queue import BackgroundQueue
 from digitcluster.session.messages import Messages
 from digitcluster.session.open_digits import OpenDigits
 from digitcluster.session.runs import ModelEntry, Runs
@@ -36,7 +36,7 @@ class Documents(QObject):
         training: Training,
         sweeps: Sweeps,
         tasks: TaskRunner,
-        background: BackgroundJobs,
+        background: BackgroundQueue,
         messages: Messages,
         parent: QObject | None = None,
     ) -> None:

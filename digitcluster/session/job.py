@@ -1,4 +1,4 @@
-"""A Job steps a generator in a thread of its own: it can be paused, stepped and cancelled, and has one outcome."""
+"""The worker thread: a Job steps a generator there. It can be paused, stepped and cancelled, and has one outcome."""
 
 import threading
 import time

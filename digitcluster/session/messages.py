@@ -1,6 +1,12 @@
 """The one channel for what people are told: sentences about what happened, and problems with what to do about them."""
 
+import logging
+
 from PySide6.QtCore import QObject, Signal
+
+from digitcluster.core.errors import DigitClusterError
+
+log = logging.getLogger("digitcluster")
 
 
 class Messages(QObject):
@@ -14,5 +20,7 @@ class Messages(QObject):
         self.told.emit(text)
 
     def fail(self, error: BaseException) -> None:
-        """Show a problem."""
+        """Show a problem; one that nobody foresaw is logged as well."""
+        if not isinstance(error, DigitClusterError):
+            log.error("unexpected error", exc_info=error)
         self.failed.emit(error)

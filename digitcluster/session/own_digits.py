@@ -1,4 +1,7 @@
-"""The user's own digits: drawings with the labels that the user gave them, a test for every model."""
+"""The user's own digits: drawings with the labels that the user gave them, a test for every model.
+
+They are stored by `files/own_digits_file.py`.
+"""
 
 from collections.abc import Generator
 from dataclasses import dataclass, replace
@@ -14,7 +17,7 @@ from digitcluster.core.model.model import Model
 from digitcluster.core.model.recognition import classify
 from digitcluster.core.progress import Progress, in_one_step
 from digitcluster.files.own_digits_file import NAME, SIDE, OwnDigitsFile
-from digitcluster.session.background import BackgroundJobs
+from digitcluster.session.background_queue import BackgroundQueue
 from digitcluster.session.messages import Messages
 from digitcluster.session.open_digits import OpenDigits
 from digitcluster.session.pad import Pad
@@ -55,7 +58,7 @@ class OwnDigits(QObject):
         open_digits: OpenDigits,
         selection: CurrentSelection,
         pad: Pad,
-        background: BackgroundJobs,
+        background: BackgroundQueue,
         messages: Messages,
         parent: QObject | None = None,
     ) -> None:

@@ -11,7 +11,7 @@ from digitcluster.core.drawing.drawing import Drawing
 from digitcluster.core.drawing.photo import digit_in
 from digitcluster.core.model.recognition import Answer, recognize
 from digitcluster.core.progress import in_one_step
-from digitcluster.session.background import BackgroundJobs
+from digitcluster.session.background_queue import BackgroundQueue
 from digitcluster.session.messages import Messages
 from digitcluster.session.selection import CurrentSelection
 
@@ -39,7 +39,7 @@ class Pad(QObject):
     def __init__(
         self,
         selection: CurrentSelection,
-        background: BackgroundJobs,
+        background: BackgroundQueue,
         messages: Messages,
         parent: QObject | None = None,
     ) -> None:

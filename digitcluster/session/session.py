@@ -6,7 +6,7 @@ from digitcluster.core.model.model import Model
 from digitcluster.files.own_digits_file import OwnDigitsFile
 from digitcluster.files.user_folders import own_digits_path
 from digitcluster.session.availability import CurrentAvailability
-from digitcluster.session.background import BackgroundJobs
+from digitcluster.session.background_queue import BackgroundQueue
 from digitcluster.session.documents import Documents
 from digitcluster.session.messages import Messages
 from digitcluster.session.open_digits import OpenDigits
@@ -40,7 +40,7 @@ class Session(QObject):
         file = own_digits_file or OwnDigitsFile(own_digits_path())
         self.messages = messages = Messages(self)
         self.tasks = tasks = TaskRunner(messages, self)
-        self.background = background = BackgroundJobs(messages, self)
+        self.background = background = BackgroundQueue(messages, self)
         self.open_digits = digits = OpenDigits(tasks, messages, self)
         self.runs = runs = Runs(builtin, self)
         self.selection = selection = CurrentSelection(runs, self)

@@ -33,7 +33,7 @@ from digitcluster.ui.panels.models_panel import ModelsPanel
 from digitcluster.ui.panels.own_digits_panel import OwnDigitsPanel
 from digitcluster.ui.panels.pad_panel import PadPanel
 from digitcluster.ui.panels.training_panel import TrainingPanel
-from digitcluster.ui.plot_tabs import PlotTabs
+from digitcluster.ui.plot_tabs import TABS, PlotTabs
 from digitcluster.ui.widgets.drawing_pad import PENS
 from digitcluster.wording import counted
 
@@ -130,10 +130,7 @@ class MainWindow(QMainWindow):
             "log": lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(data_folder())),
             "about_model": lambda: help_pages.show_page(self, help_pages.about_model(session.runs.builtin.model)),
             "about": lambda: help_pages.show_page(self, help_pages.about_program()),
-            **{
-                f"show_{name}": partial(self.tabs.setCurrentIndex, index)
-                for index, name in enumerate(("gallery", "error_rate", "confusion"))
-            },
+            **{f"show_{name}": partial(self.tabs.show_tab, name) for name in TABS},
             **{f"appearance_{name}": partial(self._choose_appearance, name) for name in APPEARANCES},
         }
 
@@ -143,7 +140,7 @@ class MainWindow(QMainWindow):
             questions.ask_for_number(self, len(digits), self.pad_panel.show_digit)
 
     def _sweep(self) -> None:
-        self.tabs.setCurrentIndex(1)
+        self.tabs.show_tab("error_rate")
         self.tabs.error_rate.start_sweep()
 
     def _choose_appearance(self, appearance: str) -> None:

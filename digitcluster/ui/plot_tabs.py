@@ -6,7 +6,7 @@ matplotlib takes about as long to load as everything else together, so it is loa
 from __future__ import annotations
 
 from functools import cached_property, partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QPaintEvent
@@ -20,8 +20,12 @@ if TYPE_CHECKING:
     from digitcluster.ui.panels.gallery_panel import GalleryPanel
     from digitcluster.ui.widgets.canvas import PlotCanvas
 
-TITLES = ("Centroids", "Error rate by k", "Confusion")
-CANVASES = ("gallery", "convergence", "error_rate", "confusion")  # the plots by the names of their commands
+Panel = TypeVar("Panel", bound=QWidget)
+
+TABS = {"gallery": "Centroids", "error_rate": "Error rate by k", "confusion": "Confusion"}
+"""The tabs' titles by their names: the command "show_NAME" goes there."""
+CANVASES = ("gallery", "convergence", "error_rate", "confusion")
+"""The plots' names: the command "save_NAME" saves one."""
 
 
 class PlotTabs(QTabWidget):
@@ -34,39 +38,48 @@ class PlotTabs(QTabWidget):
         self._session = session
         self.setDocumentMode(True)
         self.tabBar().setDrawBase(False)
-        self._pages = [self._add_page(title) for title in TITLES]
+        self._pages = {name: self._add_page(title) for name, title in TABS.items()}
 
-    @property
+    @cached_property
     def gallery(self) -> GalleryPanel:
         """The centroids, and how inertia and shift fall."""
-        return self._panels[0]
+        from digitcluster.ui.panels.gallery_panel import GalleryPanel
 
-    @property
+        return self._put("gallery", GalleryPanel(self._session))
+
+    @cached_property
     def error_rate(self) -> ErrorRatePanel:
         """The sweep."""
-        return self._panels[1]
+        from digitcluster.ui.panels.error_rate_panel import ErrorRatePanel
 
-    @property
+        return self._put("error_rate", ErrorRatePanel(self._session))
+
+    @cached_property
     def confusion(self) -> ConfusionPanel:
         """Which digits are mistaken for which."""
-        return self._panels[2]
+        from digitcluster.ui.panels.confusion_panel import ConfusionPanel
+
+        return self._put("confusion", ConfusionPanel(self._session))
 
     def canvases(self) -> dict[str, PlotCanvas]:
         """Return the plots by their names."""
-        gallery, error_rate, confusion = self._panels
-        plots = (gallery.gallery, gallery.convergence, error_rate.canvas, confusion.canvas)
+        plots = (self.gallery.gallery, self.gallery.convergence, self.error_rate.canvas, self.confusion.canvas)
         return dict(zip(CANVASES, plots, strict=True))
+
+    def show_tab(self, name: str) -> None:
+        """Bring a tab to the front, by its name in `TABS`."""
+        self.setCurrentIndex(list(TABS).index(name))
 
     def restyle(self) -> None:
         """Give the plots, if there are any yet, the colours of the current theme."""
-        if "_panels" in vars(self):
+        if self._is_filled:
             for canvas in self.canvases().values():
                 canvas.restyle()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Fill the pages once the window has been painted for the first time."""
         super().paintEvent(event)
-        if "_panels" not in vars(self):
+        if not self._is_filled:
             # Not during the painting: the window should appear before the plots are loaded.
             QTimer.singleShot(0, self.canvases)
 
@@ -87,13 +100,11 @@ class PlotTabs(QTabWidget):
         self.addTab(page, title)
         return layout
 
-    @cached_property
-    def _panels(self) -> tuple[GalleryPanel, ErrorRatePanel, ConfusionPanel]:
-        from digitcluster.ui.panels.confusion_panel import ConfusionPanel
-        from digitcluster.ui.panels.error_rate_panel import ErrorRatePanel
-        from digitcluster.ui.panels.gallery_panel import GalleryPanel
+    @property
+    def _is_filled(self) -> bool:
+        """Whether every panel has been made."""
+        return all(name in vars(self) for name in TABS)
 
-        panels = GalleryPanel(self._session), ErrorRatePanel(self._session), ConfusionPanel(self._session)
-        for page, panel in zip(self._pages, panels, strict=True):
-            page.addWidget(panel)
-        return panels
+    def _put(self, name: str, panel: Panel) -> Panel:
+        self._pages[name].addWidget(panel)
+        return panel

@@ -7,7 +7,7 @@ import sys
 TRAIN = """
 import json, resource, sys, threading, time
 import numpy as np
-from digitcluster.core.kmeans.restarts import train
+from digitcluster.core.kmeans.train import train
 from digitcluster.core.progress import finish
 from digitcluster.core.drawing.sample import draw_sample
 

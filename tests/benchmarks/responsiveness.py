@@ -61,9 +61,8 @@ def main():
         window.show()
         session.documents.open(options.data / "digits.base64.json.gz")
         wait_for(session)
-        print(
-            f"{len(session.open_digits.digits):,} digits, platform {application.platformName()}; gaps between ticks of 5 ms:"
-        )
+        count = len(session.open_digits.digits)
+        print(f"{count:,} digits, platform {application.platformName()}; gaps between ticks of 5 ms:")
         for k in (16, 100):
             gaps = measure(session, k)
             shares = np.percentile(gaps, [50, 90, 99, 100])

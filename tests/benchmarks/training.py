@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from digitcluster.core.digits import Digits, split
+from digitcluster.core.digits import Digits
 from digitcluster.core.kmeans.assignment import nearest
 from digitcluster.core.kmeans.lloyd import lloyd
 from digitcluster.core.kmeans.projection import project
@@ -22,6 +22,7 @@ from digitcluster.core.model.model import Model
 from digitcluster.core.model.recognition import rank
 from digitcluster.core.progress import finish
 from digitcluster.core.training.settings import TrainingSettings
+from digitcluster.core.training.split import split
 from digitcluster.core.training.sweep import parse_ks, sweep
 from digitcluster.files.registry import load_digits
 from tests.benchmarks.measuring import memory_rows

@@ -1,8 +1,9 @@
 import numpy as np
 import pytest
 
-from digitcluster.core.digits import Digits, split
+from digitcluster.core.digits import Digits
 from digitcluster.core.errors import SettingsError
+from digitcluster.core.training.split import split
 
 
 def ten_digits():

@@ -16,8 +16,9 @@ from digitcluster.core.errors import ReadingError
 from digitcluster.core.model.model import Model
 from digitcluster.core.progress import finish
 from digitcluster.core.training.settings import TrainingSettings
+from digitcluster.files.formats import FORMATS
 from digitcluster.files.model_file import save_model
-from digitcluster.files.registry import FORMATS, PartChoice, UnknownFormatError, load, load_digits
+from digitcluster.files.registry import PartChoice, UnknownFormatError, load, load_digits
 from digitcluster.files.session_file import SavedSession, save_session
 from tests.files.writing import (
     arff_lines,

@@ -162,6 +162,7 @@ def test_one_of_a_newer_program_says_which(file, tmp_path):
     "change",
     [
         {"current": 7},
+        {"current": -1},
         {"sweep": [99]},
         {"sweep": [1]},
         {"models": [-9]},

@@ -1,1 +1,1 @@
-"""k-means, exact and fast; begin with `lloyd`, then read `bounds` for how it is made fast."""
+"""k-means, exact and fast; begin with `lloyd`, one iteration after the other, and `train`, when these end."""

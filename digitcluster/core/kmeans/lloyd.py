@@ -1,7 +1,8 @@
 """Lloyd's algorithm, exact: yields an Iteration each time the centroids have moved.
 
 Each iteration assigns every digit to its nearest centroid and then moves every centroid to the mean of its digits
-(S. Lloyd, "Least squares quantization in PCM", 1982). It ends when no digit changes its cluster any more.
+(S. Lloyd, "Least squares quantization in PCM", 1982). It goes on for as long as it is driven; `train` decides when it
+has converged or reached a limit.
 
 "Exact" means: at every iteration each digit has the cluster that the textbook version in float64 gives it. How that
 works without comparing every digit with every centroid each time is explained in `bounds` and `assignment`. The sums of

@@ -13,7 +13,7 @@ from digitcluster.core.errors import SettingsError
 from digitcluster.core.kmeans.initialization import choose_first_centroids
 from digitcluster.core.kmeans.lloyd import Iteration, lloyd
 from digitcluster.core.kmeans.projection import Projection, project
-from digitcluster.core.kmeans.restarts import best_of_restarts, check_k, check_limits
+from digitcluster.core.kmeans.train import best_of_restarts, check_k, check_limits
 from digitcluster.core.progress import Progress
 from digitcluster.core.threads import each
 from digitcluster.wording import counted

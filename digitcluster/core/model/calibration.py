@@ -1,4 +1,4 @@
-"""How sure a model can be: its distances turned into probabilities, and how far is too far.
+"""How sure an answer is: distances turned into probabilities and words, and how far is too far.
 
 The probability of a label is taken to fall with the square of the distance to its nearest centroid, as if digits lay
 around their centroids in a normal distribution; the one unknown, its width, is fitted to validation digits by maximum
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+SURE, QUITE_SURE = 0.95, 0.7  # the smallest probabilities that are called so
 NEARLY_ALL = 0.995  # this share of the digits is nearer to a centroid than the distance called far
 WIDTHS = 40  # how many widths are tried
 
@@ -64,6 +65,16 @@ def calibrate(
     widths = typical * np.geomspace(0.005, 5, WIDTHS)
     losses = [_loss(excess, column, width) for width in widths]
     return Calibration(float(widths[int(np.argmin(losses))]), far)
+
+
+def certainty(share: float, *, is_far: bool) -> str:
+    """Return how sure an answer with this probability is, in words: "sure", "quite sure" or "not sure".
+
+    Nothing is sure about a drawing that is far from every centroid, however much nearer one of them is.
+    """
+    if is_far:
+        return "not sure"
+    return "sure" if share >= SURE else "quite sure" if share >= QUITE_SURE else "not sure"
 
 
 def probabilities(distances: Sequence[float], width: float) -> NDArray[np.float64]:

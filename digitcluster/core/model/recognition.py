@@ -1,4 +1,4 @@
-"""Recognizes digits with a model: what a drawing may be, how sure that is, and whether it is a digit at all."""
+"""Recognizes digits with a model: the nearest labelled centroids; how sure that makes an answer is in `calibration`."""
 
 from collections.abc import Generator
 from dataclasses import dataclass
@@ -8,11 +8,10 @@ from numpy.typing import NDArray
 
 from digitcluster.core.errors import DigitClusterError
 from digitcluster.core.kmeans.assignment import nearest, squared_distances
-from digitcluster.core.model.calibration import probabilities
+from digitcluster.core.model.calibration import certainty, probabilities
 from digitcluster.core.model.model import Model
 from digitcluster.core.progress import Progress
 
-SURE, QUITE_SURE = 0.95, 0.7  # the smallest probabilities that are called so
 CHUNK = 4096  # digits classified between two progress records
 
 
@@ -68,11 +67,8 @@ class Answer:
 
     @property
     def how_sure(self) -> str:
-        """Say in words how sure the answer is."""
-        if self.is_far:
-            return "not sure"
-        share = self.shares[0]
-        return "sure" if share >= SURE else "quite sure" if share >= QUITE_SURE else "not sure"
+        """How sure the answer is, in words."""
+        return certainty(self.shares[0], is_far=self.is_far)
 
     @property
     def nearest(self) -> NDArray[np.uint8]:

@@ -12,7 +12,7 @@ from digitcluster.core.digits import Digits
 from digitcluster.core.kmeans.lloyd import Iteration
 from digitcluster.core.kmeans.mean_images import MeanImages
 from digitcluster.core.kmeans.per_class import train_per_class
-from digitcluster.core.kmeans.restarts import train
+from digitcluster.core.kmeans.train import train
 from digitcluster.core.model.evaluation import confusion_matrix, error_rate, evaluate
 from digitcluster.core.model.model import Model
 from digitcluster.core.progress import Progress

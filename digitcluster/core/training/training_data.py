@@ -1,4 +1,4 @@
-"""The digits of a training, split and preprocessed: computed once, however many trainings use them."""
+"""The digits of a training, split (see `split`) and preprocessed: computed once, however many trainings use them."""
 
 from collections.abc import Generator
 from dataclasses import dataclass
@@ -6,13 +6,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from digitcluster.core.digits import UNKNOWN, Digits, split, split_rows
+from digitcluster.core.digits import UNKNOWN, Digits
 from digitcluster.core.errors import SettingsError
 from digitcluster.core.features.preprocessing import PIXELS, Preprocessing
 from digitcluster.core.kmeans.projection import Projection, project
-from digitcluster.core.kmeans.restarts import check_k
+from digitcluster.core.kmeans.train import check_k
 from digitcluster.core.progress import Progress
 from digitcluster.core.training.settings import TrainingSettings
+from digitcluster.core.training.split import split, split_rows
 
 CHUNK = 2048  # digits between two progress records
 

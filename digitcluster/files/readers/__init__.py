@@ -1,1 +1,1 @@
-"""One module per format."""
+"""One module a format, each with `recognizes` and `read`; begin with `json_lines`."""

@@ -1,4 +1,4 @@
-"""Streams that refuse to unpack to far more than digits could be: a few bytes on the disk must not fill the memory."""
+"""Streams that refuse zip bombs: what unpacks to far more than digits could be, and would fill the memory."""
 
 import io
 from pathlib import Path

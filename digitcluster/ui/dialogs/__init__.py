@@ -1,1 +1,1 @@
-"""The dialogs: questions, problems and help."""
+"""The windows that ask, tell and explain; begin with `file_dialogs`."""

@@ -56,7 +56,7 @@ def ask_where(parent: QWidget, proposed: Path, title: str, kinds: str) -> Path |
         return None
     path = Path(name)
     if path.suffix.lower() not in ENDING.findall(kinds):
-        path = path.with_name(path.name + ENDING.findall(kind)[0])
+        path = path.with_name(path.name + ENDING.findall(kind or kinds)[0])  # some systems say no kind
     return _unless_kept(parent, name, path)
 
 

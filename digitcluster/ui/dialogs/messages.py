@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 
 from digitcluster.core.errors import DigitClusterError
 from digitcluster.files.user_folders import log_path
-from digitcluster.session.diagnostics import log
 
 
 def show_problem(parent: QWidget, error: BaseException) -> QMessageBox:
@@ -22,7 +21,6 @@ def show_problem(parent: QWidget, error: BaseException) -> QMessageBox:
         box.setText(str(error))
         details = error.details if isinstance(error, DigitClusterError) else ""
     else:
-        log.error("unexpected error", exc_info=error)
         box.setText("Something unexpected went wrong. What you had open is still there.")
         box.setInformativeText(f"Details are in the log: {log_path()}")
         details = "".join(traceback.format_exception(error))

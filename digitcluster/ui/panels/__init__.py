@@ -1,1 +1,1 @@
-"""One panel for each task: the session's signals in, intentions out."""
+"""One panel a task: the session's signals in, intentions out; begin with `training_panel`."""

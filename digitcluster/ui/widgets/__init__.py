@@ -1,1 +1,1 @@
-"""Widgets that know nothing of the session: values in, signals out."""
+"""Widgets that know no session: values in, signals out; begin with `drawing_pad` and `canvas`."""

@@ -66,9 +66,10 @@ class SettingField(QObject):
             return box
         if setting.choices:
             return self._make_choices()
-        low, high = setting.minimum or 0, setting.maximum or 0
+        low = -LARGEST_INT if setting.minimum is None else setting.minimum
+        high = LARGEST_INT if setting.maximum is None else min(setting.maximum, LARGEST_INT)
         if isinstance(value, int):
-            spin: QSpinBox | QDoubleSpinBox = QSpinBox(minimum=int(low), maximum=int(min(high, LARGEST_INT)))
+            spin: QSpinBox | QDoubleSpinBox = QSpinBox(minimum=int(low), maximum=int(high))
         else:
             spin = QDoubleSpinBox(minimum=low, maximum=high, singleStep=0.5)
         indent(spin, NARROWEST)

@@ -9,7 +9,7 @@ from digitcluster.core.kmeans import assignment, bounds, projection
 from digitcluster.core.kmeans import lloyd as lloyd_module
 from digitcluster.core.kmeans.assignment import nearest
 from digitcluster.core.kmeans.lloyd import lloyd
-from digitcluster.core.kmeans.restarts import train
+from digitcluster.core.kmeans.train import train
 from digitcluster.core.progress import finish
 from tests.textbook import textbook_lloyd
 

@@ -4,7 +4,7 @@ import pytest
 from digitcluster.core.errors import SettingsError
 from digitcluster.core.kmeans.lloyd import Iteration
 from digitcluster.core.kmeans.per_class import share_out, train_per_class
-from digitcluster.core.kmeans.restarts import train
+from digitcluster.core.kmeans.train import train
 from digitcluster.core.progress import finish
 
 

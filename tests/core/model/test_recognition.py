@@ -5,9 +5,10 @@ import pytest
 
 from digitcluster.core.drawing.drawing import Drawing
 from digitcluster.core.errors import DigitClusterError
+from digitcluster.core.model.calibration import QUITE_SURE, SURE
 from digitcluster.core.model.labelling import majority_labels
 from digitcluster.core.model.model import Model
-from digitcluster.core.model.recognition import QUITE_SURE, SURE, Answer, Candidate, classify, rank, recognize
+from digitcluster.core.model.recognition import Answer, Candidate, classify, rank, recognize
 from digitcluster.core.progress import finish
 from digitcluster.files.model_file import load_model
 from digitcluster.resources import resource

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from digitcluster.core.digits import Digits, split
+from digitcluster.core.digits import Digits
 from digitcluster.core.kmeans.lloyd import Iteration
 from digitcluster.core.model.evaluation import confusion_matrix, error_rate, evaluate
 from digitcluster.core.model.recognition import classify
@@ -16,6 +16,7 @@ from digitcluster.core.training import training_data as training_data_module
 from digitcluster.core.training.history import TrainingHistory
 from digitcluster.core.training.run import complete_run, train_run
 from digitcluster.core.training.settings import TrainingSettings
+from digitcluster.core.training.split import split
 from digitcluster.core.training.sweep import sweep
 from digitcluster.core.training.training_data import prepare
 

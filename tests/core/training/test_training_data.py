@@ -3,12 +3,13 @@
 import numpy as np
 import pytest
 
-from digitcluster.core.digits import UNKNOWN, Digits, split
+from digitcluster.core.digits import UNKNOWN, Digits
 from digitcluster.core.errors import SettingsError
 from digitcluster.core.features.deskew import deskew
 from digitcluster.core.features.gradients import gradient_features
 from digitcluster.core.progress import Progress, finish
 from digitcluster.core.training.settings import TrainingSettings
+from digitcluster.core.training.split import split
 from digitcluster.core.training.training_data import prepare, training_labels
 
 

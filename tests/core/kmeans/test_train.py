@@ -8,7 +8,7 @@ from hypothesis.extra import numpy as arrays
 
 from digitcluster.core.errors import SettingsError
 from digitcluster.core.kmeans.lloyd import Iteration
-from digitcluster.core.kmeans.restarts import train
+from digitcluster.core.kmeans.train import train
 from digitcluster.core.progress import Progress, finish
 
 

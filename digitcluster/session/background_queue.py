@@ -1,5 +1,6 @@
 """Short pieces of work that nobody waits for, done one by one beside the task: writing a model, testing a new one."""
 
+import logging
 from collections import deque
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
@@ -11,6 +12,8 @@ from digitcluster.core.progress import finish
 from digitcluster.session.job import Job
 from digitcluster.session.messages import Messages
 
+log = logging.getLogger("digitcluster")
+
 
 @dataclass(frozen=True, eq=False)
 class _Work:
@@ -21,7 +24,7 @@ class _Work:
     key: str
 
 
-class BackgroundJobs(QObject):
+class BackgroundQueue(QObject):
     """A queue of such work; failures go to the messages."""
 
     def __init__(self, messages: Messages, parent: QObject | None = None) -> None:
@@ -30,7 +33,7 @@ class BackgroundJobs(QObject):
         self._waiting: deque[_Work] = deque()
         self._work: _Work | None = None
         self._job: Job | None = None
-        self._is_closed = False
+        self._is_unwanted = self._is_closed = False
 
     @property
     def is_idle(self) -> bool:
@@ -49,6 +52,7 @@ class BackgroundJobs(QObject):
             self._waiting = deque(work for work in self._waiting if work.key != key)
             if self._work is not None and self._work.key == key and self._job is not None:
                 self._job.cancel()
+                self._is_unwanted = True  # its last step may be done before it sees that it was cancelled
         self._waiting.append(_Work(steps, succeeded, key))
         self._go_on()
 
@@ -62,7 +66,10 @@ class BackgroundJobs(QObject):
         self._job = self._work = None
         for work in self._waiting:
             if not work.key:
-                finish(work.steps)
+                try:
+                    finish(work.steps)
+                except Exception as error:  # nobody is there any more to be told; the others are still to be written
+                    log.error("could not be written at the end", exc_info=error)
         self._waiting.clear()
 
     def _go_on(self) -> None:
@@ -79,6 +86,10 @@ class BackgroundJobs(QObject):
         if self._job is None:  # closed before the outcome came
             return
         self._job.end()
+        wanted, self._is_unwanted = not self._is_unwanted, False
         self._job = self._work = None
-        then()
-        self._go_on()
+        try:
+            if wanted:
+                then()
+        finally:  # whatever is wrong with what is done with the result
+            self._go_on()

@@ -1,4 +1,4 @@
-"""Trains from first centroids to the end: several times if wanted, keeping the best training."""
+"""Trains until converged, or to a limit: several times if wanted, each from other first centroids, keeping the best."""
 
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import replace

@@ -4,12 +4,12 @@ import threading
 
 import pytest
 
-from digitcluster.session.background import BackgroundJobs
+from digitcluster.session.background_queue import BackgroundQueue
 
 
 @pytest.fixture
 def background(messages):
-    background = BackgroundJobs(messages, messages)
+    background = BackgroundQueue(messages, messages)
     yield background
     background.close()
 
@@ -58,8 +58,41 @@ def test_of_works_with_one_key_only_the_newest_counts(qtbot, background):
     assert results == ["write", "new"]
 
 
+def test_what_is_not_wanted_any_more_is_dropped_even_when_its_last_step_was_under_way(qtbot, background):
+    results, began, go_on = [], threading.Event(), threading.Event()
+
+    def one_step():
+        yield
+        began.set()
+        go_on.wait(20)
+        return "old"
+
+    background.add(one_step(), results.append, key="test")
+    assert began.wait(20)
+    background.add(note([], "new"), results.append, key="test")
+    go_on.set()
+    qtbot.waitUntil(lambda: background.is_idle)
+    assert results == ["new"]
+
+
+def test_at_the_end_one_that_fails_keeps_no_other_from_being_written(qtbot, messages):
+    background, written, began, go_on = BackgroundQueue(messages, messages), [], threading.Event(), threading.Event()
+
+    def broken():
+        yield
+        raise OSError("full")
+
+    background.add(wait_for(go_on, began), lambda _: None)
+    background.add(broken(), lambda _: None)
+    background.add(note(written, "second"), lambda _: None)
+    assert began.wait(20)
+    go_on.set()
+    background.close()
+    assert written == ["second"]
+
+
 def test_at_the_end_what_writes_is_finished_and_the_rest_is_dropped(qtbot, messages):
-    background, written, tested = BackgroundJobs(messages, messages), [], []
+    background, written, tested = BackgroundQueue(messages, messages), [], []
     began, go_on = threading.Event(), threading.Event()
 
     def write(value):
@@ -79,7 +112,7 @@ def test_at_the_end_what_writes_is_finished_and_the_rest_is_dropped(qtbot, messa
 
 
 def test_at_the_end_a_running_test_is_cancelled(qtbot, messages):
-    background, never, began = BackgroundJobs(messages, messages), threading.Event(), threading.Event()
+    background, never, began = BackgroundQueue(messages, messages), threading.Event(), threading.Event()
     background.add(wait_for(never, began), lambda _: None, key="test")
     assert began.wait(20)
     background.close()
