@@ -1,7 +1,7 @@
 """What a long-running generator yields while it works, and how to drive one to its end."""
 
 from collections.abc import Callable, Generator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 Result = TypeVar("Result")
@@ -38,6 +38,23 @@ def in_one_step(text: str, work: Callable[[], Result]) -> Generator[Progress, No
     """Return a generator for a job that does its work in one go; `text` says what it is, for people."""
     yield Progress(text, 0, 0)
     return work()
+
+
+def reworded(
+    work: Generator[Progress, None, Result], text_of: Callable[[Progress], str]
+) -> Generator[Progress, None, Result]:
+    """Return a generator that does the same, but whose progress has other texts."""
+    while True:
+        try:
+            record = next(work)
+        except StopIteration as end:
+            result: Result = end.value
+            return result
+        try:
+            yield replace(record, text=text_of(record))
+        except GeneratorExit:  # cancelled: the work itself has something to close
+            work.close()
+            raise
 
 
 def finish(work: Generator[Any, None, Result]) -> Result:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from digitcluster.core.digits import Digits
 from digitcluster.core.model.model import Model
-from digitcluster.core.progress import in_one_step
+from digitcluster.core.progress import Progress, in_one_step, reworded
 from digitcluster.core.training.run import Run
 from digitcluster.session.background_queue import BackgroundQueue
 from digitcluster.session.messages import Messages
@@ -63,7 +63,7 @@ class Documents(QObject):
         from digitcluster.files.user_folders import mnist_folder
 
         def fetch() -> Generator[Any, None, Digits]:
-            images, *_ = yield from download_mnist(mnist_folder())
+            images, *_ = yield from reworded(download_mnist(mnist_folder()), _in_megabytes)
             return (yield from load_digits(images))
 
         task = Task(TaskKind.DOWNLOAD, "Looking for a server")
@@ -135,3 +135,8 @@ class Documents(QObject):
         self._runs.add(entries)
         self._selection.select_entry(self._runs.builtin if saved.current is None else entries[saved.current])
         self._sweeps.replace(Sweep(saved.planned, saved.sweep))
+
+
+def _in_megabytes(progress: Progress) -> str:
+    """Return a download's progress as people expect it: "Downloading MNIST: 3.2 of 11.6 MB"."""
+    return f"{progress.text}: {progress.done / 1e6:.1f} of {progress.total / 1e6:.1f} MB"

@@ -1,6 +1,6 @@
 import pytest
 
-from digitcluster.core.progress import Progress, finish, in_one_step
+from digitcluster.core.progress import Progress, finish, in_one_step, reworded
 
 
 def test_the_fraction_is_the_share_that_is_done():
@@ -25,3 +25,28 @@ def test_a_plain_function_becomes_a_generator_that_says_what_it_does_before_it_d
     with pytest.raises(StopIteration) as end:
         next(work)
     assert end.value.value == "found" and done
+
+
+def test_reworded_work_does_the_same_under_other_texts():
+    def work():
+        yield Progress("Counting", 1, 2)
+        return "done"
+
+    steps = reworded(work(), lambda record: f"{record.text}: {record.done} of {record.total}")
+    assert next(steps) == Progress("Counting: 1 of 2", 1, 2)
+    assert finish(steps) == "done"
+
+
+def test_reworded_work_that_is_closed_closes_the_work():
+    closed = []
+
+    def work():
+        try:
+            yield Progress("Counting", 1, 2)
+        finally:
+            closed.append(True)
+
+    steps = reworded(work(), lambda record: record.text)
+    next(steps)
+    steps.close()
+    assert closed == [True]

@@ -173,13 +173,15 @@ def test_stop_ends_a_download(qtbot, session, monkeypatch, idle):
         try:
             while True:
                 began.set()
-                yield Progress("Downloading MNIST", 1, 2, "bytes")
+                yield Progress("Downloading MNIST", 3_210_000, 11_600_000, "bytes")
         finally:
             closed.set()
 
     monkeypatch.setattr(mnist_download, "download_mnist", download)
     session.documents.fetch_mnist()
     assert began.wait(20) and session.tasks.is_doing(TaskKind.DOWNLOAD)
+    qtbot.waitUntil(lambda: session.tasks.task.text == "Downloading MNIST: 3.2 of 11.6 MB", timeout=LONG)
+    assert round(session.tasks.task.fraction, 2) == 0.28
     session.tasks.stop()
     idle(session)
     assert closed.is_set() and session.open_digits.digits is None

@@ -78,7 +78,7 @@ class OwnDigitsPanel(Card):
         for widget in (self.more, self.examples):
             widget.setVisible(count > 0)
         if own.digits is None:
-            self.facts.setText("Every model is tested on the digits you keep.")
+            self.facts.setText("The digits you keep test every model.")
             return
         right = ""
         if own.recognized is not None:

@@ -3,7 +3,7 @@ from tests.ui.events import click
 
 def test_a_wrong_answer_is_kept_as_an_own_digit(qtbot, window, sample, idle):
     panel = window.own_digits_panel
-    assert panel.facts.text() == "Every model is tested on the digits you keep." and not panel.more.isVisible()
+    assert panel.facts.text() == "The digits you keep test every model." and not panel.more.isVisible()
     window.pad_panel.pad.show_image(sample.images[0])
     panel.choose(int(sample.labels[0]))
     click(qtbot, panel.keep)
