@@ -1,5 +1,6 @@
 """Builds log, preferences, session and window, and runs Qt's event loop."""
 
+import importlib
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
@@ -22,8 +23,11 @@ from digitcluster.ui import theme
 from digitcluster.ui.dialogs.messages import show_problem
 from digitcluster.ui.main_window import MainWindow
 
+PAUSE = 1000
+"""Milliseconds after the start: the window has been painted, and few people have found the Open button."""
 
-def main(words: Sequence[str]) -> int:
+
+def main(arguments: Sequence[str]) -> int:
     """Open the window, with the file that the first argument names, if there is one; return the exit status."""
     application = make_application()
     preferences = Preferences()
@@ -32,9 +36,15 @@ def main(words: Sequence[str]) -> int:
     diagnostics.install(partial(show_problem, window))
     window.show()
     application.file_opened.connect(window.open)
-    if words:
-        QTimer.singleShot(0, lambda: window.open(Path(words[0])))
+    if arguments:
+        QTimer.singleShot(0, lambda: window.open(Path(arguments[0])))
+    QTimer.singleShot(PAUSE, load_formats)
     return application.exec()
+
+
+def load_formats() -> None:
+    """Load what opening a file needs, while nobody waits for it: 80 ms that the first file would take longer."""
+    importlib.import_module("digitcluster.files.registry")
 
 
 def test() -> int:
