@@ -14,7 +14,11 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 CHILD = """
-import sys, tempfile
+import sys, tempfile, threading, time
+from contextlib import suppress
+from dataclasses import replace
+from functools import partial
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from PySide6.QtCore import QSettings, QTimer
 from digitcluster import app
@@ -22,11 +26,11 @@ from digitcluster.core.digits import Digits
 from digitcluster.core.drawing.sample import draw_sample
 from digitcluster.core.progress import finish
 from digitcluster.core.threads import prepare_process
+from digitcluster.files import mnist_download, user_folders
 from digitcluster.files.own_digits_file import OwnDigitsFile
 from digitcluster.session.preferences import Preferences
 from digitcluster.session.session import Session
 from digitcluster.ui.main_window import MainWindow
-from dataclasses import replace
 state, delay, data = sys.argv[1], int(sys.argv[2]), sys.argv[3]
 prepare_process()
 application = app.make_application()
@@ -38,11 +42,34 @@ window = MainWindow(session, Preferences(store))
 window.show()
 few = finish(draw_sample(600))
 
+class Slowly(BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.send_response(200)
+        self.send_header("Content-Length", "9912422")
+        self.end_headers()
+        with suppress(OSError):
+            while True:
+                self.wfile.write(bytes(20_000))
+                time.sleep(0.01)
+
+    def log_message(self, *_):
+        pass
+
+def download():
+    mirror = ThreadingHTTPServer(("127.0.0.1", 0), Slowly)
+    threading.Thread(target=mirror.serve_forever, daemon=True).start()
+    address = f"http://127.0.0.1:{mirror.server_port}/"
+    mnist_download.download_mnist = partial(mnist_download.download_mnist, mirrors=[address])
+    user_folders.mnist_folder = lambda: place / "MNIST"
+    session.documents.fetch_mnist()
+
 def begin():
     if state == "idle":
         pass
     elif state == "reading":
         session.documents.open(Path(data)) if data else session.open_digits.open_sample()
+    elif state == "downloading":
+        download()
     else:
         session.open_digits.use(few)
         if state == "training":
@@ -70,7 +97,7 @@ if left:
     print("left behind:", left, file=sys.stderr)
 sys.exit(status)
 """
-STATES = ("idle", "reading", "training", "paused", "stopped", "per label", "sweep", "saving")
+STATES = ("idle", "reading", "training", "paused", "stopped", "per label", "sweep", "saving", "downloading")
 HARMLESS = "This plugin does not support propagateSizeHints()"  # Qt, of its offscreen platform
 LONGEST = 400  # ms from the beginning of the state to the closing
 
@@ -106,7 +133,7 @@ def main():
             failed = [said for good, said, _ in results if not good]
             bad += len(failed)
             print(
-                f"{state:10} {len(results) - len(failed)} of {len(results)} clean", *failed[:2], sep="\n  ", flush=True
+                f"{state:11} {len(results) - len(failed)} of {len(results)} clean", *failed[:2], sep="\n  ", flush=True
             )
     return 1 if bad else 0
 
