@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
@@ -11,6 +12,9 @@ from digitcluster.session.preferences import Preferences
 from digitcluster.session.session import Session
 from digitcluster.ui.dialogs import file_dialogs, questions
 from digitcluster.ui.plot_tabs import CANVASES, PlotTabs
+
+if TYPE_CHECKING:  # the formats are loaded after the window is first painted
+    from digitcluster.files.registry import PartChoice
 
 PLOT_KINDS = "PNG picture (*.png);;SVG drawing (*.svg);;PDF document (*.pdf)"
 
@@ -106,6 +110,6 @@ class FileCommands(QObject):
             self._preferences.folder = path.parent
         return path
 
-    def _ask_for_part(self, choice: object) -> None:
-        path, parts = choice.path, choice.parts  # type: ignore[attr-defined]  # a PartChoice
-        questions.ask_for_part(self._window, path.name, parts, lambda part: self._session.documents.open(path, part))
+    def _ask_for_part(self, choice: "PartChoice") -> None:
+        path, documents = choice.path, self._session.documents
+        questions.ask_for_part(self._window, path.name, choice.parts, lambda part: documents.open(path, part))
