@@ -23,6 +23,7 @@ from digitcluster.core.model.calibration import Calibration, calibrate
 from digitcluster.core.model.model import Model
 from digitcluster.core.model.recognition import classify
 from digitcluster.core.progress import finish
+from digitcluster.core.threads import prepare_process
 from digitcluster.core.training.run import train_run
 from digitcluster.core.training.settings import TrainingSettings
 from digitcluster.files.model_file import save_model
@@ -149,6 +150,7 @@ def main() -> None:
     parser.add_argument("--leave-out", type=int, default=0, metavar="N", help="keep the last N drawings for measuring")
     parser.add_argument("-o", "--output", type=Path, help="by default resources/builtin.digitmodel")
     options = parser.parse_args()
+    prepare_process()
     scanned = finish(load_digits(options.data / "train-images-idx3-ubyte.gz"))
     strokes, labels = read_strokes(options.data / "pendigits-orig.tra.gz")
     if options.validate:

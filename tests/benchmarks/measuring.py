@@ -10,7 +10,9 @@ import numpy as np
 from digitcluster.core.kmeans.train import train
 from digitcluster.core.progress import finish
 from digitcluster.core.drawing.sample import draw_sample
+from digitcluster.core.threads import prepare_process
 
+prepare_process()
 count, k, limit = (int(word) for word in sys.argv[1:])
 images = np.empty((count, 28, 28), np.uint8)
 drawn = finish(draw_sample(min(count, 20_000), seed=3)).images

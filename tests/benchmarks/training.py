@@ -21,6 +21,7 @@ from digitcluster.core.kmeans.projection import project
 from digitcluster.core.model.model import Model
 from digitcluster.core.model.recognition import rank
 from digitcluster.core.progress import finish
+from digitcluster.core.threads import prepare_process
 from digitcluster.core.training.settings import TrainingSettings
 from digitcluster.core.training.split import split
 from digitcluster.core.training.sweep import parse_ks, sweep
@@ -183,6 +184,7 @@ def main():
     parser.add_argument("--data", type=Path, required=True, help="the folder of the real digits")
     parser.add_argument("--only", choices=["training", "sweep", "classify", "memory"])
     options = parser.parse_args()
+    prepare_process()
     digits: Digits = finish(load_digits(options.data / "digits.base64.json.gz"))
     training, _ = split(digits, validation=0.25)
     if options.only in (None, "training"):
