@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from digitcluster.cli.inputs import digits_from, model_from
-from digitcluster.cli.options import Commands, add_json, add_part
+from digitcluster.cli.options import Commands, add_choices, add_json, choices_of
 from digitcluster.cli.progress_bar import show_progress
 from digitcluster.core.digits import Digits
 from digitcluster.core.model.evaluation import confusion_matrix, error_rate
 from digitcluster.core.model.model import Model
 from digitcluster.core.model.recognition import classify, rank
+from digitcluster.files.choices import Choices
 from digitcluster.files.picture_file import load_picture
 from digitcluster.files.registry import UnknownFormatError
 from digitcluster.wording import percent
@@ -23,7 +24,7 @@ def add_parser(commands: Commands) -> None:
     parser = commands.add_parser("classify", help="label digits with a model")
     parser.add_argument("model", metavar="MODEL")
     parser.add_argument("inputs", metavar="PICTURE|DIGITS", nargs="+")
-    add_part(parser)
+    add_choices(parser)
     add_json(parser)
     parser.set_defaults(run=run)
 
@@ -31,19 +32,19 @@ def add_parser(commands: Commands) -> None:
 def run(options: argparse.Namespace) -> None:
     """Print the label that the model gives to each digit or picture; for labelled digits also the error rate."""
     model = model_from(options.model)
-    digits = _digits_of(options.inputs, options.part)
+    digits = _digits_of(options.inputs, choices_of(options))
     if digits is not None:
         _classify_digits(model, digits, as_json=options.json)
     else:
         _classify_pictures(model, [Path(name) for name in options.inputs], as_json=options.json)
 
 
-def _digits_of(inputs: Sequence[str], part: str | None) -> Digits | None:
+def _digits_of(inputs: Sequence[str], choices: Choices) -> Digits | None:
     """Return the digits that the inputs are; None where they must be pictures."""
     if len(inputs) > 1:
         return None
     try:
-        return digits_from(inputs[0], part)
+        return digits_from(inputs[0], choices)
     except UnknownFormatError:  # nothing else: damaged digits must not be called a bad picture
         return None
 

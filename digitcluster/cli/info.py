@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from digitcluster.cli.inputs import BUILTIN, SAMPLE, digits_from, model_from, say_notes
-from digitcluster.cli.options import Commands, add_json, add_part
+from digitcluster.cli.options import Commands, add_choices, add_json, choices_of
 from digitcluster.cli.progress_bar import show_progress
 from digitcluster.core.digits import Digits
 from digitcluster.core.model.evaluation import purity
 from digitcluster.core.model.model import Model
+from digitcluster.files.choices import Choices
 from digitcluster.files.registry import load
 
 
@@ -18,31 +19,31 @@ def add_parser(commands: Commands) -> None:
     """Declare the command."""
     parser = commands.add_parser("info", help="show what a file of digits or a model holds")
     parser.add_argument("input", metavar="DIGITS|MODEL")
-    add_part(parser)
+    add_choices(parser)
     add_json(parser)
     parser.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> None:
     """Print facts about the digits or the model."""
-    found = _load(options.input, options.part)
+    found = _load(options.input, choices_of(options))
     facts = _model_facts(found) if isinstance(found, Model) else _digits_facts(found)
     if options.json:
         print(json.dumps(facts))
         return
     for name, value in facts.items():
-        if name == "notes":  # they are on stderr already, as with every command
+        if name in ("notes", "warnings"):  # they are on stderr already, as with every command
             continue
         shown = ", ".join(f"{key}: {one}" for key, one in value.items()) if isinstance(value, dict) else value
         print(f"{name:<16}{shown}")
 
 
-def _load(argument: str, part: str | None) -> Digits | Model:
+def _load(argument: str, choices: Choices) -> Digits | Model:
     if argument == SAMPLE:
-        return digits_from(argument, part)
+        return digits_from(argument, choices)
     if argument == BUILTIN:
         return model_from(argument)
-    found = show_progress(load(Path(argument), part))
+    found = show_progress(load(Path(argument), choices))
     if isinstance(found, Model):
         return found
     if isinstance(found, Digits):
@@ -50,7 +51,7 @@ def _load(argument: str, part: str | None) -> Digits | Model:
         return found
     # Several parts, none of which was named, or a session: reading it as digits takes the first part, or says what a
     # session is for.
-    return digits_from(argument, part)
+    return digits_from(argument, choices)
 
 
 def _digits_facts(digits: Digits) -> dict[str, Any]:
@@ -61,7 +62,8 @@ def _digits_facts(digits: Digits) -> dict[str, Any]:
         "width": digits.width,
         "labels": counts,
         "format": digits.format or SAMPLE,  # what the program draws itself has no format
-        "notes": list(digits.notes),
+        "notes": [*digits.warnings, *digits.notes],
+        "warnings": list(digits.warnings),
     }
 
 

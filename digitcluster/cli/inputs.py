@@ -7,6 +7,7 @@ from digitcluster.cli.progress_bar import show_progress
 from digitcluster.core.digits import Digits
 from digitcluster.core.drawing.sample import draw_sample
 from digitcluster.core.model.model import Model
+from digitcluster.files.choices import Choices
 from digitcluster.files.model_file import load_model
 from digitcluster.files.registry import load_digits
 from digitcluster.resources import resource
@@ -15,15 +16,15 @@ from digitcluster.resources import resource
 SAMPLE, BUILTIN = "sample", "builtin"
 
 
-def digits_from(argument: str, part: str | None) -> Digits:
+def digits_from(argument: str, choices: Choices) -> Digits:
     """Return the digits that an argument stands for, and say on stderr what was done to them.
 
     Parameters
     ----------
     argument : str
         A path, or the word "sample".
-    part : str or None
-        Which part of the file, such as "test"; by default the first.
+    choices : Choices
+        What people say about the file.
 
     Raises
     ------
@@ -32,13 +33,15 @@ def digits_from(argument: str, part: str | None) -> Digits:
     ReadingError
         When it cannot be read.
     """
-    digits = show_progress(draw_sample() if argument == SAMPLE else load_digits(Path(argument), part))
+    digits = show_progress(draw_sample() if argument == SAMPLE else load_digits(Path(argument), choices))
     say_notes(digits)
     return digits
 
 
 def say_notes(digits: Digits) -> None:
     """Say on stderr what was done to the digits, or left out, while they were read."""
+    for warning in digits.warnings:
+        print(f"{digits.name}: Warning: {warning}", file=sys.stderr)
     for note in digits.notes:
         print(f"{digits.name}: {note}", file=sys.stderr)
 

@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 from digitcluster.core.kmeans.initialization import GROW
 from digitcluster.core.training.settings import DEFAULTS, SETTINGS, TrainingSettings
 from digitcluster.core.training.sweep import NOTEBOOK_KS
+from digitcluster.files.choices import Choices
 
 # The class is private to argparse, but there is no other name for what `add_subparsers` returns.
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
@@ -17,11 +18,36 @@ def add_digits(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("digits", metavar="DIGITS")
 
 
-def add_part(parser: argparse.ArgumentParser) -> None:
-    """Add the option that chooses a part of the file of digits."""
+def add_choices(parser: argparse.ArgumentParser) -> None:
+    """Add the options that say what a file of digits does not say itself; see `choices_of`."""
     parser.add_argument(
         "--part", metavar="NAME", help="which part of a file with several, such as train or test (the first)"
     )
+    parser.add_argument(
+        "--labels-from",
+        type=int,
+        choices=(0, 1),
+        help="in a file with labels up to 10: 1 if 1 stands for the digit 0, 0 if 10 does (found out by looking)",
+    )
+    parser.add_argument(
+        "--cell",
+        type=_cell,
+        metavar="WxH",
+        help="the size of one digit, such as 20x20, in a picture that shows many in rows (found out by looking)",
+    )
+
+
+def choices_of(options: argparse.Namespace) -> Choices:
+    """Return what was said about the file of digits."""
+    return Choices(part=options.part, labels_from=options.labels_from, cell=options.cell)
+
+
+def _cell(text: str) -> tuple[int, int]:
+    """Return height and width of "20x20", width first as in every picture's size."""
+    width, _, height = text.lower().replace("×", "x").partition("x")
+    if not (width.isdecimal() and height.isdecimal() and int(width) and int(height)):
+        raise argparse.ArgumentTypeError(f"{text} is not a size such as 20x20")
+    return int(height), int(width)
 
 
 def add_json(parser: argparse.ArgumentParser) -> None:

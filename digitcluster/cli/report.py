@@ -6,7 +6,17 @@ from collections.abc import Generator, Sequence
 from pathlib import Path
 
 from digitcluster.cli.inputs import digits_from
-from digitcluster.cli.options import Commands, add_digits, add_json, add_k, add_ks, add_part, add_settings, settings_of
+from digitcluster.cli.options import (
+    Commands,
+    add_choices,
+    add_digits,
+    add_json,
+    add_k,
+    add_ks,
+    add_settings,
+    choices_of,
+    settings_of,
+)
 from digitcluster.cli.progress_bar import show_progress
 from digitcluster.cli.run_facts import save_table
 from digitcluster.core.digits import Digits
@@ -30,7 +40,7 @@ def add_parser(commands: Commands) -> None:
     add_k(parser, "--k")
     add_ks(parser, "--ks")
     add_settings(parser)
-    add_part(parser)
+    add_choices(parser)
     add_json(parser)
     parser.set_defaults(run=run)
 
@@ -38,7 +48,7 @@ def add_parser(commands: Commands) -> None:
 def run(options: argparse.Namespace) -> None:
     """Write the report and print the names of its files."""
     ks, settings = parse_ks(options.ks), settings_of(options)
-    digits = digits_from(options.digits, options.part)
+    digits = digits_from(options.digits, choices_of(options))
     files = show_progress(write_report(digits, settings, ks, options.output))
     if options.json:
         print(json.dumps({"files": [str(file) for file in files]}))

@@ -6,7 +6,16 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from digitcluster.cli.inputs import digits_from
-from digitcluster.cli.options import Commands, add_digits, add_json, add_ks, add_part, add_settings, settings_of
+from digitcluster.cli.options import (
+    Commands,
+    add_choices,
+    add_digits,
+    add_json,
+    add_ks,
+    add_settings,
+    choices_of,
+    settings_of,
+)
 from digitcluster.cli.progress_bar import show_progress
 from digitcluster.cli.run_facts import run_facts, save_table
 from digitcluster.core.training.run import Run
@@ -24,7 +33,7 @@ def add_parser(commands: Commands) -> None:
     parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="save as .csv, .png, .svg or .pdf")
     add_ks(parser, "-k", "--ks")
     add_settings(parser, grows=True)
-    add_part(parser)
+    add_choices(parser)
     add_json(parser)
     parser.set_defaults(run=run)
 
@@ -37,7 +46,7 @@ def run(options: argparse.Namespace) -> None:
         from digitcluster.plots.saving import check_suffix
 
         check_suffix(options.output, also=(TABLE,))  # now, as the sweep may take minutes
-    runs = show_progress(sweep(digits_from(options.digits, options.part), ks, settings))
+    runs = show_progress(sweep(digits_from(options.digits, choices_of(options)), ks, settings))
     if options.output:
         _save(runs, options.output)
     if options.json:

@@ -5,7 +5,16 @@ import json
 from pathlib import Path
 
 from digitcluster.cli.inputs import digits_from
-from digitcluster.cli.options import Commands, add_digits, add_json, add_k, add_part, add_settings, settings_of
+from digitcluster.cli.options import (
+    Commands,
+    add_choices,
+    add_digits,
+    add_json,
+    add_k,
+    add_settings,
+    choices_of,
+    settings_of,
+)
 from digitcluster.cli.progress_bar import show_progress
 from digitcluster.cli.run_facts import run_facts
 from digitcluster.core.training.run import Run, train_run
@@ -20,7 +29,7 @@ def add_parser(commands: Commands) -> None:
     add_k(parser, "-k")
     parser.add_argument("-o", "--output", type=Path, metavar=f"NAME{MODEL_SUFFIX}", help="save the model")
     add_settings(parser)
-    add_part(parser)
+    add_choices(parser)
     add_json(parser)
     parser.set_defaults(run=run)
 
@@ -28,7 +37,7 @@ def add_parser(commands: Commands) -> None:
 def run(options: argparse.Namespace) -> None:
     """Train, save the model where one is wanted, and print the result."""
     settings = settings_of(options)  # first: an error in them should not wait for the digits
-    result = show_progress(train_run(digits_from(options.digits, options.part), settings))
+    result = show_progress(train_run(digits_from(options.digits, choices_of(options)), settings))
     output = _with_suffix(options.output) if options.output else None
     if output:
         save_model(result.model, output)

@@ -30,6 +30,8 @@ class Digits:
         Where they came from: a path, or a phrase such as "drawn by the program, seed 0".
     notes : tuple of str
         What was done to them or left out while they were read, in sentences.
+    warnings : tuple of str
+        What is probably wrong with them, in sentences, to be shown before the notes.
     format : str
         The kind of file that they were read from, for people: "IDX"; empty where it is not known.
 
@@ -45,6 +47,7 @@ class Digits:
     name: str = "digits"
     source: str = ""
     notes: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
     format: str = ""
 
     def __post_init__(self) -> None:

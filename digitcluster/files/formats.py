@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from digitcluster.core.digits import Digits
 from digitcluster.core.progress import Progress
+from digitcluster.files.choices import Choices
 from digitcluster.files.readers import (
     arff,
     csv_table,
@@ -34,8 +35,8 @@ class Format:
         What it looks like, for the help page.
     recognizes : Source -> bool
         Whether a file is of this kind, by its first bytes.
-    read : Source -> generator of Progress, returns Digits
-        Raises ReadingError when the file is not what it looked like. With `parts`, it also takes the `part` to read.
+    read : Source, Choices -> generator of Progress, returns Digits
+        Raises ReadingError when the file is not what it looked like.
     parts : Source -> tuple of str, or None
         The parts to choose from, such as train and test, the usual one first.
     """
@@ -44,7 +45,7 @@ class Format:
     patterns: tuple[str, ...]
     look: str
     recognizes: Callable[[Source], bool]
-    read: Callable[..., Generator[Progress, None, Digits]]
+    read: Callable[[Source, Choices], Generator[Progress, None, Digits]]
     parts: Callable[[Source], tuple[str, ...]] | None = None
 
 

@@ -3,13 +3,14 @@
 from collections.abc import Generator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from digitcluster.core.digits import Digits
 from digitcluster.core.errors import ReadingError
 from digitcluster.core.model.model import Model
 from digitcluster.core.progress import Progress
+from digitcluster.files.choices import NO_CHOICES, Choices
 from digitcluster.files.formats import FORMATS, Format
+from digitcluster.files.guessing.understanding import understood
 from digitcluster.files.model_file import CENTROIDS, METADATA, read_model
 from digitcluster.files.not_digits import looks_like
 from digitcluster.files.session_file import CONTENTS, SavedSession, read_session
@@ -37,14 +38,14 @@ class PartChoice:
     parts: tuple[str, ...]
 
 
-def load_digits(path: Path, part: str | None = None) -> Generator[Progress, None, Digits]:
+def load_digits(path: Path, choices: Choices = NO_CHOICES) -> Generator[Progress, None, Digits]:
     """Read a file or folder of digits, in whatever format it is.
 
     Parameters
     ----------
     path : Path
-    part : str
-        One of the file's parts, such as "test"; by default the first.
+    choices : Choices
+        Which part to read, by default the first, and how to understand what the file does not say.
 
     Yields
     ------
@@ -67,17 +68,19 @@ def load_digits(path: Path, part: str | None = None) -> Generator[Progress, None
             raise ReadingError(f"{path.name} is a model and not digits. Open it as a model.")
         if _is_session(source):
             raise ReadingError(f"{path.name} is a session. Open it in the window; its digits can be saved from there.")
-        return (yield from _read(source, format_of(source), part))
+        return (yield from _read(source, format_of(source), choices))
 
 
-def load(path: Path, part: str | None = None) -> Generator[Progress, None, Digits | Model | SavedSession | PartChoice]:
+def load(
+    path: Path, choices: Choices = NO_CHOICES
+) -> Generator[Progress, None, Digits | Model | SavedSession | PartChoice]:
     """Read a file or folder, whatever it is: digits, a model or a session.
 
     Parameters
     ----------
     path : Path
-    part : str
-        The part of the digits to read, such as "test".
+    choices : Choices
+        As for `load_digits`.
 
     Yields
     ------
@@ -101,16 +104,16 @@ def load(path: Path, part: str | None = None) -> Generator[Progress, None, Digit
             return (yield from read_session(source))
         one = format_of(source)
         # Nothing is read before the choice: the largest part may have a million digits.
-        if part is None and one.parts is not None and (parts := one.parts(source)):
+        if choices.part is None and one.parts is not None and (parts := one.parts(source)):
             return PartChoice(path, parts)
-        return (yield from _read(source, one, part))
+        return (yield from _read(source, one, choices))
 
 
-def _read(source: Source, one: Format, part: str | None) -> Generator[Progress, None, Digits]:
-    options: dict[str, Any] = {"part": part} if one.parts is not None else {}
-    if part is not None and not options:
+def _read(source: Source, one: Format, choices: Choices) -> Generator[Progress, None, Digits]:
+    if choices.part is not None and one.parts is None:
         raise ReadingError(f"{source.path.name} has no parts to choose from. Open it without one.")
-    return replace((yield from one.read(source, **options)), format=one.name)
+    digits = yield from one.read(source, choices)
+    return replace((yield from understood(digits, choices)), format=one.name)
 
 
 def format_of(source: Source) -> Format:

@@ -156,6 +156,7 @@ def _model_of(entry: Run | Model) -> Model:
 
 def _facts_of_digits(digits: Digits) -> dict[str, Any]:
     facts = {"name": digits.name, "source": digits.source, "classes": digits.classes, "notes": digits.notes}
+    facts["warnings"] = digits.warnings
     return {**facts, "labelled": digits.labels is not None}
 
 
@@ -191,7 +192,8 @@ def _read_digits(source: Source, archive: ZipArchive, facts: Mapping[str, Any]) 
     labels = (yield from _read_array(source, archive.open(LABELS), 1)) if facts["labelled"] else None
     if labels is not None and (len(labels) != len(images) or labels.max() >= len(classes)):
         raise ValueError("the labels do not fit the images")
-    return Digits(images, labels, classes, str(facts["name"]), str(facts["source"]), tuple(map(str, facts["notes"])))
+    notes, warnings = (tuple(map(str, facts.get(kind, ()))) for kind in ("notes", "warnings"))
+    return Digits(images, labels, classes, str(facts["name"]), str(facts["source"]), notes, warnings)
 
 
 def _read_array(source: Source, file: IO[bytes], dimensions: int) -> Generator[Progress, None, NDArray[np.uint8]]:

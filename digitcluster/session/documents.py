@@ -10,6 +10,7 @@ from digitcluster.core.digits import Digits
 from digitcluster.core.model.model import Model
 from digitcluster.core.progress import Progress, in_one_step, reworded
 from digitcluster.core.training.run import Run
+from digitcluster.files.choices import NO_CHOICES, Choices
 from digitcluster.session.background_queue import BackgroundQueue
 from digitcluster.session.messages import Messages
 from digitcluster.session.open_digits import OpenDigits
@@ -45,13 +46,13 @@ class Documents(QObject):
         self._training, self._sweeps = training, sweeps
         self._tasks, self._background, self._messages = tasks, background, messages
 
-    def open(self, path: Path, part: str | None = None) -> None:
+    def open(self, path: Path, choices: Choices = NO_CHOICES) -> None:
         """Open a file or folder of digits, or a part of it such as "test"; or a model, or a session."""
         # Here and not in the job: in another thread PySide's hook in Python's imports cannot be trusted.
         from digitcluster.files.registry import load  # not before the window is first painted
 
         self._tasks.start(
-            load(path, part),
+            load(path, choices),
             Task(TaskKind.OPEN, f"Reading {path.name}"),
             succeeded=lambda content: self._take(path, content),
         )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
+from digitcluster.files.choices import Choices
 from digitcluster.files.model_file import MODEL_SUFFIX
 from digitcluster.session.preferences import Preferences
 from digitcluster.session.session import Session
@@ -112,4 +113,6 @@ class FileCommands(QObject):
 
     def _ask_for_part(self, choice: "PartChoice") -> None:
         path, documents = choice.path, self._session.documents
-        questions.ask_for_part(self._window, path.name, choice.parts, lambda part: documents.open(path, part))
+        questions.ask_for_part(
+            self._window, path.name, choice.parts, lambda part: documents.open(path, Choices(part=part))
+        )

@@ -115,15 +115,15 @@ class DigitsBuilder:
         """
         self.skipped.add(place, reason, read=len(self) if read is None else read, details=details)
 
-    def finish(self, *, from_one: str = "", notes: Iterable[str] = ()) -> Digits:
+    def finish(self, *, notes: Iterable[str] = (), warnings: Iterable[str] = ()) -> Digits:
         """Make digits from what was added. Nothing may be added afterwards.
 
         Parameters
         ----------
-        from_one : str
-            See `Labels.finish`.
         notes : iterable of str
             What else people need to know, in sentences.
+        warnings : iterable of str
+            What is probably wrong, in sentences.
 
         Raises
         ------
@@ -135,9 +135,8 @@ class DigitsBuilder:
         self.skipped.check(read)
         if not read:
             raise ReadingError(f"{self._path.name} has no digits in it. Choose another file.")
-        images, done = self.levels.finish(self.shape)
-        labelled = self.labels.finish(from_one=from_one) if len(self.labels) else (None, TEN_DIGITS, [])
-        indices, classes, renamed = labelled
+        images, done, odd = self.levels.finish(self.shape)
+        indices, classes = self.labels.finish() if len(self.labels) else (None, TEN_DIGITS)
         # A share of the digits is kept for validation, by default the first: it must have all labels.
         if indices is not None and is_sorted(indices):
             order = mixed_order(indices)
@@ -150,7 +149,8 @@ class DigitsBuilder:
             classes,
             name=self._path.name,
             source=str(self._path.resolve()),
-            notes=(*self.skipped.notes(read), *notes, *done, *renamed),
+            notes=(*self.skipped.notes(read), *notes, *done),
+            warnings=(*warnings, *odd),
         )
 
 

@@ -18,11 +18,14 @@ RANGES: tuple[Range, ...] = (
     WHOLE,
     (0, 1, True, 0.001),
     (-1, 1, True, 0.001),
+    (0, 2, True, 0.001),
+    (0, 16, True, 0.01),
     (0, 255, True, 0.01),
     (0, 65535, True, 0),
     (0, 1, True, 0.25),  # pictures that were scaled down by a filter that overshoots
 )
-NARROW = (1, 16)  # the highest level of drawings in black and white, and of scikit-learn's digits
+MOST_NARROW = 16  # the highest level of scikit-learn's digits, and of everything narrower
+LIKE_16 = 8  # a highest level from which on levels are taken for those of 0 to 16: 16 itself may be missing
 NEARLY_ALL = 0.99  # of the images: as many as must be good (skipped.MOST)
 OUT_OF_RANGE = "has grey levels outside the range of the others, or that are not numbers"
 STEP = 64 << 20  # bytes between two checks of the free memory
@@ -35,7 +38,7 @@ class GreyLevels:
     Attributes
     ----------
     are_bytes : bool
-        Whether the file can only have levels from 0 to 255, so that low ones are dark ink and not another range.
+        Whether the file can only have levels from 0 to 255, so that it is odd if all are low.
     """
 
     def __init__(self, name: str, *, are_bytes: bool = False) -> None:
@@ -75,22 +78,24 @@ class GreyLevels:
         self._append(np.clip(np.rint(scaled), 0, 255).astype(np.uint8).data)
         return taken
 
-    def finish(self, shape: Sequence[int]) -> tuple[NDArray[np.uint8], list[str]]:
-        """Return the images, uint8 (n, h, w), ink bright on dark, and what was done to them, in sentences."""
+    def finish(self, shape: Sequence[int]) -> tuple[NDArray[np.uint8], list[str], list[str]]:
+        """Return the images, uint8 (n, h, w), ink bright on dark; what was done to them, and what is odd."""
         images = np.frombuffer(self._content, np.uint8).reshape(-1, *shape)
-        notes = []
+        notes: list[str] = []
+        warnings: list[str] = []
         low, high, *_ = self._range
-        if self._range is WHOLE and not self.are_bytes:
-            top = int(images.max())
-            high = next((one for one in NARROW if top <= one), 255)
-            if top and high < 255:
-                _replace(images, np.rint(np.arange(256) * (255 / high)).clip(0, 255))
+        # Nobody draws in ink that is all but black: not even in files of bytes.
+        if self._range is WHOLE and 0 < (top := int(images.max())) <= MOST_NARROW:
+            high = top if top < LIKE_16 else MOST_NARROW
+            _replace(images, np.rint(np.arange(256) * (255 / high)).clip(0, 255))
+            if self.are_bytes:
+                warnings.append(f"No grey level exceeds {top} of 255: is this a file of digits?")
         if (low, high) != (0, 255):
             notes.append(f"Grey levels from {low:g} to {high:g} were scaled to 0 to 255.")
         if _is_dark_on_light(images):
             _replace(images, 255 - np.arange(256))
             notes.append("Dark ink on light was inverted.")
-        return images, notes
+        return images, notes, warnings
 
     @staticmethod
     def _fitting(values: NDArray[np.float32], wanted: Range) -> NDArray[np.bool_]:

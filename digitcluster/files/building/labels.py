@@ -96,21 +96,9 @@ class Labels:
             "is it the right file, and are the labels where they usually are?"
         )
 
-    def finish(self, *, from_one: str = "") -> tuple[NDArray[np.uint8], tuple[str, ...], list[str]]:
-        """Return labels (uint8 (n,)), class names, and what was done to them, in sentences.
-
-        Parameters
-        ----------
-        from_one : {"", "shift", "ten"}
-            What the labels 1 to 10 mean in a file that has exactly these: "shift" if 1 stands for the digit 0, "ten" if
-            10 does.
-        """
-        values, notes = list(self._known), []
-        if from_one and set(values) == set(range(1, 11)):
-            first = from_one == "shift"
-            values = [int(value) - 1 if first else int(value) % 10 for value in values]
-            meaning = "1 to 10 were read as the digits 0 to 9" if first else "10 was read as the digit 0"
-            notes.append(f"The label{'s' if first else ''} {meaning}.")
+    def finish(self) -> tuple[NDArray[np.uint8], tuple[str, ...]]:
+        """Return labels, uint8 (n,), and class names; the ten digits where all labels are below 10."""
+        values = list(self._known)
         if all(isinstance(value, int) and value < 10 for value in values):
             classes = TEN_DIGITS
             table = np.array(values, np.uint8)
@@ -118,7 +106,7 @@ class Labels:
             ordered = sorted(values, key=lambda value: (isinstance(value, str), value))
             classes = tuple(str(value) for value in ordered)
             table = np.array([ordered.index(value) for value in values], np.uint8)
-        return table[np.frombuffer(self._indices, np.uint8)], classes, notes
+        return table[np.frombuffer(self._indices, np.uint8)], classes
 
 
 def value_of(label: object) -> int | str:

@@ -7,6 +7,7 @@ from digitcluster.core.digits import Digits
 from digitcluster.core.errors import ReadingError
 from digitcluster.core.progress import Progress
 from digitcluster.files.building.builder import square
+from digitcluster.files.choices import Choices
 from digitcluster.files.readers.csv_table import LABEL_NAMES, LOOK, Layout, Rows
 from digitcluster.files.source.lines import batches_of_lines
 from digitcluster.files.source.source import Source
@@ -20,7 +21,7 @@ def recognizes(source: Source) -> bool:
     return start == b"@relation" or (start.startswith(b"%") and not start.startswith(b"%pdf"))
 
 
-def read(source: Source) -> Generator[Progress, None, Digits]:
+def read(source: Source, choices: Choices) -> Generator[Progress, None, Digits]:
     """Read an ARFF file.
 
     Yields

@@ -16,6 +16,7 @@ from digitcluster.core.errors import ReadingError
 from digitcluster.core.progress import Progress
 from digitcluster.files.building.builder import DigitsBuilder, square
 from digitcluster.files.building.skipped import RecordError
+from digitcluster.files.choices import Choices
 from digitcluster.files.source.lines import batches_of_lines
 from digitcluster.files.source.source import Source
 
@@ -65,7 +66,7 @@ def recognizes(source: Source) -> bool:
     return any(word.lower() in LABEL_NAMES for word in words) or words[-2][-1:].isdigit()  # a header
 
 
-def read(source: Source) -> Generator[Progress, None, Digits]:
+def read(source: Source, choices: Choices) -> Generator[Progress, None, Digits]:
     """Read a table, with a header or without.
 
     Yields

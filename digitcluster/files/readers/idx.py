@@ -15,6 +15,7 @@ from digitcluster.core.errors import ReadingError
 from digitcluster.core.progress import Progress
 from digitcluster.files.building.builder import DigitsBuilder
 from digitcluster.files.building.grey_levels import check_memory
+from digitcluster.files.choices import Choices
 from digitcluster.files.readers.idx_names import partner_of
 from digitcluster.files.source.source import Source, open_source
 from digitcluster.wording import counted
@@ -71,7 +72,7 @@ def recognizes(source: Source) -> bool:
     return _is_magic(source.head[:4])
 
 
-def read(source: Source) -> Generator[Progress, None, Digits]:
+def read(source: Source, choices: Choices) -> Generator[Progress, None, Digits]:
     """Read a pair of files; either of the two leads to the other. The digits are named after the images.
 
     Yields

@@ -16,6 +16,7 @@ from digitcluster.core.errors import ReadingError
 from digitcluster.core.progress import Progress
 from digitcluster.files.building.builder import SQUARE, DigitsBuilder, square
 from digitcluster.files.building.skipped import RecordError
+from digitcluster.files.choices import Choices
 from digitcluster.files.source.lines import BYTE_ORDER_MARK, LONGEST_LINE
 from digitcluster.files.source.source import Source
 
@@ -33,7 +34,7 @@ def recognizes(source: Source) -> bool:
     return source.head.removeprefix(BYTE_ORDER_MARK).lstrip().startswith(b"{")
 
 
-def read(source: Source) -> Generator[Progress, None, Digits]:
+def read(source: Source, choices: Choices) -> Generator[Progress, None, Digits]:
     """Read a file of JSON lines; all digits are of one size.
 
     Yields

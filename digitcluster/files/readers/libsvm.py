@@ -11,6 +11,7 @@ from digitcluster.core.digits import Digits
 from digitcluster.core.progress import Progress
 from digitcluster.files.building.builder import DigitsBuilder, square
 from digitcluster.files.building.skipped import RecordError
+from digitcluster.files.choices import Choices
 from digitcluster.files.source.lines import batches_of_lines
 from digitcluster.files.source.source import Source
 
@@ -25,7 +26,7 @@ def recognizes(source: Source) -> bool:
     return START.match(source.head) is not None
 
 
-def read(source: Source) -> Generator[Progress, None, Digits]:
+def read(source: Source, choices: Choices) -> Generator[Progress, None, Digits]:
     """Read a file in LIBSVM's form.
 
     Yields
@@ -43,7 +44,7 @@ def read(source: Source) -> Generator[Progress, None, Digits]:
         _add(builder, number, lines)
         yield source.progress()
     yield source.whole_progress()
-    return builder.finish(from_one="shift")
+    return builder.finish()
 
 
 def _add(builder: DigitsBuilder, number: int, lines: Sequence[str]) -> None:

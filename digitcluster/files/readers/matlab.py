@@ -12,6 +12,7 @@ from digitcluster.core.digits import Digits
 from digitcluster.core.errors import ReadingError
 from digitcluster.core.progress import Progress
 from digitcluster.files.building.builder import DigitsBuilder, square
+from digitcluster.files.choices import Choices
 from digitcluster.files.readers.mat_arrays import DamagedError, arrays_in
 from digitcluster.files.readers.numpy_arrays import IMAGES, LABELS
 from digitcluster.files.source.source import Source
@@ -27,7 +28,7 @@ def recognizes(source: Source) -> bool:
     return source.outer_head.startswith(b"MATLAB ")
 
 
-def read(source: Source) -> Generator[Progress, None, Digits]:
+def read(source: Source, choices: Choices) -> Generator[Progress, None, Digits]:
     """Read a file with arrays such as X and y, data and label, or digits and labels.
 
     Yields
@@ -87,7 +88,7 @@ def _assembled(path: Path, pixels: NDArray[Any], names: NDArray[Any] | None) -> 
         yield Progress(f"Reading {path.name}", start, count)
     if names is not None:
         builder.add_labels(names)
-    return builder.finish(from_one="ten")
+    return builder.finish()
 
 
 def _one_image_a_row(pixels: NDArray[Any], count: int) -> NDArray[Any] | None:

@@ -10,6 +10,7 @@ from digitcluster.core.errors import ReadingError
 from digitcluster.core.progress import Progress
 from digitcluster.files.building.builder import DigitsBuilder, square
 from digitcluster.files.building.grey_levels import check_memory
+from digitcluster.files.choices import Choices
 from digitcluster.files.npy_stream import Header, read_header, read_rows
 from digitcluster.files.source.source import Source
 from digitcluster.files.source.zip_archive import NAME_AT, ZIP
@@ -36,7 +37,7 @@ def parts(source: Source) -> tuple[str, ...]:
     return tuple(pairs) if len(pairs) > 1 else ()
 
 
-def read(source: Source, part: str | None = None) -> Generator[Progress, None, Digits]:
+def read(source: Source, choices: Choices) -> Generator[Progress, None, Digits]:
     """Read a file of arrays; of several parts the first, the training digits, if none is named.
 
     Yields
@@ -51,7 +52,7 @@ def read(source: Source, part: str | None = None) -> Generator[Progress, None, D
     yield source.progress()
     if source.zip is None:
         return (yield from _read_pair(source, source.stream, None))
-    images, labels = _chosen(source.path, _pairs(source.zip.names), part, source.zip.names)
+    images, labels = _chosen(source.path, _pairs(source.zip.names), choices.part, source.zip.names)
     return (yield from _read_pair(source, source.zip.open(images), source.zip.open(labels) if labels else None))
 
 

@@ -10,6 +10,7 @@ from digitcluster.core.progress import Progress
 from digitcluster.files.building.builder import DigitsBuilder
 from digitcluster.files.building.common_size import PictureCollector
 from digitcluster.files.building.skipped import RecordError
+from digitcluster.files.choices import Choices
 from digitcluster.files.picture_file import PictureError, decode_picture
 from digitcluster.files.readers.numpy_arrays import IMAGES, LABELS
 from digitcluster.files.source.source import Source
@@ -27,7 +28,7 @@ def recognizes(source: Source) -> bool:
     return source.outer_head.startswith(b"PAR1")
 
 
-def read(source: Source) -> Generator[Progress, None, Digits]:
+def read(source: Source, choices: Choices) -> Generator[Progress, None, Digits]:
     """Read a table whose rows are the bytes of a picture file, and a label.
 
     Yields

@@ -15,6 +15,7 @@ from digitcluster.files.building.builder import DigitsBuilder
 from digitcluster.files.building.common_size import PictureCollector
 from digitcluster.files.building.labels import MOST_CLASSES
 from digitcluster.files.building.skipped import RecordError
+from digitcluster.files.choices import Choices
 from digitcluster.files.picture_file import ENDINGS, PictureError, decode_picture
 from digitcluster.files.source.source import Source
 from digitcluster.files.source.tar_archive import files_in, is_note, is_tar
@@ -48,7 +49,7 @@ def parts(source: Source) -> tuple[str, ...]:
     return tuple(found) if len(found) > 1 else ()
 
 
-def read(source: Source, part: str | None = None) -> Generator[Progress, None, Digits]:
+def read(source: Source, choices: Choices) -> Generator[Progress, None, Digits]:
     """Read all pictures; of several parts the first, the training digits, if none is named.
 
     The pictures are gone through twice: only all of their names together show what the labels are.
@@ -62,7 +63,7 @@ def read(source: Source, part: str | None = None) -> Generator[Progress, None, D
     ReadingError
         When there are no pictures, or too many that cannot be read.
     """
-    folder = _folder(source, part)
+    folder = _folder(source, choices.part)
     places = yield from _places(source, folder)
     if not places:
         raise ReadingError(

@@ -11,6 +11,7 @@ from digitcluster.core.drawing.strokes import Stroke
 from digitcluster.core.progress import Progress
 from digitcluster.files.building.builder import DigitsBuilder
 from digitcluster.files.building.skipped import RecordError
+from digitcluster.files.choices import Choices
 from digitcluster.files.source.lines import batches_of_lines
 from digitcluster.files.source.source import Source
 
@@ -28,7 +29,7 @@ def recognizes(source: Source) -> bool:
     return any(re.match(r"\.(SEGMENT|PEN_DOWN|VERSION|INCLUDE|LEXICON|COORD|HIERARCHY)\b", line) for line in lines)
 
 
-def read(source: Source) -> Generator[Progress, None, Digits]:
+def read(source: Source, choices: Choices) -> Generator[Progress, None, Digits]:
     """Read a file of strokes, and draw each digit in 28 × 28 pixels.
 
     Yields
