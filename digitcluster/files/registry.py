@@ -1,7 +1,7 @@
 """Reads files: finds out from the content what a file is, and hands it, already open, to the reader of that format."""
 
 from collections.abc import Generator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from digitcluster.core.digits import Digits
@@ -13,6 +13,7 @@ from digitcluster.files.formats import FORMATS, Format
 from digitcluster.files.guessing.understanding import understood
 from digitcluster.files.model_file import CENTROIDS, METADATA, read_model
 from digitcluster.files.not_digits import looks_like
+from digitcluster.files.questions import PartChoice
 from digitcluster.files.session_file import CONTENTS, SavedSession, read_session
 from digitcluster.files.source.source import Source, open_source
 from digitcluster.files.source.zip_archive import first_name_is
@@ -21,21 +22,6 @@ from digitcluster.wording import listed
 
 class UnknownFormatError(ReadingError):
     """A file is in none of the formats that can be read."""
-
-
-@dataclass(frozen=True)
-class PartChoice:
-    """What is returned instead of digits when nobody has said which of a file's parts to read.
-
-    Attributes
-    ----------
-    path : Path
-    parts : tuple of str
-        At least two, such as "train" and "test", the usual one first.
-    """
-
-    path: Path
-    parts: tuple[str, ...]
 
 
 def load_digits(path: Path, choices: Choices = NO_CHOICES) -> Generator[Progress, None, Digits]:

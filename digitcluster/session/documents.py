@@ -11,6 +11,7 @@ from digitcluster.core.model.model import Model
 from digitcluster.core.progress import Progress, in_one_step, reworded
 from digitcluster.core.training.run import Run
 from digitcluster.files.choices import NO_CHOICES, Choices
+from digitcluster.files.questions import PartChoice
 from digitcluster.session.background_queue import BackgroundQueue
 from digitcluster.session.messages import Messages
 from digitcluster.session.open_digits import OpenDigits
@@ -114,8 +115,6 @@ class Documents(QObject):
         return save_session(saved, path)
 
     def _take(self, path: Path, content: Any) -> None:
-        from digitcluster.files.registry import PartChoice  # loaded by now
-
         if isinstance(content, Digits):
             self._open_digits.use(content)
         elif isinstance(content, Model):

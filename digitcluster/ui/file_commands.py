@@ -15,7 +15,7 @@ from digitcluster.ui.dialogs import file_dialogs, questions
 from digitcluster.ui.plot_tabs import CANVASES, PlotTabs
 
 if TYPE_CHECKING:  # the formats are loaded after the window is first painted
-    from digitcluster.files.registry import PartChoice
+    from digitcluster.files.questions import PartChoice
 
 PLOT_KINDS = "PNG picture (*.png);;SVG drawing (*.svg);;PDF document (*.pdf)"
 

@@ -18,7 +18,8 @@ from digitcluster.core.progress import finish
 from digitcluster.core.training.settings import TrainingSettings
 from digitcluster.files.formats import FORMATS
 from digitcluster.files.model_file import save_model
-from digitcluster.files.registry import PartChoice, UnknownFormatError, load, load_digits
+from digitcluster.files.questions import PartChoice
+from digitcluster.files.registry import UnknownFormatError, load, load_digits
 from digitcluster.files.session_file import SavedSession, save_session
 from tests.files.writing import (
     arff_lines,

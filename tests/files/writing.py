@@ -15,7 +15,8 @@ from PIL import Image
 
 from digitcluster.core.errors import ReadingError
 from digitcluster.core.progress import finish
-from digitcluster.files.registry import PartChoice, load, load_digits
+from digitcluster.files.questions import PartChoice
+from digitcluster.files.registry import load, load_digits
 
 DAMAGED = "is damaged or was cut off: it cannot be unpacked to its end. Copy or download it again."
 

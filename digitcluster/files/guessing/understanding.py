@@ -118,8 +118,8 @@ def _upright(digits: Digits, labels: NDArray[np.uint8], seen: Vote) -> Digits:
     if len(digits) < ENOUGH:
         return digits
     warning = (
-        f"Only {percent(agreement)} of the digits look like what their labels say. Unless they are in another script, or no "
-        "digits at all, compare the examples with their labels: one or the other may have been read wrongly."
+        f"Only {percent(agreement)} of the digits look like what their labels say. Unless they are in another script, or "
+        "no digits at all, compare the examples with their labels: one or the other may have been read wrongly."
     )
     return replace(digits, warnings=(*digits.warnings, warning))
 
