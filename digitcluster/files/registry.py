@@ -99,7 +99,7 @@ def _read(source: Source, one: Format, choices: Choices) -> Generator[Progress, 
     if choices.part is not None and one.parts is None:
         raise ReadingError(f"{source.path.name} has no parts to choose from. Open it without one.")
     digits = yield from one.read(source, choices)
-    return replace((yield from understood(digits, choices)), format=one.name)
+    return replace(understood(digits, choices), format=one.name)
 
 
 def format_of(source: Source) -> Format:

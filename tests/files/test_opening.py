@@ -16,6 +16,7 @@ from digitcluster.core.errors import ReadingError
 from digitcluster.core.model.model import Model
 from digitcluster.core.progress import finish
 from digitcluster.core.training.settings import TrainingSettings
+from digitcluster.files.choices import Choices
 from digitcluster.files.formats import FORMATS
 from digitcluster.files.model_file import save_model
 from digitcluster.files.questions import PartChoice
@@ -148,17 +149,17 @@ def test_a_model_and_a_session_are_opened_once_and_are_what_they_are(tmp_path, o
 def test_a_file_of_several_parts_is_not_read_before_one_is_chosen(tmp_path):
     path = write(tmp_path / "a.npz", npz(x_test=IMAGES[:9], y_test=LABELS[:9], x_train=IMAGES, y_train=LABELS))
     assert finish(load(path)) == PartChoice(path, ("train", "test"))
-    assert len(finish(load(path, "test"))) == 9
+    assert len(finish(load(path, Choices(part="test")))) == 9
     assert len(finish(load_digits(path))) == 40, "without a window the first part is taken"
     for read in (load, load_digits):
         with pytest.raises(ReadingError, match="has no part “extra”"):
-            finish(read(path, "extra"))
+            finish(read(path, Choices(part="extra")))
 
 
 def test_a_part_of_a_file_without_parts_is_refused(tmp_path):
     for read in (load, load_digits):
         with pytest.raises(ReadingError, match="has no parts to choose from"):
-            finish(read(write(tmp_path / "a.json", LINES), "test"))
+            finish(read(write(tmp_path / "a.json", LINES), Choices(part="test")))
 
 
 def test_none_of_the_formats_is_an_error_of_its_own_and_a_missing_file_is_not(tmp_path):

@@ -15,6 +15,7 @@ from PIL import Image
 
 from digitcluster.core.errors import ReadingError
 from digitcluster.core.progress import finish
+from digitcluster.files.choices import Choices
 from digitcluster.files.questions import PartChoice
 from digitcluster.files.registry import load, load_digits
 
@@ -67,9 +68,9 @@ def write_pair(folder, images, labels, names=("train-images-idx3-ubyte", "train-
     return write(folder / names[0], idx_images(images)), write(folder / names[1], idx_labels(labels))
 
 
-def reading(path):
+def reading(path, **choices):
     """What comes of reading a file to its end."""
-    return finish(load_digits(path))
+    return finish(load_digits(path, Choices(**choices)))
 
 
 def parts_of(path):

@@ -10,6 +10,7 @@ from digitcluster.core.digits import Digits
 from digitcluster.core.errors import DigitClusterError
 from digitcluster.core.progress import Progress
 from digitcluster.files import mnist_download
+from digitcluster.files.choices import Choices
 from digitcluster.files.model_file import load_model
 from digitcluster.files.own_digits_file import OwnDigitsFile
 from digitcluster.session.task_runner import TaskKind
@@ -83,7 +84,7 @@ def test_a_file_with_parts_asks_for_one_and_opens_it(session, sample, tmp_path, 
     session.documents.open(path)
     idle(session)
     assert asked[0].path == path and asked[0].parts == ("train", "test") and session.open_digits.digits is None
-    session.documents.open(path, "test")
+    session.documents.open(path, Choices(part="test"))
     idle(session)
     assert len(session.open_digits.digits) == 5 and len(asked) == 1
 

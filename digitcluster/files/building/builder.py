@@ -135,6 +135,9 @@ class DigitsBuilder:
         self.skipped.check(read)
         if not read:
             raise ReadingError(f"{self._path.name} has no digits in it. Choose another file.")
+        if min(self.shape) < 2:
+            height, width = self.shape
+            raise ReadingError(f"{self._path.name} has images of {width} × {height} pixels: they cannot be digits.")
         images, done, odd = self.levels.finish(self.shape)
         indices, classes = self.labels.finish() if len(self.labels) else (None, TEN_DIGITS)
         # A share of the digits is kept for validation, by default the first: it must have all labels.

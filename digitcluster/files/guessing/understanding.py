@@ -4,14 +4,12 @@ The built-in model looks at some of the digits. Where it clearly sees what one r
 reading is taken; where it sees what no reading says, people are warned.
 """
 
-from collections.abc import Generator
 from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from digitcluster.core.digits import TEN_DIGITS, Digits
-from digitcluster.core.progress import Progress
 from digitcluster.files.choices import Choices
 from digitcluster.files.guessing.vote import CLEAR, LOST, Vote, vote
 from digitcluster.wording import counted, percent
@@ -21,7 +19,7 @@ ENOUGH = 100  # labelled digits from which on it is odd that all are of one clas
 LEAST_INK = 16  # grey levels between the darkest and the brightest pixel of a file that shows something
 
 
-def understood(digits: Digits, choices: Choices) -> Generator[Progress, None, Digits]:
+def understood(digits: Digits, choices: Choices) -> Digits:
     """Decide what the labels mean and which way up the images are.
 
     Parameters
@@ -30,10 +28,6 @@ def understood(digits: Digits, choices: Choices) -> Generator[Progress, None, Di
         As a reader made them.
     choices : Choices
         Of these, `labels_from`.
-
-    Yields
-    ------
-    Progress, before the built-in model looks at some of the digits.
 
     Returns
     -------
@@ -44,7 +38,6 @@ def understood(digits: Digits, choices: Choices) -> Generator[Progress, None, Di
     readings = _readings(digits)
     if not readings:
         return digits
-    yield Progress(f"Looking at {digits.name}", 0, 0)
     seen = vote(digits.images)
     digits = _with_first_label(digits, readings, seen, choices.labels_from)
     if digits.classes == TEN_DIGITS and digits.labels is not None and seen.counts:
@@ -118,8 +111,8 @@ def _upright(digits: Digits, labels: NDArray[np.uint8], seen: Vote) -> Digits:
     if len(digits) < ENOUGH:
         return digits
     warning = (
-        f"Only {percent(agreement)} of the digits look like what their labels say. Unless they are in another script, or "
-        "no digits at all, compare the examples with their labels: one or the other may have been read wrongly."
+        f"Only {percent(agreement)} of the digits look like what their labels say. Unless they are in another script, "
+        "or no digits at all, compare the examples with their labels: one or the other may have been read wrongly."
     )
     return replace(digits, warnings=(*digits.warnings, warning))
 

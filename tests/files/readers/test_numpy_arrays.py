@@ -6,8 +6,6 @@ import numpy as np
 import pytest
 
 from digitcluster.core.errors import ReadingError
-from digitcluster.core.progress import finish
-from digitcluster.files.registry import load_digits
 from tests.files.writing import (
     assert_same,
     mat,
@@ -66,9 +64,9 @@ def test_of_several_parts_one_is_chosen(tmp_path):
     path = write(tmp_path / "mnist.npz", content)
     assert parts_of(path) == ("train", "test")
     assert_same(reading(path), IMAGES, LABELS)
-    assert_same(finish(load_digits(path, "test")), MORE, OTHERS)
+    assert_same(reading(path, part="test"), MORE, OTHERS)
     with pytest.raises(ReadingError, match=r"has no part “extra”. It has train, test"):
-        finish(load_digits(path, "extra"))
+        reading(path, part="extra")
 
 
 @pytest.mark.parametrize(
@@ -125,9 +123,9 @@ def test_matlab_is_read_with_ten_for_zero(tmp_path, order, packed, kind, names):
         mat_array(names[1], labels, "u1", order, packed),
         order=order,
     )
-    digits = reading(write(tmp_path / "digits.mat", content))
+    digits = reading(write(tmp_path / "digits.mat", content), labels_from=0)
     assert_same(digits, UPRIGHT, ROUND)
-    assert digits.notes == ("The label 10 was read as the digit 0.",)
+    assert digits.notes == ("The label 10 was read as the digit 0, as was chosen.",)
 
 
 @pytest.mark.parametrize("images", [UPRIGHT.transpose(1, 2, 0), UPRIGHT, UPRIGHT.reshape(40, 25).T])

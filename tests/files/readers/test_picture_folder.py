@@ -7,9 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from digitcluster.core.progress import finish
 from digitcluster.files.readers import picture_folder
-from digitcluster.files.registry import load_digits
 from tests.files.writing import (
     assert_same,
     parquet_table,
@@ -92,7 +90,7 @@ def test_training_and_testing_folders_are_parts(tmp_path):
     (tmp_path / "testing/set/0/more.png").write_bytes(png(IMAGES[0]))
     assert parts_of(tmp_path) == ("training", "testing")
     assert len(reading(tmp_path)) == 40
-    assert len(finish(load_digits(tmp_path, "testing"))) == 41
+    assert len(reading(tmp_path, part="testing")) == 41
 
 
 @pytest.mark.parametrize(

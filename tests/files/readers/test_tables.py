@@ -186,9 +186,9 @@ def test_labels_from_one_to_ten_stand_for_digits_in_usps(tmp_path):
     images, _ = some_digits(40, 16)
     images[0, -1, -1] = 9
     labels = np.arange(40) % 10
-    digits = reading(write(tmp_path / "usps", libsvm_lines(images, labels + 1)))
+    digits = reading(write(tmp_path / "usps", libsvm_lines(images, labels + 1)), labels_from=1)
     assert_same(digits, images, labels)
-    assert digits.notes == ("The labels 1 to 10 were read as the digits 0 to 9.",)
+    assert digits.notes == ("The labels 1 to 10 were read as the digits 0 to 9, as was chosen.",)
 
 
 @pytest.mark.parametrize(
