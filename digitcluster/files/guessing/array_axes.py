@@ -111,7 +111,7 @@ def is_grid(shape: Sequence[int], classes: int) -> bool:
 
 def side_of_square(pixels: int) -> int:
     """Return the side of a flat square image of this many pixels; 0 where that is none, or too small to be one."""
-    side = math.isqrt(pixels)
+    side = math.isqrt(max(pixels, 0))
     return side if side >= SMALLEST_SIDE and side * side == pixels else 0
 
 
@@ -126,7 +126,9 @@ def _axis_of_two(shape: Sequence[int], read: Callable[[], NDArray[Any]]) -> int:
     if by_rows and by_columns:
         matrix = read()
         return 0 if _roughness(matrix, by_rows) <= _roughness(matrix.T, by_columns) else 1
-    return 1 if by_columns else 0
+    if not by_rows and not by_columns:  # labels may stand among the pixels, in one column or in ten
+        by_rows, by_columns = (max(side_of_square(shape[other] - more) for more in (1, 10)) for other in (1, 0))
+    return 1 if by_columns and not by_rows else 0
 
 
 def _roughness(matrix: NDArray[Any], side: int) -> float:

@@ -15,7 +15,7 @@ from digitcluster.files.building.grey_levels import check_memory
 from digitcluster.files.choices import Choices
 from digitcluster.files.guessing.array_axes import ImageAxes, image_axes, said
 from digitcluster.files.guessing.arrays import Chosen, choose, parts_in
-from digitcluster.files.guessing.columns import columns_of_matrix
+from digitcluster.files.guessing.columns import Columns, columns_of_matrix
 from digitcluster.files.guessing.image_shape import shape_of_flat
 from digitcluster.files.guessing.named_array import NamedArray, in_blocks, in_memory
 from digitcluster.files.source.source import Source
@@ -96,8 +96,9 @@ def _flat(name: str, chosen: Chosen, axes: ImageAxes) -> tuple[Chosen, ImageAxes
     labels = chosen.labels
     columns = columns_of_matrix(matrix) if labels is None and len(matrix) else None
     if columns is not None:
-        labels = columns.labels_of(matrix)
-        notes, shape = (*notes, *columns.notes), columns.shape
+        labels = _labels_among(matrix, columns)
+        said_so = columns.notes or (f"The {_place(columns)} column was taken for the labels.",)
+        notes, shape = (*notes, *said_so), columns.shape
         matrix = matrix[:, columns.before : matrix.shape[1] - columns.after]
     else:
         found = shape_of_flat(matrix) if len(matrix) else None
@@ -109,6 +110,18 @@ def _flat(name: str, chosen: Chosen, axes: ImageAxes) -> tuple[Chosen, ImageAxes
         shape, note = found
         notes = (*notes, note)
     return Chosen(in_memory(chosen.images.name, matrix), 0, labels), ImageAxes(*shape), notes
+
+
+def _labels_among(matrix: NDArray[Any], columns: Columns) -> NDArray[Any] | None:
+    """Return the labels that stand in the columns of a matrix."""
+    if not columns.label:
+        return None
+    marks = matrix[:, list(columns.label)]
+    return marks.argmax(axis=1) if len(columns.label) > 1 else marks[:, 0]
+
+
+def _place(columns: Columns) -> str:
+    return "last" if columns.after else "first"
 
 
 def _blocks(chosen: Chosen) -> Iterator[NDArray[Any]]:
