@@ -136,7 +136,10 @@ def _lies_by_columns(chosen: Chosen, axes: ImageAxes) -> bool:
     """Return whether digits are upright only when each is transposed: they are taller than they are wide."""
     pixels = np.moveaxis(chosen.images.read(), chosen.axis, 0)
     some = axes.grey(pixels[:: max(1, len(pixels) // 1000)]).astype(np.float64)
-    spread = np.abs(some - np.median(some)).sum(axis=0)
+    with np.errstate(all="ignore"):  # damaged numbers are refused later
+        spread = np.abs(some - np.median(some)).sum(axis=0) / 1e9
+    if not np.isfinite(spread).all():
+        return False
     down, across = spread.sum(axis=1), spread.sum(axis=0)
     return _deviation(down) < _deviation(across)
 

@@ -162,7 +162,8 @@ class _Parser:
             raise DamagedError("a row outside a sparse matrix")
         self._budget.take(4 * math.prod(shape))
         matrix = np.zeros(shape, np.float32)
-        matrix[rows, np.repeat(np.arange(shape[1]), np.diff(ends))] = values[:count]
+        with np.errstate(over="ignore"):  # what becomes infinite is out of range
+            matrix[rows, np.repeat(np.arange(shape[1]), np.diff(ends))] = values[:count]
         return matrix
 
     def _cells(self, shape: tuple[int, ...], depth: int) -> Generator[None, None, Cells]:

@@ -65,7 +65,7 @@ def test_of_several_parts_one_is_chosen(tmp_path):
     assert parts_of(path) == ("train", "test")
     assert_same(reading(path), IMAGES, LABELS)
     assert_same(reading(path, part="test"), MORE, OTHERS)
-    with pytest.raises(ReadingError, match=r"has no part “extra”. It has train, test"):
+    with pytest.raises(ReadingError, match=r"has no part “extra”. It has train and test"):
         reading(path, part="extra")
 
 
