@@ -14,8 +14,8 @@ from digitcluster.core.model.evaluation import confusion_matrix, error_rate
 from digitcluster.core.model.model import Model
 from digitcluster.core.model.recognition import classify, rank
 from digitcluster.files.choices import Choices
+from digitcluster.files.errors import UnknownFormatError
 from digitcluster.files.picture_file import load_picture
-from digitcluster.files.registry import UnknownFormatError
 from digitcluster.wording import percent
 
 

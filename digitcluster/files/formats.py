@@ -86,6 +86,7 @@ FORMATS: tuple[Format, ...] = (
         "version 5 to 7, with X and y, data and label, or digits",
         matlab.recognizes,
         matlab.read,
+        matlab.parts,
     ),
     Format(
         "Parquet",

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,3 +46,6 @@ class OneDigit:
     """A picture seems to show a single digit: it belongs on the drawing pad."""
 
     path: Path
+
+
+Question: TypeAlias = PartChoice | CellChoice | OneDigit

@@ -9,19 +9,21 @@ from digitcluster.core.errors import ReadingError
 from digitcluster.core.model.model import Model
 from digitcluster.core.progress import Progress
 from digitcluster.files.choices import NO_CHOICES, Choices
+from digitcluster.files.errors import NoPartError, SeveralFilesError, UnknownFormatError
 from digitcluster.files.formats import FORMATS, Format
+from digitcluster.files.guessing.labels_beside import with_labels_beside
+from digitcluster.files.guessing.members import members_of
 from digitcluster.files.guessing.understanding import understood
 from digitcluster.files.model_file import CENTROIDS, METADATA, read_model
 from digitcluster.files.not_digits import looks_like
-from digitcluster.files.questions import PartChoice
+from digitcluster.files.questions import PartChoice, Question
 from digitcluster.files.session_file import CONTENTS, SavedSession, read_session
 from digitcluster.files.source.source import Source, open_source
 from digitcluster.files.source.zip_archive import first_name_is
 from digitcluster.wording import listed
 
-
-class UnknownFormatError(ReadingError):
-    """A file is in none of the formats that can be read."""
+DEEPEST = 3  # archives in archives
+DEEPER = " / "  # between the names of a part and of a part of that
 
 
 def load_digits(path: Path, choices: Choices = NO_CHOICES) -> Generator[Progress, None, Digits]:
@@ -54,12 +56,14 @@ def load_digits(path: Path, choices: Choices = NO_CHOICES) -> Generator[Progress
             raise ReadingError(f"{path.name} is a model and not digits. Open it as a model.")
         if _is_session(source):
             raise ReadingError(f"{path.name} is a session. Open it in the window; its digits can be saved from there.")
-        return (yield from _read(source, format_of(source), choices))
+        found = yield from _digits_in(source, choices, asks=False)
+        assert isinstance(found, Digits)
+        return found
 
 
 def load(
     path: Path, choices: Choices = NO_CHOICES
-) -> Generator[Progress, None, Digits | Model | SavedSession | PartChoice]:
+) -> Generator[Progress, None, Digits | Model | SavedSession | Question]:
     """Read a file or folder, whatever it is: digits, a model or a session.
 
     Parameters
@@ -74,8 +78,8 @@ def load(
 
     Returns
     -------
-    Digits, Model, SavedSession or PartChoice
-        The last, without anything being read, where there are several parts and none was named.
+    Digits, Model, SavedSession or Question
+        The last, without anything being read, where only a person can say how the file is meant.
 
     Raises
     ------
@@ -88,18 +92,85 @@ def load(
             return read_model(source.archive, path)
         if _is_session(source):
             return (yield from read_session(source))
+        return (yield from _digits_in(source, choices, asks=True))
+
+
+def _digits_in(
+    source: Source, choices: Choices, *, asks: bool, depth: int = 0
+) -> Generator[Progress, None, Digits | Question]:
+    """Read the digits of a file or, where it is an archive or a folder of other files, of one in it.
+
+    Parameters
+    ----------
+    source : Source
+    choices : Choices
+    asks : bool
+        Whether a question is returned where something must be chosen; otherwise the usual is taken.
+    depth : int
+        In how many archives this one is.
+    """
+    try:
         one = format_of(source)
         # Nothing is read before the choice: the largest part may have a million digits.
-        if choices.part is None and one.parts is not None and (parts := one.parts(source)):
-            return PartChoice(path, parts)
+        if asks and (question := _question(source, one, choices)):
+            return question
         return (yield from _read(source, one, choices))
+    except (SeveralFilesError, UnknownFormatError, NoPartError) as error:
+        members = members_of(source.names)
+        if depth == DEEPEST or not members or (isinstance(error, NoPartError) and len(members) == 1):
+            raise
+    return (yield from _inside(source, choices, asks=asks, depth=depth))
+
+
+def _inside(
+    source: Source, choices: Choices, *, asks: bool, depth: int
+) -> Generator[Progress, None, Digits | Question]:
+    """Read the digits of one of the files in an archive or a folder."""
+    members = members_of(source.names)
+    several = len(members) > 1
+    if several and choices.part is None and asks:
+        return PartChoice(source.path, tuple(members))
+    chosen, rest = next(iter(members)), choices.part
+    if several and choices.part is not None:
+        chosen, _, rest = choices.part.partition(DEEPER)
+        if chosen not in members:
+            raise _no_part(source, choices.part, tuple(members))
+    inner = replace(choices, part=rest or None)
+    found = yield from _digits_in(source.inside(members[chosen]), inner, asks=asks, depth=depth + 1)
+    if isinstance(found, PartChoice):
+        return PartChoice(source.path, tuple(f"{chosen}{DEEPER}{part}" if several else part for part in found.parts))
+    if isinstance(found, Digits) and several and choices.part is None:
+        return replace(found, notes=(_first_taken(tuple(members)), *found.notes))
+    return found
+
+
+def _question(source: Source, one: Format, choices: Choices) -> Question | None:
+    """Return what must be asked before a file can be read."""
+    if choices.part is None and one.parts is not None and (parts := one.parts(source)):
+        return PartChoice(source.path, parts)
+    return None
 
 
 def _read(source: Source, one: Format, choices: Choices) -> Generator[Progress, None, Digits]:
-    if choices.part is not None and one.parts is None:
-        raise ReadingError(f"{source.path.name} has no parts to choose from. Open it without one.")
+    parts = one.parts(source) if one.parts is not None else ()
+    if choices.part is not None and choices.part not in parts:
+        raise _no_part(source, choices.part, parts)
     digits = yield from one.read(source, choices)
+    if parts and choices.part is None:
+        digits = replace(digits, notes=(_first_taken(parts), *digits.notes))
+    if digits.labels is None:
+        digits = with_labels_beside(source, digits)
     return replace(understood(digits, choices), format=one.name)
+
+
+def _no_part(source: Source, part: str, parts: tuple[str, ...]) -> ReadingError:
+    if not parts:
+        return NoPartError(f"{source.path.name} has no parts to choose from. Open it without one.")
+    return NoPartError(f"{source.path.name} has no part “{part}”. It has {listed(parts)}.")
+
+
+def _first_taken(parts: tuple[str, ...]) -> str:
+    return f"Of its parts {listed(parts)}, {parts[0]} was read."
 
 
 def format_of(source: Source) -> Format:

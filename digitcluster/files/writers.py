@@ -18,7 +18,7 @@ from digitcluster.core.digits import Digits
 from digitcluster.core.errors import WritingError
 from digitcluster.core.progress import Progress
 from digitcluster.files.atomic_write import replacing
-from digitcluster.files.readers.idx_names import partner_names
+from digitcluster.files.guessing.partners import partner_names
 
 BATCH = 500  # digits between two progress records
 QUICK = 6  # one of gzip's levels: the highest take twice as long to save a hundredth of the size

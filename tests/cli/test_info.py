@@ -41,7 +41,7 @@ def test_a_part_is_chosen(run, sample, tmp_path):
     assert json.loads(run("info", tmp_path / "both.npz", "--json")[1])["count"] == 600
     assert json.loads(run("info", tmp_path / "both.npz", "--part", "test", "--json")[1])["count"] == 300
     status, _, err = run("train", tmp_path / "both.npz", "--part", "extra")
-    assert status == 1 and "It has train, test" in err
+    assert status == 1 and "It has train and test" in err
 
 
 @pytest.mark.parametrize("name", ["missing.json", "letter.txt"])

@@ -3,8 +3,9 @@ import pytest
 
 from digitcluster.core.errors import ReadingError
 from digitcluster.core.progress import finish
+from digitcluster.files.errors import UnknownFormatError
 from digitcluster.files.formats import FORMATS
-from digitcluster.files.registry import UnknownFormatError, format_of, load_digits
+from digitcluster.files.registry import format_of, load_digits
 from digitcluster.files.source.source import open_source
 from tests.files.writing import (
     assert_same,

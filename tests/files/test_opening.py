@@ -18,10 +18,11 @@ from digitcluster.core.model.model import Model
 from digitcluster.core.progress import finish
 from digitcluster.core.training.settings import TrainingSettings
 from digitcluster.files.choices import Choices
+from digitcluster.files.errors import UnknownFormatError
 from digitcluster.files.formats import FORMATS
 from digitcluster.files.model_file import save_model
 from digitcluster.files.questions import PartChoice
-from digitcluster.files.registry import UnknownFormatError, load, load_digits
+from digitcluster.files.registry import load, load_digits
 from digitcluster.files.session_file import SavedSession, save_session
 from tests.files.writing import (
     arff_lines,

@@ -68,7 +68,8 @@ class GreyLevels:
         if rows.dtype == np.uint8 and self._range is WHOLE:
             self._append(np.ascontiguousarray(rows).data)
             return np.ones(len(rows), bool)
-        values = rows.astype(np.float32)
+        with np.errstate(over="ignore"):  # what becomes infinite is out of range
+            values = rows.astype(np.float32)
         taken = self._fitting(values, self._range)
         if taken.mean() < NEARLY_ALL:
             self._widen(values)

@@ -1,4 +1,4 @@
-"""Which part of a set of digits a name speaks of: "Xtr" and "train_images" the training digits, "testlabels" the test."""
+"""Which part of a set of digits a name speaks of: "Xtr" and "train_images" the training digits."""
 
 import re
 
@@ -14,9 +14,18 @@ WORDS = {
     "valid": "validation",
 }
 SHORT = {
-    **{"tr": "train", "trn": "train", "te": "test", "ts": "test", "tst": "test", "tt": "test"},
-    **{"val": "validation", "va": "validation", "vl": "validation", "cv": "validation"},
-    **{"dev": "dev", "extra": "extra"},
+    "tr": "train",
+    "trn": "train",
+    "te": "test",
+    "ts": "test",
+    "tst": "test",
+    "tt": "test",
+    "val": "validation",
+    "va": "validation",
+    "vl": "validation",
+    "cv": "validation",
+    "dev": "dev",
+    "extra": "extra",
 }
 WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")  # of snake_case, kebab-case and camelCase
 KINDS = r"(x|y|l|t|data|labels?|images?|imgs?|digits?|fea|gnd|mnist|usps)"
@@ -30,7 +39,8 @@ def split_part(name: str) -> tuple[str, tuple[str, ...]]:
     >>> split_part("train_images"), split_part("Xte"), split_part("digits")
     (('train', ('images',)), ('test', ('x',)), ('', ('digits',)))
     """
-    part, rest = "", []
+    part = ""
+    rest: list[str] = []
     for word in WORD.findall(name.replace("t10k", "test")):
         found, others = _part_in(word.lower())
         part = part or found

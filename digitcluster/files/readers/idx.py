@@ -16,8 +16,8 @@ from digitcluster.core.progress import Progress
 from digitcluster.files.building.builder import DigitsBuilder
 from digitcluster.files.building.grey_levels import check_memory
 from digitcluster.files.choices import Choices
-from digitcluster.files.readers.idx_names import partner_of
-from digitcluster.files.source.source import Source, open_source
+from digitcluster.files.guessing.partners import partner_names
+from digitcluster.files.source.source import Source
 from digitcluster.wording import counted
 
 IMAGES, LABELS = 3, 1  # dimensions
@@ -84,21 +84,41 @@ def read(source: Source, choices: Choices) -> Generator[Progress, None, Digits]:
     ReadingError
         When either cannot be read, is missing, does not hold what it promises, or does not belong to the other.
     """
-    with open_source(partner_of(source.path)) as partner:
-        images, labels = _in_order(_part(source), _part(partner))
-        if images.shape[0] != labels.shape[0]:
-            raise ReadingError(
-                f"{images.path.name} has {counted(images.shape[0], 'image')}, but {labels.path.name} has "
-                f"{counted(labels.shape[0], 'label')}. The two files do not belong together; put the two of one set "
-                "beside each other."
-            )
-        builder = DigitsBuilder(images.path, are_bytes=images.type == np.uint8, labels_name=labels.path.name)
-        height, width = images.shape[1:]
-        builder.shape = (height, width)
-        total = images.source.size + labels.source.size
-        yield from _read_content(images, builder.add_images, before=0, total=total)
-        yield from _read_content(labels, builder.add_labels, before=images.source.size, total=total)
+    images, labels = _in_order(_part(source), _part(_partner_of(source)))
+    if images.shape[0] != labels.shape[0]:
+        raise ReadingError(
+            f"{images.path.name} has {counted(images.shape[0], 'image')}, but {labels.path.name} has "
+            f"{counted(labels.shape[0], 'label')}. The two files do not belong together; put the two of one set "
+            "beside each other."
+        )
+    builder = DigitsBuilder(images.path, are_bytes=images.type == np.uint8, labels_name=labels.path.name)
+    height, width = images.shape[1:]
+    builder.shape = (height, width)
+    total = images.source.size + labels.source.size
+    yield from _read_content(images, builder.add_images, before=0, total=total)
+    yield from _read_content(labels, builder.add_labels, before=images.source.size, total=total)
     return builder.finish()
+
+
+def _partner_of(source: Source) -> Source:
+    """Open the file that makes a pair with this one, in the same folder or archive.
+
+    Raises
+    ------
+    ReadingError
+        When there is none. The message says which name was looked for.
+    """
+    name = source.path.name
+    names = partner_names(name)
+    if not names:
+        raise ReadingError(
+            f"{name} is one of a pair of IDX files, but its name gives no hint of the other's. "
+            "Name the two as in train-images-idx3-ubyte and train-labels-idx1-ubyte."
+        )
+    for other in names:
+        if partner := source.beside(other):
+            return partner
+    raise ReadingError(f"{name} is one of a pair of IDX files, and the other is missing. Put {names[0]} beside it.")
 
 
 def _is_magic(start: bytes) -> bool:

@@ -11,8 +11,8 @@ from digitcluster.files.building.builder import DigitsBuilder
 from digitcluster.files.building.common_size import PictureCollector
 from digitcluster.files.building.skipped import RecordError
 from digitcluster.files.choices import Choices
+from digitcluster.files.guessing.array_labels import IMAGES, LABELS
 from digitcluster.files.picture_file import PictureError, decode_picture
-from digitcluster.files.readers.numpy_arrays import IMAGES, LABELS
 from digitcluster.files.source.source import Source
 
 MISSING = (

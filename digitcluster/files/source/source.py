@@ -4,11 +4,13 @@ import bz2
 import gzip
 import io
 import lzma
+import shutil
 import tarfile
+import tempfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
 from typing import Any, BinaryIO, cast
@@ -16,7 +18,7 @@ from typing import Any, BinaryIO, cast
 from digitcluster.core.errors import ReadingError
 from digitcluster.core.progress import Progress
 from digitcluster.files.source.guarded_stream import BUFFER, guarded, most_unpacked
-from digitcluster.files.source.tar_archive import is_tar, only_file
+from digitcluster.files.source.tar_archive import files_in, is_tar, only_file
 from digitcluster.files.source.zip_archive import ZIP, ZipArchive
 
 PACKINGS: dict[bytes, Callable[[BinaryIO], Any]] = {b"\x1f\x8b": gzip.open, b"BZh": bz2.open, b"\xfd7zXZ\0": lzma.open}
@@ -25,23 +27,79 @@ HEAD = 512  # bytes that a format is recognized by: a tar archive's first header
 
 
 class Source:
-    """An open file, and how far it has been read; each stream is created when first asked for.
+    """An open file, on a disk or in an archive, and how far it has been read.
 
-    There are two views of the same file, and only one of them can be read at a time: `archive` is what comes out of
-    gzip, bzip2 or xz; `stream` goes one step further, into an archive with just one file. For most files they are the
-    same. A folder has no bytes: all its streams are empty.
+    Each stream is created when first asked for. There are two views of the same file, and only one of them can be read
+    at a time: `archive` is what comes out of gzip, bzip2 or xz; `stream` goes one step further, into an archive with
+    just one file. For most files they are the same. A folder has no bytes: all its streams are empty.
 
     Attributes
     ----------
     path : Path
+        Of a file in an archive: its name there, below the archive's.
     size : int
-        Of the file on the disk, in bytes; 0 for a folder.
+        Of the file on the disk or in the archive, in bytes; 0 for a folder.
     is_folder : bool
     """
 
-    def __init__(self, path: Path, disk: BinaryIO, *, is_folder: bool = False) -> None:
-        self.path, self._disk, self.is_folder = path, disk, is_folder
-        self.size = 0 if is_folder else path.stat().st_size
+    def __init__(
+        self, path: Path, disk: BinaryIO, size: int, beside: Callable[[str], "Source | None"], opened: ExitStack
+    ) -> None:
+        self.path, self._disk, self.size, self.is_folder = path, disk, size, False
+        self._beside, self._opened = beside, opened
+
+    @classmethod
+    def of_folder(cls, path: Path, opened: ExitStack) -> "Source":
+        """Return a folder: it has files in it, and no bytes."""
+        source = cls(path, io.BytesIO(), 0, lambda _: None, opened)
+        source.is_folder = True
+        return source
+
+    def beside(self, name: str) -> "Source | None":
+        """Open another file in the same folder, or in the same archive; None where there is none of this name."""
+        return self._beside(name)
+
+    def inside(self, name: str) -> "Source":
+        """Open one of `names`."""
+        if self.is_folder:
+            return self._opened.enter_context(open_source(self.path / name))
+        stream, size = self._member(name)
+        if stream.read(len(ZIP)) == ZIP:  # read from its end, and back and forth
+            stream = self._copied(stream, ZIP)
+        stream.seek(0)
+        folder = name[: name.rfind("/") + 1]
+        return Source(self.path / name, stream, size, lambda other: self._inside_or_none(folder + other), self._opened)
+
+    def _inside_or_none(self, name: str) -> "Source | None":
+        return self.inside(name) if name in self.names else None
+
+    @cached_property
+    def names(self) -> list[str]:
+        """The files in an archive, or directly in a folder; none in a file that is neither."""
+        if self.is_folder:
+            return sorted(one.name for one in self.path.iterdir() if one.is_file() and not one.name.startswith("."))
+        if self.zip is not None:
+            return self.zip.names
+        return [name for name, _ in files_in(self.archive)] if is_tar(self.outer_head) else []
+
+    def _member(self, name: str) -> tuple[BinaryIO, int]:
+        """Return a file of the archive, and its size in bytes."""
+        if self.zip is not None:
+            return self.zip.open(name), self.zip.size(name)
+        for other, opened in files_in(self.archive):
+            if other == name:
+                stream = cast(BinaryIO, opened())
+                size = stream.seek(0, io.SEEK_END)
+                stream.seek(0)
+                return stream, size
+        raise ReadingError(f"The archive {self.path.name} holds no file {name}.")
+
+    def _copied(self, stream: BinaryIO, start: bytes) -> BinaryIO:
+        """Return a copy, on the disk, of a file in the archive, of which the start has been read."""
+        copy = self._opened.enter_context(tempfile.TemporaryFile())  # noqa: SIM115
+        copy.write(start)
+        shutil.copyfileobj(stream, copy, BUFFER)
+        return cast(BinaryIO, copy)
 
     @property
     def archive(self) -> BinaryIO:
@@ -124,12 +182,13 @@ def open_source(path: Path) -> Iterator[Source]:
         When it is missing, not a file, empty, not permitted, damaged in its packing, or too large for the memory.
     """
     try:
-        if _is_folder(path):
-            yield Source(path, io.BytesIO(), is_folder=True)
-            return
-        _check_is_file(path)
-        with path.open("rb") as disk:
-            yield Source(path, disk)
+        with ExitStack() as opened:
+            if _is_folder(path):
+                yield Source.of_folder(path, opened)
+                return
+            _check_is_file(path)
+            disk = opened.enter_context(path.open("rb"))
+            yield Source(path, disk, path.stat().st_size, lambda name: _beside(path, name, opened), opened)
     except DAMAGE as error:
         raise ReadingError(
             f"{path.name} is damaged or was cut off: it cannot be unpacked to its end. Copy or download it again.",
@@ -148,6 +207,14 @@ def open_source(path: Path) -> Iterator[Source]:
         ) from error
     except MemoryError as error:
         raise ReadingError(f"{path.name} is too large for the memory. Open one with fewer digits.") from error
+
+
+def _beside(path: Path, name: str, opened: ExitStack) -> Source | None:
+    """Open another file of the same folder, to be closed with the first."""
+    with suppress(OSError):  # such as a name that has become too long
+        if path.with_name(name).is_file():
+            return opened.enter_context(open_source(path.with_name(name)))
+    return None
 
 
 def _is_folder(path: Path) -> bool:

@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO, BinaryIO, TypeVar, cast
 
 from digitcluster.core.errors import ReadingError
+from digitcluster.files.errors import SeveralFilesError
 
 Result = TypeVar("Result")
 
@@ -58,7 +59,11 @@ def files_in(stream: BinaryIO) -> Iterator[tuple[str, Callable[[], IO[bytes]]]]:
     """
     careful = cast(BinaryIO, _SmallReads(stream))
     archive = _guarded(lambda: tarfile.open(fileobj=careful, mode="r:"))  # noqa: SIM115 - closed with the stream
+    before = -1
     while (entry := _guarded(archive.next)) is not None:
+        if archive.offset <= before:
+            raise tarfile.ReadError("an archive that leads back to itself")
+        before = archive.offset
         archive.members.clear()  # type: ignore[attr-defined]  # otherwise each would be kept: a kilobyte per picture
         if entry.isfile() and not is_note(entry.name):
             yield entry.name, partial(_guarded, partial(_content, archive, entry))
@@ -108,7 +113,7 @@ class _OnlyFile(io.RawIOBase):
     def _check_end(self) -> None:
         second = self._next_file()
         if second is not None:
-            raise ReadingError(
+            raise SeveralFilesError(
                 f"The archive {self._path.name} holds several files ({self._name}, {second.name}, …); "
                 "it must hold one file of digits. Unpack it and open the file you want."
             )

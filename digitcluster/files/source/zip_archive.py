@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import IO, BinaryIO
 
 from digitcluster.core.errors import ReadingError
+from digitcluster.files.errors import SeveralFilesError
 from digitcluster.files.source.guarded_stream import guarded
 from digitcluster.files.source.tar_archive import is_note
 
@@ -62,6 +63,10 @@ class ZipArchive:
         """
         return guarded(self._path, self._open(name), self._most)
 
+    def size(self, name: str) -> int:
+        """Return how many bytes one of the files says to unpack to."""
+        return self._files[name].file_size
+
     def read(self, name: str, most: int) -> bytes:
         """Return the first bytes of one of the files, at most `most`; raises what `open` does."""
         with self._open(name) as file:
@@ -90,7 +95,7 @@ class ZipArchive:
         if not self.names:
             raise ReadingError(f"The archive {self._path.name} holds no file; it must hold one file of digits.")
         if len(self.names) > 1:
-            raise ReadingError(
+            raise SeveralFilesError(
                 f"The archive {self._path.name} holds several files ({self.names[0]}, {self.names[1]}, …); "
                 "it must hold one file of digits. Unpack it and open the file you want."
             )

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from digitcluster.core.errors import ReadingError
-from digitcluster.files.readers.idx_names import partner_names
+from digitcluster.files.guessing.partners import partner_names
 from digitcluster.files.registry import load_digits
 from tests.files.writing import (
     assert_same,

@@ -65,14 +65,17 @@ def test_of_several_parts_one_is_chosen(tmp_path):
     assert parts_of(path) == ("train", "test")
     assert_same(reading(path), IMAGES, LABELS)
     assert_same(reading(path, part="test"), MORE, OTHERS)
-    with pytest.raises(ReadingError, match=r"has no part “extra”. It has train, test"):
+    with pytest.raises(ReadingError, match=r"has no part “extra”. It has train and test"):
         reading(path, part="extra")
 
 
 @pytest.mark.parametrize(
     ("arrays", "message"),
     [
-        ({"X": IMAGES, "y": LABELS[:-1]}, "has 40 images, but labels of the shape 39"),
+        (
+            {"X": IMAGES, "y": LABELS[:-1]},
+            "images of the shape 40 × 5 × 5, but labels of the shape 39. There must be",
+        ),
         ({"X": IMAGES, "y": LABELS - 0.5}, "has the label"),
         ({"X": IMAGES[:, :, :3].reshape(40, 15), "y": LABELS}, "has images of the shape 40 × 15. It must be count"),
         ({"X": IMAGES.reshape(2, 2, 10, 5, 5), "y": LABELS}, "has images of the shape 2 × 2 × 10 × 5 × 5"),
@@ -80,7 +83,10 @@ def test_of_several_parts_one_is_chosen(tmp_path):
         ({"X": IMAGES, "y": np.array([{}] * 40, object)}, "holds Python objects (a pickle)"),
         ({"X": IMAGES * np.nan, "y": LABELS}, "has grey levels that are not numbers"),
         ({"X": IMAGES[:0], "y": LABELS[:0]}, "has no digits in it"),
-        ({"weights": IMAGES, "bias": LABELS}, "has the arrays weights, bias, and none that is known to be images"),
+        (
+            {"weights": np.zeros(9), "bias": LABELS},
+            "the arrays weights (9), bias (40), and none that can be images",
+        ),
         ({"X": np.array(5), "y": LABELS}, "has images of the shape"),
         ({"X": IMAGES.astype(complex), "y": LABELS}, "holds complex128 and not numbers"),
     ],
@@ -125,7 +131,10 @@ def test_matlab_is_read_with_ten_for_zero(tmp_path, order, packed, kind, names):
     )
     digits = reading(write(tmp_path / "digits.mat", content), labels_from=0)
     assert_same(digits, UPRIGHT, ROUND)
-    assert digits.notes == ("The label 10 was read as the digit 0, as was chosen.",)
+    assert digits.notes == (
+        "The pixels lay by columns, as MATLAB lays them out; the images were turned upright.",
+        "The label 10 was read as the digit 0, as was chosen.",
+    )
 
 
 @pytest.mark.parametrize("images", [UPRIGHT.transpose(1, 2, 0), UPRIGHT, UPRIGHT.reshape(40, 25).T])

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from digitcluster.files.registry import UnknownFormatError
+from digitcluster.files.errors import UnknownFormatError
 from digitcluster.files.source import guarded_stream
 from digitcluster.files.source.source import open_source
 from tests.files.writing import (

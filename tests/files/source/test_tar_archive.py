@@ -3,7 +3,7 @@ import tarfile
 import pytest
 
 from digitcluster.files.source import tar_archive as archive
-from tests.files.writing import DAMAGED, json_line, json_lines, reading, refusal, some_digits, tar_of, write
+from tests.files.writing import DAMAGED, json_line, json_lines, parts_of, reading, refusal, some_digits, tar_of, write
 
 GOOD = json_line()
 MANY = json_lines(*some_digits(200, 28))
@@ -35,11 +35,13 @@ def test_an_archive_without_a_file_is_refused(tmp_path, name):
 
 @pytest.mark.parametrize("name", ["digits.tar", "digits.tar.gz"])
 @pytest.mark.parametrize("first", [GOOD, MANY], ids=["small", "large"])
-def test_an_archive_with_several_files_is_refused(tmp_path, name, first):
-    path = write(tmp_path / name, tar_of(("a.json", first), ("._b", b"note"), ("b.json", GOOD)))
-    message = refusal(path)
-    assert message.startswith(f"The archive {name} holds several files (a.json, b.json, …)")
-    assert message.endswith("Unpack it and open the file you want.")
+def test_of_several_files_in_an_archive_one_is_chosen(tmp_path, name, first):
+    path = write(tmp_path / name, tar_of(("a.json", first), ("._b", b"note"), ("b.json", GOOD), ("README.md", b"!")))
+    assert parts_of(path) == ("a.json", "b.json")
+    assert len(reading(path, part="b.json")) == 1
+    digits = reading(path)
+    assert len(digits) == first.count(b"\n") and digits.name == "a.json"
+    assert digits.notes[0] == "Of its parts a.json and b.json, a.json was read."
 
 
 def test_an_archive_of_a_thousand_folders_is_refused(tmp_path):
