@@ -16,6 +16,7 @@ from digitcluster.files.readers import (
     numpy_arrays,
     parquet,
     picture_folder,
+    sprite_sheet,
     unipen,
 )
 from digitcluster.files.source.source import Source
@@ -62,6 +63,14 @@ FORMATS: tuple[Format, ...] = (
         picture_folder.recognizes,
         picture_folder.read,
         picture_folder.parts,
+    ),
+    Format(
+        "Sprite sheet",
+        ("*.png", "*.jpg", "*.jpeg", "*.bmp", "*.gif", "*.tif", "*.tiff"),
+        "one picture of many digits in rows, all in cells of one size, as OpenCV's digits.png; with five rows for each "
+        "digit, or columns, these are the labels",
+        sprite_sheet.recognizes,
+        sprite_sheet.read,
     ),
     Format(
         "NumPy",

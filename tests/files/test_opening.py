@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from digitcluster.core.digits import Digits
+from digitcluster.core.drawing.sample import draw_sample
 from digitcluster.core.errors import ReadingError
 from digitcluster.core.model.model import Model
 from digitcluster.core.progress import finish
@@ -36,6 +37,7 @@ from tests.files.writing import (
     parquet_table,
     png,
     reading,
+    sheet_of,
     some_digits,
     tar_of,
     write,
@@ -70,6 +72,7 @@ CASES = {
     "a.arff": ("ARFF", arff_lines(IMAGES, LABELS)),
     "a.libsvm": ("LIBSVM", libsvm_lines(IMAGES, LABELS)),
     "a.tra": ("UNIPEN", STROKES),
+    "a.png": ("Sprite sheet", png(sheet_of(finish(draw_sample(40)).images, 8))),
     "a.zip": ("Pictures", zip_of(*PICTURES)),
     "b.tar": ("Pictures", tar_of(*PICTURES)),
     "b.tgz": ("Pictures", tar_of(*PICTURES)),

@@ -79,10 +79,10 @@ def parts_of(path):
     return choice.parts if isinstance(choice, PartChoice) else ()
 
 
-def refusal(path):
+def refusal(path, **choices):
     """The one line that says why a file is refused."""
     with pytest.raises(ReadingError) as caught:
-        reading(path)
+        reading(path, **choices)
     assert "\n" not in str(caught.value)
     return str(caught.value)
 
@@ -145,6 +145,18 @@ def png(image, kind="PNG"):
     memory = io.BytesIO()
     Image.fromarray(image).save(memory, kind)
     return memory.getvalue()
+
+
+def sheet_of(images, columns, *, gap=0, margin=0, line=0, paper=0):
+    """A picture of images, uint8 (n, h, w), in rows; gaps and margin in the shade `line`, cells at the end blank."""
+    count, height, width = images.shape
+    rows = -(-count // columns)
+    shape = (rows * (height + gap) - gap + 2 * margin, columns * (width + gap) - gap + 2 * margin)
+    sheet = np.full(shape, line, np.uint8)
+    for number in range(rows * columns):
+        y, x = margin + number // columns * (height + gap), margin + number % columns * (width + gap)
+        sheet[y : y + height, x : x + width] = images[number] if number < count else paper
+    return sheet
 
 
 def mat_element(kind, content, order="<"):
