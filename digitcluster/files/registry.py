@@ -16,11 +16,11 @@ from digitcluster.files.guessing.members import members_of
 from digitcluster.files.guessing.parts import part_of
 from digitcluster.files.guessing.understanding import understood
 from digitcluster.files.model_file import CENTROIDS, METADATA, read_model
-from digitcluster.files.not_digits import looks_like
 from digitcluster.files.questions import PartChoice, Question
 from digitcluster.files.session_file import CONTENTS, SavedSession, read_session
 from digitcluster.files.source.source import Source, open_source
 from digitcluster.files.source.zip_archive import first_name_is
+from digitcluster.files.unknown_files import refused, unknown
 from digitcluster.wording import listed
 
 MOST_SHOWN = 8  # parts in a message
@@ -191,20 +191,21 @@ def format_of(source: Source) -> Format:
     Raises
     ------
     UnknownFormatError
-        When none does. The message says what the file looks like.
+        When none does. The message says what the file is, where that is known.
     ReadingError
-        When it is empty, or damaged.
+        When it is empty, damaged, or surely something else.
     """
+    if (refusal := refused(source)) is not None:
+        raise ReadingError(refusal)
     for one in FORMATS:
         if one.recognizes(source):
             return one
     name = source.path.name
     if not source.head:
         raise ReadingError(f"{name} is empty once it is unpacked. Choose a file of digits.")
-    stranger = looks_like(source.head)
-    looks = f" It looks like {stranger}." if stranger else ""
+    formats = listed([one.name for one in FORMATS])
     raise UnknownFormatError(
-        f"{name} is not a file of digits.{looks} Formats that can be read are {listed([one.name for one in FORMATS])}."
+        unknown(source) or f"{name} is not a file of digits. Formats that can be read are {formats}."
     )
 
 
