@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from digitcluster.core.digits import Digits
 from digitcluster.core.progress import Progress
 from digitcluster.files.choices import Choices
+from digitcluster.files.questions import CellChoice, OneDigit
 from digitcluster.files.readers import (
     arff,
     csv_table,
@@ -40,6 +41,8 @@ class Format:
         Raises ReadingError when the file is not what it looked like.
     parts : Source -> tuple of str, or None
         The parts to choose from, such as train and test, the usual one first.
+    question : Source -> CellChoice, OneDigit or None; or None
+        What only a person can say about the file.
     """
 
     name: str
@@ -48,6 +51,7 @@ class Format:
     recognizes: Callable[[Source], bool]
     read: Callable[[Source, Choices], Generator[Progress, None, Digits]]
     parts: Callable[[Source], tuple[str, ...]] | None = None
+    question: Callable[[Source], CellChoice | OneDigit | None] | None = None
 
 
 def _packed(*endings: str) -> tuple[str, ...]:
@@ -71,6 +75,7 @@ FORMATS: tuple[Format, ...] = (
         "digit, or columns, these are the labels",
         sprite_sheet.recognizes,
         sprite_sheet.read,
+        question=sprite_sheet.question,
     ),
     Format(
         "NumPy",

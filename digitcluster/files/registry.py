@@ -149,7 +149,7 @@ def _question(source: Source, one: Format, choices: Choices) -> Question | None:
     """Return what must be asked before a file can be read."""
     if choices.part is None and one.parts is not None and (parts := one.parts(source)):
         return PartChoice(source.path, parts)
-    return None
+    return one.question(source) if choices.cell is None and one.question is not None else None
 
 
 def _read(source: Source, one: Format, choices: Choices) -> Generator[Progress, None, Digits]:
