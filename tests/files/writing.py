@@ -179,6 +179,43 @@ def mat_array(name, array, kind, order="<", packed=False):
     return struct.pack(f"{order}II", 15, len(zlib.compress(whole))) + zlib.compress(whole) if packed else whole
 
 
+def _mat_matrix(array_class, shape, name, content, order="<"):
+    start = mat_element(6, struct.pack(f"{order}II", array_class, 0), order)
+    start += mat_element(5, struct.pack(f"{order}{len(shape)}i", *shape), order)
+    return mat_element(14, start + mat_element(1, name.encode(), order) + content, order)
+
+
+def mat_text(name, text, order="<"):
+    return _mat_matrix(4, (1, len(text)), name, mat_element(4, text.encode("utf-16-le"), order), order)
+
+
+def mat_cells(name, shape, *arrays):
+    """Cells in MATLAB's order, by columns; each is an array without a name."""
+    return _mat_matrix(1, shape, name, b"".join(arrays))
+
+
+def mat_structure(name, **fields):
+    names = b"".join(field.encode().ljust(32, b"\0") for field in fields)
+    size = struct.pack("<HHi", 5, 4, 32)  # a short element: how long each name is
+    return _mat_matrix(2, (1, 1), name, size + mat_element(1, names) + b"".join(fields.values()))
+
+
+def mat_sparse(name, matrix):
+    columns, rows = np.nonzero(matrix.T)
+    starts = np.concatenate([[0], np.cumsum(np.bincount(columns, minlength=matrix.shape[1]))])
+    content = b"".join(
+        mat_element(kind, np.asarray(values, dtype).tobytes())
+        for kind, dtype, values in ((5, "<i4", rows), (5, "<i4", starts), (9, "<f8", matrix[rows, columns]))
+    )
+    return _mat_matrix(5, matrix.shape, name, content)
+
+
+def mat4_array(name, matrix):
+    """An array as MATLAB 4 wrote it, in numbers of eight bytes."""
+    header = struct.pack("<5i", 0, *matrix.shape, 0, len(name) + 1)
+    return header + name.encode() + b"\0" + np.asarray(matrix, "<f8").tobytes(order="F")
+
+
 def mat(*arrays, order="<"):
     return b"MATLAB 5.0 MAT-file".ljust(124) + (b"\0\1IM" if order == "<" else b"\1\0MI") + b"".join(arrays)
 
