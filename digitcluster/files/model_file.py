@@ -117,7 +117,8 @@ def _damage_told(file_name: str) -> Iterator[None]:
         raise
     except Exception as error:  # zipfile, zlib, NumPy and JSON each have their own exceptions for damaged bytes
         raise ReadingError(
-            f"{file_name} is not a model, or is damaged. A model is a file NAME{MODEL_SUFFIX} that this program saved.",
+            f"{file_name} is not a model, or is damaged or cut off. A model is a file NAME{MODEL_SUFFIX} that this "
+            "program saved.",
             details=f"{type(error).__name__}: {error}",
         ) from error
 

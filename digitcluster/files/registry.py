@@ -13,15 +13,17 @@ from digitcluster.files.errors import NoPartError, SeveralFilesError, UnknownFor
 from digitcluster.files.formats import FORMATS, Format
 from digitcluster.files.guessing.labels_beside import with_labels_beside
 from digitcluster.files.guessing.members import members_of
+from digitcluster.files.guessing.parts import part_of
 from digitcluster.files.guessing.understanding import understood
 from digitcluster.files.model_file import CENTROIDS, METADATA, read_model
-from digitcluster.files.not_digits import looks_like
 from digitcluster.files.questions import PartChoice, Question
 from digitcluster.files.session_file import CONTENTS, SavedSession, read_session
 from digitcluster.files.source.source import Source, open_source
 from digitcluster.files.source.zip_archive import first_name_is
+from digitcluster.files.unknown_files import refused, unknown
 from digitcluster.wording import listed
 
+MOST_SHOWN = 8  # parts in a message
 DEEPEST = 3  # archives in archives
 DEEPER = " / "  # between the names of a part and of a part of that
 
@@ -132,9 +134,8 @@ def _inside(
         return PartChoice(source.path, tuple(members))
     chosen, rest = next(iter(members)), choices.part
     if several and choices.part is not None:
-        chosen, _, rest = choices.part.partition(DEEPER)
-        if chosen not in members:
-            raise _no_part(source, choices.part, tuple(members))
+        asked, _, rest = choices.part.partition(DEEPER)
+        chosen = _part_meant(source, asked, tuple(members))
     inner = replace(choices, part=rest or None)
     found = yield from _digits_in(source.inside(members[chosen]), inner, asks=asks, depth=depth + 1)
     if isinstance(found, PartChoice):
@@ -153,8 +154,8 @@ def _question(source: Source, one: Format, choices: Choices) -> Question | None:
 
 def _read(source: Source, one: Format, choices: Choices) -> Generator[Progress, None, Digits]:
     parts = one.parts(source) if one.parts is not None else ()
-    if choices.part is not None and choices.part not in parts:
-        raise _no_part(source, choices.part, parts)
+    if choices.part is not None:
+        choices = replace(choices, part=_part_meant(source, choices.part, parts))
     digits = yield from one.read(source, choices)
     if parts and choices.part is None:
         digits = replace(digits, notes=(_first_taken(parts), *digits.notes))
@@ -163,10 +164,21 @@ def _read(source: Source, one: Format, choices: Choices) -> Generator[Progress, 
     return replace(understood(digits, choices), format=one.name)
 
 
-def _no_part(source: Source, part: str, parts: tuple[str, ...]) -> ReadingError:
+def _part_meant(source: Source, part: str, parts: tuple[str, ...]) -> str:
+    """Return the part of this name or, if only one can be meant, of another that says the same: "test" for "testing".
+
+    Raises
+    ------
+    NoPartError
+        When there is none.
+    """
+    alike = [one for one in parts if part_of(one) == part_of(part) != ""]
+    if part in parts or len(alike) == 1:
+        return part if part in parts else alike[0]
     if not parts:
-        return NoPartError(f"{source.path.name} has no parts to choose from. Open it without one.")
-    return NoPartError(f"{source.path.name} has no part “{part}”. It has {listed(parts)}.")
+        raise NoPartError(f"{source.path.name} has no parts to choose from. Open it without one.")
+    shown = listed(parts[:MOST_SHOWN]) + (", …" if len(parts) > MOST_SHOWN else "")
+    raise NoPartError(f"{source.path.name} has no part “{part}”. It has {shown}.")
 
 
 def _first_taken(parts: tuple[str, ...]) -> str:
@@ -179,20 +191,21 @@ def format_of(source: Source) -> Format:
     Raises
     ------
     UnknownFormatError
-        When none does. The message says what the file looks like.
+        When none does. The message says what the file is, where that is known.
     ReadingError
-        When it is empty, or damaged.
+        When it is empty, damaged, or surely something else.
     """
+    if (refusal := refused(source)) is not None:
+        raise ReadingError(refusal)
     for one in FORMATS:
         if one.recognizes(source):
             return one
     name = source.path.name
     if not source.head:
         raise ReadingError(f"{name} is empty once it is unpacked. Choose a file of digits.")
-    stranger = looks_like(source.head)
-    looks = f" It looks like {stranger}." if stranger else ""
+    formats = listed([one.name for one in FORMATS])
     raise UnknownFormatError(
-        f"{name} is not a file of digits.{looks} Formats that can be read are {listed([one.name for one in FORMATS])}."
+        unknown(source) or f"{name} is not a file of digits. Formats that can be read are {formats}."
     )
 
 

@@ -148,7 +148,7 @@ class Gallery:
             labels.append((shortened(caption.label, int(room)), x, base))
             notes.append((shown, x + layout.side, base))
         self.labels.write(labels, size=size, color=style.text)
-        self.notes.write(notes, size=small, color=style.muted, right=True)
+        self.notes.write(notes, size=small, color=style.muted, anchor=1)
 
     def _place_bars(self, aspect: float) -> None:
         layout = self.cells

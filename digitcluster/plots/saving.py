@@ -33,7 +33,7 @@ def save_plot(
     Parameters
     ----------
     kind : class of the plot
-        Gallery, Convergence, ErrorRate or Confusion.
+        Gallery, Convergence, ErrorRate, Confusion or Preview.
     values : sequence
         What the plot's `show` takes; `values` of a plot that shows them already.
     size : (float, float)

@@ -21,6 +21,7 @@ class Style:
     accent, accent_text : the one colour for what matters, and text on it
     second : a second line in a plot
     bar : bars and lines that only accompany what matters
+    warning : words about what is probably wrong
     """
 
     window: str
@@ -33,6 +34,7 @@ class Style:
     accent_text: str
     second: str
     bar: str
+    warning: str
 
 
 LIGHT = Style(
@@ -46,6 +48,7 @@ LIGHT = Style(
     accent_text="#ffffff",
     second="#b45309",
     bar="#aab2bf",
+    warning="#9f3a0b",
 )
 DARK = Style(
     window="#1d2026",
@@ -58,6 +61,7 @@ DARK = Style(
     accent_text="#10141c",
     second="#f0a04b",
     bar="#596270",
+    warning="#f7a961",
 )
 
 

@@ -32,23 +32,24 @@ class Writing:
         self.texts: list[str] = []
         self.spans: list[tuple[float, float]] = []
 
-    def write(self, texts: Iterable[tuple[str, float, float]], *, size: float, color: str, right: bool = False) -> None:
+    def write(self, texts: Iterable[tuple[str, float, float]], *, size: float, color: str, anchor: float = 0.0) -> None:
         """Replace what is written.
 
         Parameters
         ----------
         texts : iterable of (text, x, y)
-            Each with the left end of its baseline, or with the `right` one.
+            Each with a place on its baseline.
         size : float
             The font's, in pt.
         color : str
-        right : bool
+        anchor : float
+            Which place that is: 0 the left end, 0.5 the middle, 1 the right end.
         """
         self.texts, self.spans, vertices, codes = [], [], [], []
         for text, x, y in texts:
             if text:
                 outline, its_codes, width = _outline(text, self._weight)
-                left = x - width * size if right else x
+                left = x - anchor * width * size
                 vertices.append(outline * (size, -size) + (left, y))  # outlines have y upward
                 codes.append(its_codes)
                 self.texts.append(text)
@@ -63,7 +64,8 @@ def _outline(text: str, weight: str) -> tuple[NDArray[np.float64], NDArray[np.ui
 
     All plots, in all threads, share these arrays; so nobody may write to them.
     """
-    path = TextPath((0, 0), text, size=100, prop=FontProperties(weight=weight))
+    # Names come from files: a pair of dollar signs in one must not become a formula.
+    path = TextPath((0, 0), text.replace("$", r"\$"), size=100, prop=FontProperties(weight=weight))
     vertices = np.asarray(path.vertices, np.float64) / 100
     codes = np.array(path.codes, np.uint8)
     for array in (vertices, codes):

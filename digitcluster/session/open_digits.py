@@ -32,7 +32,7 @@ class OpenDigits(QObject):
         self.digits = digits
         self.changed.emit(digits)  # before the message: a listener may have something to say as well
         count = counted(len(digits), digits.noun)
-        self._messages.tell(f"Opened {count} of {digits.width} × {digits.height} pixels.")
+        self._messages.tell(f"Opened {count} of {digits.width} × {digits.height} pixels.{_warning(digits)}")
 
     def open_sample(self) -> None:
         """Draw the sample digits and open them."""
@@ -52,3 +52,15 @@ class OpenDigits(QObject):
             Task(TaskKind.SAVE, f"Saving {path.name}"),
             succeeded=lambda _: self._messages.tell(f"Saved {what} as {path.name}."),
         )
+
+
+def _warning(digits: Digits) -> str:
+    """Return what is probably wrong, as short as the message line is: the first sentence, and how many more there are.
+
+    The Digits card shows all of it.
+    """
+    if not digits.warnings:
+        return ""
+    first = digits.warnings[0].partition(". ")[0].rstrip(".")
+    more = len(digits.warnings) - 1
+    return f" Warning: {first}" + (f" ({counted(more, 'more warning')})." if more else ".")

@@ -2,6 +2,7 @@ import json
 
 import numpy as np
 import pytest
+from PIL import Image
 
 
 def test_info_on_digits_and_models(run, model):
@@ -49,3 +50,36 @@ def test_what_cannot_be_read_is_one_line(run, tmp_path, name):
     (tmp_path / "letter.txt").write_text("Dear reader,\nthis is no digit.\n")
     status, out, err = run("info", tmp_path / name)
     assert (status, out) == (1, "") and name in err and len(err.splitlines()) == 1
+
+
+@pytest.mark.parametrize(("ending", "start"), [("png", b"\x89PNG"), ("svg", b"<?xml"), ("pdf", b"%PDF")])
+def test_a_picture_of_some_digits_is_saved_beside_the_facts(run, sample, tmp_path, ending, start):
+    np.savez(tmp_path / "paper.npz", images=255 - sample.images, labels=sample.labels)
+    status, out, _ = run("info", tmp_path / "paper.npz", "--preview", tmp_path / f"sheet.{ending}", "--json")
+    assert status == 0 and json.loads(out)["count"] == 600
+    assert (tmp_path / f"sheet.{ending}").read_bytes().startswith(start)
+
+
+def test_the_picture_is_the_same_each_time(run, tmp_path):
+    for name in ("one.png", "other.png"):
+        status, out, _ = run("info", "sample", "--preview", tmp_path / name)
+        assert status == 0 and "count" in out
+    one, other = (np.asarray(Image.open(tmp_path / name)) for name in ("one.png", "other.png"))
+    np.testing.assert_array_equal(one, other)
+    assert (one[..., :3] == 0).all(axis=2).any(), "there is ink"
+
+
+def test_a_model_has_no_such_picture(run, tmp_path):
+    status, out, err = run("info", "builtin", "--preview", tmp_path / "x.png")
+    assert (status, out) == (1, "") and "is a model, and --preview shows digits" in err and not list(tmp_path.iterdir())
+
+
+def test_a_picture_of_an_unknown_kind_is_refused_before_anything_is_read(run, tmp_path):
+    status, _, err = run("info", tmp_path / "missing.csv", "--preview", tmp_path / "x.docx")
+    assert status == 1 and err.count("\n") == 1 and "must end in one of .png, .svg, .pdf" in err
+
+
+def test_help_says_that_the_digits_are_the_same_each_time(capsys, run):
+    with pytest.raises(SystemExit):
+        run("info", "--help")
+    assert "the same each time" in " ".join(capsys.readouterr().out.split())

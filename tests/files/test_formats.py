@@ -3,7 +3,6 @@ import pytest
 
 from digitcluster.core.errors import ReadingError
 from digitcluster.core.progress import finish
-from digitcluster.files.errors import UnknownFormatError
 from digitcluster.files.formats import FORMATS
 from digitcluster.files.registry import format_of, load_digits
 from digitcluster.files.source.source import open_source
@@ -55,27 +54,6 @@ def model_file(path):
     with path.open("wb") as file:
         np.savez_compressed(file, centroids=np.zeros((1, 4, 4), np.float32), labels=np.zeros(1, np.uint8))
     return path.read_bytes()
-
-
-@pytest.mark.parametrize(
-    ("content", "looks"),
-    [
-        (b"%PDF-1.7", " It looks like a PDF document."),
-        (b"[\n " + json_line(), " It looks like a JSON list; put each digit on a line of its own"),
-        (b"\xff\xfe{\0", " It looks like text in UTF-16; save it as UTF-8 first."),
-        (b"<!doctype html>", " It looks like a web page or XML."),
-        (b"Dear reader,\nthis is no file of digits.\n", " It looks like a text or a table."),
-        (bytes(range(200, 256)), " Formats"),
-        (bytes(100), " Formats"),
-        (b"\0", " Formats"),
-    ],
-)
-@pytest.mark.parametrize("file", ["digits.json", "digits.json.gz"])
-def test_a_stranger_is_named_beside_what_can_be_read(tmp_path, content, looks, file):
-    with pytest.raises(UnknownFormatError) as caught:
-        reading(write(tmp_path / file, content))
-    assert str(caught.value).startswith(f"{file} is not a file of digits.{looks}")
-    assert str(caught.value).endswith("UNIPEN, LIBSVM and CSV.")
 
 
 def test_a_model_is_told_from_digits(tmp_path):

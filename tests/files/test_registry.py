@@ -161,7 +161,7 @@ def test_whatever_the_bytes_are_there_are_digits_or_an_error_for_people(tmp_path
 @example(b"session.json")
 def test_noise_is_refused(tmp_path_factory, content):
     path = tmp_path_factory.mktemp("noise") / "digits.json"
-    path.write_bytes(b"\x80" + content)
+    path.write_bytes(b"\x81" + content)  # with which nothing known begins
     with pytest.raises(DigitClusterError, match=r"digits\.json is not a file of digits"):
         reading(path)
 

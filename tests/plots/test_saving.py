@@ -12,6 +12,7 @@ from digitcluster.plots.confusion import Confusion
 from digitcluster.plots.convergence import Convergence
 from digitcluster.plots.error_rate import ErrorRate, SweepDot
 from digitcluster.plots.gallery import Caption, Gallery
+from digitcluster.plots.preview import Preview, Sheet
 from digitcluster.plots.saving import save_plot
 from digitcluster.plots.style import DARK, LIGHT
 
@@ -21,6 +22,7 @@ SHOWN = {
     Convergence: ([9e9, 5e9, 4e9], [100.0, 10.0, 0.0]),
     ErrorRate: ([SweepDot(5, 0.5, 0.6), SweepDot(9, 0.4, 0.5)], (5, 9, 20), 9),
     Confusion: (np.array([[90, 10], [5, 40]]), ("a", "b")),
+    Preview: (Sheet(IMAGES.astype(np.uint8), tuple("01234"), "mine.csv", "5 digits", ("Odd.",), ("Scaled.",)),),
 }
 each_plot = pytest.mark.parametrize("kind", SHOWN, ids=lambda kind: kind.__name__)
 

@@ -10,7 +10,7 @@ def test_black_on_white_has_the_greatest_contrast():
 @pytest.mark.parametrize("style", [LIGHT, DARK], ids=["light", "dark"])
 def test_all_words_can_be_read(style):
     for ground in (style.window, style.card):
-        for colour in (style.text, style.muted, style.accent, style.second):
+        for colour in (style.text, style.muted, style.accent, style.second, style.warning):
             assert contrast(colour, ground) >= 4.5, (colour, ground)
     assert contrast(style.accent_text, style.accent) >= 4.5
 

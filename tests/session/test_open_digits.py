@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -41,3 +43,11 @@ def test_other_pictures_are_called_so(qtbot, open_digits, tasks, messages, sampl
         f"Opened {said} of 28 × 28 pixels.",
         f"Saved {said} as letters.npz.",
     ]
+
+
+def test_what_is_probably_wrong_is_told_when_the_digits_are_opened(session, sample):
+    first = "All 600 digits have the label 3. If that is not so, look elsewhere."
+    session.open_digits.use(replace(sample, warnings=(first,)))
+    session.open_digits.use(replace(sample, warnings=(first, "Another.", "A third.")))
+    opened = "Opened 600 digits of 28 × 28 pixels. Warning: All 600 digits have the label 3"
+    assert session.sentences == [f"{opened}.", f"{opened} (2 more warnings)."]

@@ -16,13 +16,12 @@ Range: TypeAlias = tuple[float, float, bool, float]
 WHOLE: Range = (0, 255, False, 0)
 RANGES: tuple[Range, ...] = (
     WHOLE,
-    (0, 1, True, 0.001),
+    (0, 1, True, 0.25),  # more than rounding: pictures scaled down by a filter overshoot
     (-1, 1, True, 0.001),
     (0, 2, True, 0.001),
     (0, 16, True, 0.01),
     (0, 255, True, 0.01),
     (0, 65535, True, 0),
-    (0, 1, True, 0.25),  # pictures that were scaled down by a filter that overshoots
 )
 MOST_NARROW = 16  # the highest level of scikit-learn's digits, and of everything narrower
 LIKE_16 = 8  # a highest level from which on levels are taken for those of 0 to 16: 16 itself may be missing

@@ -9,11 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitcluster.files.building.builder import square
+from digitcluster.files.guessing.image_shape import roughness
 
 SMALLEST_SIDE = 5  # pixels of an image in a flat array: what is smaller is no picture
 COLOURS = (3, 4)
 GREY = (0.299, 0.587, 0.114)  # of red, green and blue, as Pillow weighs them (ITU-R 601)
-SAMPLE = 200  # rows or columns in which it is looked for pictures
 
 
 @dataclass(frozen=True)
@@ -58,6 +58,8 @@ def axis_of_digits(
     """
     sides = [axis for axis, side in enumerate(shape) if side == count] if count is not None else []
     usual = len(shape) - 1 if last_counts and len(shape) > 2 else 0
+    if len(shape) == 2 and len(sides) == 2:
+        return _axis_of_two(shape, read)
     if sides:
         return sides[0] if len(sides) == 1 else usual if usual in sides else sides[0]
     if len(shape) == 2:
@@ -125,14 +127,8 @@ def _axis_of_two(shape: Sequence[int], read: Callable[[], NDArray[Any]]) -> int:
     by_rows, by_columns = (side_of_square(shape[other]) for other in (1, 0))
     if by_rows and by_columns:
         matrix = read()
-        return 0 if _roughness(matrix, by_rows) <= _roughness(matrix.T, by_columns) else 1
+        rows, columns = matrix.reshape(-1, by_rows, by_rows), matrix.T.reshape(-1, by_columns, by_columns)
+        return 0 if roughness(rows) <= roughness(columns) else 1
     if not by_rows and not by_columns:  # labels may stand among the pixels, in one column or in ten
         by_rows, by_columns = (max(side_of_square(shape[other] - more) for more in (1, 10)) for other in (1, 0))
     return 1 if by_columns and not by_rows else 0
-
-
-def _roughness(matrix: NDArray[Any], side: int) -> float:
-    """Return how much neighbours differ in the pictures that rows would be, beside how much any pixels differ."""
-    some = matrix[:: max(1, len(matrix) // SAMPLE)].astype(np.float64).reshape(-1, side, side)
-    down, across = np.diff(some, axis=1), np.diff(some, axis=2)
-    return float((np.square(down).mean() + np.square(across).mean()) / (some.var() or 1.0))

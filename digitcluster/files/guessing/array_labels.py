@@ -97,6 +97,12 @@ def is_named_labels(name: str) -> bool:
     return any(word in LABELS for word in split_part(name)[1])
 
 
+def are_labels(array: NamedArray) -> bool:
+    """Return whether an array is a list of labels, whatever it belongs to."""
+    found = _values(array, (max(array.shape, default=0),))
+    return found is not None and _classes(found[0]) > 0
+
+
 def _values(array: NamedArray, shape: Sequence[int]) -> tuple[NDArray[Any], str] | None:
     """Return what an array says if it has one label for each image, and a note where that was guessed."""
     if array.size in shape and max(array.shape, default=0) == array.size and array.type.kind in "buifSU":

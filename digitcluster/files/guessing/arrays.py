@@ -14,9 +14,15 @@ from numpy.typing import NDArray
 
 from digitcluster.core.errors import ReadingError
 from digitcluster.files.guessing.array_axes import axis_of_digits, has_ten_classes, is_grid, said, side_of_square
-from digitcluster.files.guessing.array_labels import FoundLabels, is_named_images, is_named_labels, labels_for
+from digitcluster.files.guessing.array_labels import (
+    FoundLabels,
+    are_labels,
+    is_named_images,
+    is_named_labels,
+    labels_for,
+)
 from digitcluster.files.guessing.named_array import NamedArray, in_memory
-from digitcluster.files.guessing.parts import in_usual_order, split_part
+from digitcluster.files.guessing.parts import in_usual_order, shown_part, split_part
 
 NUMBERS = "buif"  # NumPy's kinds of types that can be images
 FEWEST_PIXELS = 25
@@ -56,7 +62,8 @@ def parts_in(arrays: Sequence[NamedArray]) -> dict[str, list[NamedArray]]:
     if not parts:
         return {"": list(arrays)}
     shared = [array for part, members in groups.items() if part not in parts for array in members]
-    return {part: groups[part] + shared for part in in_usual_order(parts)}
+    names = {part: shown_part(part, (array.name for array in groups[part])) for part in parts}
+    return {names[part]: groups[part] + shared for part in in_usual_order(parts)}
 
 
 def choose(file_name: str, arrays: Sequence[NamedArray], *, last_counts: bool = False) -> Chosen:
@@ -108,6 +115,10 @@ def _images(file_name: str, arrays: Sequence[NamedArray]) -> NamedArray:
             raise ReadingError(
                 f"{file_name} has images of the shape {said(named[0].shape)}. "
                 "It must be count × height × width, or count × pixels of a square."
+            )
+        if arrays and all(are_labels(array) for array in arrays):
+            raise ReadingError(
+                f"{file_name} has one label for each digit, and no images. Open the file of images that belongs to it."
             )
         shown = ", ".join(f"{array.name} ({said(array.shape)})" for array in arrays[:8]) or "none"
         raise ReadingError(

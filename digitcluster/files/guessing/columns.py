@@ -3,7 +3,6 @@
 A reader shows its table as `Candidates`; for a matrix of numbers `columns_of_matrix` does so.
 """
 
-from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
@@ -59,12 +58,15 @@ class Candidates:
         Columns.
     values : int -> (n,)
         What stands in a column: numbers, or words where some are none. Asked for a few columns at both ends.
+    column : int -> Column
+        The different values of a column; of those at the ends in the whole file, where they were counted.
     some : int, int -> float (m, stop - start)
         Some hundred rows at most, evenly spread, of the columns from start to stop.
     """
 
     count: int
     values: Callable[[int], NDArray[np.generic]]
+    column: Callable[[int], Column]
     some: Callable[[int, int], NDArray[np.generic]]
 
 
@@ -85,7 +87,12 @@ def columns_of_matrix(matrix: NDArray[np.generic]) -> Columns | None:
         return None
     places = np.unique(np.linspace(0, len(matrix) - 1, min(MOST, len(matrix))).astype(np.intp))
     return columns_among(
-        Candidates(matrix.shape[1], lambda at: matrix[:, at], lambda start, stop: matrix[places, start:stop])
+        Candidates(
+            matrix.shape[1],
+            values=lambda at: matrix[:, at],
+            column=lambda at: Column.of_numbers(matrix[:, at]),
+            some=lambda start, stop: matrix[places, start:stop],
+        )
     )
 
 
@@ -113,8 +120,7 @@ def _squares(table: Candidates, start: int) -> Iterator[Columns]:
 
 def _with_label(table: Candidates, start: int, shape: Shape) -> Columns | None:
     last = table.count - 1
-    ends = [table.values(at) for at in (start, last)]
-    choice = label_end(column_of(ends[0]), column_of(ends[1]), lambda: _rows_to_look_at(table, start, shape))
+    choice = label_end(table.column(start), table.column(last), lambda: _rows_to_look_at(table, start, shape))
     if choice.end is None:
         return None
     notes = (choice.note,) if choice.note else ()
@@ -136,8 +142,11 @@ def _with_one_hot(table: Candidates, start: int, classes: int, shape: Shape) -> 
 def _oblongs(table: Candidates, start: int) -> Iterator[Columns]:
     """Yield the layouts of images that are not square: without a label, or with one that is seen at once."""
     last = table.count - 1
-    first_column, last_column = (column_of(table.values(at)) for at in (start, last))
-    for before, after, column in ((start + 1, 0, first_column), (start, 1, last_column), (start, 0, None)):
+    for before, after, column in (
+        (start + 1, 0, table.column(start)),
+        (start, 1, table.column(last)),
+        (start, 0, None),
+    ):
         if column is not None and not (column.can_be_labels and column.is_mixed):
             continue
         if found := shape_of_flat(table.some(before, table.count - after)):
@@ -152,14 +161,6 @@ def are_one_hot(marks: NDArray[np.generic]) -> bool:
     low, high = marks.min(), marks.max()
     is_high = marks == high
     return bool(low < high and (is_high.sum(axis=1) == 1).all() and (is_high | (marks == low)).all())
-
-
-def column_of(values: NDArray[np.generic]) -> Column:
-    """Return the different values of a column of numbers or words."""
-    if values.dtype.kind == "U":
-        return Column.of_words(Counter(values.tolist()))
-    different, counts = np.unique(values, return_counts=True)
-    return Column(dict(zip(different.astype(float).tolist(), counts.tolist(), strict=True)))
 
 
 def _rows_to_look_at(

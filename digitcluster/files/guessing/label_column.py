@@ -12,6 +12,8 @@ from digitcluster.files.building.labels import MOST_CLASSES
 from digitcluster.files.guessing.vote import CLEAR, LOST, Vote, vote
 from digitcluster.wording import percent
 
+NEARLY_ALL = 0.99  # of a column's values: a few may be bad
+TEN = range(10)
 MIXED = 0.6  # the most of a column's values that may be the same where it is seen at once that these are labels
 FEW = 3  # different values that a column must have for the same
 FEWEST_RUNNING = 11  # rows from which on a column that counts them cannot be the ten digits in their order
@@ -57,17 +59,25 @@ class Column:
                 counts[word] += times
         return cls(counts)
 
+    @classmethod
+    def of_numbers(cls, numbers: NDArray[np.generic]) -> "Column":
+        """Make a column of numbers, (n,)."""
+        different, counts = np.unique(numbers, return_counts=True)
+        return cls(dict(zip(different.astype(float).tolist(), counts.tolist(), strict=True)))
+
     @property
     def can_be_labels(self) -> bool:
-        """Whether all values are whole numbers from 0, or names, and not too many."""
-        numbers = [value for value in self.counts if isinstance(value, float)]
-        whole = all(math.isfinite(number) and number >= 0 and number == int(number) for number in numbers)
-        return 0 < len(self.counts) <= MOST_CLASSES and whole
+        """Whether nearly all values are whole numbers from 0, or names, and not too many."""
+        if self.are_names:
+            return len(self.counts) <= MOST_CLASSES
+        whole = [times for value, times in self.counts.items() if isinstance(value, float) and _is_whole(value)]
+        return 0 < len(whole) <= MOST_CLASSES and sum(whole) >= NEARLY_ALL * self._total
 
     @property
     def are_names(self) -> bool:
-        """Whether the values are words."""
-        return any(isinstance(value, str) for value in self.counts)
+        """Whether most values are words."""
+        words = sum(times for value, times in self.counts.items() if isinstance(value, str))
+        return words > self._total / 2
 
     @property
     def is_constant(self) -> bool:
@@ -77,12 +87,21 @@ class Column:
     @property
     def is_mixed(self) -> bool:
         """Whether no value prevails, as in labels; in a margin of pixels one does."""
-        return len(self.counts) >= FEW and max(self.counts.values()) <= MIXED * sum(self.counts.values())
+        return len(self.counts) >= FEW and max(self.counts.values()) <= MIXED * self._total
 
     @property
     def are_digits(self) -> bool:
-        """Whether the values are among 0 to 9."""
-        return all(isinstance(value, float) and 0 <= value <= 9 for value in self.counts)
+        """Whether nearly all values are among 0 to 9."""
+        digits = (times for value, times in self.counts.items() if value in TEN)
+        return sum(digits) >= NEARLY_ALL * self._total
+
+    @property
+    def _total(self) -> int:
+        return sum(self.counts.values())
+
+
+def _is_whole(number: float) -> bool:
+    return math.isfinite(number) and number >= 0 and number == int(number)
 
 
 def is_running(values: NDArray[np.generic]) -> bool:
@@ -110,6 +129,8 @@ def label_end(first: Column, last: Column, look: Look) -> Choice:
     mixed = [end for end, column in columns.items() if column.is_mixed]
     if len(mixed) == 1 and columns[mixed[0]].are_digits:
         return Choice(mixed[0])
+    if first.is_constant and last.is_constant:  # the model would see nothing in either
+        return _usual(first, last)
     return _voted(look) or _usual(first, last)
 
 
@@ -120,15 +141,15 @@ def _voted(look: Look) -> Choice | None:
         seen = vote(which)
         if not seen.counts:
             return None
-        agreement = dict(zip(("first", "last"), (_agreement(seen, values) for values in columns), strict=True))
-        best = max(agreement, key=lambda end: agreement[end])
-        if agreement[best] >= CLEAR and min(agreement.values()) <= LOST:
-            why = f"the built-in model sees what it says ({percent(agreement[best])})"
+        found = dict(zip(("first", "last"), (agreement(seen, values) for values in columns), strict=True))
+        best = max(found, key=lambda end: found[end])
+        if found[best] >= CLEAR and min(found.values()) <= LOST:
+            why = f"the built-in model sees what it says ({percent(found[best])})"
             return Choice(best, f"The labels were taken from the {best} column: {why}.")
     return None
 
 
-def _agreement(seen: Vote, values: NDArray[np.float64]) -> float:
+def agreement(seen: Vote, values: NDArray[np.float64]) -> float:
     """Return how well labels as a file has them, (m,), fit, whether they begin at 0 or at 1."""
     labels = values.astype(np.int64)
     return max(seen.agreement(one) for one in (labels, labels - 1, labels % 10))

@@ -5,7 +5,7 @@ from pathlib import PurePosixPath
 
 from digitcluster.files.guessing.array_labels import is_named_labels
 from digitcluster.files.guessing.partners import label_names, partner_names
-from digitcluster.files.guessing.parts import in_usual_order, part_of
+from digitcluster.files.guessing.parts import in_usual_order, part_of, shown_part
 
 ABOUT = ("readme", "license", "licence", "copying", "changelog", "notes", "about", "citation", "index", "version")
 ABOUT_ENDINGS = (
@@ -21,13 +21,17 @@ def members_of(names: Sequence[str]) -> dict[str, str]:
     Files about the digits (read-me, licence, programs) are left out, and files of labels whose images are there too.
     The usual part is the first.
     """
-    files = {PurePosixPath(name).name: name for name in names}
+    # Some archives have everything twice, a folder deeper or with another dot; the first is enough.
+    ordered = sorted(names, key=lambda name: name.count("/"), reverse=True)
+    once = {PurePosixPath(name).name.replace(".", "-"): name for name in ordered}
+    files = {PurePosixPath(name).name: name for name in names if name in once.values()}
     kept = [name for short, name in files.items() if not _is_about(short) and not _are_labels(short, files)]
     parts = [part_of(PurePosixPath(name).name) for name in kept]
     if "" in parts or len(set(parts)) < len(parts):
         shown = {PurePosixPath(name).name: name for name in kept}
         return dict(sorted(shown.items(), key=lambda one: _rank(one[0])))
-    return {part: kept[parts.index(part)] for part in in_usual_order(parts)}
+    named = dict(zip(parts, kept, strict=True))
+    return {shown_part(part, [named[part]]): named[part] for part in in_usual_order(parts)}
 
 
 def _rank(name: str) -> int:

@@ -4,8 +4,8 @@ import re
 from pathlib import PurePath
 
 SWAPS = {"image": "label", "label": "image", "idx3": "idx1", "idx1": "idx3"}
-LABELS_FOR = {"image": "label", "img": "label", "data": "labels", "features": "labels", "fea": "gnd"}
-LETTERS = re.compile(r"(?<![A-Za-z])(x|X|y|Y)(?=[_\-.]|train|test|tr|te|Tr|Te|val)")  # of x_train, X-test, Xtr
+LABELS_FOR = {"image": "label", "img": "label", "array": "label", "data": "labels", "features": "labels", "fea": "gnd"}
+LETTERS = re.compile(r"(?<![A-Za-z])(x|X|y|Y)(?=[_\-.]|$|train|test|tr|te|Tr|Te|val)")  # of x_train, X-test, Xtr
 LETTER_SWAPS = {"x": "y", "X": "y", "y": "x", "Y": "X"}
 LABEL_ENDINGS = (".npy", ".csv", ".txt", "")
 
@@ -35,6 +35,7 @@ def label_names(name: str) -> list[str]:
     suffixes = "".join(PurePath(name).suffixes[-2:])
     stem, ending = name.removesuffix(suffixes), suffixes
     stems = [one for one in _with_letters(stem, _swapped(stem, LABELS_FOR)) if one != stem]
+    stems += [one.replace("abels", "abel") for one in stems]
     stems += [f"{stem}{joint}{word}" for joint in "_-." for word in ("labels", "label", "y")]
     stems += ["labels", "y"]
     endings = dict.fromkeys((ending, *LABEL_ENDINGS))

@@ -1,6 +1,7 @@
 """Which part of a set of digits a name speaks of: "Xtr" and "train_images" the training digits."""
 
 import re
+from collections.abc import Iterable
 
 PARTS = ("train", "test", "validation", "dev", "extra")
 """What the parts are called, the usual one first."""
@@ -12,6 +13,7 @@ WORDS = {
     "test": "test",
     "validation": "validation",
     "valid": "validation",
+    "eval": "validation",
 }
 SHORT = {
     "tr": "train",
@@ -27,6 +29,7 @@ SHORT = {
     "dev": "dev",
     "extra": "extra",
 }
+SHOWN = re.compile("training|train|testing|test|validation|valid|eval|val|dev|extra")
 WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")  # of snake_case, kebab-case and camelCase
 KINDS = r"(x|y|l|t|data|labels?|images?|imgs?|digits?|fea|gnd|mnist|usps)"
 LONG_AT_END = re.compile(rf"{KINDS}({'|'.join(WORDS)})")  # xtrain, but not "latest"
@@ -51,6 +54,15 @@ def split_part(name: str) -> tuple[str, tuple[str, ...]]:
 def part_of(name: str) -> str:
     """Return the part that a name speaks of: one of PARTS, or "" for none."""
     return split_part(name)[0]
+
+
+def shown_part(part: str, names: Iterable[str]) -> str:
+    """Return what to call a part where names speak of it: as they do, if that is a word."""
+    for name in names:
+        for word in SHOWN.findall(name.lower()):
+            if WORDS.get(word, SHORT.get(word)) == part:
+                return word
+    return part
 
 
 def in_usual_order(parts: list[str]) -> list[str]:

@@ -11,11 +11,14 @@ from numpy.typing import NDArray
 
 from digitcluster.core.digits import TEN_DIGITS, Digits
 from digitcluster.files.choices import Choices
+from digitcluster.files.guessing.image_shape import roughness
 from digitcluster.files.guessing.vote import CLEAR, LOST, Vote, vote
 from digitcluster.wording import counted, percent
 
 READINGS = {1: "1 to 10 were read as the digits 0 to 9", 0: "10 was read as the digit 0"}
 ENOUGH = 100  # labelled digits from which on it is odd that all are of one class
+LARGE = 12  # pixels of an image's side from which on neighbours are alike wherever there is something to see
+NOISE = 3  # see `roughness`
 LEAST_INK = 16  # grey levels between the darkest and the brightest pixel of a file that shows something
 
 
@@ -74,7 +77,7 @@ def _readings(digits: Digits) -> dict[int, NDArray[np.uint8]]:
     if digits.classes != TEN_DIGITS:
         return {}
     # Without a 0 the labels 1 to 9 may also be the digits 0 to 8.
-    return {0: digits.labels, **({1: digits.labels - np.uint8(1)} if digits.labels.min(initial=0) else {})}
+    return {0: digits.labels, **({1: digits.labels - np.uint8(1)} if digits.labels.min() else {})}
 
 
 def _with_first_label(
@@ -125,6 +128,8 @@ def _warned_of_shades(digits: Digits) -> Digits:
         warnings.append("All images have one shade: there is no ink in them.")
     elif contrast <= LEAST_INK:
         warnings.append(f"The images are nearly blank: their grey levels differ by only {contrast} of 255.")
+    elif len(digits) >= ENOUGH and min(digits.images.shape[1:]) >= LARGE and roughness(digits.images) > NOISE:
+        warnings.append("The images look like noise, in which neighbouring pixels have nothing in common.")
     used = np.flatnonzero(digits.label_counts)
     if len(digits) >= ENOUGH and len(used) == 1:
         label = digits.classes[int(used[0])]

@@ -6,19 +6,25 @@ from collections.abc import Generator, Sequence
 from digitcluster.core.digits import Digits
 from digitcluster.core.errors import ReadingError
 from digitcluster.core.progress import Progress
-from digitcluster.files.building.builder import square
 from digitcluster.files.choices import Choices
-from digitcluster.files.readers.csv_table import LABEL_NAMES, LOOK, Layout, Rows
-from digitcluster.files.source.lines import batches_of_lines
+from digitcluster.files.guessing.columns import Columns
+from digitcluster.files.guessing.first_lines import SAMPLE, columns_of
+from digitcluster.files.guessing.text_table import TextTable
+from digitcluster.files.guessing.words import LABEL_NAMES, is_comment, words_of
+from digitcluster.files.readers.table_rows import Rows
+from digitcluster.files.source.lines import BYTE_ORDER_MARK, batches_of_lines
 from digitcluster.files.source.source import Source
 
 ATTRIBUTE = re.compile(r"@attribute\s+('[^']*'|\"[^\"]*\"|\S+)\s+(.*)", re.IGNORECASE)
 
 
 def recognizes(source: Source) -> bool:
-    """Return whether a file is ARFF: it begins with a comment or a relation."""
-    start = source.head.lstrip()[:9].lower()
-    return start == b"@relation" or (start.startswith(b"%") and not start.startswith(b"%pdf"))
+    """Return whether a file is ARFF: it begins with a relation, or with comments that go on for long or lead to one."""
+    lines = [line.strip().lower() for line in source.head.removeprefix(BYTE_ORDER_MARK).splitlines() if line.strip()]
+    first = next((line for line in lines if not line.startswith(b"%")), b"")
+    if lines and lines[0].startswith(b"%pdf"):
+        return False
+    return first.startswith(b"@relation") or (bool(lines) and lines[0].startswith(b"%") and first[:1] in (b"", b"@"))
 
 
 def read(source: Source, choices: Choices) -> Generator[Progress, None, Digits]:
@@ -35,23 +41,27 @@ def read(source: Source, choices: Choices) -> Generator[Progress, None, Digits]:
     """
     attributes: list[tuple[str, str]] = []
     rows: Rows | None = None
+    is_data = False
+    columns: Columns | None = None
     name = source.path.name
     yield source.progress()
     for number, lines in batches_of_lines(source):
         start = 0
-        if rows is None:
+        if not is_data:
             start = _read_header(lines, attributes)
-            if start:
-                rows = Rows(source.path, _layout(name, attributes))
+            is_data = start > 0
+        if is_data and rows is None and (table := _table(name, attributes, lines[start:])):
+            columns = columns_of(name, table)
+            rows = Rows(source.path, columns, ",")
         if rows is not None:
-            # Comments become blank lines rather than being removed, so that the lines' numbers stay right.
-            kept = ["" if line.startswith("%") else line for line in lines[start:]]
-            rows.add(number + start, kept)
+            rows.add(number + start, lines[start:])
         yield source.progress()
     yield source.whole_progress()
-    if rows is None:
+    if not is_data:
         raise ReadingError(f"{name} has no @DATA line, after which the digits come. It may have been cut off.")
-    return rows.builder.finish()
+    if rows is None or columns is None:
+        raise ReadingError(f"{name} has no digits in it. Choose another file.")
+    return rows.builder.finish(notes=columns.notes)
 
 
 def _read_header(lines: Sequence[str], attributes: list[tuple[str, str]]) -> int:
@@ -64,12 +74,21 @@ def _read_header(lines: Sequence[str], attributes: list[tuple[str, str]]) -> int
     return 0
 
 
-def _layout(name: str, attributes: Sequence[tuple[str, str]]) -> Layout:
-    is_label = [word in LABEL_NAMES or kind.startswith("{") for word, kind in attributes]
-    place = None
-    if is_label and (is_label[0] or is_label[-1]):
-        place = "last" if is_label[-1] else "first"
-    shape = square(len(attributes) - (place is not None))
-    if shape is None:
-        raise ReadingError(f"{name} has {len(attributes):,} columns. {LOOK}: 785 columns with the class.")
-    return Layout(",", place, shape)
+def _table(name: str, attributes: Sequence[tuple[str, str]], lines: Sequence[str]) -> TextTable | None:
+    """Return the first rows under the attributes' names; None where there are none yet."""
+    some = [line for line in lines if line.strip() and not is_comment(line)][:SAMPLE]
+    if not some:
+        return None
+    if some[0].lstrip().startswith("{"):
+        raise ReadingError(
+            f"{name} is a sparse ARFF file, which can't be read. Convert it with Weka's filter SparseToNonSparse."
+        )
+    rows = [row for row in (words_of(line, ",") for line in some) if len(row) == len(attributes)]
+    names = [word for word, _ in attributes]
+    # The class is often the only column with a list of its values, whatever its name.
+    if not LABEL_NAMES & set(names):
+        for at in (-1, 0):
+            if attributes[at][1].startswith("{"):
+                names[at] = "class"
+                break
+    return TextTable(names, rows or [["0"] * len(attributes)])

@@ -74,11 +74,11 @@ def _digits(source: Source, chosen: Chosen, *, by_columns: bool) -> Generator[Pr
     check_memory(name, math.prod(shape))
     chosen, axes, notes = _flat(name, chosen, axes)
     builder = DigitsBuilder(source.path)
-    builder.shape = (axes.height, axes.width)
+    is_turned = by_columns and len(shape) == 2 and _lies_by_columns(chosen, axes)
+    builder.shape = (axes.width, axes.height) if is_turned else (axes.height, axes.width)
     # Labels first: they are few, and where they do not fit, the images need not be read.
     if chosen.labels is not None:
         builder.add_labels(chosen.labels)
-    is_turned = by_columns and len(shape) == 2 and _lies_by_columns(chosen, axes)
     for block in _blocks(chosen):
         images = axes.grey(block)
         builder.add_images(images.transpose(0, 2, 1) if is_turned else images)

@@ -118,7 +118,8 @@ def _partner_of(source: Source) -> Source:
     for other in names:
         if partner := source.beside(other):
             return partner
-    raise ReadingError(f"{name} is one of a pair of IDX files, and the other is missing. Put {names[0]} beside it.")
+    what = "images" if source.head[3] == IMAGES else "labels"
+    raise ReadingError(f"{name} has the {what} of a pair of IDX files; the other is missing. Put {names[0]} beside it.")
 
 
 def _is_magic(start: bytes) -> bool:

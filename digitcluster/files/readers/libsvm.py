@@ -12,6 +12,7 @@ from digitcluster.core.progress import Progress
 from digitcluster.files.building.builder import DigitsBuilder, square
 from digitcluster.files.building.skipped import RecordError
 from digitcluster.files.choices import Choices
+from digitcluster.files.guessing.not_pictures import SMALLEST, too_small
 from digitcluster.files.source.lines import batches_of_lines
 from digitcluster.files.source.source import Source
 
@@ -36,18 +37,18 @@ def read(source: Source, choices: Choices) -> Generator[Progress, None, Digits]:
     Raises
     ------
     ReadingError
-        When too many lines are not like the others.
+        When they are too short for pictures, or too many are not like the others.
     """
     builder = DigitsBuilder(source.path)
     yield source.progress()
     for number, lines in batches_of_lines(source):
-        _add(builder, number, lines)
+        _add(source.path.name, builder, number, lines)
         yield source.progress()
     yield source.whole_progress()
     return builder.finish()
 
 
-def _add(builder: DigitsBuilder, number: int, lines: Sequence[str]) -> None:
+def _add(name: str, builder: DigitsBuilder, number: int, lines: Sequence[str]) -> None:
     """Add the digits of some lines, the first of which has this number."""
     found = []
     for at, line in enumerate(lines, start=number):
@@ -61,7 +62,10 @@ def _add(builder: DigitsBuilder, number: int, lines: Sequence[str]) -> None:
     if not found:
         return
     if not builder.shape[0]:
-        side = _side(max(int(indices.max(initial=1)) for _, _, indices, _ in found))
+        largest = max(int(indices.max(initial=1)) for _, _, indices, _ in found)
+        if largest < SMALLEST:
+            raise too_small(name, largest, _dense([one[2:] for one in found], largest))
+        side = _side(largest)
         builder.shape = (side, side)
     pixels = builder.shape[0] * builder.shape[1]
     fitting = []
@@ -72,10 +76,16 @@ def _add(builder: DigitsBuilder, number: int, lines: Sequence[str]) -> None:
             fitting.append(one)
     if not fitting:
         return
-    images = np.zeros((len(fitting), pixels), np.float32)
-    for image, (_, _, indices, values) in zip(images, fitting, strict=True):
-        image[indices - 1] = values
+    images = _dense([one[2:] for one in fitting], pixels)
     builder.add(images, [one[1] for one in fitting], [one[0] for one in fitting])
+
+
+def _dense(rows: Sequence[tuple[NDArray[np.int64], NDArray[np.float32]]], pixels: int) -> NDArray[np.float32]:
+    """Return indices and values of some lines as images, (m, pixels)."""
+    images = np.zeros((len(rows), pixels), np.float32)
+    for image, (indices, values) in zip(images, rows, strict=True):
+        image[indices - 1] = values
+    return images
 
 
 def _parsed(line: str) -> tuple[str, NDArray[np.int64], NDArray[np.float32]]:

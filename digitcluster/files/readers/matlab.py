@@ -1,7 +1,7 @@
-"""MATLAB's files of version 5 to 7: arrays of images and labels, as MATLAB lays them out."""
+"""MATLAB's files of version 4 to 7: arrays of images and labels, as MATLAB lays them out."""
 
 import zlib
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 
 from digitcluster.core.digits import Digits
 from digitcluster.core.errors import ReadingError
@@ -9,7 +9,8 @@ from digitcluster.core.progress import Progress, finish
 from digitcluster.files.choices import Choices
 from digitcluster.files.guessing.named_array import NamedArray, in_memory
 from digitcluster.files.readers.array_digits import part_names, read_arrays
-from digitcluster.files.readers.mat_arrays import arrays_in, flattened
+from digitcluster.files.readers.mat4_arrays import arrays_in_mat4, is_mat4
+from digitcluster.files.readers.mat_arrays import Value, arrays_in, flattened
 from digitcluster.files.readers.mat_stream import DamagedError
 from digitcluster.files.source.source import Source
 
@@ -18,8 +19,8 @@ HEADER = 128  # bytes; the last two give the order of bytes
 
 
 def recognizes(source: Source) -> bool:
-    """Return whether a file is MATLAB's, by its first word."""
-    return source.outer_head.startswith(b"MATLAB ")
+    """Return whether a file is MATLAB's, by its first word or, in version 4, by its first array."""
+    return source.outer_head.startswith(b"MATLAB ") or is_mat4(source.outer_head)
 
 
 def parts(source: Source) -> tuple[str, ...]:
@@ -49,19 +50,28 @@ def read(source: Source, choices: Choices) -> Generator[Progress, None, Digits]:
 
 def _arrays(source: Source, *, only_shapes: bool = False) -> Generator[Progress, None, list[NamedArray]]:
     """Read all arrays of a file: it has no list of them, and the largest may be the first."""
-    name, stream = source.path.name, source.archive
-    header = stream.read(HEADER)
-    if header.startswith(b"MATLAB 7.3"):
-        raise ReadingError(f"{name} {NEWER}")
-    order = {b"IM": "<", b"MI": ">"}.get(header[126:], "")
+    name = source.path.name
     arrays: list[NamedArray] = []
     try:
-        if not order:
-            raise DamagedError("no order of bytes")
-        for found in arrays_in(source, stream, order, only_shapes=only_shapes):
+        for found in _found(source, only_shapes=only_shapes):
             if found is not None:
                 arrays += [in_memory(*one) for one in flattened(*found)]
             yield source.progress()
     except (DamagedError, zlib.error) as error:
         raise ReadingError(f"{name} is damaged. Copy or download it again.", details=str(error)) from error
     return arrays
+
+
+def _found(source: Source, *, only_shapes: bool) -> Iterator[tuple[str, Value] | None]:
+    """Yield name and content of each array, and None now and then."""
+    stream = source.archive
+    if is_mat4(source.outer_head):
+        yield from arrays_in_mat4(source, source.archive)
+        return
+    header = stream.read(HEADER)
+    if header.startswith(b"MATLAB 7.3"):
+        raise ReadingError(f"{source.path.name} {NEWER}")
+    order = {b"IM": "<", b"MI": ">"}.get(header[126:], "")
+    if not order:
+        raise DamagedError("no order of bytes")
+    yield from arrays_in(source, stream, order, only_shapes=only_shapes)

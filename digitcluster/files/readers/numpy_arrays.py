@@ -52,11 +52,6 @@ def read(source: Source, choices: Choices) -> Generator[Progress, None, Digits]:
     """
     yield source.progress()
     arrays = [_array(source, None)] if source.zip is None else _arrays(source)
-    if len(arrays) == 1 and _look_like_labels(arrays[0]):
-        raise ReadingError(
-            f"{source.path.name} has one number for each digit: these look like labels. Open the file of images that "
-            "belongs to them, such as x_train.npy."
-        )
     return (yield from read_arrays(source, arrays, choices))
 
 
@@ -108,7 +103,3 @@ def _whole(source: Source, name: str | None) -> NDArray[Any]:
         header = Header((1,), header.type, by_column=False)
     blocks = list(read_rows(source.path, stream, header))
     return np.concatenate(blocks) if blocks else np.zeros(header.shape, header.type)
-
-
-def _look_like_labels(array: NamedArray) -> bool:
-    return len([side for side in array.shape if side > 1]) == 1 and array.type.kind in "buiUS"

@@ -71,7 +71,10 @@ class Source:
         return Source(self.path / name, stream, size, lambda other: self._inside_or_none(folder + other), self._opened)
 
     def _inside_or_none(self, name: str) -> "Source | None":
-        return self.inside(name) if name in self.names else None
+        """Open a file of the archive, or another of its name: some archives have a folder for each file."""
+        short = name[name.rfind("/") + 1 :]
+        others = [other for other in self.names if other[other.rfind("/") + 1 :] == short]
+        return self.inside(name) if name in others else self.inside(others[0]) if others else None
 
     @cached_property
     def names(self) -> list[str]:

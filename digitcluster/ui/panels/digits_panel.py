@@ -2,26 +2,28 @@
 
 from dataclasses import replace
 
-import numpy as np
-from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QProgressBar,
     QSpinBox,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from digitcluster.core.digits import Digits
+from digitcluster.core.preview import DOZEN, some_digits
 from digitcluster.core.training.settings import SETTINGS, TrainingSettings
 from digitcluster.session.availability import Availability
 from digitcluster.session.session import Session
 from digitcluster.session.task_runner import Task
 from digitcluster.ui.widgets.card import Card, Sentence
-from digitcluster.ui.widgets.digit_image import DigitImage, row_of_images
+from digitcluster.ui.widgets.digit_sheet import DigitSheet
 from digitcluster.ui.widgets.label_bars import LabelBars
 from digitcluster.ui.widgets.layouts import button, indent, row
+from digitcluster.ui.widgets.remarks import Notes, Warnings
 from digitcluster.wording import counted
 
 INVITATION = "To train, open a file of digits, drop one on the window, or let the program draw a sample."
@@ -35,6 +37,8 @@ class DigitsPanel(Card):
     def __init__(self, session: Session) -> None:
         super().__init__("Digits")
         self._session = session
+        self._seed = 0  # of the dozen that is shown
+        self.head.addWidget(self._make_others())
         self.invitation = Sentence(INVITATION)
         self._facts_page = self._make_facts()
         self._facts_page.hide()
@@ -53,18 +57,28 @@ class DigitsPanel(Card):
         self._show_availability(session.availability.value)
         self._show_task(session.tasks.task)
 
+    def _make_others(self) -> QToolButton:
+        self.others = QToolButton()
+        self.others.setText("Show others")
+        self.others.setObjectName("link")
+        self.others.setToolTip("Show other digits of the file, to see whether the labels fit")
+        self.others.clicked.connect(self._show_others)
+        self.others.hide()
+        return self.others
+
     def _make_facts(self) -> QWidget:
         page = QWidget()
         layout = QVBoxLayout(page)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(5)
+        layout.setSpacing(4)
         self.name = QLabel()
         self.facts = Sentence()
-        self.examples = DigitImage(QSize(240, 26))
-        self.notes = Sentence()
-        self.bars = LabelBars(height=48)
+        self.warnings, self.notes = Warnings(), Notes()
+        self.examples = DigitSheet(columns=DOZEN // 2, side=34)
+        self.examples.setAccessibleName("Some of the digits, with their labels")
+        self.bars = LabelBars(height=42)
         self.bars.setAccessibleName("Digits per label")
-        for widget in (self.name, self.facts, self.notes, self.examples, self.bars):
+        for widget in (self.name, self.facts, self.warnings, self.notes, self.examples, self.bars):
             layout.addWidget(widget)
         layout.addLayout(self._validation_row())
         return page
@@ -105,11 +119,11 @@ class DigitsPanel(Card):
         self.name.setToolTip(digits.source)
         facts = f"{counted(len(digits), digits.noun)} · {digits.width} × {digits.height} pixels"
         self.facts.setText(facts if digits.labels is not None else f"{facts} · without labels")
-        # One sentence is enough to see that something was done; the tool tip has all of them.
-        self.notes.setText(digits.notes[0] + (" …" if len(digits.notes) > 1 else "") if digits.notes else "")
-        self.notes.setToolTip("\n".join(digits.notes))
-        self.notes.setVisible(bool(digits.notes))
-        self.examples.show_image(row_of_images(_examples(digits)))
+        self.warnings.show_warnings(digits.warnings)
+        self.notes.show_notes(digits.notes)
+        self._seed = 0
+        self._show_examples(digits)
+        self.others.setVisible(len(digits) > DOZEN)
         counts = digits.label_counts.tolist()
         tips = [
             f"{counted(count, digits.noun)} labelled {name}" for name, count in zip(digits.classes, counts, strict=True)
@@ -118,6 +132,16 @@ class DigitsPanel(Card):
         self.bars.setVisible(digits.labels is not None)
         self.invitation.hide()
         self._facts_page.show()
+
+    def _show_others(self) -> None:
+        self._seed += 1
+        if (digits := self._session.open_digits.digits) is not None:
+            self._show_examples(digits)
+
+    def _show_examples(self, digits: Digits) -> None:
+        some = digits.take(some_digits(digits, DOZEN, seed=self._seed))
+        names = [] if some.labels is None else [some.classes[label] for label in some.labels.tolist()]
+        self.examples.show_digits(some.images, names)
 
     def _show_availability(self, can: Availability) -> None:
         self.open.setEnabled(can.open)
@@ -134,11 +158,3 @@ class DigitsPanel(Card):
             # Without a known end, Qt shows a bar that only moves.
             self.progress.setRange(0, 0 if task.fraction is None else 1000)
             self.progress.setValue(round(1000 * (task.fraction or 0)))
-
-
-def _examples(digits: Digits) -> list[np.ndarray]:
-    """Return the first image of each label, or the first ten images."""
-    if digits.labels is None:
-        return list(digits.images[:10])
-    firsts = np.unique(digits.labels, return_index=True)[1]
-    return [digits.images[index] for index in firsts[:10]]

@@ -76,7 +76,7 @@ def test_the_partner_of_the_same_packing_is_preferred():
 )
 def test_a_missing_partner_is_named(tmp_path, name, missing):
     path = write(tmp_path / name, idx_images(some_digits()[0]))
-    with pytest.raises(ReadingError, match=f"{name} is one of a pair.*Put {missing} beside it"):
+    with pytest.raises(ReadingError, match=f"{name} has the images of a pair.*Put {missing} beside it"):
         reading(path)
 
 

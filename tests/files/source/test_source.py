@@ -143,7 +143,7 @@ def test_what_unpacks_without_end_is_refused(tmp_path, monkeypatch):
 
 def test_what_is_packed_twice_is_not_digits(tmp_path):
     path = write(tmp_path / "digits.json.gz", gzip.compress(GOOD))
-    with pytest.raises(UnknownFormatError, match=r"digits\.json\.gz is not a file of digits"):
+    with pytest.raises(UnknownFormatError, match=r"digits\.json\.gz is packed twice"):
         reading(path)
 
 

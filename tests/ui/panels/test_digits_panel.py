@@ -1,3 +1,6 @@
+from dataclasses import replace
+from itertools import pairwise
+
 import numpy as np
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QFileDialog
@@ -55,7 +58,7 @@ def test_what_was_done_to_the_digits_is_shown(window, sample, tmp_path, idle):
     window.open(path)
     idle(window.session)
     panel = window.digits_panel
-    assert panel.notes.isVisible() and panel.notes.text() == "Dark ink on light was inverted."
+    assert panel.notes.isVisible() and panel.notes.text.text() == "Dark ink on light was inverted."
     assert "600 pictures" in panel.facts.text()
 
 
@@ -74,3 +77,60 @@ def test_the_wheel_over_the_panel_changes_no_share_while_a_training_runs(qtbot, 
     assert not ready.digits_panel.validation.isEnabled()
     qtbot.mouseClick(ready.digits_panel.validation, Qt.MouseButton.LeftButton, pos=QPoint(3, 3))
     assert ready.session.training.settings == TrainingSettings()
+
+
+def test_a_dozen_digits_of_all_labels_are_shown_with_them(ready, sample):
+    examples = ready.digits_panel.examples
+    assert len(examples.names) == 12 and set(examples.names) == set("0123456789")
+    assert examples.isVisible() and examples.accessibleName() == "Some of the digits, with their labels"
+    assert examples.accessibleDescription() == ", ".join(examples.names)
+
+
+def test_others_are_shown_by_a_click_and_nothing_moves(qtbot, ready):
+    panel = ready.digits_panel
+    places = [widget.geometry() for widget in (panel, panel.examples, panel.bars, panel.others)]
+    shown = [panel.examples.grab().toImage()]
+    for _ in range(3):
+        click(qtbot, panel.others)
+        shown.append(panel.examples.grab().toImage())
+        assert set(panel.examples.names) == set("0123456789")
+    assert all(one != other for one, other in pairwise(shown))
+    assert [widget.geometry() for widget in (panel, panel.examples, panel.bars, panel.others)] == places
+
+
+def test_the_same_file_shows_the_same_dozen_first(qtbot, ready, sample):
+    panel = ready.digits_panel
+    first = panel.examples.grab().toImage()
+    click(qtbot, panel.others)
+    ready.session.open_digits.use(sample)
+    assert panel.examples.grab().toImage() == first
+
+
+def test_where_all_are_shown_there_are_no_others(window, sample):
+    window.session.open_digits.use(sample.take(slice(0, 12)))
+    assert not window.digits_panel.others.isVisible() and len(window.digits_panel.examples.names) == 12
+    window.session.open_digits.use(sample.take(slice(0, 13)))
+    assert window.digits_panel.others.isVisible()
+
+
+def test_names_of_classes_stand_under_their_pictures(window, sample):
+    names = ("Ankle boot", *"bcdefghij")
+    window.session.open_digits.use(replace(sample, classes=names))
+    assert set(window.digits_panel.examples.names) == set(names)
+
+
+def test_warnings_stand_before_the_notes(qtbot, window, sample):
+    panel = window.digits_panel
+    warnings = ("All images have one shade: there is no ink in them.", "All 600 digits have the label 3.")
+    window.session.open_digits.use(replace(sample, warnings=warnings, notes=("Scaled.", "Inverted.")))
+    assert panel.warnings.isVisible() and all(f"Warning: {one}" in panel.warnings.text() for one in warnings)
+    assert panel.warnings.geometry().bottom() < panel.notes.geometry().top() < panel.examples.geometry().top()
+    # None is cut off, once everything has its place.
+    qtbot.waitUntil(lambda: panel.warnings.height() >= panel.warnings.heightForWidth(panel.warnings.width()))
+    window.session.open_digits.use(sample)
+    assert not panel.warnings.isVisible() and not panel.notes.isVisible()
+
+
+def test_with_digits_open_the_column_needs_no_scroll_bar_on_a_small_screen(qtbot, ready):
+    area = ready.digits_panel.parent().parent().parent()
+    assert ready.height() == 720 and not area.verticalScrollBar().isVisible()

@@ -1,0 +1,65 @@
+"""What is to be said about a file that was read: what is probably wrong with it, or what was done to it."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QToolButton, QWidget
+
+from digitcluster.ui.widgets.card import Sentence
+from digitcluster.ui.widgets.layouts import row
+
+
+class Warnings(Sentence):
+    """Shows all warnings, in a colour of their own; takes no room where there are none."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self.setObjectName("warning")
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.hide()
+
+    def show_warnings(self, warnings: Sequence[str]) -> None:
+        """Show these, each on lines of its own."""
+        # In words as well: a colour alone is seen by some people only.
+        self.setText("\n".join(f"Warning: {one}" for one in warnings))
+        self.setVisible(bool(warnings))
+
+
+class Notes(QWidget):
+    """Shows the first note, and all of them when people ask for the others; takes no room where there are none.
+
+    Attributes
+    ----------
+    text : Sentence
+        The notes that are shown, one a line.
+    more : QToolButton
+        Shows the others, and hides them again.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._notes: Sequence[str] = ()
+        self.text = Sentence()
+        self.text.setTextFormat(Qt.TextFormat.PlainText)
+        self.more = QToolButton()
+        self.more.setObjectName("link")
+        self.more.setCheckable(True)
+        self.more.toggled.connect(self._write)
+        layout = row(self.text, self.more, stretch=(1, 0))
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setAlignment(self.more, Qt.AlignmentFlag.AlignBottom)
+        self.setLayout(layout)
+        self.hide()
+
+    def show_notes(self, notes: Sequence[str]) -> None:
+        """Show the first of these, and how many more there are."""
+        self._notes = notes
+        self.text.setToolTip("\n".join(notes))
+        self.more.setChecked(False)
+        self.more.setVisible(len(notes) > 1)
+        self._write(are_all_shown=False)
+        self.setVisible(bool(notes))
+
+    def _write(self, are_all_shown: bool) -> None:
+        self.text.setText("\n".join(self._notes if are_all_shown else self._notes[:1]))
+        self.more.setText("Less" if are_all_shown else f"{len(self._notes) - 1} more")
