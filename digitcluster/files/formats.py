@@ -18,6 +18,7 @@ from digitcluster.files.readers import (
     parquet,
     picture_folder,
     sprite_sheet,
+    text_pictures,
     unipen,
 )
 from digitcluster.files.source.source import Source
@@ -59,6 +60,15 @@ def _packed(*endings: str) -> tuple[str, ...]:
 
 
 FORMATS: tuple[Format, ...] = (
+    Format(
+        "Text pictures",
+        (*_packed(".tra", ".tes", ".cv", ".windep", ".txt"), "*images", "*.tar", "*.tar.gz", "*.tgz"),
+        "lines of 0 and 1, or of . and #, with the label after each picture, as in UCI's optdigits-orig; or a folder, "
+        "zip or tar archive of such texts, one a picture, named 3_12.txt",
+        text_pictures.recognizes,
+        text_pictures.read,
+        text_pictures.parts,
+    ),
     Format(
         "Pictures",
         ("*.zip", "*.tar", "*.tar.gz", "*.tgz"),

@@ -22,7 +22,7 @@ from tests.files.writing import (
 def test_the_table_says_what_people_need():
     names = {one.name for one in FORMATS}
     assert {"JSON lines", "IDX", "NumPy", "CSV", "ARFF", "LIBSVM", "MATLAB", "Parquet", "Pictures", "UNIPEN"} <= names
-    assert names >= {"Sprite sheet"}
+    assert names >= {"Sprite sheet", "Text pictures"}
     assert all(one.look for one in FORMATS)
     assert all(pattern.startswith("*") for one in FORMATS for pattern in one.patterns)
 

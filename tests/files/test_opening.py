@@ -40,6 +40,7 @@ from tests.files.writing import (
     sheet_of,
     some_digits,
     tar_of,
+    text_picture,
     write,
     zip_of,
 )
@@ -73,6 +74,7 @@ CASES = {
     "a.libsvm": ("LIBSVM", libsvm_lines(IMAGES, LABELS)),
     "a.tra": ("UNIPEN", STROKES),
     "a.png": ("Sprite sheet", png(sheet_of(finish(draw_sample(40)).images, 8))),
+    "a.txt": ("Text pictures", "".join(map(text_picture, IMAGES)).encode()),
     "a.zip": ("Pictures", zip_of(*PICTURES)),
     "b.tar": ("Pictures", tar_of(*PICTURES)),
     "b.tgz": ("Pictures", tar_of(*PICTURES)),

@@ -159,6 +159,12 @@ def sheet_of(images, columns, *, gap=0, margin=0, line=0, paper=0):
     return sheet
 
 
+def text_picture(image, ink="#", half="+", paper=" "):
+    """An image, uint8 (h, w), as lines of characters."""
+    signs = np.array([paper, half, ink])[np.digitize(image, [64, 192])]
+    return "".join("".join(row) + "\n" for row in signs)
+
+
 def mat_element(kind, content, order="<"):
     return struct.pack(f"{order}II", kind, len(content)) + content + bytes(-len(content) % 8)
 

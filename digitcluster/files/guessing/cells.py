@@ -6,7 +6,16 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from digitcluster.files.guessing.periods import ALIKE, LARGEST, LEAST_CONTRAST, SMALLEST, WIDEST_GAP, Axis, Side
+from digitcluster.files.guessing.periods import (
+    ALIKE,
+    LARGEST,
+    LEAST_CONTRAST,
+    SMALLEST,
+    WIDEST_GAP,
+    Axis,
+    Side,
+    best_pitch,
+)
 
 FEWEST = 20  # cells with something in them: fewer do not show that anything repeats
 LONGEST = 2  # times that a cell's side may be as long as the other
@@ -80,7 +89,7 @@ def fitting_cells(height: int, width: int) -> list[int]:
 
 def _axes(down: Side, across: Side) -> tuple[Axis | None, Axis | None]:
     """Return the cells along both sides; if the pitches found are nearly the same, they are taken as the same."""
-    height, width = down.pitch(), across.pitch()
+    height, width = best_pitch(down.scores), best_pitch(across.scores)
     if height and width and 0 < abs(height - width) <= WIDEST_GAP:
         common = [pitch for pitch in (height, width) if pitch in down.scores and pitch in across.scores]
         best = max(common, key=lambda pitch: down.scores[pitch] + across.scores[pitch], default=None)

@@ -1,6 +1,6 @@
 """What repeats along one side of a picture: digits side by side, or lines of digits below each other."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -74,12 +74,6 @@ class Side:
             ):
                 yield pitch
 
-    def pitch(self) -> int | None:
-        """Return the smallest good pitch; of its neighbours, about as good where there are few cells, the best."""
-        first = min(self.scores, default=0)
-        near = [pitch for pitch in self.scores if pitch <= first * NEAR]
-        return max(near, key=lambda pitch: self.scores[pitch], default=None)
-
     def axis(self, pitch: int) -> Axis:
         """Return the cells without the gaps between them, and without lines ruled around them in another shade."""
         axis = self._between_gaps(pitch)
@@ -139,6 +133,13 @@ def likeness(profile: NDArray[np.floating], period: int) -> float:
         return 0.0
     mean = (pieces[~is_flat] / lengths[~is_flat, None]).mean(axis=0)
     return float(((mean**2).sum() * count - 1) / (count - 1))
+
+
+def best_pitch(scores: Mapping[int, float]) -> int | None:
+    """Return the smallest of some good pitches; of its neighbours, about as good where little repeats, the best."""
+    first = min(scores, default=0)
+    near = [pitch for pitch in scores if pitch <= first * NEAR]
+    return max(near, key=lambda pitch: scores[pitch], default=None)
 
 
 def _without_slope(profile: NDArray[np.float32]) -> NDArray[np.float64]:
