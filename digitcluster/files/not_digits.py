@@ -15,7 +15,7 @@ MARKS = {
     b"\x7fELF": "a program",
     b"MZ": "a program",
     b"<": "a web page or XML",
-    b"[": "a JSON list; put each digit on a line of its own, without brackets and commas around the lines",
+    b"[": "a JSON list of something else",
 }
 
 
