@@ -86,7 +86,7 @@ def load(
     Raises
     ------
     ReadingError
-        As `load_digits`, `load_model` and `load_session`.
+        As `load_digits`, `load_model` and `read_session`.
     """
     with open_source(path) as source:
         if _is_model(source):

@@ -29,7 +29,7 @@ from digitcluster.files.building.grey_levels import check_memory
 from digitcluster.files.format_version import check_version
 from digitcluster.files.model_file import pack_model, unpack_model
 from digitcluster.files.npy_stream import read_header, read_rows
-from digitcluster.files.source.source import Source, open_source
+from digitcluster.files.source.source import Source
 from digitcluster.files.source.zip_archive import ZipArchive
 
 SESSION_SUFFIX = ".digitsession"
@@ -105,8 +105,8 @@ def save_session(saved: SavedSession, path: Path) -> Generator[Progress, None, N
             yield from _write_digits(saved.digits, archive, f"Saving {path.name}")
 
 
-def load_session(path: Path) -> Generator[Progress, None, SavedSession]:
-    """Read a session file.
+def read_session(source: Source) -> Generator[Progress, None, SavedSession]:
+    """Read the content of an open session file.
 
     Yields
     ------
@@ -115,14 +115,8 @@ def load_session(path: Path) -> Generator[Progress, None, SavedSession]:
     Raises
     ------
     ReadingError
-        When the file is missing, is not a session, is damaged, or was saved by a newer version of the program.
+        When the file is not a session, is damaged, or was saved by a newer version of the program.
     """
-    with open_source(path) as source:
-        return (yield from read_session(source))
-
-
-def read_session(source: Source) -> Generator[Progress, None, SavedSession]:
-    """Read the content of an open session file, as `load_session` does."""
     name, archive = source.path.name, source.zip
     try:
         if archive is None:

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from digitcluster.core.digits import Digits
+from digitcluster.core.digits import TEN_DIGITS, Digits
 from digitcluster.core.errors import WritingError
 from digitcluster.core.progress import Progress
 from digitcluster.files.atomic_write import replacing
@@ -116,7 +116,8 @@ def _npz(digits: Digits, path: Path) -> Steps:
     arrays: dict[str, NDArray[np.generic]] = {"images": digits.images}
     # Numbers where they are digits; other classes by their names.
     if names is not None:
-        arrays["labels"] = digits.labels if _are_ten(digits) and digits.labels is not None else np.array(names)
+        are_ten = digits.classes == TEN_DIGITS and digits.labels is not None
+        arrays["labels"] = digits.labels if are_ten else np.array(names)
     with replacing(path, "The digits") as temporary:
         yield Progress(f"Saving {path.name}", 0, 0)
         with temporary.open("wb") as file:
@@ -177,10 +178,6 @@ def _names(digits: Digits) -> list[int | str] | None:
         return None
     names = [int(name) if name.isdecimal() and str(int(name)) == name else name for name in digits.classes]
     return [names[label] for label in digits.labels]
-
-
-def _are_ten(digits: Digits) -> bool:
-    return digits.classes == tuple("0123456789")
 
 
 def _folder_name(label: str) -> str:

@@ -19,9 +19,10 @@ from digitcluster.files.session_file import (
     CONTENTS,
     IMAGES,
     SavedSession,
-    load_session,
+    read_session,
     save_session,
 )
+from digitcluster.files.source.source import open_source
 
 SETTINGS = TrainingSettings(k=4, seed=3, straighten=True, validation=0.5)
 
@@ -40,6 +41,11 @@ def file(saved, tmp_path_factory):
     path = tmp_path_factory.mktemp("session") / "lesson.digitsession"
     finish(save_session(saved, path))
     return path
+
+
+def load_session(path):
+    with open_source(path) as source:
+        return (yield from read_session(source))
 
 
 def same_run(one, other):

@@ -67,7 +67,7 @@ def train_per_class(
     max_iterations: int = 500,
     tolerance: float = 0.0,
 ) -> Generator[Progress | Iteration, None, Iteration]:
-    """Find centroids for each label among its own digits; `labels` is uint8 (n,), the rest as in `restarts.train`.
+    """Find centroids for each label among its own digits; `labels` is uint8 (n,), the rest as in `train.train`.
 
     Raises
     ------

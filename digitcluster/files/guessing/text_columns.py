@@ -28,7 +28,9 @@ from digitcluster.files.guessing.words import LABEL_NAMES
 from digitcluster.wording import listed
 
 SIDES = re.compile(r"(\d+)x(\d+)")
-INDEX_NAMES = frozenset(("", "unnamed: 0", "unnamed: 0.1", "index", "id", "row", "rowid", "row_id", "imageid", "no"))
+INDEX_NAMES = frozenset(
+    ("", "unnamed: 0", "unnamed: 0.1", "index", "id", "row", "rowid", "row_id", "imageid", "no", "__index_level_0__")
+)
 LOOKED_AT = 50  # rows by which it is seen which columns are numbers
 NEARLY_ALL = 0.9  # of them
 FILE_OR_DATE = re.compile(r".*(/|\\|\.[A-Za-z]\w{1,4}$|\d[-:.]\d+[-:.]\d).*")
@@ -43,9 +45,8 @@ def columns_of_text(table: TextTable) -> Columns | None:
     # A label's name among the numbers of a header that is none says nothing: one column has it, or one for each class.
     labels = tuple(at for at in range(table.count) if is_label[at])
     is_pixel = [kind == "number" and not named for kind, named in zip(kinds, is_label, strict=True)]
-    counting = bool(table.header) and table.name(0) in INDEX_NAMES and not is_label[0]
-    if counting:
-        is_pixel[0] = False
+    if table.header:
+        is_pixel = [flag and table.name(at) not in INDEX_NAMES for at, flag in enumerate(is_pixel)]
     for start, stop in _runs(table, is_pixel):
         found = _layout(table, start, stop, is_labelled=bool(labels))
         if found is None:

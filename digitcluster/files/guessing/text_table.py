@@ -59,7 +59,7 @@ class TextTable:
                 numbers.append([float(row[at]) for at in places])
             except ValueError:
                 continue
-        return np.array(numbers, np.float64).reshape(-1, len(places))
+        return np.array(numbers, np.float64).reshape(len(numbers), len(places))
 
     def name(self, at: int) -> str:
         """Return a column's name in lower case; nothing without a header."""

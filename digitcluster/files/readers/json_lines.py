@@ -1,12 +1,13 @@
 """JSON lines, the notebook's form: {"label": 5, "data": "<base64 of the pixel bytes>"}, one digit a line.
 
-Instead of data there may be a list of pixels. Without labels the digits can still be clustered.
+Instead of data there may be a list of pixels. Without labels the digits can still be clustered. What is no object a
+line is left to `json_document`.
 """
 
-import binascii
 import json
+import re
 from collections.abc import Generator
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,21 +18,21 @@ from digitcluster.core.progress import Progress
 from digitcluster.files.building.builder import SQUARE, DigitsBuilder, square
 from digitcluster.files.building.skipped import RecordError
 from digitcluster.files.choices import Choices
+from digitcluster.files.guessing.not_pictures import SMALLEST, too_small
+from digitcluster.files.readers.json_document import is_document, read_document
+from digitcluster.files.readers.json_records import LOOK, Pixels, class_of, image_of, renamed, said_shape
 from digitcluster.files.source.lines import BYTE_ORDER_MARK, LONGEST_LINE
 from digitcluster.files.source.source import Source
 
-LOOK = 'Each line must look like {"label": 5, "data": "…"}'
-DATA = "The data must be the bytes of the pixels in base64"
-PIXELS = "The pixels must be a list of numbers, the same number in each line"
 BLANKS = b" \t\r\n"  # what JSON takes for white space
 decode = json.JSONDecoder().raw_decode  # what json.loads calls in the end, taking twice as long
-Pixels: TypeAlias = bytes | NDArray[np.float32]
+START = re.compile(rb"\s*(\{|\[\s*[\[{\d.-])")
 CHUNK = 1 << 19  # bytes of lines between two progress records: some ten milliseconds
 
 
 def recognizes(source: Source) -> bool:
-    """Return whether a file is JSON lines: it begins with a brace."""
-    return source.head.removeprefix(BYTE_ORDER_MARK).lstrip().startswith(b"{")
+    """Return whether a file is JSON: it begins with a brace, or with a bracket and what may follow it."""
+    return START.match(source.head.removeprefix(BYTE_ORDER_MARK)) is not None
 
 
 def read(source: Source, choices: Choices) -> Generator[Progress, None, Digits]:
@@ -46,6 +47,8 @@ def read(source: Source, choices: Choices) -> Generator[Progress, None, Digits]:
     ReadingError
         When too many lines are not digits like those before, or one is far too long.
     """
+    if is_document(source):
+        return (yield from read_document(source))
     name, stream = source.path.name, source.stream
     builder = DigitsBuilder(source.path)
     parser = _Lines(builder)
@@ -91,20 +94,22 @@ class _Lines:
         """Add the digit of one line, or leave the line out."""
         try:
             values = _parsed(line)
+            if "label" not in values or ("data" not in values and "pixels" not in values):
+                values = renamed(values)
             is_labelled = "label" in values
             if self._length and is_labelled is not self._is_labelled:
                 raise RecordError(
                     f"has no label. {LOOK}" if self._is_labelled else "has a label, but those before have none"
                 )
-            image = _image(values)
+            image = image_of(values)
             new_shape = None if 0 < len(image) == self._length else self._new_shape(values, len(image))
-            label = self._labels.index(values["label"]) if is_labelled else 0
+            label = self._labels.index(class_of(values["label"])) if is_labelled else 0
         except RecordError as fault:
             self._builder.skip(number, fault, details=str(fault.__cause__ or ""))
             return
         if new_shape is not None:
             self._builder.shape, self._length, self._is_labelled = new_shape, len(image), is_labelled
-        self._levels.are_bytes = "data" in values
+        self._levels.are_bytes = type(values.get("data")) is str
         self._waiting.append((number, image, label))
 
     def hand_over(self) -> None:
@@ -125,7 +130,10 @@ class _Lines:
                 f"has {length:,} pixels, but the lines before have {self._length:,}. "
                 "All digits of a file must have one size"
             )
-        shape = _said_shape(values, length) or square(length)
+        said = said_shape(values, length)
+        if said is None and 0 < length < SMALLEST and type(values.get("data")) is not str:
+            raise too_small(self._builder.skipped.name, length)
+        shape = said or square(length)
         if shape is None:
             raise RecordError(f"has {length:,} pixels. {SQUARE}")
         return shape
@@ -144,50 +152,3 @@ def _parsed(line: bytes) -> dict[str, Any]:
     if not isinstance(values, dict):
         raise RecordError(f"is JSON, but not an object in braces. {LOOK}")
     return values
-
-
-def _image(values: dict[str, Any]) -> Pixels:
-    if "data" in values:
-        return _decoded(values["data"])
-    if "pixels" in values:
-        return _listed(values["pixels"])
-    raise RecordError(f"has no data. {LOOK}")
-
-
-def _decoded(data: object) -> bytes:
-    if not isinstance(data, str):
-        raise RecordError(f"has data that is not text. {DATA}")
-    try:
-        return binascii.a2b_base64(data, strict_mode=True)
-    except ValueError:  # some writers of base64 break its lines
-        try:
-            return binascii.a2b_base64("".join(data.split()), strict_mode=True)
-        except ValueError as error:
-            raise RecordError(f"has data that is not base64. {DATA}") from error
-
-
-def _listed(pixels: object) -> Pixels:
-    """Return a list of numbers, or of rows of numbers, as bytes where that is possible."""
-    if not isinstance(pixels, list):
-        raise RecordError(f"has pixels that are not a list. {PIXELS}")
-    if pixels and isinstance(pixels[0], list):
-        if any(not isinstance(row, list) or len(row) != len(pixels[0]) for row in pixels):
-            raise RecordError(f"has rows of pixels that are not all of one length. {PIXELS}")
-        pixels = [level for row in pixels for level in row]
-    try:
-        return bytes(pixels)
-    except (TypeError, ValueError):  # decimals, or levels beyond a byte
-        pass
-    if not all(type(level) in (int, float) and abs(level) < 1e6 for level in pixels):
-        raise RecordError(f"has pixels that are not grey levels. {PIXELS}")
-    return np.array(pixels, np.float32)
-
-
-def _said_shape(values: dict[str, Any], length: int) -> tuple[int, int] | None:
-    """Return height and width where the line gives them: as a shape, or by its rows of pixels."""
-    shape = values.get("shape")
-    if isinstance(values.get("pixels"), list) and values["pixels"] and isinstance(values["pixels"][0], list):
-        shape = [len(values["pixels"]), len(values["pixels"][0])]
-    if not (isinstance(shape, list) and len(shape) == 2 and all(type(side) is int and side > 0 for side in shape)):
-        return None
-    return (shape[0], shape[1]) if shape[0] * shape[1] == length else None

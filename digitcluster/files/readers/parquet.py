@@ -1,4 +1,4 @@
-"""Parquet, as Hugging Face distributes MNIST: pictures and labels; read by PyArrow, an optional extra."""
+"""Parquet: pictures and labels, as Hugging Face has them, or numbers; read by PyArrow, an optional extra."""
 
 import io
 from collections.abc import Generator, Iterator
@@ -11,8 +11,11 @@ from digitcluster.files.building.builder import DigitsBuilder
 from digitcluster.files.building.common_size import PictureCollector
 from digitcluster.files.building.skipped import RecordError
 from digitcluster.files.choices import Choices
-from digitcluster.files.guessing.array_labels import IMAGES, LABELS
+from digitcluster.files.guessing.words import LABEL_NAMES
 from digitcluster.files.picture_file import PictureError, decode_picture
+from digitcluster.files.readers.collected_digits import CollectedDigits
+from digitcluster.files.readers.json_records import PIXEL_KEYS
+from digitcluster.files.readers.parquet_numbers import read_numbers
 from digitcluster.files.source.source import Source
 
 MISSING = (
@@ -29,7 +32,7 @@ def recognizes(source: Source) -> bool:
 
 
 def read(source: Source, choices: Choices) -> Generator[Progress, None, Digits]:
-    """Read a table whose rows are the bytes of a picture file, and a label.
+    """Read a table whose rows are the bytes of a picture file, a list of pixels or a number for each, and a label.
 
     Yields
     ------
@@ -46,30 +49,68 @@ def read(source: Source, choices: Choices) -> Generator[Progress, None, Digits]:
     except ImportError as error:
         raise ReadingError(MISSING) from error
     name = source.path.name
-    builder = DigitsBuilder(source.path, record="row", are_bytes=True)
-    pictures = PictureCollector(builder)
     yield Progress(f"Reading {name}", 0, 0)
     try:
         table = ParquetFile(source.archive)
-        total = table.metadata.num_rows
-        image, label = _columns(name, table.schema_arrow.names)
-        for number, (picture, label_value) in enumerate(_rows(table, image, label), start=1):
-            _add(pictures, number, picture, label_value, is_labelled=label is not None)
-            if number % 100 == 0:
-                yield Progress(f"Reading {name}", number, total)
+        pictures, lists = _columns_of(table, _is_picture), _columns_of(table, _is_list)
+        label = _named(table.schema_arrow.names, LABEL_NAMES)
+        if pictures:
+            return (yield from _read_pictures(source, table, _best(pictures), label))
+        if lists:
+            return (yield from _read_lists(source, table, _best(lists), label))
+        return (yield from read_numbers(source, table))
     except (pyarrow.ArrowException, OSError, ValueError, TypeError) as error:
         if isinstance(error, PermissionError):
             raise
         raise ReadingError(f"{name} is damaged. Copy or download it again.", details=str(error)) from error
+
+
+def _columns_of(table: Any, is_kind: Any) -> list[str]:
+    return [field.name for field in table.schema_arrow if is_kind(field.type)]
+
+
+def _is_picture(kind: Any) -> bool:
+    """Return whether a type is the bytes of a picture file, alone or beside its path."""
+    from pyarrow import types
+
+    if types.is_struct(kind):
+        return kind.get_field_index("bytes") >= 0
+    return bool(types.is_binary(kind) or types.is_large_binary(kind))
+
+
+def _is_list(kind: Any) -> bool:
+    from pyarrow import types
+
+    return bool(types.is_list(kind) or types.is_large_list(kind) or types.is_fixed_size_list(kind))
+
+
+def _best(names: list[str]) -> str:
+    """Return the column whose name is usual for pixels, or else the first."""
+    return _named(names, PIXEL_KEYS) or names[0]
+
+
+def _named(names: list[str], known: Any) -> str | None:
+    return next((name for name in names if name.lower() in known), None)
+
+
+def _read_pictures(source: Source, table: Any, image: str, label: str | None) -> Generator[Progress, None, Digits]:
+    builder = DigitsBuilder(source.path, record="row", are_bytes=True)
+    pictures = PictureCollector(builder)
+    for number, (picture, label_value) in enumerate(_rows(table, image, label), start=1):
+        _add(pictures, number, picture, label_value, is_labelled=label is not None)
+        if number % 100 == 0:
+            yield Progress(f"Reading {source.path.name}", number, table.metadata.num_rows)
     pictures.hand_over()
     return builder.finish(notes=pictures.notes())
 
 
-def _columns(name: str, columns: list[str]) -> tuple[str, str | None]:
-    image = next((column for column in columns if column.lower() in IMAGES), None)
-    if image is None:
-        raise ReadingError(f"{name} has the columns {', '.join(columns[:8])}. {LOOK}.")
-    return image, next((column for column in columns if column.lower() in LABELS), None)
+def _read_lists(source: Source, table: Any, pixels: str, label: str | None) -> Generator[Progress, None, Digits]:
+    digits = CollectedDigits(source.path, record="row")
+    for number, (levels, label_value) in enumerate(_rows(table, pixels, label), start=1):
+        digits.add(levels, label_value)
+        if number % BATCH == 0:
+            yield Progress(f"Reading {source.path.name}", number, table.metadata.num_rows)
+    return (yield from digits.finish())
 
 
 def _rows(table: Any, image: str, label: str | None) -> Iterator[tuple[Any, Any]]:

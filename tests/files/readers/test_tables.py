@@ -49,10 +49,10 @@ def test_quoted_words_and_a_class_column_at_the_end_as_openml_has_them(tmp_path)
 
 
 def test_pixels_named_by_row_and_column_need_not_be_square(tmp_path):
-    images = np.ascontiguousarray(IMAGES[:, :, 1:])
-    header = ",".join(["label", *(f"{row}x{column}" for row in range(1, 6) for column in range(1, 5))]) + "\n"
-    content = header.encode() + csv_lines(images, LABELS, header=False)
-    assert reading(write(tmp_path / "digits.csv", content)).images.shape == (40, 5, 4)
+    images, labels = some_digits(40, 6)
+    header = ",".join(["label", *(f"{row}x{column}" for row in range(1, 7) for column in range(1, 6))]) + "\n"
+    content = header.encode() + csv_lines(np.ascontiguousarray(images[:, :, 1:]), labels, header=False)
+    assert reading(write(tmp_path / "digits.csv", content)).images.shape == (40, 6, 5)
 
 
 @pytest.mark.parametrize("pack", [bz2.compress, lzma.compress, lambda content: zip_of(("a/digits.csv", content))])
@@ -106,7 +106,8 @@ def test_many_bad_lines_are_refused_with_the_first_of_them(tmp_path):
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (b"1,2,3,4,5,6\n" * 9, "digits.csv has 6 columns. Each line must be one digit"),
+        (b"1,2,3,4,5,6\n" * 9, "digits.csv has 6 numbers a line, too few for pictures of digits"),
+        (b"1,2,3" + b",4" * 60 + b"\n", "digits.csv has 63 columns. Each line must be one digit"),
         (b"label," + b"pixel," * 16 + b"x\n", "has no digits in it"),
         (
             csv_lines(IMAGES * 1000.0 - 99.0, LABELS),
@@ -125,7 +126,7 @@ def test_tables_that_cannot_be_digits_are_refused(tmp_path, content, message):
 @pytest.mark.parametrize("writer", [csv_lines, arff_lines, libsvm_lines])
 def test_other_ranges_are_scaled_and_said(tmp_path, low, high, writer):
     levels = np.linspace(low, high, 17)
-    picked = np.random.default_rng(0).integers(0, 17, (300, 5, 5))
+    picked = np.random.default_rng(0).integers(0, 17, (300, 6, 6))
     picked[:, [0, -1]] = picked[:, :, [0, -1]] = 0  # the margin is paper
     picked[0, 2, 2] = 16
     digits = reading(write(tmp_path / "digits", writer(np.round(levels, 6)[picked], np.arange(300) % 10)))
@@ -168,7 +169,8 @@ def test_arff_is_read(tmp_path):
     ("content", "message"),
     [
         (b"@RELATION digits\n@ATTRIBUTE a REAL\n", "has no @DATA line"),
-        (b"@RELATION digits\n@ATTRIBUTE a REAL\n@ATTRIBUTE b REAL\n@DATA\n1,2\n", "has 2 columns"),
+        (b"@RELATION digits\n@ATTRIBUTE a REAL\n@ATTRIBUTE b REAL\n@DATA\n1,2\n", "has 2 numbers a line"),
+        (b"@RELATION d\n@ATTRIBUTE a REAL\n@ATTRIBUTE b REAL\n@DATA\n{0 1, 1 2}\n", "is a sparse ARFF file"),
         (b"@RELATION d\n" + b"@ATTRIBUTE a REAL\n" * 16 + b"@ATTRIBUTE class {0}\n@DATA\n", "has no digits in it"),
     ],
 )

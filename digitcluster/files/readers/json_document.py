@@ -1,0 +1,97 @@
+"""JSON that is not one object a line: a list of digits, or lists of images and labels beside each other."""
+
+import json
+import re
+from collections.abc import Generator
+from itertools import count
+
+from digitcluster.core.digits import Digits
+from digitcluster.core.progress import Progress
+from digitcluster.files.readers.collected_digits import CollectedDigits
+from digitcluster.files.readers.json_list import SINGLE, JsonList, add_array, add_object, is_row_of_many
+from digitcluster.files.readers.json_records import FEWEST_NAMED, renamed
+from digitcluster.files.readers.json_stream import END, JsonStream
+from digitcluster.files.source.lines import BYTE_ORDER_MARK, LONGEST_LINE
+from digitcluster.files.source.source import HEAD, Source
+
+OPEN_END = re.compile(rb"[{\[,:]\s*$")  # of a line that is not a whole object
+DATA_IN_TEXT = re.compile(rb'"data"\s*:\s*"')
+EVERY = 200  # lists or objects between two records of progress
+EVERY_NUMBER = 20_000
+
+
+def is_document(source: Source) -> bool:
+    """Return whether a JSON file is anything but one digit a line, by its first line."""
+    head = source.head.removeprefix(BYTE_ORDER_MARK).lstrip()
+    if head.startswith(b"["):
+        return True
+    line, end, _ = head.partition(b"\n")
+    if not end and len(source.head) == HEAD:
+        if DATA_IN_TEXT.search(head):  # as in most files
+            return False
+        line = source.stream.readline(LONGEST_LINE + 1)
+        if len(line) > LONGEST_LINE:
+            return True
+    try:
+        values = json.loads(line.decode("utf-8", "replace").removeprefix("\ufeff"))
+    except (ValueError, RecursionError):
+        return OPEN_END.search(line) is not None
+    return isinstance(values, dict) and not _is_digit(values)
+
+
+def _is_digit(values: dict[str, object]) -> bool:
+    """Return whether an object is one digit, or at least nothing else."""
+    known = renamed(values)
+    pixels, label = known.get("data", known.get("pixels")), known.get("label")
+    if isinstance(pixels, list) and pixels:
+        if isinstance(pixels[0], dict):
+            return False
+        if isinstance(pixels[0], list):
+            return len(pixels) in SINGLE if label is None else not isinstance(label, list) or len(label) != len(pixels)
+        return label is not None or not is_row_of_many(len(pixels))
+    if pixels is not None:
+        return True
+    is_named = sum(type(value) in (int, float) for value in values.values()) >= FEWEST_NAMED
+    return not is_named and not any(isinstance(value, list) for value in values.values())
+
+
+def read_document(source: Source) -> Generator[Progress, None, Digits]:
+    """Read a JSON document.
+
+    Yields
+    ------
+    Progress in bytes of the file on disk.
+
+    Raises
+    ------
+    ReadingError
+        When it is not JSON, or has no digits.
+    """
+    stream, digits = JsonStream(source.path.name, source.stream), CollectedDigits(source.path)
+    yield source.progress()
+    for number in count():
+        if (first := stream.peek()) == END:
+            break
+        if first == "[":
+            add_array(digits, (yield from _list(source, stream)))
+        elif first == "{":
+            members: dict[str, object] = {}
+            for key in stream.members():
+                is_list = stream.peek() == "["
+                members[key] = (yield from _list(source, stream)) if is_list else stream.value()
+            add_object(digits, members)
+        else:
+            stream.take(",")  # between objects without brackets around them
+        if number % EVERY == 0:
+            yield source.progress()
+    yield source.whole_progress()
+    return (yield from digits.finish())
+
+
+def _list(source: Source, stream: JsonStream) -> Generator[Progress, None, JsonList]:
+    found = JsonList(source.path.name)
+    for number, _ in enumerate(stream.items(), start=1):
+        found.add(stream.value())
+        if number % (EVERY_NUMBER if found.numbers else EVERY) == 0:
+            yield source.progress()
+    return found
