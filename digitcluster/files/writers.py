@@ -116,8 +116,8 @@ def _npz(digits: Digits, path: Path) -> Steps:
     arrays: dict[str, NDArray[np.generic]] = {"images": digits.images}
     # Numbers where they are digits; other classes by their names.
     if names is not None:
-        are_ten = digits.classes == TEN_DIGITS and digits.labels is not None
-        arrays["labels"] = digits.labels if are_ten else np.array(names)
+        indices = digits.labels if digits.classes == TEN_DIGITS else None
+        arrays["labels"] = indices if indices is not None else np.array(names)
     with replacing(path, "The digits") as temporary:
         yield Progress(f"Saving {path.name}", 0, 0)
         with temporary.open("wb") as file:

@@ -63,9 +63,9 @@ def _add(name: str, builder: DigitsBuilder, number: int, lines: Sequence[str]) -
         return
     if not builder.shape[0]:
         largest = max(int(indices.max(initial=1)) for _, _, indices, _ in found)
-        if largest < SMALLEST:
-            raise too_small(name, largest, _dense([one[2:] for one in found], largest))
         side = _side(largest)
+        if side * side < SMALLEST:
+            raise too_small(name, largest, _dense([one[2:] for one in found], largest))
         builder.shape = (side, side)
     pixels = builder.shape[0] * builder.shape[1]
     fitting = []

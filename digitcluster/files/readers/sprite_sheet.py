@@ -11,6 +11,7 @@ from digitcluster.core.progress import Progress
 from digitcluster.files.building.builder import DigitsBuilder
 from digitcluster.files.building.grey_levels import check_memory
 from digitcluster.files.choices import Choices
+from digitcluster.files.errors import UnknownFormatError
 from digitcluster.files.guessing.cells import Sheet, fitting_cells, guess_sheet
 from digitcluster.files.guessing.periods import SMALLEST
 from digitcluster.files.guessing.sheet_labels import labels_by_place
@@ -101,10 +102,10 @@ def _may_be_one_digit(picture: NDArray[np.uint8]) -> bool:
 
 def _not_in_rows(name: str, picture: NDArray[np.uint8]) -> ReadingError:
     if np.ptp(picture) < LEAST_CONTRAST:
-        return ReadingError(f"{name} shows no digits: the whole picture has one shade.")
+        return UnknownFormatError(f"{name} shows no digits: the whole picture has one shade.")
     if _may_be_one_digit(picture):
-        return ReadingError(f"{name} is a picture of a single digit, it seems. {PAD}. {SAY}.")
-    return ReadingError(f"{name} is a picture in which no rows of digits can be seen. {SAY}.")
+        return UnknownFormatError(f"{name} is a picture of a single digit, it seems. {PAD}. {SAY}.")
+    return UnknownFormatError(f"{name} is a picture in which no rows of digits can be seen. {SAY}.")
 
 
 def _of_cells(name: str, picture: NDArray[np.uint8], seen: Sheet | None, cell: tuple[int, int]) -> Sheet:
