@@ -8,12 +8,14 @@ from digitcluster.core.digits import Digits
 from digitcluster.core.drawing.sample import draw_sample
 from digitcluster.core.model.model import Model
 from digitcluster.files.choices import Choices
+from digitcluster.files.guessing.understanding import UNCLEAR
 from digitcluster.files.model_file import load_model
 from digitcluster.files.registry import load_digits
 from digitcluster.resources import resource
 
 # Files of these names can still be reached, as ./sample and ./builtin.
 SAMPLE, BUILTIN = "sample", "builtin"
+LABELS_FROM = "--labels-from 1 reads 1 as the digit 0, --labels-from 0 reads 10 as the digit 0."
 
 
 def digits_from(argument: str, choices: Choices) -> Digits:
@@ -41,7 +43,8 @@ def digits_from(argument: str, choices: Choices) -> Digits:
 def say_notes(digits: Digits) -> None:
     """Say on stderr what was done to the digits, or left out, while they were read."""
     for warning in digits.warnings:
-        print(f"{digits.name}: Warning: {warning}", file=sys.stderr)
+        what_to_do = f" {LABELS_FROM}" if warning == UNCLEAR else ""
+        print(f"{digits.name}: Warning: {warning}{what_to_do}", file=sys.stderr)
     for note in digits.notes:
         print(f"{digits.name}: {note}", file=sys.stderr)
 

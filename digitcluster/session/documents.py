@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from digitcluster.core.digits import Digits
+from digitcluster.core.errors import ReadingError
 from digitcluster.core.model.model import Model
 from digitcluster.core.progress import Progress, in_one_step, reworded
 from digitcluster.core.training.run import Run
 from digitcluster.files.choices import NO_CHOICES, Choices
-from digitcluster.files.questions import PartChoice
+from digitcluster.files.questions import CellChoice, OneDigit, PartChoice
 from digitcluster.session.background_queue import BackgroundQueue
 from digitcluster.session.messages import Messages
 from digitcluster.session.open_digits import OpenDigits
+from digitcluster.session.pad import PICTURE, Pad
 from digitcluster.session.runs import ModelEntry, Runs
 from digitcluster.session.selection import CurrentSelection
 from digitcluster.session.sweeps import Sweep, Sweeps
@@ -28,13 +30,18 @@ if TYPE_CHECKING:  # the formats are loaded after the window is first painted
 class Documents(QObject):
     """Opens and saves; what is opened goes to the part that keeps it."""
 
-    part_asked = Signal(object)  # PartChoice: which of a file's parts to open
+    # What only a person can say about a file. The answers go to `open` and `use_labels`, and to the pad.
+    part_asked = Signal(object)  # PartChoice
+    cell_asked = Signal(object, object)  # CellChoice, and the Choices that were made before
+    labels_asked = Signal(object)  # Digits of which it is unclear whether the label 1 or 10 is the digit 0
+    pad_asked = Signal(object)  # OneDigit
 
     def __init__(
         self,
         open_digits: OpenDigits,
         runs: Runs,
         selection: CurrentSelection,
+        pad: Pad,
         training: Training,
         sweeps: Sweeps,
         tasks: TaskRunner,
@@ -44,7 +51,7 @@ class Documents(QObject):
     ) -> None:
         super().__init__(parent)
         self._open_digits, self._runs, self._selection = open_digits, runs, selection
-        self._training, self._sweeps = training, sweeps
+        self._pad, self._training, self._sweeps = pad, training, sweeps
         self._tasks, self._background, self._messages = tasks, background, messages
 
     def open(self, path: Path, choices: Choices = NO_CHOICES) -> None:
@@ -55,7 +62,36 @@ class Documents(QObject):
         self._tasks.start(
             load(path, choices),
             Task(TaskKind.OPEN, f"Reading {path.name}"),
-            succeeded=lambda content: self._take(path, content),
+            succeeded=lambda content: self._take(path, choices, content),
+        )
+
+    def open_picture(self, path: Path) -> None:
+        """Put the digit in a picture on the pad; if it shows many digits in rows, ask how large one of them is.
+
+        Other than `open`, it does so while another task is under way.
+        """
+        from digitcluster.files.registry import load  # not before the window is first painted
+
+        def take(question: Any) -> None:
+            if isinstance(question, CellChoice):
+                self.cell_asked.emit(question, NO_CHOICES)
+            else:
+                self._pad.open_picture(path)
+
+        self._background.add(_unless_unreadable(load(path)), take, key=PICTURE)
+
+    def use_labels(self, digits: Digits, labels_from: int | None) -> None:
+        """Open digits whose labels run to 10: with 1 as the digit 0, with 10 as the digit 0, or None: as they are."""
+        from digitcluster.files.guessing.understanding import relabelled  # not before the window is first painted
+
+        if labels_from is None:
+            self._open_digits.use(digits)
+            return
+        text = f"Reading {digits.name}"
+        self._tasks.start(
+            in_one_step(text, lambda: relabelled(digits, labels_from)),
+            Task(TaskKind.OPEN, text),
+            succeeded=self._open_digits.use,
         )
 
     def fetch_mnist(self) -> None:
@@ -114,17 +150,29 @@ class Documents(QObject):
         )
         return save_session(saved, path)
 
-    def _take(self, path: Path, content: Any) -> None:
+    def _take(self, path: Path, choices: Choices, content: Any) -> None:
         if isinstance(content, Digits):
-            self._open_digits.use(content)
+            self._take_digits(content)
         elif isinstance(content, Model):
             self._selection.select_new(ModelEntry(content))
             self._messages.tell(f"Opened the model {path.name}.")
         elif isinstance(content, PartChoice):
             self.part_asked.emit(content)
+        elif isinstance(content, CellChoice):
+            self.cell_asked.emit(content, choices)
+        elif isinstance(content, OneDigit):
+            self.pad_asked.emit(content)
         else:
             self._take_session(content)
             self._messages.tell(f"Opened the session {path.name}.")
+
+    def _take_digits(self, digits: Digits) -> None:
+        from digitcluster.files.guessing.understanding import is_unclear  # not before the window is first painted
+
+        if is_unclear(digits):
+            self.labels_asked.emit(digits)
+        else:
+            self._open_digits.use(digits)
 
     def _take_session(self, saved: "SavedSession") -> None:
         """Replace digits, settings and sweep with those of a saved session; its models join the list."""
@@ -140,3 +188,11 @@ class Documents(QObject):
 def _in_megabytes(progress: Progress) -> str:
     """Return a download's progress as people expect it: "Downloading MNIST: 3.2 of 11.6 MB"."""
     return f"{progress.text}: {progress.done / 1e6:.1f} of {progress.total / 1e6:.1f} MB"
+
+
+def _unless_unreadable(work: Generator[Progress, None, Any]) -> Generator[Progress, None, Any]:
+    """Return what is read; None where it cannot be read."""
+    try:
+        return (yield from work)
+    except ReadingError:
+        return None

@@ -48,7 +48,7 @@ class Session(QObject):
         self.own_digits = own = OwnDigits(file, digits, selection, pad, background, messages, self)
         self.training = training = Training(digits, own, selection, tasks, messages, self)
         self.sweeps = sweeps = Sweeps(digits, training, tasks, messages, self)
-        self.documents = Documents(digits, runs, selection, training, sweeps, tasks, background, messages, self)
+        self.documents = Documents(digits, runs, selection, pad, training, sweeps, tasks, background, messages, self)
         self.availability = CurrentAvailability(digits, tasks, pad, self)
 
     def close(self) -> None:

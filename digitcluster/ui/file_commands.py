@@ -1,6 +1,7 @@
 """The commands of the File menu: they ask which file, and hand it to the session."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,10 +13,13 @@ from digitcluster.files.model_file import MODEL_SUFFIX
 from digitcluster.session.preferences import Preferences
 from digitcluster.session.session import Session
 from digitcluster.ui.dialogs import file_dialogs, questions
+from digitcluster.ui.dialogs.cell_dialog import CellDialog
+from digitcluster.ui.dialogs.labels_dialog import LabelsDialog
 from digitcluster.ui.plot_tabs import CANVASES, PlotTabs
 
 if TYPE_CHECKING:  # the formats are loaded after the window is first painted
-    from digitcluster.files.questions import PartChoice
+    from digitcluster.core.digits import Digits
+    from digitcluster.files.questions import CellChoice, OneDigit, PartChoice
 
 PLOT_KINDS = "PNG picture (*.png);;SVG drawing (*.svg);;PDF document (*.pdf)"
 
@@ -33,6 +37,9 @@ class FileCommands(QObject):
         super().__init__(window)
         self._window, self._session, self._preferences, self._tabs = window, session, preferences, tabs
         session.documents.part_asked.connect(self._ask_for_part)
+        session.documents.cell_asked.connect(self._ask_for_cell)
+        session.documents.labels_asked.connect(self._ask_about_labels)
+        session.documents.pad_asked.connect(self._ask_for_pad)
 
     def handlers(self) -> dict[str, Callable[[], object]]:
         """Return what each command does, by its name."""
@@ -52,7 +59,7 @@ class FileCommands(QObject):
         """Open what was dropped or given at the start: digits, a model, a session, or a picture for the pad."""
         # By the name alone: looking into the file would block the window.
         if file_dialogs.is_picture(path):
-            self._session.pad.open_picture(path)
+            self._session.documents.open_picture(path)
         else:
             self._session.documents.open(path)
 
@@ -116,3 +123,18 @@ class FileCommands(QObject):
         questions.ask_for_part(
             self._window, path.name, choice.parts, lambda part: documents.open(path, Choices(part=part))
         )
+
+    def _ask_for_cell(self, choice: "CellChoice", choices: Choices) -> None:
+        documents = self._session.documents
+        dialog = CellDialog(self._window, choice)
+        dialog.chosen.connect(lambda cell: documents.open(choice.path, replace(choices, cell=cell)))
+        dialog.open()
+
+    def _ask_about_labels(self, digits: "Digits") -> None:
+        dialog = LabelsDialog(self._window, digits)
+        dialog.answered.connect(lambda labels_from: self._session.documents.use_labels(digits, labels_from))
+        dialog.open()
+
+    def _ask_for_pad(self, picture: "OneDigit") -> None:
+        path = picture.path
+        questions.ask_for_pad(self._window, path.name, lambda: self._session.pad.open_picture(path))

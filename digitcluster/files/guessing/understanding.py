@@ -41,11 +41,7 @@ def understood(digits: Digits, choices: Choices) -> Digits:
     readings = _readings(digits)
     if not readings:
         return digits
-    seen = vote(digits.images)
-    digits = _with_first_label(digits, readings, seen, choices.labels_from)
-    if digits.classes == TEN_DIGITS and digits.labels is not None and seen.counts:
-        digits = _upright(digits, digits.labels, seen)
-    return digits
+    return _looked_at(digits, readings, choices.labels_from)
 
 
 def is_unclear(digits: Digits) -> bool:
@@ -55,16 +51,23 @@ def is_unclear(digits: Digits) -> bool:
 
 
 def relabelled(digits: Digits, labels_from: int) -> Digits:
-    """Return digits whose labels run to 10 with the labels 0 to 9: see `Choices.labels_from`."""
-    labels = _readings(digits)[labels_from]
+    """Return digits whose labels are unclear as somebody says they are meant: see `Choices.labels_from`."""
     kept = tuple(one for one in digits.warnings if one != UNCLEAR)
-    return replace(digits, labels=labels, classes=TEN_DIGITS, warnings=kept)
+    return _looked_at(replace(digits, warnings=kept), _readings(digits), labels_from)
 
 
 UNCLEAR = (
-    "The labels run to 10, and it can't be seen whether 1 or 10 stands for the digit 0; they were left as they are. "
-    "--labels-from 1 reads 1 as the digit 0, --labels-from 0 reads 10 as the digit 0."
+    "The labels run to 10, and it can't be seen whether 1 or 10 stands for the digit 0; they were left as they are."
 )
+
+
+def _looked_at(digits: Digits, readings: dict[int, NDArray[np.uint8]], labels_from: int | None) -> Digits:
+    """Take one of the readings of the labels; turn images that lie on their side."""
+    seen = vote(digits.images)
+    digits = _with_first_label(digits, readings, seen, labels_from)
+    if digits.classes == TEN_DIGITS and digits.labels is not None and seen.counts:
+        digits = _upright(digits, digits.labels, seen)
+    return digits
 
 
 def _readings(digits: Digits) -> dict[int, NDArray[np.uint8]]:

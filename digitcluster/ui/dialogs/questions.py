@@ -1,4 +1,4 @@
-"""Short questions that do not block the program: which digit, which part of a file, whether to download MNIST."""
+"""Short questions that do not block the program: which digit or part of a file, and what to do with it."""
 
 from collections.abc import Callable, Sequence
 
@@ -27,6 +27,21 @@ def ask_for_part(parent: QWidget, name: str, parts: Sequence[str], use: Callable
     dialog.setComboBoxItems(list(parts))
     dialog.textValueSelected.connect(use)
     dialog.open()
+
+
+def ask_for_pad(parent: QWidget, name: str, put: Callable[[], object]) -> None:
+    """Ask whether a picture that was opened belongs on the drawing pad; call `put` if it does."""
+    box = QMessageBox(parent)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.setWindowTitle("Digit Cluster")
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setText(f"{name} shows a single digit, it seems.")
+    box.setInformativeText("Put it on the drawing pad?")
+    yes = box.addButton("Put it on the pad", QMessageBox.ButtonRole.AcceptRole)
+    box.addButton(QMessageBox.StandardButton.Cancel)
+    box.setDefaultButton(yes)
+    yes.clicked.connect(lambda: put())
+    box.open()
 
 
 def ask_to_fetch(parent: QWidget, fetch: Callable[[], None]) -> None:

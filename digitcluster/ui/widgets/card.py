@@ -1,5 +1,6 @@
 """A plain frame with a title, which groups what belongs to one task."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 
@@ -12,13 +13,20 @@ class Card(QFrame):
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(12, 8, 12, 10)
         self.body.setSpacing(7)
-        heading = QLabel(title)
-        heading.setObjectName("title")
-        heading.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.head = QHBoxLayout()
-        self.head.addWidget(heading)
+        self.head.addWidget(Heading(title))
         self.head.addStretch()
         self.body.addLayout(self.head)
+
+
+class Heading(QLabel):
+    """A title of one line."""
+
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.setObjectName("title")
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
 
 class Sentence(QLabel):

@@ -30,6 +30,7 @@ class DigitSheet(QWidget):
         super().__init__(parent)
         self._columns, self._side = columns, side
         self._papers: list[QImage] = []
+        self._images: NDArray[np.uint8] = np.zeros((0, 1, 1), np.uint8)
         self._names: Sequence[str] = ()
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
@@ -38,9 +39,15 @@ class DigitSheet(QWidget):
         """The labels' names that are shown, one for each digit; empty without labels."""
         return self._names
 
+    @property
+    def images(self) -> NDArray[np.uint8]:
+        """The images that are shown, uint8 (n, h, w)."""
+        return self._images
+
     def show_digits(self, images: NDArray[np.uint8], names: Sequence[str] = ()) -> None:
         """Show images, uint8 (n, h, w) with ink bright on dark, and the name of each one's label, if there are any."""
-        self._papers, self._names = [as_paper(image) for image in images], names
+        self._images, self._names = images, names
+        self._papers = [as_paper(image) for image in images]
         self.setAccessibleDescription(", ".join(names) if names else f"{len(images)} without labels")
         self.updateGeometry()
         self.update()
