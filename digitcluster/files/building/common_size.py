@@ -28,6 +28,7 @@ class PictureCollector:
 
     def __init__(self, builder: DigitsBuilder) -> None:
         self._builder = builder
+        builder.levels.may_be_mixed = True
         self.count = self._scaled = 0
         self._waiting: list[tuple[int | str, Picture, int | None]] = []
 
@@ -37,10 +38,11 @@ class PictureCollector:
         Raises
         ------
         RecordError
-            When the picture is empty, or the label is not a valid one.
+            When the picture is too small to show anything, or the label is not a valid one.
         """
-        if min(picture.shape) < 1:
-            raise RecordError("is an empty picture")
+        if min(picture.shape) < 2:
+            height, width = picture.shape
+            raise RecordError(f"has {width} × {height} pixels: too few for a digit")
         index = self._builder.labels.index(label) if label is not None else None
         self.count += 1
         if max(picture.shape) > LARGEST_SIDE:

@@ -8,6 +8,7 @@ import psutil
 from numpy.typing import NDArray
 
 from digitcluster.core.errors import ReadingError
+from digitcluster.files.building.polarity import is_dark_on_light, make_alike
 
 # Lowest and highest level, whether there are decimals between them, and how far beyond rounding may lead. The order
 # matters: the first that fits is taken, and levels of 0 and 1 only are whole numbers, not decimals. Whole numbers are
@@ -38,10 +39,13 @@ class GreyLevels:
     ----------
     are_bytes : bool
         Whether the file can only have levels from 0 to 255, so that it is odd if all are low.
+    may_be_mixed : bool
+        Whether some of the images may be dark on light and others light on dark, as pictures are.
     """
 
     def __init__(self, name: str, *, are_bytes: bool = False) -> None:
         self._name, self._size, self.are_bytes = name, 0, are_bytes
+        self.may_be_mixed = False
         self._content = bytearray()
         self._checked_at = 0  # bytes
         self._range = WHOLE
@@ -92,7 +96,9 @@ class GreyLevels:
                 warnings.append(f"No grey level exceeds {top} of 255: is this a file of digits?")
         if (low, high) != (0, 255):
             notes.append(f"Grey levels from {low:g} to {high:g} were scaled to 0 to 255.")
-        if _is_dark_on_light(images):
+        if self.may_be_mixed:
+            notes += make_alike(images)
+        if is_dark_on_light(images):
             _replace(images, 255 - np.arange(256))
             notes.append("Dark ink on light was inverted.")
         return images, notes, warnings
@@ -148,13 +154,6 @@ def too_large(name: str, needed: int = 0) -> ReadingError:
     return ReadingError(
         f"{name} is too large: it {size}, and {free:,.1f} GB of memory are free. Close other programs, or open a part."
     )
-
-
-def _is_dark_on_light(images: NDArray[np.uint8]) -> bool:
-    """Return whether the images' background is light, by the edges of about a thousand of them."""
-    some = images[:: max(1, len(images) // 1000)]
-    edges = (some[:, 0], some[:, -1], some[:, :, 0], some[:, :, -1])
-    return float(np.median(np.concatenate([edge.ravel() for edge in edges]))) > 127
 
 
 def _replace(images: NDArray[np.uint8], table: NDArray[np.generic]) -> None:

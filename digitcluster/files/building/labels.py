@@ -26,10 +26,13 @@ class Labels:
     ----------
     name : str
         Of the file, for messages.
+    may_be_mixed : bool
+        Whether there may be numbers and names beside each other, as in 0 to 9 and A to Z.
     """
 
     def __init__(self, name: str) -> None:
         self.name = name
+        self.may_be_mixed = False
         self._indices = bytearray()
         self._known: dict[int | str, int] = {}
         self._read: dict[object, int] = {}  # the same, keyed by what the file says, so that each text is parsed once
@@ -81,7 +84,7 @@ class Labels:
     def _index(self, value: int | str) -> int:
         if self._kind is None:
             self._kind = type(value)
-        if type(value) is not self._kind:
+        if type(value) is not self._kind and not self.may_be_mixed:
             kinds = "numbers" if self._kind is int else "names"
             raise LabelError(f"has the label {shown(value)}, but the labels before are {kinds}")
         if value not in self._known:

@@ -41,6 +41,6 @@ def test_photos_are_made_smaller_at_once(builder, collector):
     assert digits.images.shape == (1, 256, 128) and digits.labels is None
 
 
-def test_an_empty_picture_is_no_digit(collector):
-    with pytest.raises(RecordError, match="is an empty picture"):
+def test_a_picture_without_pixels_is_no_digit(collector):
+    with pytest.raises(RecordError, match="has 5 × 0 pixels: too few"):
         collector.add("a.png", np.zeros((0, 5), np.uint8), 1)
