@@ -2,6 +2,7 @@
 
 from collections.abc import Generator
 from dataclasses import replace
+from fnmatch import fnmatch
 from pathlib import Path
 
 from digitcluster.core.digits import Digits
@@ -118,7 +119,7 @@ def _digits_in(
             return question
         return (yield from _read(source, one, choices))
     except (SeveralFilesError, UnknownFormatError, NoPartError) as error:
-        members = members_of(source.names)
+        members = _members(source)
         if depth == DEEPEST or not members or (isinstance(error, NoPartError) and len(members) == 1):
             raise
     return (yield from _inside(source, choices, asks=asks, depth=depth))
@@ -128,7 +129,7 @@ def _inside(
     source: Source, choices: Choices, *, asks: bool, depth: int
 ) -> Generator[Progress, None, Digits | Question]:
     """Read the digits of one of the files in an archive or a folder."""
-    members = members_of(source.names)
+    members = _members(source)
     several = len(members) > 1
     if several and choices.part is None and asks:
         return PartChoice(source.path, tuple(members))
@@ -143,6 +144,15 @@ def _inside(
     if isinstance(found, Digits) and several and choices.part is None:
         return replace(found, notes=(_first_taken(tuple(members)), *found.notes))
     return found
+
+
+def _members(source: Source) -> dict[str, str]:
+    """Return the files that may hold digits, in an archive or a folder; see `members_of`."""
+    names = source.names
+    if source.is_folder:  # it may be anybody's, full of other things
+        patterns = [pattern for one in FORMATS for pattern in one.patterns]
+        names = [name for name in names if any(fnmatch(name.lower(), pattern) for pattern in patterns)]
+    return members_of(names)
 
 
 def _question(source: Source, one: Format, choices: Choices) -> Question | None:

@@ -56,7 +56,8 @@ def labels_in(text: str, places: Sequence[str]) -> list[str | None] | None:
     labels = _column_of_labels(list(found.values()), names, header)
     if labels is None:
         return None
-    return [row[labels].strip() if (row := found.get(n)) and labels < len(row) else None for n in range(len(places))]
+    given = [found.get(number, []) for number in range(len(places))]
+    return [row[labels].strip() if labels < len(row) else None for row in given]
 
 
 def _rows(lines: Sequence[str]) -> list[list[str]]:

@@ -15,6 +15,7 @@ from digitcluster.files.building.builder import DigitsBuilder
 from digitcluster.files.building.common_size import PictureCollector
 from digitcluster.files.building.skipped import RecordError
 from digitcluster.files.choices import Choices
+from digitcluster.files.errors import UnknownFormatError
 from digitcluster.files.guessing.names import Reading
 from digitcluster.files.guessing.set_parts import ordered, parts_of_places
 from digitcluster.files.picture_file import PictureDecoder, PictureError
@@ -59,7 +60,7 @@ def read(source: Source, choices: Choices) -> Generator[Progress, None, Digits]:
     """
     found = yield from listing(source)
     if not found.pictures:
-        raise ReadingError(
+        raise UnknownFormatError(
             f"{source.path} is a folder without pictures. Choose a file of digits, or a folder of PNG, JPEG, BMP, GIF "
             "or TIFF pictures."
         )
@@ -103,7 +104,7 @@ def _part(source: Source, pictures: Sequence[str], wanted: str | None) -> tuple[
         beside = f"The pictures in {part} and those beside it were read together." if part and "" in counts else ""
         return part, pictures, [beside] if beside else []
     part = wanted or known[0]
-    notes = [] if wanted else [f"Of the parts {listed(known)}, {part} was read."]
+    notes = []
     if counts[""]:
         notes.append(f"{counted(counts[''], 'picture')} outside {listed(known)} {_were(counts[''])} not read.")
     return part, [place for place, own in zip(pictures, each, strict=True) if own == part], notes

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from digitcluster.files.readers import picture_folder
+from digitcluster.files.readers import picture_places
 from tests.files.writing import (
     assert_same,
     parquet_table,
@@ -148,7 +148,7 @@ def test_a_folder_that_may_not_be_read_is_said(tmp_path, monkeypatch):
         onerror(PermissionError(13, "Permission denied", str(tmp_path / "set")))
         return iter(())
 
-    monkeypatch.setattr(picture_folder.os, "walk", refuse)
+    monkeypatch.setattr(picture_places.os, "walk", refuse)
     assert "set may not be read. Ask for permission" in refusal(tmp_path)
 
 
