@@ -1,6 +1,7 @@
 """Files as people open and save them: digits, models and sessions, whatever a file turns out to be."""
 
 from collections.abc import Generator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -159,7 +160,8 @@ class Documents(QObject):
         elif isinstance(content, PartChoice):
             self.part_asked.emit(content)
         elif isinstance(content, CellChoice):
-            self.cell_asked.emit(content, choices)
+            # With the path that was opened: the picture may be in an archive.
+            self.cell_asked.emit(replace(content, path=path), choices)
         elif isinstance(content, OneDigit):
             self.pad_asked.emit(content)
         else:

@@ -83,3 +83,13 @@ def test_help_says_that_the_digits_are_the_same_each_time(capsys, run):
     with pytest.raises(SystemExit):
         run("info", "--help")
     assert "the same each time" in " ".join(capsys.readouterr().out.split())
+
+
+def test_what_settles_unclear_labels_is_said_on_the_command_line(run, tmp_path, random):
+    path = tmp_path / "mine.npz"
+    np.savez(path, images=random.integers(0, 256, (40, 8, 8), np.uint8), labels=np.arange(40) % 10 + 1)
+    _, out, err = run("info", path, "--json")
+    assert "mine.npz: Warning: The labels run to 10" in err and "--labels-from 1 reads 1 as the digit 0" in err
+    assert "--" not in " ".join(json.loads(out)["warnings"])
+    _, out, err = run("info", path, "--json", "--labels-from", 1)
+    assert "Warning" not in err and json.loads(out)["labels"]["0"] == 4

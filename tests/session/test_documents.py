@@ -1,10 +1,13 @@
 """Opening and saving, whatever a file is."""
 
+import io
 import threading
+import zipfile
 from dataclasses import replace
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from digitcluster.core.digits import Digits
 from digitcluster.core.errors import DigitClusterError
@@ -14,6 +17,7 @@ from digitcluster.files.choices import Choices
 from digitcluster.files.model_file import load_model
 from digitcluster.files.own_digits_file import OwnDigitsFile
 from digitcluster.session.task_runner import TaskKind
+from tests.files.writing import sheet_of
 from tests.window_fixtures import LONG
 
 
@@ -87,6 +91,23 @@ def test_a_file_with_parts_asks_for_one_and_opens_it(session, sample, tmp_path, 
     session.documents.open(path, Choices(part="test"))
     idle(session)
     assert len(session.open_digits.digits) == 5 and len(asked) == 1
+
+
+def test_a_picture_in_an_archive_is_asked_about_with_the_path_that_was_opened(session, sample, tmp_path, idle):
+    path, asked = tmp_path / "both.zip", []
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, start in (("train.png", 0), ("test.png", 300)):
+            file = io.BytesIO()
+            Image.fromarray(sheet_of(sample.images[start : start + 300], 20)).save(file, "PNG")
+            archive.writestr(name, file.getvalue())
+    session.documents.cell_asked.connect(lambda choice, choices: asked.append((choice, choices)))
+    session.documents.open(path, Choices(part="test"))
+    idle(session)
+    [(choice, choices)] = asked
+    assert (choice.path, choice.cell, choices) == (path, (28, 28), Choices(part="test"))
+    session.documents.open(choice.path, replace(choices, cell=choice.cell))
+    idle(session)
+    np.testing.assert_array_equal(session.open_digits.digits.images, sample.images[300:])
 
 
 def test_a_saved_model_can_be_opened_and_used(session, tmp_path, idle):

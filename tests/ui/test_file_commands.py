@@ -3,9 +3,17 @@
 import numpy as np
 import pytest
 from PIL import Image
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialogButtonBox, QFileDialog, QInputDialog, QMessageBox
 
-from tests.ui.events import drop
+from digitcluster.files.guessing.understanding import UNCLEAR
+from digitcluster.ui.dialogs.cell_dialog import CellDialog
+from digitcluster.ui.dialogs.labels_dialog import LabelsDialog
+from tests.files.writing import sheet_of
+from tests.ui.events import click, drop
+from tests.window_fixtures import LONG
+
+OPEN, CANCEL = QDialogButtonBox.StandardButton.Open, QDialogButtonBox.StandardButton.Cancel
 
 
 @pytest.fixture
@@ -16,6 +24,48 @@ def choose_name(monkeypatch):
         monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: (str(name), kind))
 
     return choose
+
+
+@pytest.fixture
+def open_with_dialog(window, monkeypatch, idle):
+    """Choose a file in the dialog of File > Open."""
+
+    def choose(path):
+        monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_, **__: (str(path), ""))
+        window.commands["open"].trigger()
+        idle(window.session)
+
+    return choose
+
+
+@pytest.fixture
+def question(qtbot, window):
+    """Wait for a question of a kind, and return it."""
+
+    def wait(kind):
+        qtbot.waitUntil(lambda: window.findChild(kind) is not None, timeout=LONG)
+        dialog = window.findChild(kind)
+        qtbot.waitUntil(dialog.isVisible, timeout=LONG)
+        return dialog
+
+    return wait
+
+
+@pytest.fixture
+def sheet(sample, tmp_path):
+    """A picture of 300 digits in rows."""
+    path = tmp_path / "sheet.png"
+    Image.fromarray(sheet_of(sample.images[:300], 20)).save(path)
+    return path
+
+
+@pytest.fixture
+def seven(sample, tmp_path):
+    """A picture of one digit, a 7."""
+    path = tmp_path / "seven.png"
+    image = sample.images[np.flatnonzero(sample.labels == 7)[0]]
+    Image.fromarray(255 - image).resize((200, 200)).save(path)
+    return path
 
 
 @pytest.mark.parametrize("name", ["gallery", "convergence", "error_rate", "confusion"])
@@ -159,3 +209,89 @@ def test_mnist_is_downloaded_only_when_that_was_agreed_to(window, monkeypatch, t
     assert not fetched
     next(button for button in box.buttons() if button.text() == "Download").click()
     assert fetched == [True]
+
+
+@pytest.mark.parametrize(("answer", "labels"), [("one", (0, 9)), ("ten", (1, 0)), ("neither", None)])
+def test_labels_that_run_to_10_are_asked_about_where_nobody_can_see_it(
+    qtbot, window, tmp_path, random, idle, open_with_dialog, question, answer, labels
+):
+    noise = random.integers(0, 256, (40, 8, 8), np.uint8)
+    np.savez(tmp_path / "mine.npz", images=noise, labels=np.arange(40) % 10 + 1)
+    open_with_dialog(tmp_path / "mine.npz")
+    dialog = question(LabelsDialog)
+    assert window.session.open_digits.digits is None, "nothing is open before the answer"
+    click(qtbot, getattr(dialog, answer))
+    idle(window.session)
+    digits = window.session.open_digits.digits
+    panel = window.digits_panel
+    if labels is None:
+        assert digits.classes[digits.labels[0]] == "1" and digits.classes[digits.labels[9]] == "10"
+        assert UNCLEAR in panel.warnings.text() and "--" not in panel.warnings.text()
+    else:
+        assert (digits.labels[0], digits.labels[9]) == labels and not panel.warnings.isVisible()
+        assert digits.notes[-1].endswith("as was chosen.")
+    opened = [one for one in window.session.sentences if one.startswith("Opened")]
+    assert len(opened) == 1 and "40" in opened[0]
+
+
+@pytest.mark.parametrize("road", ["dialog", "drop"])
+def test_a_picture_of_many_digits_is_opened_with_the_size_that_was_chosen(
+    qtbot, window, sheet, sample, idle, open_with_dialog, question, road
+):
+    if road == "dialog":
+        open_with_dialog(sheet)
+    else:
+        drop(window, sheet)
+        idle(window.session)
+    dialog = question(CellDialog)
+    assert dialog.cell == (28, 28)
+    qtbot.keyClick(dialog.width_box, Qt.Key.Key_Up)
+    assert dialog.cell == (28, 35)
+    click(qtbot, dialog.buttons.button(OPEN))
+    idle(window.session)
+    digits = window.session.open_digits.digits
+    assert digits.images.shape[1:] == (28, 35) and len(digits) <= 16 * 15
+    assert window.pad_panel.pad.drawing.image is None and not window.session.problems
+
+
+def test_a_picture_of_many_digits_that_is_not_wanted_leaves_everything(
+    qtbot, window, sheet, idle, open_with_dialog, question
+):
+    open_with_dialog(sheet)
+    click(qtbot, question(CellDialog).buttons.button(CANCEL))
+    idle(window.session)
+    assert window.session.open_digits.digits is None and not window.session.sentences
+
+
+@pytest.mark.parametrize("agreed", [True, False])
+def test_a_picture_of_one_digit_is_offered_to_the_pad(qtbot, window, seven, idle, open_with_dialog, question, agreed):
+    open_with_dialog(seven)
+    box = question(QMessageBox)
+    assert box.text() == "seven.png shows a single digit, it seems."
+    click(qtbot, next(one for one in box.buttons() if ("pad" in one.text()) == agreed))
+    idle(window.session)
+    assert (window.pad_panel.pad.drawing.image is not None) == agreed and not window.session.problems
+    if agreed:
+        assert window.session.pad.answer.ranking[0].label == 7
+
+
+def test_a_dropped_picture_of_one_digit_is_on_the_pad_without_a_question(window, seven, idle):
+    drop(window, seven)
+    idle(window.session)
+    assert window.pad_panel.pad.drawing.image is not None and window.findChild(QMessageBox) is None
+
+
+def test_a_picture_is_laid_on_the_pad_while_a_training_waits(qtbot, ready, seven):
+    ready.session.training.step()
+    drop(ready, seven)
+    qtbot.waitUntil(lambda: ready.pad_panel.pad.drawing.image is not None, timeout=LONG)
+    assert not ready.session.problems
+
+
+def test_pictures_and_all_other_files_can_be_chosen(window, monkeypatch):
+    asked = []
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *words, **_: asked.append(words[3]) or ("", ""))
+    window.commands["open"].trigger()
+    first, *_, last = asked[0].split(";;")
+    assert all(f"*.{ending}" in first.split() for ending in ("png", "jpg", "bmp", "tiff", "csv", "digitmodel"))
+    assert last == "All files (*)"

@@ -54,6 +54,8 @@ def test_of_another_file_the_first_note_is_shown_again(qtbot, notes):
     click(qtbot, notes.more)
     notes.show_notes(("3.", "4.", "5."))
     assert (notes.text.text(), notes.more.text()) == ("3.", "2 more")
+    click(qtbot, notes.more)
+    assert notes.text.text() == "3.\n4.\n5."
 
 
 def test_without_notes_there_is_no_room_for_them(notes):
