@@ -54,7 +54,6 @@ ITS_DIGITS = "Choose the digits that it was trained with."
 ITS_DATA = "Choose the file of digits that it reads."
 CHOOSE = "Choose a file of digits."
 AGAIN = "Copy or download it again."
-PUT_TOGETHER = "To open pictures of digits, put them into a folder for each label, and open the folder around these."
 DOWNLOAD = "Go to the site in a browser, sign in if it asks for it, and choose Download (on GitHub: Raw)."
 ITS_IMAGES = "Open the images that belong to them."
 UTF8 = "Save it as UTF-8 (in Excel: “CSV UTF-8”) and open that."
@@ -128,6 +127,7 @@ SURE = (
     Kind("a MATLAB figure", "Save its data in MATLAB with save and open that.", b"MATLAB 5", named=".fig"),
     Kind("a MATLAB program", ITS_DATA, named=".m", pattern=rb"\s*(%|function\b|classdef\b|clear|clc\b|close )"),
     Kind("a Python program", ITS_DATA, named=".py", pattern=rb"\s*(#|\"\"\"|import |from |def |class |print)"),
+    Kind("a C program", ITS_DATA, pattern=rb"\s*(/\*.{,300}\*/\s*)?#include\s*[<\"]"),
     Kind("an R program", ITS_DATA, named=".r", pattern=rb"\s*(#|library|require|\w+ *<-)"),
     Kind("a LaTeX text", CHOOSE, named=".tex", pattern=rb"\s*[%\\]"),
     Kind("a Markdown text", CHOOSE, named=".md", pattern=BLANK + rb"[#\[!*<>-]"),
@@ -158,11 +158,6 @@ The first that fits counts. It is looked for in each file that is opened, so tha
 
 OTHERS = (
     Kind("packed twice", "Unpack it and open what comes out.", (b"\x1f\x8b", b"\x1f\x9d", b"BZh", b"\xfd7zXZ")),
-    Kind("a PNG picture", PUT_TOGETHER, b"\x89PNG"),
-    Kind("a JPEG picture", PUT_TOGETHER, b"\xff\xd8\xff"),
-    Kind("a GIF picture", PUT_TOGETHER, b"GIF8"),
-    Kind("a BMP picture", PUT_TOGETHER, b"BM", pattern=rb".{6}\0{4}"),
-    Kind("a TIFF picture", PUT_TOGETHER, (b"II*\0", b"MM\0*")),
     Kind("a WebP picture", "Save it as PNG.", b"WEBP", 8),
     Kind("a HEIC or AVIF picture", "Save it as PNG.", pattern=rb".{4}ftyp(hei[cx]|mif1|msf1|avif)"),
     Kind("a picture of Photoshop", "Save it as PNG.", b"8BPS"),
@@ -204,10 +199,6 @@ OTHERS = (
     Kind("an XML file", CHOOSE, pattern=BLANK + rb"<[?!\w]"),
     Kind("a Python program", ITS_DATA, pattern=rb".*^(import \w+|from [\w.]+ import |def \w+\()"),
     Kind("a MATLAB program", ITS_DATA, pattern=rb"\s*(%.*)?^(function\b.*=|classdef |clear all|clc\b)"),
-    Kind("a C program", ITS_DATA, pattern=rb".*^\s*#include\s*[<\"]"),
     Kind("a Markdown text", CHOOSE, pattern=BLANK + rb"(# \w|.*\]\(https?://)"),
-    Kind(
-        "a JSON list", "Put each digit on a line of its own, without brackets around the lines.", pattern=BLANK + rb"\["
-    ),
 )
-"""What is looked for after the formats: pictures, what is less sure, and what takes longer to find out."""
+"""What is looked for after the formats: other pictures, what is less sure, and what takes longer to find out."""

@@ -166,9 +166,6 @@ BINARY = {
     "a.djvu": (b"AT&TFORM\0\0\1\0DJVU", "a DjVu document."),
     "a.psd": (b"8BPS\0\1\0\0", "a picture of Photoshop."),
     "a.jp2": (b"\0\0\0\x0cjP  \r\n\x87\n", "a JPEG 2000 picture."),
-    "a.gif": (png(np.zeros((4, 4), np.uint8), "GIF"), "a GIF picture."),
-    "a.bmp": (png(np.zeros((4, 4), np.uint8), "BMP"), "a BMP picture."),
-    "a.tif": (png(np.zeros((4, 4), np.uint8), "TIFF"), "a TIFF picture."),
     "a.pdf": (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "a PDF document. Choose a file of digits."),
     "a.ps": (b"%!PS-Adobe-3.0\n%%Pages: 1\n", "a PostScript document."),
     "a.mp4": (b"\0\0\0\x20ftypisom\0\0\2\0isomiso2", "a video."),
@@ -189,8 +186,6 @@ BINARY = {
     "a.lnk": (b"L\0\0\0\1\x14\2\0\0\0\0\0\xc0\0\0\0", "a shortcut. Open the file that it leads to."),
     "a.csv.crdownload": (b"x\x03\x90", "an unfinished download. Wait for its end, or download it again."),
     "a.gz.gz": (gzip.compress(b"abc"), "packed twice. Unpack it and open what comes out."),
-    "a.png": (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "a PNG picture. To open pictures of digits, put them into a folder"),
-    "a.jpg": (b"\xff\xd8\xff\xe0\0\x10JFIF\0", "a JPEG picture."),
     "a.webp": (b"RIFF\x24\0\0\0WEBPVP8 ", "a WebP picture. Save it as PNG."),
     "a.heic": (b"\0\0\0\x24ftypheic\0\0\0\0", "a HEIC or AVIF picture."),
     "a.pgm": (b"P5\n# made by hand\n28 28\n255\n" + bytes(range(200, 256)), "a PNM picture."),
@@ -253,7 +248,6 @@ TEXTS = {
     "floats.txt": (b"5.0\n0.0\n4.0\n1.0\n9.0", LABELS),
     "excel.txt": (TABLE.encode("utf-16"), UTF16),
     "powershell.csv": (TABLE.encode("utf-16-le"), UTF16),
-    "a.json": (b"[\n " + json.dumps({"label": 5}).encode(), "a JSON list. Put each digit on a line of its own"),
 }
 
 EVERY = {**ARCHIVES, **BINARY, **TEXTS}
@@ -286,7 +280,7 @@ def test_every_row_of_the_table_is_reached():
 
 def test_pictures_are_left_to_those_who_can_read_one_and_what_is_surely_no_picture_is_not(tmp_path):
     with pytest.raises(UnknownFormatError):
-        finish(load_digits(write(tmp_path / "a.png", BINARY["a.png"][0])))
+        finish(load_digits(write(tmp_path / "a.png", png(some_digits(1, 28)[0][0]))))
     with pytest.raises(ReadingError) as caught:
         finish(load_digits(write(tmp_path / "a.xlsx", ARCHIVES["a.xlsx"][0])))
     assert type(caught.value) is ReadingError
@@ -298,7 +292,7 @@ def test_pictures_are_left_to_those_who_can_read_one_and_what_is_surely_no_pictu
 )
 def test_what_looks_like_nothing_known_is_told_what_can_be_read(tmp_path, content):
     said = refusal(write(tmp_path / "a", content))
-    assert said.startswith("a is not a file of digits. Formats that can be read are Pictures, ")
+    assert said.startswith("a is not a file of digits. Formats that can be read are ")
     assert all(one.name in said for one in FORMATS)
 
 
@@ -316,7 +310,7 @@ def test_a_length_with_another_checksum_is_no_tfrecord(at):
 
 @pytest.mark.parametrize("name", ["digits.py", "digits.md", "digits.xlsx", "digits.pkl", "digits.pt", "digits.onnx"])
 def test_digits_are_read_whatever_their_name(tmp_path, name):
-    images, labels = some_digits()
+    images, labels = some_digits(side=5)
     for content in (csv_lines(images, labels), npz(images=images, labels=labels)):
         assert len(finish(load_digits(write(tmp_path / name, content)))) == len(images)
 
