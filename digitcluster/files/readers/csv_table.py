@@ -14,6 +14,7 @@ from digitcluster.files.source.lines import batches_of_lines
 from digitcluster.files.source.source import Source
 
 FEWEST_COLUMNS = 4
+FEWEST_NAMES = 26  # between blanks: fewer words may be a sentence
 FEWEST_LINES = 10  # of which one must have its pixels in one word where nothing separates them
 LATER = 1 << 16  # bytes in which the first line must be that is no comment
 
@@ -46,8 +47,9 @@ def _is_of_numbers(line: str) -> bool:
 
 
 def _is_header(line: str) -> bool:
-    words = words_of(line, separator_of(line))
-    if len(words) < FEWEST_COLUMNS:
+    separator = separator_of(line)
+    words = words_of(line, separator)
+    if len(words) < (FEWEST_NAMES if separator == " " else FEWEST_COLUMNS):
         return False
     return any(word.lower() in LABEL_NAMES for word in words) or words[-2][-1:].isdigit()
 
