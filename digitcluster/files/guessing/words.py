@@ -14,7 +14,7 @@ LABEL_NAMES = frozenset(
     )
 )
 """What people call the column of labels, in lower case."""
-NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?|nan|inf|-inf", re.IGNORECASE)
+NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?|nan|inf|-inf", re.IGNORECASE | re.ASCII)
 REPEATED = re.compile(r"(.+)\.(\d+)")  # how pandas tells columns of one name apart
 FEWEST_REPEATED = 9  # such names that make a header
 

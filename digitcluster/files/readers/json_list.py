@@ -9,7 +9,7 @@ import numpy as np
 from digitcluster.core.errors import ReadingError
 from digitcluster.files.building.builder import square
 from digitcluster.files.building.skipped import RecordError
-from digitcluster.files.guessing.image_shape import SMALLEST_SIDE
+from digitcluster.files.guessing.image_shape import SMALLEST_SIDE, square_shape
 from digitcluster.files.guessing.not_pictures import SMALLEST
 from digitcluster.files.guessing.text_columns import INDEX_NAMES
 from digitcluster.files.readers.collected_digits import CollectedDigits
@@ -80,7 +80,14 @@ class JsonList:
 
     @property
     def is_image(self) -> bool:
-        """Whether it is a single image, given as rows of numbers."""
+        """Whether it can only be a single image, given as rows of numbers, and not many digits of a row each."""
+        side = len(self)
+        is_square = self.has_rows and len(self.few[0]) == side
+        return is_square and not square_shape(side) and not square_shape(side - 1)
+
+    @property
+    def has_rows(self) -> bool:
+        """Whether it may be a single image, given as rows of numbers."""
         rows = self.whole
         if rows is None or len(rows) not in SINGLE:
             return False
@@ -123,7 +130,7 @@ def add_object(digits: CollectedDigits, members: Mapping[str, Any]) -> None:
     if key is not None and (beside := _labels_beside(lists, key)):
         for one, its_label in zip(lists[key].others, lists[beside].labels(), strict=True):
             digits.add(one, its_label)
-    elif key is not None and lists[key].is_image:
+    elif key is not None and (lists[key].is_image or (label is not None and lists[key].has_rows)):
         digits.add(lists[key].few, _single(label))
     elif key is not None:
         for one in lists[key].others:

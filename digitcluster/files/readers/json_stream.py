@@ -97,7 +97,7 @@ class JsonStream:
         """Return the error for what comes next, which is not what JSON has there."""
         if self.peek() == END:
             return self._cut_off()
-        shown = self._text[self._at : self._at + 20].strip()
+        shown = " ".join(self._text[self._at : self._at + 20].split())
         return NotJsonError(f"{self._name} is not JSON where it says “{shown}”. Save it again as JSON.")
 
     def _key(self) -> str:

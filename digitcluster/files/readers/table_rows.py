@@ -93,6 +93,9 @@ class Rows:
 
     def _parse(self, rows: Sequence[str]) -> NDArray[np.generic]:
         """Return numbers, uint8 where that is possible; raise ValueError where there is anything else."""
+        # NumPy asks C's isdigit about each character, which crashes the process beyond its table.
+        if not all(map(str.isascii, rows)):
+            raise ValueError("not a table of numbers")
         for dtype in (np.uint8, np.float32):  # bytes first: they are parsed faster, and are what most files have
             try:
                 values = np.loadtxt(rows, dtype, delimiter=self._split_at, comments=None, ndmin=2, quotechar='"')
