@@ -4,6 +4,7 @@ from collections.abc import Generator
 from dataclasses import replace
 from fnmatch import fnmatch
 from pathlib import Path
+from typing import cast
 
 from digitcluster.core.digits import Digits
 from digitcluster.core.errors import ReadingError
@@ -59,9 +60,8 @@ def load_digits(path: Path, choices: Choices = NO_CHOICES) -> Generator[Progress
             raise ReadingError(f"{path.name} is a model and not digits. Open it as a model.")
         if _is_session(source):
             raise ReadingError(f"{path.name} is a session. Open it in the window; its digits can be saved from there.")
-        found = yield from _digits_in(source, choices, asks=False)
-        assert isinstance(found, Digits)
-        return found
+        # Nothing is asked for here, so that only digits can come back.
+        return cast(Digits, (yield from _digits_in(source, choices, asks=False)))
 
 
 def load(

@@ -94,17 +94,16 @@ def test_a_file_with_parts_asks_for_one_and_opens_it(session, sample, tmp_path, 
 
 
 def test_a_picture_in_an_archive_is_asked_about_with_the_path_that_was_opened(session, sample, tmp_path, idle):
-    path, asked = tmp_path / "both.zip", []
+    path, asked = tmp_path / "sheet.zip", []
     with zipfile.ZipFile(path, "w") as archive:
-        for name, start in (("train.png", 0), ("test.png", 300)):
-            file = io.BytesIO()
-            Image.fromarray(sheet_of(sample.images[start : start + 300], 20)).save(file, "PNG")
-            archive.writestr(name, file.getvalue())
+        file = io.BytesIO()
+        Image.fromarray(sheet_of(sample.images[300:], 20)).save(file, "PNG")
+        archive.writestr("sheet.png", file.getvalue())
     session.documents.cell_asked.connect(lambda choice, choices: asked.append((choice, choices)))
-    session.documents.open(path, Choices(part="test"))
+    session.documents.open(path)
     idle(session)
     [(choice, choices)] = asked
-    assert (choice.path, choice.cell, choices) == (path, (28, 28), Choices(part="test"))
+    assert (choice.path, choice.cell, choices) == (path, (28, 28), Choices())
     session.documents.open(choice.path, replace(choices, cell=choice.cell))
     idle(session)
     np.testing.assert_array_equal(session.open_digits.digits.images, sample.images[300:])

@@ -63,8 +63,7 @@ def _arrays(source: Source) -> list[NamedArray]:
     ReadingError
         When there are too many, or images or labels cannot be read.
     """
-    assert source.zip is not None
-    names = [name for name in source.zip.names if name.endswith(ENDING)]
+    names = [name for name in source.names if name.endswith(ENDING)]
     if len(names) > MOST_ARRAYS:
         raise ReadingError(f"{source.path.name} has {len(names):,} arrays. Save one with images and one with labels.")
     found: list[NamedArray] = []

@@ -53,12 +53,13 @@ _LISTINGS: WeakKeyDictionary[Source, Listing] = WeakKeyDictionary()
 
 
 def holds_pictures(source: Source) -> bool:
-    """Return whether this is a folder, or an archive with pictures: at least half of its files."""
+    """Return whether this is a folder, or an archive with pictures: at least half of its files, and not only one."""
     if source.is_folder:
         return True
     if source.zip is not None:
         names = source.zip.names
-        return bool(names) and 2 * sum(map(is_picture, names)) >= len(names)
+        count = sum(map(is_picture, names))
+        return count > 1 and 2 * count >= len(names)
     return is_tar(source.outer_head) and _tar_holds_pictures(source)
 
 
