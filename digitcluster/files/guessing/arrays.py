@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 from digitcluster.core.errors import ReadingError
 from digitcluster.files.guessing.array_axes import axis_of_digits, has_ten_classes, is_grid, said, side_of_square
 from digitcluster.files.guessing.array_labels import (
-    FoundLabels,
     are_labels,
     is_named_images,
     is_named_labels,
@@ -90,7 +89,7 @@ def choose(file_name: str, arrays: Sequence[NamedArray], *, last_counts: bool = 
     if labels.values is None and has_ten_classes(images.shape):
         return _classes_in_one_array(images)
     if labels.values is not None and is_grid(images.shape, len(labels.values)):
-        return _grid(images, labels)
+        return _grid(images, labels.values, labels.notes)
     count = len(labels.values) if labels.values is not None else None
     axis = axis_of_digits(images.shape, count, images.read, last_counts=last_counts)
     return Chosen(images, axis, labels.values, labels.notes)
@@ -166,15 +165,14 @@ def _classes_in_one_array(images: NamedArray) -> Chosen:
     return Chosen(in_memory(images.name, whole), 0, np.repeat(np.arange(1, 11), images.shape[each]), (note,))
 
 
-def _grid(images: NamedArray, labels: FoundLabels) -> Chosen:
+def _grid(images: NamedArray, labels: NDArray[Any], notes: tuple[str, ...]) -> Chosen:
     """Take apart an array of classes × digits of a class × height × width, or with the first two exchanged."""
-    assert labels.values is not None
     whole = images.read()
-    if whole.shape[0] != len(labels.values):
+    if whole.shape[0] != len(labels):
         whole = whole.swapaxes(0, 1)
     flat = whole.reshape(-1, *whole.shape[2:])
     note = f"{images.name} ({said(images.shape)}) was read as {whole.shape[0]} classes of {whole.shape[1]} images."
-    return Chosen(in_memory(images.name, flat), 0, np.repeat(labels.values, whole.shape[1]), (*labels.notes, note))
+    return Chosen(in_memory(images.name, flat), 0, np.repeat(labels, whole.shape[1]), (*notes, note))
 
 
 def _without(shape: tuple[int, ...], axis: int) -> tuple[int, ...]:
