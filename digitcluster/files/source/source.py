@@ -18,10 +18,16 @@ from typing import Any, BinaryIO, cast
 from digitcluster.core.errors import ReadingError
 from digitcluster.core.progress import Progress
 from digitcluster.files.source.guarded_stream import BUFFER, guarded, most_unpacked
+from digitcluster.files.source.lzw import MARK, open_lzw
 from digitcluster.files.source.tar_archive import files_in, is_tar, only_file
 from digitcluster.files.source.zip_archive import ZIP, ZipArchive
 
-PACKINGS: dict[bytes, Callable[[BinaryIO], Any]] = {b"\x1f\x8b": gzip.open, b"BZh": bz2.open, b"\xfd7zXZ\0": lzma.open}
+PACKINGS: dict[bytes, Callable[[BinaryIO], Any]] = {
+    b"\x1f\x8b": gzip.open,
+    b"BZh": bz2.open,
+    b"\xfd7zXZ\0": lzma.open,
+    MARK: open_lzw,
+}
 DAMAGE = (EOFError, zlib.error, gzip.BadGzipFile, lzma.LZMAError, tarfile.TarError, zipfile.BadZipFile)
 HEAD = 512  # bytes that a format is recognized by: a tar archive's first header
 
