@@ -15,7 +15,7 @@ LAYERS = {
     "wording": ((), ()),
     "resources": ((), ()),
     "core": (("core", "wording"), ("numpy", "threadpoolctl", "PIL")),
-    "files": (("files", "core", "wording", "resources"), ("numpy", "PIL", "psutil", "certifi", "pyarrow")),
+    "files": (("files", "core", "wording", "resources"), ("numpy", "PIL", "psutil", "certifi", "pyarrow", "h5py")),
     "plots": (("plots", "core", "wording", "files.atomic_write"), ("numpy", "matplotlib")),
     "session": (("session", "files", "core", "wording"), ("numpy", "PySide6.QtCore", "PySide6.QtGui.QUndoStack")),
     "cli": (("cli", "plots", "files", "core", "wording", "resources"), ("numpy", "tqdm", "matplotlib")),

@@ -10,6 +10,7 @@ from digitcluster.files.questions import CellChoice, OneDigit
 from digitcluster.files.readers import (
     arff,
     csv_table,
+    hdf5,
     idx,
     json_lines,
     libsvm,
@@ -94,6 +95,14 @@ FORMATS: tuple[Format, ...] = (
         numpy_arrays.recognizes,
         numpy_arrays.read,
         numpy_arrays.parts,
+    ),
+    Format(
+        "HDF5",
+        ("*.h5", "*.hdf5", "*.mat"),
+        "arrays such as x_train and y_train, or train/data and train/target; MATLAB's files of version 7.3; needs h5py",
+        hdf5.recognizes,
+        hdf5.read,
+        hdf5.parts,
     ),
     Format(
         "MATLAB",

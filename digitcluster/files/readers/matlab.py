@@ -14,13 +14,12 @@ from digitcluster.files.readers.mat_arrays import Value, arrays_in, flattened
 from digitcluster.files.readers.mat_stream import DamagedError
 from digitcluster.files.source.source import Source
 
-NEWER = "is a MATLAB file of version 7.3. In MATLAB save it with “save(…, '-v7')” and open that."
 HEADER = 128  # bytes; the last two give the order of bytes
 
 
 def recognizes(source: Source) -> bool:
     """Return whether a file is MATLAB's, by its first word or, in version 4, by its first array."""
-    return source.outer_head.startswith(b"MATLAB ") or is_mat4(source.outer_head)
+    return (head := source.outer_head).startswith(b"MATLAB ") or is_mat4(head)
 
 
 def parts(source: Source) -> tuple[str, ...]:
@@ -69,8 +68,6 @@ def _found(source: Source, *, only_shapes: bool) -> Iterator[tuple[str, Value] |
         yield from arrays_in_mat4(source, source.archive)
         return
     header = stream.read(HEADER)
-    if header.startswith(b"MATLAB 7.3"):
-        raise ReadingError(f"{source.path.name} {NEWER}")
     order = {b"IM": "<", b"MI": ">"}.get(header[126:], "")
     if not order:
         raise DamagedError("no order of bytes")

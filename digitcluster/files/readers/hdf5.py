@@ -1,0 +1,127 @@
+"""HDF5, arrays in groups as h5py, Caffe and MATLAB 7.3 save them; read by h5py, an optional extra."""
+
+import math
+from collections.abc import Generator, Iterator
+from functools import partial
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from digitcluster.core.digits import Digits
+from digitcluster.core.errors import ReadingError
+from digitcluster.core.progress import Progress
+from digitcluster.files.building.grey_levels import check_memory
+from digitcluster.files.choices import Choices
+from digitcluster.files.guessing.named_array import BLOCK, NamedArray
+from digitcluster.files.readers.array_digits import part_names, read_arrays
+from digitcluster.files.source.source import Source
+
+MARK = b"\x89HDF\r\n\x1a\n"
+MISSING = (
+    "To read HDF5 files (.h5, and MATLAB's from version 7.3) the program needs h5py, which is not installed. Install "
+    "it with “pip install \"digitcluster[hdf5]\"”, or save the digits as NPZ or, in MATLAB, with “save(…, '-v7')”."
+)
+NETWORK = (b"model_weights", b"model_config", b"keras_version")  # what Keras writes into its models
+START = 1 << 16  # bytes in which such a word is looked for, h5py or not
+MOST_ARRAYS = 500  # of a file
+FAULTS = (OSError, KeyError, RuntimeError, ValueError, TypeError)  # of h5py, for damaged bytes
+
+
+def recognizes(source: Source) -> bool:
+    """Return whether a file is HDF5, by its first eight bytes; MATLAB's own header may stand before them."""
+    return source.outer_head.startswith((MARK, b"MATLAB 7.3"))
+
+
+def parts(source: Source) -> tuple[str, ...]:
+    """Return the parts that a file has images for, such as train and test; none where there is nothing to choose."""
+    try:
+        return part_names(_arrays(source))
+    except FAULTS as error:
+        raise _damaged(source, error) from error
+
+
+def read(source: Source, choices: Choices) -> Generator[Progress, None, Digits]:
+    """Read a file of arrays; of several parts the first, the training digits, if none is named.
+
+    Yields
+    ------
+    Progress in bytes of the file on disk.
+
+    Raises
+    ------
+    ReadingError
+        When h5py is missing, or there are no arrays of images and labels that fit together.
+    """
+    yield source.progress()
+    try:
+        return (yield from read_arrays(source, _arrays(source), choices, by_columns=_is_matlab(source)))
+    except FAULTS as error:
+        raise _damaged(source, error) from error
+
+
+def _damaged(source: Source, error: Exception) -> Exception:
+    if isinstance(error, PermissionError):
+        return error
+    return ReadingError(f"{source.path.name} is damaged. Copy or download it again.", details=str(error))
+
+
+def _is_matlab(source: Source) -> bool:
+    return source.outer_head.startswith(b"MATLAB")
+
+
+def _arrays(source: Source) -> list[NamedArray]:
+    """Return all arrays of numbers and texts in a file; links that lead out of it are not followed."""
+    if any(word in source.archive.read(START) for word in NETWORK):
+        raise _network(source)
+    try:
+        import h5py  # an extra, which may be missing
+    except ImportError as error:
+        raise ReadingError(MISSING) from error
+    file = h5py.File(source.archive, "r")
+    if any(word.decode() in file.attrs or word.decode() in file for word in NETWORK):
+        raise _network(source)
+    found: list[NamedArray] = []
+
+    def visit(name: str, item: Any) -> None:
+        # Passed over: references, as in MATLAB's cells, MATLAB's own notes in #refs#, and what lies in other files.
+        is_array = isinstance(item, h5py.Dataset) and item.dtype.kind in "buifS" and not name.startswith("#")
+        if is_array and not item.is_virtual and not item.external:
+            found.append(_array(source, name, item, turned=_is_matlab(source)))
+
+    file.visititems(visit)
+    if len(found) > MOST_ARRAYS:
+        raise ReadingError(f"{source.path.name} has {len(found):,} arrays. Save one with images and one with labels.")
+    return found
+
+
+def _network(source: Source) -> ReadingError:
+    return ReadingError(
+        f"{source.path.name} is a network that was trained with Keras, and not digits. "
+        "Open the file of digits that it was trained on."
+    )
+
+
+def _array(source: Source, name: str, item: Any, *, turned: bool) -> NamedArray:
+    """Return a dataset as an array that is read later; MATLAB's sides stand in the reverse order."""
+    whole = partial(_whole, source, item, turned=turned)
+    shape = tuple(map(int, item.shape or ()))
+    return NamedArray(
+        name, shape[::-1] if turned else shape, item.dtype, whole, partial(_blocks, source, item, turned=turned)
+    )
+
+
+def _whole(source: Source, item: Any, *, turned: bool) -> NDArray[Any]:
+    check_memory(source.path.name, 2 * math.prod(item.shape) * item.dtype.itemsize)
+    array = np.asarray(item[()])
+    return array.T if turned else array
+
+
+def _blocks(source: Source, item: Any, *, turned: bool) -> Iterator[NDArray[Any]]:
+    """Yield an array some rows at a time."""
+    if turned:
+        yield _whole(source, item, turned=True)
+        return
+    for start in range(0, item.shape[0], BLOCK):
+        check_memory(source.path.name, 2 * BLOCK * math.prod(item.shape[1:]) * item.dtype.itemsize)
+        yield np.asarray(item[start : start + BLOCK])
