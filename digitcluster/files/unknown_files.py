@@ -68,6 +68,8 @@ def looks_like(name: str, head: bytes, names: Sequence[str] = (), *, thoroughly:
         return _said(name, "a TFRecord file of TensorFlow", TO_NUMPY)
     if not thoroughly:
         return None
+    if ".tfrecord" in small:
+        return _said(name, "a TFRecord file of TensorFlow", TO_NUMPY)
     if small.endswith(OWN):
         return _said(name, *_own(name))
     for test, what, todo in TESTS:

@@ -73,7 +73,7 @@ SURE = (
     Kind(PICKLE, IF_TRUSTED, (b"]q\0", b"}q\0", b"(]q\0", b"(}q\0")),
     Kind(PICKLE, IF_TRUSTED, (b"(", b"c"), pattern=rb"\(*([ld]p\d+\r?\n|c(%s)[\w.]*\r?\n\w+\r?\n)" % MODULES),
     Kind(
-        "torchvision's own copy of MNIST",
+        "torchvision's own copy of MNIST, a PyTorch file",
         "Open train-images-idx3-ubyte instead, in the folder “raw” beside this one.",
         ZIP,
         named=("training.pt", "test.pt"),

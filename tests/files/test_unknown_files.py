@@ -69,7 +69,7 @@ ARCHIVES = {
     "model.pth": (zip_of(("m/data.pkl", b"\x80\x02}"), ("m/version", b"3")), f"a PyTorch file, {PICKLED}"),
     "training.pt": (
         zip_of(("training/data.pkl", b"\x80\x02}"), ("training/data/0", bytes(9))),
-        "torchvision's own copy of MNIST. Open train-images-idx3-ubyte instead, in the folder “raw”",
+        "torchvision's own copy of MNIST, a PyTorch file. Open train-images-idx3-ubyte instead, in the folder “raw”",
     ),
     "scripted.pt": (
         zip_of(("m/data.pkl", b"\x80\x02}"), ("m/code/__torch__.py", b""), ("m/constants.pkl", b"\x80\x02)")),

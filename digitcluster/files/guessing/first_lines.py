@@ -14,6 +14,7 @@ from digitcluster.files.guessing.words import (
     is_comment,
     is_header,
     is_made_of_a_digit,
+    is_number,
     separator_of,
     words_of,
 )
@@ -57,7 +58,7 @@ def first_lines(name: str, lines: Sequence[str]) -> FirstLines:
         raise ReadingError(f"{name} has no lines in it. {LOOK}.")
     start = places[0]
     header = words_of(lines[start], separator_of(lines[start]))
-    if is_header(header):
+    if is_header(header) and not _is_repeated(header, [lines[at] for at in places[1:2]]):
         places = places[1:]
     else:
         header = _commented_header(lines[:start])
@@ -69,6 +70,15 @@ def first_lines(name: str, lines: Sequence[str]) -> FirstLines:
     if is_made_of_a_digit(header):
         return FirstLines(start + 1, separator, TextTable((), rows), (OF_A_DIGIT,))
     return FirstLines(start + 1, separator, TextTable(_fitting(header, len(rows[0])), rows))
+
+
+def _is_repeated(words: Sequence[str], following: Sequence[str]) -> bool:
+    """Return whether the next line has the same words in the same places: then they only stand between the numbers."""
+    for line in following:
+        others = words_of(line, separator_of(line))
+        pairs = [(word, other) for word, other in zip(words, others, strict=False) if not is_number(word)]
+        return bool(pairs) and len(words) == len(others) and all(word == other for word, other in pairs)
+    return False
 
 
 def alike(rows: Sequence[Sequence[str]]) -> list[Sequence[str]]:

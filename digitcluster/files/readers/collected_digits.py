@@ -138,7 +138,9 @@ class CollectedDigits:
             check_memory(name, 2 * self._bytes)
             columns = columns_of_matrix(_matrix(records))
         if columns is None:
-            raise ReadingError(f"{name} has {numbers:,} numbers for each digit. {SQUARE}.")
+            few = len(records) == 1 and first.pixels.max() < 10
+            perhaps = "If they are labels, open the file of images that belongs to them" if few else SQUARE
+            raise ReadingError(f"{name} has {numbers:,} numbers for each digit. {perhaps}.")
         return columns
 
     def _hand_over(self, columns: Columns, places: Sequence[int]) -> None:

@@ -211,3 +211,11 @@ def test_one_bad_line_of_libsvm_is_left_out(tmp_path, line, reason):
     digits = reading(path)
     assert_same(digits, images, labels)
     assert digits.notes[0].startswith(f"1 of 401 lines was left out; line 401 of digits {reason}")
+
+
+def test_words_that_stand_in_every_line_are_no_header(tmp_path):
+    images, labels = some_digits(40, 6)
+    lines = [
+        f"label {label} pixels {' '.join(map(str, image.ravel()))}" for image, label in zip(images, labels, strict=True)
+    ]
+    assert_same(reading(write(tmp_path / "a.txt", "\n".join(lines).encode())), images, labels)
