@@ -91,7 +91,7 @@ FORMATS: tuple[Format, ...] = (
     Format(
         "NumPy",
         ("*.npz", "*.npy"),
-        "arrays such as x_train and y_train, X and y, images and labels, data and target; an NPY file has images only",
+        "arrays of images and labels, such as x_train and y_train; or x_train.npy, with y_train.npy beside it",
         numpy_arrays.recognizes,
         numpy_arrays.read,
         numpy_arrays.parts,
@@ -107,7 +107,7 @@ FORMATS: tuple[Format, ...] = (
     Format(
         "MATLAB",
         ("*.mat",),
-        "version 5 to 7, with X and y, data and label, or digits",
+        "version 4 to 7: images and labels whatever they are called, also in cells, structures and sparse matrices",
         matlab.recognizes,
         matlab.read,
         matlab.parts,
