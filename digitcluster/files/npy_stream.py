@@ -4,6 +4,7 @@ import math
 from collections.abc import Generator
 from dataclasses import dataclass
 from pathlib import Path
+from tokenize import TokenError
 from typing import IO
 
 import numpy as np
@@ -38,7 +39,7 @@ def read_header(path: Path, stream: IO[bytes]) -> Header:
         version = npy.read_magic(stream)
         reader = npy.read_array_header_1_0 if version == (1, 0) else npy.read_array_header_2_0
         shape, by_column, dtype = reader(stream, max_header_size=LONGEST_HEADER)
-    except (ValueError, TypeError, SyntaxError, KeyError, RecursionError, MemoryError) as error:
+    except (ValueError, TypeError, SyntaxError, TokenError, KeyError, RecursionError, MemoryError) as error:
         raise ReadingError(
             f"{path.name} is damaged: it does not begin as an array does.", details=str(error)
         ) from error

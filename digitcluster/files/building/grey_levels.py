@@ -71,7 +71,7 @@ class GreyLevels:
         if rows.dtype == np.uint8 and self._range is WHOLE:
             self._append(np.ascontiguousarray(rows).data)
             return np.ones(len(rows), bool)
-        with np.errstate(over="ignore"):  # what becomes infinite is out of range
+        with np.errstate(over="ignore", invalid="ignore"):  # what becomes infinite is out of range
             values = rows.astype(np.float32)
         taken = self._fitting(values, self._range)
         if taken.mean() < NEARLY_ALL:

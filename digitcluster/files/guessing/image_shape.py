@@ -59,8 +59,9 @@ def roughness(images: NDArray[np.generic]) -> float:
     It is 4 for noise, about 1 for digits of 28 × 28 pixels, and 2.5 for those of 8 × 8.
     """
     some = images[:: max(1, len(images) // SAMPLE)].astype(np.float64)
-    down, across = np.diff(some, axis=1), np.diff(some, axis=2)
-    return float((np.square(down).mean() + np.square(across).mean()) / (some.var() or 1.0))
+    with np.errstate(all="ignore"):  # damaged numbers are refused later
+        down, across = np.diff(some, axis=1), np.diff(some, axis=2)
+        return float((np.square(down).mean() + np.square(across).mean()) / (some.var() or 1.0))
 
 
 def _oblongs(pixels: int) -> list[Shape]:

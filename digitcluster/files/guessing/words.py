@@ -70,5 +70,5 @@ def is_made_of_a_digit(words: Sequence[str]) -> bool:
 
 def _are_running(numbers: Sequence[str]) -> bool:
     """Return whether numbers run from 0 or from 1 without a gap."""
-    values = [float(number) for number in numbers]
+    values = [float(number.strip()) for number in numbers]
     return len(values) > 2 and values[0] in (0, 1) and all(number - values[0] == at for at, number in enumerate(values))

@@ -23,6 +23,7 @@ MATRIX, PACKED = 14, 15
 CELL, STRUCTURE, TEXT, SPARSE = 1, 2, 4, 5  # classes of arrays
 NUMBERS = range(6, 16)
 COMPLEX = 0x08  # a flag
+MOST_SIDES, MOST_NUMBERS = 8, 1 << 40  # of an array
 DEEPEST = 4  # cells in cells
 MOST_ELEMENTS = 200_000  # of cells and structures in a file
 MOST_FIELDS = 100  # of a structure
@@ -104,7 +105,12 @@ class _Parser:
         flags = content.numbers("u4")
         shape = tuple(content.numbers("i4"))
         name = content.short().decode("latin-1")
-        if len(flags) != 2 or not shape or min(shape) < 0:
+        if (
+            len(flags) != 2
+            or not 0 < len(shape) <= MOST_SIDES
+            or min(shape) < 0
+            or math.prod(max(side, 1) for side in shape) > MOST_NUMBERS
+        ):
             raise DamagedError(f"an array of shape {shape}")
         kind, is_complex = flags[0] & 0xFF, (flags[0] >> 8) & COMPLEX
         value: Value = None
@@ -170,7 +176,7 @@ class _Parser:
         return Cells(shape, (yield from self._values(math.prod(shape), depth)))
 
     def _structure(self, shape: tuple[int, ...], depth: int) -> Generator[None, None, dict[str, Cells]]:
-        (length,) = self._content.numbers("i4") or (0,)
+        length = (self._content.numbers("i4") or [0])[0]
         text = self._content.short()
         if not 0 < length <= len(text) or len(text) // length > MOST_FIELDS:
             return {}

@@ -101,6 +101,8 @@ def test_images_that_are_not_square_are_turned_upright(tmp_path):
         mat_sparse("X", FLAT.astype(float)).replace(np.int32([0, 40]).tobytes(), np.int32([9, 5]).tobytes()),
         mat_cells("X", (40, 1), mat_array("", IMAGES[0], "u1")),
         mat_cells("X", (1 << 15, 1 << 15)),
+        mat_cells("X", (1,) * 65),
+        mat_array("X", np.zeros((1, 1, 1, 1, 1, 1, 1, 1, 1)), "u1"),
     ],
 )
 def test_what_holds_less_than_it_promises_is_damaged(tmp_path, array):

@@ -102,6 +102,8 @@ def test_an_array_that_promises_more_than_there_is_is_refused(tmp_path):
     assert "was cut off" in refusal(write(tmp_path / "digits.npy", content))
     content = memory.getvalue().replace(b"(40, 5, 5)", b"(1<<9, 5) ")
     assert "is damaged" in refusal(write(tmp_path / "digits.npy", content))
+    content = memory.getvalue().replace(b"(40, 5, 5)", b"((((((((((")
+    assert "is damaged" in refusal(write(tmp_path / "digits.npy", content))
 
 
 def test_an_array_larger_than_the_memory_is_refused_before_it_is_read(tmp_path):
