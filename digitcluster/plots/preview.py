@@ -18,7 +18,7 @@ from digitcluster.core.preview import some_digits
 from digitcluster.plots.cell_layout import CellLayout
 from digitcluster.plots.mosaic import mosaic
 from digitcluster.plots.style import LIGHT, Style
-from digitcluster.plots.writing import Writing
+from digitcluster.plots.writing import Writing, fitting
 from digitcluster.wording import counted, shortened
 
 INCH = 72  # pt
@@ -27,6 +27,7 @@ MARGIN, GAP = 24.0, 14.0  # pt around everything, and between two digits
 COLUMNS = 6
 TALLEST = 110.0  # pt of a digit: images may be long and narrow
 FONT, LINE = 9.0, 13.0  # pt: the size of the texts, and from one line to the next
+LEAST_APART = 5.0  # pt between two labels
 LETTERS = 88  # in a line as wide as the sheet; its width in pt would be exact, but no line is full anyway
 
 
@@ -126,13 +127,13 @@ class Preview:
         self._image.set_data(mosaic(sheet.images.astype(np.float32), cells))
         self._image.set_extent((cells.left, right, bottom, cells.top))
         below = cells.side * sheet.images.shape[1] / sheet.images.shape[2] + LINE
-        room = int((cells.pitch_x - 2) / (0.6 * FONT))  # letters
+        room, size = cells.pitch_x - LEAST_APART, FONT + 1
         corners = [cells.corner(index) for index in range(len(sheet.names))]
         texts = [
-            (shortened(name, room), x + cells.side / 2, y + below)
+            (fitting(name, room, size=size, weight="normal"), x + cells.side / 2, y + below)
             for name, (x, y) in zip(sheet.names, corners, strict=True)
         ]
-        self.labels.write(texts, size=FONT + 1, color=self._style.text, anchor=0.5)
+        self.labels.write(texts, size=size, color=self._style.text, anchor=0.5)
 
 
 @dataclass(frozen=True)

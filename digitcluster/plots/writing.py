@@ -11,6 +11,8 @@ from matplotlib.path import Path
 from matplotlib.textpath import TextPath
 from numpy.typing import NDArray
 
+from digitcluster.wording import shortened
+
 NOTHING = Path(np.zeros((0, 2)))
 
 
@@ -56,6 +58,15 @@ class Writing:
                 self.spans.append((left, left + width * size))
         self._patch.set_path(Path(np.concatenate(vertices), np.concatenate(codes)) if codes else NOTHING)
         self._patch.set_facecolor(color)
+
+
+def fitting(text: str, room: float, *, size: float, weight: str) -> str:
+    """Cut a text to what fits into a width of `room` pt, with "…" at its end; two characters are always left."""
+    shown, most = text, len(text)
+    while most > 2 and _outline(shown, weight)[2] * size > room:
+        most -= 1
+        shown = shortened(text, most)
+    return shown
 
 
 @lru_cache(maxsize=4096)  # a gallery of 400 has 800 texts, most of which recur in the next iteration

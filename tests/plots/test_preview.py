@@ -73,6 +73,16 @@ def test_names_from_files_are_no_formulas_and_not_too_long(sample, preview):
     assert all(right - left < 70 for left, right in plot.labels.spans)
 
 
+def test_long_names_beside_each_other_do_not_touch(sample, preview):
+    names = ("Regenbogenforelle", "Siebenundzwanzig", "TISCHTENNISSCHLÄGER", "WWWWWWWWWWWWWWWW", "iiiiiiiiiiiiiiiii")
+    plot, _ = preview(sheet_of(replace(sample, classes=(*names, *names))))
+    ends = [right for _, right in plot.labels.spans]
+    starts = [left for left, _ in plot.labels.spans]
+    row = range(5)
+    assert all(starts[place + 1] - ends[place] > 3 for place in (*row, *(6 + one for one in row)))
+    assert "iiiiiiiiiiiiiiiii" in plot.labels.texts and all(len(text) > 4 for text in plot.labels.texts)
+
+
 @pytest.mark.parametrize("shape", [(20, 3, 60), (20, 60, 3), (1, 5, 5)])
 def test_images_of_any_shape_fit(preview, shape):
     images = np.full(shape, 255, np.uint8)
