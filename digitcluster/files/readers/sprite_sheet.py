@@ -28,7 +28,7 @@ MOST_LONG = 5  # times that a picture of a single digit may be as long as it is 
 COPIES = 4  # of the picture in memory while it is cut up
 SHOWN = 400  # digits of a picture without rows, in the picture of a question
 PAD = "Put it on the drawing pad: Edit > Open a picture of a digit"
-SAY = "If it shows many digits in rows, say how large one of them is, as in --cell 28x28"
+SAY = "If it shows many digits in rows, --cell 28x28 on the command line says how large one of them is"
 
 
 def recognizes(source: Source) -> bool:

@@ -133,7 +133,7 @@ def test_a_single_digit_belongs_on_the_drawing_pad(tmp_path, digits, scale):
     assert isinstance(asked(path), OneDigit)
     assert refusal(path) == (
         "five.png is a picture of a single digit, it seems. Put it on the drawing pad: Edit > Open a picture of a "
-        "digit. If it shows many digits in rows, say how large one of them is, as in --cell 28x28."
+        "digit. If it shows many digits in rows, --cell 28x28 on the command line says how large one of them is."
     )
 
 
