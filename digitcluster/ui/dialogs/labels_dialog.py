@@ -39,7 +39,9 @@ class LabelsDialog(QDialog):
         layout.setContentsMargins(18, 16, 18, 16)
         layout.setSpacing(12)
         layout.addWidget(Heading(f"Which label of {shortened(digits.name, 40)} is the digit 0?"))
-        layout.addWidget(Sentence(QUESTION))
+        self.question = Sentence(QUESTION)
+        self.question.setMinimumHeight(1)  # Qt's own would be that of a narrower text, with gaps around it
+        layout.addWidget(self.question)
         layout.addLayout(self._make_examples(digits))
         self.one = button("1 is the digit 0", lambda: self._answer(1))
         self.ten = button("10 is the digit 0", lambda: self._answer(0))
@@ -48,6 +50,8 @@ class LabelsDialog(QDialog):
         for each in (self.one, self.ten, self.neither):
             each.setAutoDefault(False)  # the Enter key must not answer what nobody has read
         self.rejected.connect(lambda: self.answered.emit(None))
+        width = self.sizeHint().width()
+        self.resize(width, self.heightForWidth(width))
 
     def _make_examples(self, digits: Digits) -> QGridLayout:
         grid = QGridLayout()

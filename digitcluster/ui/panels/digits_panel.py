@@ -76,10 +76,13 @@ class DigitsPanel(Card):
         self.warnings, self.notes = Warnings(), Notes()
         self.examples = DigitSheet(columns=DOZEN // 2, side=34)
         self.examples.setAccessibleName("Some of the digits, with their labels")
-        self.bars = LabelBars(height=42)
+        self.bars = LabelBars(height=36)
         self.bars.setAccessibleName("Digits per label")
-        for widget in (self.name, self.facts, self.warnings, self.notes, self.examples, self.bars):
+        for widget in (self.name, self.facts, self.warnings, self.notes):
             layout.addWidget(widget)
+        for picture in (self.examples, self.bars):
+            layout.addSpacing(3)  # labels belong to the digits above them, and not to what is below
+            layout.addWidget(picture)
         layout.addLayout(self._validation_row())
         return page
 
@@ -118,7 +121,7 @@ class DigitsPanel(Card):
         self.name.setText(self.name.fontMetrics().elidedText(digits.name, Qt.TextElideMode.ElideMiddle, 240))
         self.name.setToolTip(digits.source)
         facts = f"{counted(len(digits), digits.noun)} · {digits.width} × {digits.height} pixels"
-        self.facts.setText(facts if digits.labels is not None else f"{facts} · without labels")
+        self.facts.setText(facts if digits.labels is not None else f"{facts}\nWithout labels")
         self.warnings.show_warnings(digits.warnings)
         self.notes.show_notes(digits.notes)
         self._seed = 0

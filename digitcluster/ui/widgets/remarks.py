@@ -3,25 +3,38 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QToolButton, QWidget
+from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
 from digitcluster.ui.widgets.card import Sentence
 from digitcluster.ui.widgets.layouts import row
 
 
-class Warnings(Sentence):
+class Warnings(QWidget):
     """Shows all warnings, in a colour of their own; takes no room where there are none."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent=parent)
-        self.setObjectName("warning")
-        self.setTextFormat(Qt.TextFormat.PlainText)
+        super().__init__(parent)
+        self.sentences: list[Sentence] = []
+        self._paragraphs = QVBoxLayout(self)
+        self._paragraphs.setContentsMargins(0, 0, 0, 0)
+        self._paragraphs.setSpacing(5)
         self.hide()
 
+    def text(self) -> str:
+        """Return all that is shown, a warning a line."""
+        return "\n".join(one.text() for one in self.sentences)
+
     def show_warnings(self, warnings: Sequence[str]) -> None:
-        """Show these, each on lines of its own."""
+        """Show these, each as a paragraph of its own."""
+        for old in self.sentences:
+            old.hide()
+            old.deleteLater()
         # In words as well: a colour alone is seen by some people only.
-        self.setText("\n".join(f"Warning: {one}" for one in warnings))
+        self.sentences = [Sentence(f"Warning: {one}") for one in warnings]
+        for sentence in self.sentences:
+            sentence.setObjectName("warning")
+            sentence.setTextFormat(Qt.TextFormat.PlainText)
+            self._paragraphs.addWidget(sentence)
         self.setVisible(bool(warnings))
 
 

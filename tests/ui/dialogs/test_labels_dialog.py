@@ -47,3 +47,8 @@ def test_a_label_that_does_not_occur_has_no_row(qtbot, window, sample):
     few = sample.take(np.flatnonzero(sample.labels < 2))
     dialog = LabelsDialog(window, replace(few, classes=("2", "10")))
     assert list(dialog.examples) == ["10"]
+
+
+def test_the_question_is_not_cut_off_and_leaves_no_gaps(qtbot, dialog):
+    question = dialog.question
+    qtbot.waitUntil(lambda: question.height() == question.heightForWidth(question.width()))

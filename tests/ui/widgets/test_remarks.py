@@ -3,6 +3,7 @@ from PySide6.QtCore import Qt
 
 from digitcluster.plots.style import DARK, LIGHT
 from digitcluster.ui import theme
+from digitcluster.ui.widgets.card import Sentence
 from digitcluster.ui.widgets.remarks import Notes, Warnings
 from tests.ui.events import click
 
@@ -21,8 +22,19 @@ def test_all_warnings_are_told_and_none_takes_no_room(qtbot):
     qtbot.addWidget(warnings)
     warnings.show_warnings(("One shade.", "One <b> label."))
     assert warnings.isVisible() and warnings.text() == "Warning: One shade.\nWarning: One <b> label."
+    first, second = warnings.sentences
+    qtbot.waitUntil(lambda: first.geometry().bottom() + 3 < second.geometry().top())
     warnings.show_warnings(())
-    assert not warnings.isVisible()
+    assert not warnings.isVisible() and not warnings.text()
+
+
+def test_of_another_file_only_its_own_warnings_are_left(qtbot):
+    warnings = Warnings()
+    qtbot.addWidget(warnings)
+    warnings.show_warnings(("One shade.", "One label."))
+    warnings.show_warnings(("Noise.",))
+    qtbot.waitUntil(lambda: len(warnings.findChildren(Sentence)) == 1)
+    assert warnings.text() == "Warning: Noise."
 
 
 @pytest.mark.parametrize(("appearance", "style"), [("light", LIGHT), ("dark", DARK)])
@@ -31,7 +43,8 @@ def test_warnings_have_the_colour_of_warnings(qtbot, qapp, appearance, style):
     warnings = Warnings()
     qtbot.addWidget(warnings)
     warnings.show_warnings(("One shade.",))
-    assert warnings.palette().color(warnings.foregroundRole()).name() == style.warning
+    (sentence,) = warnings.sentences
+    assert sentence.palette().color(sentence.foregroundRole()).name() == style.warning
     theme.choose_appearance(qapp, "system")
 
 
