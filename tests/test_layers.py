@@ -10,6 +10,8 @@ import pytest
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "digitcluster"
 
+SESSION_QT = ("PySide6.QtCore", *(f"PySide6.QtGui.QUndo{one}" for one in ("Stack", "Group", "Command")))
+
 # What each layer may import of the program, and of others beside the standard library.
 LAYERS = {
     "wording": ((), ()),
@@ -17,7 +19,7 @@ LAYERS = {
     "core": (("core", "wording"), ("numpy", "threadpoolctl", "PIL")),
     "files": (("files", "core", "wording", "resources"), ("numpy", "PIL", "psutil", "certifi", "pyarrow", "h5py")),
     "plots": (("plots", "core", "wording", "files.atomic_write"), ("numpy", "matplotlib")),
-    "session": (("session", "files", "core", "wording"), ("numpy", "PySide6.QtCore", "PySide6.QtGui.QUndoStack")),
+    "session": (("session", "files", "core", "wording"), ("numpy", *SESSION_QT)),
     "cli": (("cli", "plots", "files", "core", "wording", "resources"), ("numpy", "tqdm", "matplotlib")),
     "ui": (("ui", "session", "plots", "files", "core", "wording", "resources"), ("numpy", "matplotlib", "PySide6")),
     "display_check": ((), ()),

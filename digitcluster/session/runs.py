@@ -26,6 +26,7 @@ class Runs(QObject):
     """
 
     changed = Signal(object)  # tuple of ModelEntry
+    replaced = Signal(object, object)  # ModelEntry, and the one in its place or None; after `changed`
 
     def __init__(self, builtin: Model, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -46,6 +47,18 @@ class Runs(QObject):
         if entries:
             self.entries = (*self.entries, *entries)
             self.changed.emit(self.entries)
+
+    def replace(self, old: ModelEntry, new: ModelEntry) -> None:
+        """Put another entry in the place of one: it was edited, or renamed."""
+        self.entries = tuple(new if entry is old else entry for entry in self.entries)
+        self.changed.emit(self.entries)
+        self.replaced.emit(old, new)
+
+    def remove(self, entry: ModelEntry) -> None:
+        """Take an entry, not the built-in one, out of the list."""
+        self.entries = tuple(one for one in self.entries if one is not entry)
+        self.changed.emit(self.entries)
+        self.replaced.emit(entry, None)
 
     def entry_of(self, run: Run) -> ModelEntry:
         """Return the entry of a run; one that is not in the list yet, such as a sweep's, is added."""

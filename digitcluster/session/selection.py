@@ -1,15 +1,65 @@
-"""The one selection that all views follow: which model is shown, and recognizes what is drawn."""
+"""The one selection that all views follow: the model in use, and what is inspected; with back and forward."""
 
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from PySide6.QtCore import QObject, Signal
 
+from digitcluster.core.digits import Digits
 from digitcluster.core.model.model import Model
 from digitcluster.core.training.run import Run
 from digitcluster.session.runs import ModelEntry, Runs
 
+STEPS = 100  # the most selections that `back` remembers
 
-@dataclass(frozen=True, eq=False)
+
+@dataclass(frozen=True)
+class ClusterSubject:
+    """A cluster of the model in use; with `other`, what lies between it and that second one."""
+
+    cluster: int
+    other: int | None = None
+
+
+@dataclass(frozen=True)
+class DigitSubject:
+    """One digit of a set, by its row, asked why it is read as it is."""
+
+    digits: Digits
+    index: int
+
+
+@dataclass(frozen=True)
+class DrawnSubject:
+    """What is on the drawing pad, asked the same."""
+
+
+@dataclass(frozen=True)
+class CellSubject:
+    """The digits of a cell of the confusion matrix; of a whole column or row where a label is None.
+
+    Attributes
+    ----------
+    true, given : int or None
+        Indices into the model's classes.
+    part : str
+        Which digits: "training", "validation", "test" or, where nobody knows what the model learned from, "all".
+    """
+
+    true: int | None
+    given: int | None
+    part: str = "validation"
+
+
+@dataclass(frozen=True)
+class SuspiciousSubject:
+    """The open digits whose labels look wrong."""
+
+
+Subject: TypeAlias = ClusterSubject | DigitSubject | DrawnSubject | CellSubject | SuspiciousSubject
+
+
+@dataclass(frozen=True)
 class Selection:
     """What is selected.
 
@@ -17,9 +67,12 @@ class Selection:
     ----------
     entry : ModelEntry
         The model in use.
+    subject : Subject or None
+        What is inspected; None while people draw.
     """
 
     entry: ModelEntry
+    subject: Subject | None = None
 
     @property
     def model(self) -> Model:
@@ -46,6 +99,9 @@ class CurrentSelection(QObject):
         super().__init__(parent)
         self._runs = runs
         self.value = Selection(runs.builtin)
+        self._past: list[Selection] = []
+        self._future: list[Selection] = []
+        runs.replaced.connect(self._follow)
 
     @property
     def entry(self) -> ModelEntry:
@@ -57,12 +113,20 @@ class CurrentSelection(QObject):
         """The model in use."""
         return self.value.model
 
+    @property
+    def can_go_back(self) -> bool:
+        """Whether something was inspected before."""
+        return bool(self._past)
+
+    @property
+    def can_go_forward(self) -> bool:
+        """Whether people have gone back from something."""
+        return bool(self._future)
+
     def select_entry(self, entry: ModelEntry) -> None:
-        """Use a model from the list."""
-        # By identity: two trainings can give equal models.
-        if entry is not self.value.entry:
-            self.value = replace(self.value, entry=entry)
-            self.changed.emit(self.value)
+        """Use a model from the list. A cluster of the old one is no longer inspected; digits still are."""
+        subject = self.value.subject
+        self._go(Selection(entry, None if isinstance(subject, ClusterSubject) else subject))
 
     def select_run(self, run: Run) -> None:
         """Use the model of a run, which joins the list if it is not there yet."""
@@ -72,3 +136,66 @@ class CurrentSelection(QObject):
         """Add a model to the list, and use it."""
         self._runs.add([entry])
         self.select_entry(entry)
+
+    def inspect(self, subject: Subject) -> None:
+        """Show something in the inspector, whatever is shown there now."""
+        self._go(replace(self.value, subject=subject))
+
+    def leave(self) -> None:
+        """Go back to drawing."""
+        self._go(replace(self.value, subject=None))
+
+    def forget_digits(self) -> None:
+        """Inspect no digits any more, now or by going back: others are open."""
+        past = {DigitSubject, CellSubject, SuspiciousSubject}
+        self._past = [one for one in self._past if type(one.subject) not in past]
+        self._future = [one for one in self._future if type(one.subject) not in past]
+        if type(self.value.subject) in past:
+            self._set(replace(self.value, subject=None))
+
+    def back(self) -> None:
+        """Show what was selected before, like a browser."""
+        self._turn(self._past, self._future)
+
+    def forward(self) -> None:
+        """Undo a `back`."""
+        self._turn(self._future, self._past)
+
+    def _go(self, value: Selection) -> None:
+        if value == self.value:  # entries compare by identity: two trainings can give equal models
+            return
+        # Only what was inspected is worth going back to; drawing is one Esc away.
+        if self.value.subject is not None and value.subject != self.value.subject:
+            self._past = [*self._past, self.value][-STEPS:]
+            self._future = []
+        self._set(value)
+
+    def _turn(self, source: list[Selection], other: list[Selection]) -> None:
+        if source:
+            if self.value.subject is not None:
+                other.append(self.value)
+            self._set(source.pop())
+
+    def _set(self, value: Selection) -> None:
+        if value != self.value:
+            self.value = value
+            self.changed.emit(value)
+
+    def _follow(self, old: ModelEntry, new: ModelEntry | None) -> None:
+        """Take the entry that stands in the list for another one now; None where that was removed."""
+        self._past = [one for value in self._past if (one := _followed(value, old, new)) is not None]
+        self._future = [one for value in self._future if (one := _followed(value, old, new)) is not None]
+        if self.value.entry is old:
+            self._set(_followed(self.value, old, new) or Selection(self._runs.entries[-1]))
+
+
+def _followed(value: Selection, old: ModelEntry, new: ModelEntry | None) -> Selection | None:
+    """Return a selection of `new` instead of `old`; None where nothing of it is left."""
+    if value.entry is not old:
+        return value
+    if new is None:
+        return None
+    subject = value.subject
+    if isinstance(subject, ClusterSubject) and subject.cluster >= new.model.k:
+        subject = None
+    return Selection(new, subject)

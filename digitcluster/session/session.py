@@ -8,6 +8,7 @@ from digitcluster.files.user_folders import own_digits_path
 from digitcluster.session.availability import CurrentAvailability
 from digitcluster.session.background_queue import BackgroundQueue
 from digitcluster.session.documents import Documents
+from digitcluster.session.inspection import Inspection
 from digitcluster.session.messages import Messages
 from digitcluster.session.open_digits import OpenDigits
 from digitcluster.session.own_digits import OwnDigits
@@ -17,6 +18,7 @@ from digitcluster.session.selection import CurrentSelection
 from digitcluster.session.sweeps import Sweeps
 from digitcluster.session.task_runner import TaskRunner
 from digitcluster.session.training import Training
+from digitcluster.session.undo import UndoStacks
 
 
 class Session(QObject):
@@ -39,12 +41,14 @@ class Session(QObject):
         super().__init__(parent)
         file = own_digits_file or OwnDigitsFile(own_digits_path())
         self.messages = messages = Messages(self)
+        self.undo = UndoStacks(self)
         self.tasks = tasks = TaskRunner(messages, self)
         self.background = background = BackgroundQueue(messages, self)
         self.open_digits = digits = OpenDigits(tasks, messages, self)
         self.runs = runs = Runs(builtin, self)
         self.selection = selection = CurrentSelection(runs, self)
         self.pad = pad = Pad(selection, background, messages, self)
+        self.inspection = Inspection(digits, selection, background, self)
         self.own_digits = own = OwnDigits(file, digits, selection, pad, background, messages, self)
         self.training = training = Training(digits, own, selection, tasks, messages, self)
         self.sweeps = sweeps = Sweeps(digits, training, tasks, messages, self)

@@ -29,11 +29,13 @@ from digitcluster.ui.dialogs.messages import show_problem
 from digitcluster.ui.file_commands import FileCommands
 from digitcluster.ui.panels.answer_panel import AnswerPanel
 from digitcluster.ui.panels.digits_panel import DigitsPanel
+from digitcluster.ui.panels.inspect_panel import InspectPanel
 from digitcluster.ui.panels.models_panel import ModelsPanel
 from digitcluster.ui.panels.own_digits_panel import OwnDigitsPanel
 from digitcluster.ui.panels.pad_panel import PadPanel
 from digitcluster.ui.panels.training_panel import TrainingPanel
 from digitcluster.ui.plot_tabs import TABS, PlotTabs
+from digitcluster.ui.right_column import RightColumn
 from digitcluster.ui.widgets.drawing_pad import PENS
 from digitcluster.wording import counted
 
@@ -56,6 +58,7 @@ class MainWindow(QMainWindow):
         self.pad_panel = PadPanel(session)
         self.answer_panel = AnswerPanel(session)
         self.own_digits_panel = OwnDigitsPanel(session)
+        self.inspect_panel = InspectPanel(session)
         self.files = FileCommands(self, session, preferences, self.tabs)
         self._arrange()
         self.commands = commands.build(self, self._handlers())
@@ -78,7 +81,8 @@ class MainWindow(QMainWindow):
 
     def _arrange(self) -> None:
         left = _column((self.digits_panel, 0), (self.training_panel, 0), (self.models_panel, 1))
-        right = _column((self.pad_panel, 4), (self.answer_panel, 1), (self.own_digits_panel, 0))
+        draw = _column((self.pad_panel, 4), (self.answer_panel, 1), (self.own_digits_panel, 0))
+        self.right = right = RightColumn(self.session, draw, self.inspect_panel)
         left.setFixedWidth(288)  # wide enough for the longest text of a button
         right.setMinimumWidth(290)
         right.setMaximumWidth(460)
@@ -120,6 +124,10 @@ class MainWindow(QMainWindow):
             "numbered_digit": self._ask_for_number,
             "normalize": self.pad_panel.normalize.toggle,
             "keep": self.own_digits_panel.keep.click,
+            "draw": self.right.show_draw,
+            "inspect": self.right.show_inspect,
+            "back": session.selection.back,
+            "forward": session.selection.forward,
             "train": self.training_panel.train_or_pause,
             "step": session.training.step,
             "stop": session.tasks.stop,

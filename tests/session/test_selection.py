@@ -6,7 +6,13 @@ from digitcluster.core.progress import finish
 from digitcluster.core.training.run import train_run
 from digitcluster.core.training.settings import TrainingSettings
 from digitcluster.session.runs import ModelEntry, Runs
-from digitcluster.session.selection import CurrentSelection
+from digitcluster.session.selection import (
+    CellSubject,
+    ClusterSubject,
+    CurrentSelection,
+    DigitSubject,
+    SuspiciousSubject,
+)
 
 
 @pytest.fixture
@@ -45,3 +51,55 @@ def test_a_run_that_is_selected_joins_the_list(selection, runs, sample):
     selection.select_run(run)
     selection.select_run(run)
     assert selection.value.run is run and len(runs.entries) == 2 and len(selection.seen) == 1
+
+
+def test_back_and_forward_go_through_what_was_inspected(selection):
+    for cluster in (1, 2, 3):
+        selection.inspect(ClusterSubject(cluster))
+    selection.back()
+    selection.back()
+    assert selection.value.subject == ClusterSubject(1) and not selection.can_go_back and selection.can_go_forward
+    selection.forward()
+    assert selection.value.subject == ClusterSubject(2)
+    selection.inspect(ClusterSubject(5))
+    assert not selection.can_go_forward
+
+
+def test_leaving_goes_back_to_drawing_and_back_returns(selection):
+    selection.inspect(SuspiciousSubject())
+    selection.leave()
+    assert selection.value.subject is None
+    selection.back()
+    assert selection.value.subject == SuspiciousSubject()
+
+
+def test_another_model_has_other_clusters_but_the_same_digits(selection, builtin, sample):
+    selection.inspect(ClusterSubject(3))
+    selection.select_new(ModelEntry(builtin))
+    assert selection.value.subject is None
+    selection.inspect(DigitSubject(sample, 7))
+    selection.select_new(ModelEntry(builtin))
+    assert selection.value.subject == DigitSubject(sample, 7)
+
+
+def test_other_digits_end_the_inspection_of_the_old_ones(selection, sample):
+    selection.inspect(ClusterSubject(1))
+    selection.inspect(DigitSubject(sample, 7))
+    selection.inspect(CellSubject(1, 2))
+    selection.forget_digits()
+    assert selection.value.subject is None
+    selection.back()
+    assert selection.value.subject == ClusterSubject(1)
+
+
+def test_the_selection_follows_an_entry_that_is_replaced_or_removed(selection, runs, builtin):
+    entry, smaller = ModelEntry(builtin), ModelEntry(replace(builtin, centroids=builtin.centroids[:5]))
+    selection.select_new(entry)
+    selection.inspect(ClusterSubject(2))
+    selection.inspect(ClusterSubject(20))
+    runs.replace(entry, smaller)
+    assert selection.entry is smaller and selection.value.subject is None
+    selection.back()
+    assert selection.value.subject == ClusterSubject(2) and selection.entry is smaller
+    runs.remove(smaller)
+    assert selection.entry is runs.builtin and not selection.can_go_back

@@ -1,0 +1,26 @@
+"""Undo and redo: a stack for the pad, one for runs and labels; the one that was used last acts."""
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QUndoGroup, QUndoStack
+
+LIMIT = 200  # steps that each stack remembers
+
+
+class UndoStacks(QUndoGroup):
+    """The program's stacks. Edit > Undo acts on the active one: of what people changed last, or look at.
+
+    Attributes
+    ----------
+    pad : QUndoStack
+        Strokes and pictures on the drawing pad.
+    work : QUndoStack
+        Runs, clusters and labels that were changed by hand.
+    """
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.pad, self.work = QUndoStack(self), QUndoStack(self)
+        for stack in (self.pad, self.work):
+            stack.setUndoLimit(LIMIT)
+            stack.indexChanged.connect(lambda _, stack=stack: stack.setActive(True))
+        self.pad.setActive(True)
