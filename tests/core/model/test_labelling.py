@@ -18,7 +18,7 @@ def test_shares_of_a_large_cluster_are_its_own_and_those_of_an_empty_one_the_usu
     usual = np.array([1000, 1]) / 1001
     assert shares[0] == pytest.approx([1, 0], abs=1e-4)
     assert shares[1] == pytest.approx(usual)
-    assert shares[2] == pytest.approx((usual + [0, 1]) / 2)
+    assert shares[2] == pytest.approx((usual + np.array([0, 1])) / 2)
     assert shares.sum(axis=1) == pytest.approx([1, 1, 1])
 
 
