@@ -75,8 +75,8 @@ def assign(model: Model, digits: Digits) -> Generator[Progress, None, Assignment
     if not parts:
         all_vectors = [np.zeros((0, model.prototypes.shape[1]), np.uint8)]
         parts = [_stand(model, all_vectors[0], labels)]
-    columns: list[NDArray[Any]] = [np.concatenate(columns) for columns in zip(*parts, strict=True)]
-    return Assignment(labels, *columns, np.concatenate(all_vectors))
+    columns: tuple[Any, ...] = tuple(np.concatenate(columns) for columns in zip(*parts, strict=True))
+    return Assignment(labels, *columns, vectors=np.concatenate(all_vectors))  # type: ignore[misc]
 
 
 def labels_in(model: Model, digits: Digits) -> NDArray[np.int16]:
