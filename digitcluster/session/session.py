@@ -45,7 +45,7 @@ class Session(QObject):
         self.tasks = tasks = TaskRunner(messages, self)
         self.background = background = BackgroundQueue(messages, self)
         self.open_digits = digits = OpenDigits(tasks, messages, self)
-        self.runs = runs = Runs(builtin, self)
+        self.runs = runs = Runs(builtin, self.undo.work, self)
         self.selection = selection = CurrentSelection(runs, self)
         self.pad = pad = Pad(selection, background, messages, self)
         self.inspection = Inspection(digits, selection, background, self)
