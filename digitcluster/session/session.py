@@ -58,7 +58,7 @@ class Session(QObject):
         self.training = training = Training(digits, own, selection, tasks, messages, self)
         self.sweeps = sweeps = Sweeps(digits, training, tasks, messages, self)
         self.documents = Documents(digits, runs, selection, pad, training, sweeps, tasks, background, messages, self)
-        self.availability = CurrentAvailability(digits, tasks, pad, self)
+        self.availability = CurrentAvailability(digits, tasks, pad, selection, self)
 
     def close(self) -> None:
         """End what is running for good, and finish what is being written; nothing starts after this."""

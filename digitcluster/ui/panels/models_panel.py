@@ -43,6 +43,9 @@ class ModelsPanel(Card):
         self._show_entries(session.runs.entries)
         self._show_selection(session.selection.value)
 
+    def set_compact(self, compact: bool) -> None:
+        """Show the models as a drop-down instead of a table."""
+
     def _make_header(self) -> None:
         for column, (text, tip) in enumerate(zip(COLUMNS, TIPS, strict=True)):
             item = QTableWidgetItem(text)
