@@ -61,7 +61,10 @@ def idle(qtbot):
     """Wait until a session has nothing to do any more."""
 
     def wait(session):
-        qtbot.waitUntil(lambda: session.tasks.task is None and session.background.is_idle, timeout=LONG)
+        def is_idle():
+            return session.tasks.task is None and session.saving.is_idle and session.background.is_idle
+
+        qtbot.waitUntil(is_idle, timeout=LONG)
 
     return wait
 

@@ -12,6 +12,7 @@ from digitcluster.core.digits import Digits
 from digitcluster.session.open_digits import OpenDigits
 from digitcluster.session.pad import Pad
 from digitcluster.session.task_runner import Task, TaskKind, TaskRunner
+from digitcluster.session.undo import UndoStacks
 
 
 class TrainAction(Enum):
@@ -62,7 +63,7 @@ class Availability:
 def find_availability(
     digits: Digits | None, task: Task | None, *, is_blank: bool, can_undo: bool, can_redo: bool
 ) -> Availability:
-    """Return what is possible with these digits open, this task under way and this state of the pad."""
+    """Return what is possible with these digits open, this task under way, and this state of pad and undo stacks."""
     is_idle, has_digits = task is None, digits is not None
     is_training = task is not None and task.kind is TaskKind.TRAIN
     is_resting = is_training and task is not None and task.paused
@@ -101,21 +102,22 @@ class CurrentAvailability(QObject):
 
     changed = Signal(object)  # Availability
 
-    def __init__(self, open_digits: OpenDigits, tasks: TaskRunner, pad: Pad, parent: QObject | None = None) -> None:
+    def __init__(
+        self, open_digits: OpenDigits, tasks: TaskRunner, pad: Pad, undo: UndoStacks, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self.value = Availability()
-        self._open_digits, self._tasks, self._pad = open_digits, tasks, pad
-        for signal in (open_digits.changed, tasks.changed, pad.changed):
+        self._open_digits, self._tasks, self._pad, self._undo = open_digits, tasks, pad, undo
+        for signal in (open_digits.changed, tasks.changed, pad.changed, undo.canUndoChanged, undo.canRedoChanged):
             signal.connect(lambda _: self._look())
 
     def _look(self) -> None:
-        pad = self._pad
         value = find_availability(
             self._open_digits.digits,
             self._tasks.task,
-            is_blank=pad.drawing.is_blank,
-            can_undo=pad.can_undo,
-            can_redo=pad.can_redo,
+            is_blank=self._pad.drawing.is_blank,
+            can_undo=self._undo.canUndo(),
+            can_redo=self._undo.canRedo(),
         )
         if value != self.value:  # most changes of a task, such as its text, change nothing here
             self.value = value

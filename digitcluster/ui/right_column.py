@@ -57,5 +57,8 @@ class RightColumn(QWidget):
         self._show(0 if selection.subject is None else 1)
 
     def _show(self, page: int) -> None:
+        if page != self.pages.currentIndex():
+            # Ctrl+Z takes back what is looked at: strokes, or changes to clusters.
+            (self._session.undo.pad, self._session.undo.work)[page].setActive()
         self.pages.setCurrentIndex(page)
         (self.draw, self.inspect)[page].setChecked(True)
