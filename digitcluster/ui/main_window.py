@@ -7,12 +7,11 @@ from pathlib import Path
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLabel, QLineEdit, QMainWindow
+from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLineEdit, QMainWindow
 
 from digitcluster.files.user_folders import data_folder
 from digitcluster.session.availability import Availability
 from digitcluster.session.preferences import APPEARANCES, Preferences
-from digitcluster.session.selection import Selection
 from digitcluster.session.session import Session
 from digitcluster.ui import commands, theme, window_place
 from digitcluster.ui.columns import NARROW, WIDE, Columns, column, scrolled
@@ -25,11 +24,11 @@ from digitcluster.ui.panels.inspect_panel import InspectPanel
 from digitcluster.ui.panels.models_panel import ModelsPanel
 from digitcluster.ui.panels.own_digits_panel import OwnDigitsPanel
 from digitcluster.ui.panels.pad_panel import PadPanel
+from digitcluster.ui.panels.reader_choice import ReaderChoice
 from digitcluster.ui.panels.training_panel import TrainingPanel
 from digitcluster.ui.plot_tabs import TABS, PlotTabs
 from digitcluster.ui.right_column import RightColumn
 from digitcluster.ui.widgets.drawing_pad import PENS
-from digitcluster.wording import counted
 
 MESSAGE_TIME = 8000  # ms
 
@@ -56,9 +55,8 @@ class MainWindow(QMainWindow):
         self.commands = commands.build(self, self._handlers())
         self.commands[f"appearance_{preferences.appearance}"].setChecked(True)
         self.commands["pen_medium"].setChecked(True)
-        self.model_in_use = QLabel()
-        self.model_in_use.setObjectName("muted")
-        self.statusBar().addPermanentWidget(self.model_in_use)
+        self.reader_choice = ReaderChoice(session)
+        self.statusBar().addPermanentWidget(self.reader_choice)
         self._connect()
         window_place.restore(self, preferences.geometry)
 
@@ -72,7 +70,7 @@ class MainWindow(QMainWindow):
 
     def _arrange(self) -> None:
         left = column((self.digits_panel, 0), (self.training_panel, 0), (self.models_panel, 1))
-        draw = column((self.pad_panel, 4), (self.answer_panel, 1), (self.own_digits_panel, 0))
+        draw = column((self.pad_panel, 0), (self.answer_panel, 1), (self.own_digits_panel, 0))
         self.right = RightColumn(self.session, draw, column((self.inspect_panel, 1)))
         self.columns = Columns(left, self.tabs, self.right)
         self.columns.want(self._preferences.columns)
@@ -82,13 +80,13 @@ class MainWindow(QMainWindow):
         session = self.session
         session.messages.failed.connect(lambda error: show_problem(self, error))
         session.messages.told.connect(lambda text: self.statusBar().showMessage(text, MESSAGE_TIME))
-        session.selection.changed.connect(self._show_selection)
+        session.undo.undoTextChanged.connect(lambda what: self.commands["undo"].setText(f"&Undo {what}".rstrip()))
+        session.undo.redoTextChanged.connect(lambda what: self.commands["redo"].setText(f"&Redo {what}".rstrip()))
         session.availability.changed.connect(self._show_availability)
         self.own_digits_panel.save_asked.connect(self.files.save_own_digits)
         self.digits_panel.open_asked.connect(self.files.ask_for_file)
         self.tabs.save_asked.connect(self.files.save_plot)
         QApplication.styleHints().colorSchemeChanged.connect(self._restyle)
-        self._show_selection(session.selection.value)
         self._show_availability(session.availability.value)
 
     def _handlers(self) -> dict[str, Callable[[], object]]:
@@ -96,8 +94,8 @@ class MainWindow(QMainWindow):
         return {
             **self.files.handlers(),
             "quit": self.close,
-            "undo": pad.undo,
-            "redo": pad.redo,
+            "undo": session.undo.undo,
+            "redo": session.undo.redo,
             "clear": pad.clear,
             **{f"pen_{name}": partial(pad.set_pen_width, width) for name, width in PENS.items()},
             "eraser": self.pad_panel.eraser.toggle,
@@ -152,9 +150,6 @@ class MainWindow(QMainWindow):
         self._preferences.appearance = appearance
         theme.choose_appearance(_application(), appearance)
         self._restyle()  # Qt signals a change only when the system's scheme has changed
-
-    def _show_selection(self, selection: Selection) -> None:
-        self.model_in_use.setText(f"Model in use: {selection.entry.title} · {counted(selection.model.k, 'centroid')}")
 
     def _show_availability(self, can: Availability) -> None:
         for name, value in asdict(can).items():

@@ -29,6 +29,7 @@ QPushButton:pressed {{ background: {border}; }}
 QPushButton:checked {{ background: {accent}; color: {accent_text}; border-color: {accent}; }}
 QToolButton#menu {{ border: 1px solid {border}; border-radius: 6px; padding: 4px 8px; background: {window}; }}
 QToolButton#menu::menu-indicator {{ image: none; }}
+QPushButton#tight {{ padding: 4px 2px; }}
 QPushButton:focus {{ border-color: {accent}; }}
 QPushButton:disabled {{ color: {muted}; background: {card}; border-color: {border}; }}
 QPushButton:default {{ background: {accent}; color: {accent_text}; border-color: {accent}; }}
@@ -50,6 +51,8 @@ QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ border: none; widt
 QAbstractSpinBox::up-button:hover, QAbstractSpinBox::down-button:hover {{ background: {border}; }}
 QAbstractSpinBox::up-arrow {{ image: url({icons}/chevron-up.svg); width: 9px; height: 9px; }}
 QAbstractSpinBox::down-arrow {{ image: url({icons}/chevron-down.svg); width: 9px; height: 9px; }}
+QComboBox#flat {{ border-color: transparent; padding: 0 6px; min-height: 16px; }}
+QComboBox#flat:hover, QComboBox#flat:focus {{ border-color: {border}; }}
 QComboBox::drop-down {{ border: none; width: 20px; }}
 QComboBox::down-arrow {{ image: url({icons}/chevron-down.svg); width: 9px; height: 9px; }}
 QComboBox QAbstractItemView {{
