@@ -19,6 +19,7 @@ from digitcluster.session.sweeps import Sweeps
 from digitcluster.session.task_runner import TaskRunner
 from digitcluster.session.training import Training
 from digitcluster.session.undo import UndoStacks
+from digitcluster.session.work import Work
 
 
 class Session(QObject):
@@ -51,8 +52,11 @@ class Session(QObject):
         self.inspection = Inspection(digits, selection, background, self)
         self.own_digits = own = OwnDigits(file, digits, selection, pad, background, messages, self)
         self.training = training = Training(digits, own, selection, tasks, messages, self)
-        self.sweeps = sweeps = Sweeps(digits, training, tasks, messages, self)
-        self.documents = Documents(digits, runs, selection, pad, training, sweeps, tasks, background, messages, self)
+        self.sweeps = sweeps = Sweeps(digits, training, tasks, messages, self.undo.work, self)
+        self.work = work = Work(runs, sweeps, self)
+        self.documents = Documents(
+            digits, runs, selection, pad, training, sweeps, work, self.undo.work, tasks, background, messages, self
+        )
         self.availability = CurrentAvailability(digits, tasks, pad, self)
 
     def close(self) -> None:
@@ -60,3 +64,4 @@ class Session(QObject):
         # The task first: it may be reading what background work is about to replace.
         self.tasks.close()
         self.background.close()
+        self.undo.close()
