@@ -135,6 +135,11 @@ class ModelEntry:
         return own if own is not None or self.validated is None else self.validated.error_rate
 
     @property
+    def has_own_validation(self) -> bool:
+        """Whether it was trained with validation digits, on which its error rate is known."""
+        return self._result("validation_error") is not None
+
+    @property
     def test_error(self) -> float | None:
         """Share of the digits of the last test named wrongly, 0 to 1."""
         return None if self.test is None else self.test.error_rate

@@ -19,6 +19,7 @@ from digitcluster.session.runs import Runs
 from digitcluster.session.selection import CurrentSelection
 from digitcluster.session.sweeps import Sweeps
 from digitcluster.session.task_runner import TaskRunner
+from digitcluster.session.tests import Tests
 from digitcluster.session.training import Training
 from digitcluster.session.undo import UndoStacks
 from digitcluster.session.work import Work
@@ -58,7 +59,8 @@ class Session(QObject):
         self.own_digits = own = OwnDigits(file, digits, selection, pad, background, messages, self)
         self.training = training = Training(digits, own, selection, tasks, messages, self)
         self.sweeps = sweeps = Sweeps(digits, training, tasks, messages, self.undo.work, self)
-        self.work = work = Work(runs, sweeps, self)
+        self.tests = Tests(digits, runs, training, tasks, messages, self)
+        self.work = work = Work(digits, runs, sweeps, self)
         self.documents = Documents(
             digits, runs, selection, pad, training, sweeps, work, self.undo.work, tasks, background, messages, self
         )

@@ -1,12 +1,14 @@
 """What people have made since the session was last saved: the one place that knows whether something would be lost."""
 
 from collections.abc import Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from digitcluster.core.analysis.mending import Mended
 from digitcluster.session.entries import ModelEntry, Sweep
+from digitcluster.session.open_digits import OpenDigits
 from digitcluster.session.runs import Runs
 from digitcluster.session.sweeps import Sweeps
 from digitcluster.wording import counted, listed
@@ -14,10 +16,11 @@ from digitcluster.wording import counted, listed
 
 @dataclass(frozen=True, eq=False)
 class Snapshot:
-    """The lists as they were at some moment; entries and sweeps are never changed, only replaced."""
+    """What there was at some moment; entries, sweeps and mended digits are never changed, only replaced."""
 
     entries: tuple[ModelEntry, ...] = ()
     sweeps: tuple[Sweep, ...] = ()
+    mended: Mended | None = None
 
 
 @dataclass(frozen=True)
@@ -42,9 +45,10 @@ class WorkState:
 
 
 class Work(QObject):
-    """Compares the lists with what was last saved or opened.
+    """Compares what there is with what was last saved or opened.
 
-    Opening digits or a model is no work: they are in files already. Training, sweeping, renaming and deleting is.
+    Opening digits or a model is no work: they are in files already. Training, sweeping, renaming, deleting and mending
+    digits is.
 
     Attributes
     ----------
@@ -53,17 +57,19 @@ class Work(QObject):
 
     changed = Signal(object)  # WorkState
 
-    def __init__(self, runs: Runs, sweeps: Sweeps, parent: QObject | None = None) -> None:
+    def __init__(self, open_digits: OpenDigits, runs: Runs, sweeps: Sweeps, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.value = WorkState()
-        self._runs, self._sweeps = runs, sweeps
+        self._open_digits, self._runs, self._sweeps = open_digits, runs, sweeps
         self._saved, self._path = Snapshot(), self.value.path
-        for signal in (runs.changed, sweeps.kept_changed):
+        for signal in (open_digits.changed, runs.changed, sweeps.kept_changed):
             signal.connect(lambda _: self._look())
+        open_digits.mended_changed.connect(lambda _before, _after: self._look())
+        open_digits.saved.connect(self._keep_digits)
 
     def snapshot(self) -> Snapshot:
         """Return the lists as they are now, to be handed to `keep` when they have been written."""
-        return Snapshot(self._runs.others, self._sweeps.kept)
+        return Snapshot(self._runs.others, self._sweeps.kept, self._open_digits.mended)
 
     def keep(self, path: Path | None, saved: Snapshot | None = None) -> None:
         """Note that a session was saved to, or opened from, a file; None begins a session without one.
@@ -75,6 +81,11 @@ class Work(QObject):
             What was saved; by default all that there is now.
         """
         self._saved, self._path = saved or self.snapshot(), path
+        self._look()
+
+    def _keep_digits(self, mended: Mended) -> None:
+        """Note that the digits are in a file of their own now."""
+        self._saved = replace(self._saved, mended=mended)
         self._look()
 
     def _look(self) -> None:
@@ -95,7 +106,17 @@ def unsaved(saved: Snapshot, now: Snapshot) -> str:
     texts = [counted(new_runs, "run")] if new_runs else []
     texts += [counted(new_sweeps, "sweep")] if new_sweeps else []
     texts += [counted(deleted, "deletion")] if deleted else []
+    texts += ["the changes of the digits"] if _is_mended(saved.mended, now.mended) else []
     return listed(texts) if texts else ""
+
+
+def _is_mended(saved: Mended | None, now: Mended | None) -> bool:
+    """Tell whether digits were changed since they were saved, or opened."""
+    if now is None or now is saved:
+        return False
+    if saved is not None and saved.original is now.original:
+        return True
+    return bool(now.relabelled or now.left_out)
 
 
 def _all(snapshot: Snapshot) -> tuple[ModelEntry | Sweep, ...]:

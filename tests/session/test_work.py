@@ -58,3 +58,18 @@ def test_a_save_that_fails_keeps_the_work_unsaved(opened, tmp_path, idle):
     opened.documents.save_session(tmp_path / "missing" / "x.digitsession", then=lambda: after.append(True))
     idle(opened)
     assert opened.work.value == WorkState(None, "1 run") and opened.problems and not after
+
+
+def test_digits_that_were_changed_are_work_until_they_are_saved(opened, sample, tmp_path, idle):
+    opened.mending.relabel([1, 2], 3)
+    assert opened.work.value.unsaved == "the changes of the digits"
+    opened.undo.undo()
+    assert not opened.work.value.is_unsaved
+    opened.undo.redo()
+    opened.open_digits.save(tmp_path / "mended.npz")
+    idle(opened)
+    assert not opened.work.value.is_unsaved
+    opened.undo.undo()
+    assert opened.work.value.is_unsaved, "the file has the other labels"
+    opened.open_digits.use(replace(sample))
+    assert not opened.work.value.is_unsaved
