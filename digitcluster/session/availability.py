@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from digitcluster.core.digits import Digits
 from digitcluster.session.open_digits import OpenDigits
 from digitcluster.session.pad import Pad
+from digitcluster.session.selection import CurrentSelection
 from digitcluster.session.task_runner import Task, TaskKind, TaskRunner
 
 
@@ -40,12 +41,17 @@ class Availability:
     open_folder: bool = True
     sample: bool = True
     fetch_mnist: bool = True
+    new_session: bool = True
     save_session: bool = True
+    save_session_as: bool = True
     save_digits: bool = False
     train: bool = False
     step: bool = False
     stop: bool = False
     sweep: bool = False
+    test: bool = True
+    rename_run: bool = False
+    delete_run: bool = False
     new_seed: bool = True
     random_digit: bool = False
     numbered_digit: bool = False
@@ -60,9 +66,15 @@ class Availability:
 
 
 def find_availability(
-    digits: Digits | None, task: Task | None, *, is_blank: bool, can_undo: bool, can_redo: bool
+    digits: Digits | None, task: Task | None, *, is_blank: bool, can_undo: bool, can_redo: bool, is_builtin: bool = True
 ) -> Availability:
-    """Return what is possible with these digits open, this task under way and this state of the pad."""
+    """Return what is possible with these digits open, this task under way and this state of the pad.
+
+    Parameters
+    ----------
+    is_builtin : bool
+        Whether the model in use is the built-in one, which can be neither renamed nor deleted.
+    """
     is_idle, has_digits = task is None, digits is not None
     is_training = task is not None and task.kind is TaskKind.TRAIN
     is_resting = is_training and task is not None and task.paused
@@ -71,12 +83,17 @@ def find_availability(
         open_folder=is_idle,
         sample=is_idle,
         fetch_mnist=is_idle,
+        new_session=is_idle,
         save_session=is_idle,
+        save_session_as=is_idle,
         save_digits=is_idle and has_digits,
         train=has_digits and (is_idle or is_training),
         step=has_digits and (is_idle or is_resting),
         stop=not is_idle,
         sweep=is_idle and has_digits,
+        test=is_idle,
+        rename_run=not is_builtin,
+        delete_run=not is_builtin,
         new_seed=is_idle,
         random_digit=has_digits,
         numbered_digit=has_digits,
@@ -101,11 +118,18 @@ class CurrentAvailability(QObject):
 
     changed = Signal(object)  # Availability
 
-    def __init__(self, open_digits: OpenDigits, tasks: TaskRunner, pad: Pad, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        open_digits: OpenDigits,
+        tasks: TaskRunner,
+        pad: Pad,
+        selection: CurrentSelection,
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
         self.value = Availability()
-        self._open_digits, self._tasks, self._pad = open_digits, tasks, pad
-        for signal in (open_digits.changed, tasks.changed, pad.changed):
+        self._open_digits, self._tasks, self._pad, self._selection = open_digits, tasks, pad, selection
+        for signal in (open_digits.changed, tasks.changed, pad.changed, selection.changed):
             signal.connect(lambda _: self._look())
 
     def _look(self) -> None:
@@ -116,6 +140,7 @@ class CurrentAvailability(QObject):
             is_blank=pad.drawing.is_blank,
             can_undo=pad.can_undo,
             can_redo=pad.can_redo,
+            is_builtin=self._selection.entry.is_builtin,
         )
         if value != self.value:  # most changes of a task, such as its text, change nothing here
             self.value = value

@@ -64,7 +64,7 @@ class Session(QObject):
         self.documents = Documents(
             digits, runs, selection, pad, training, sweeps, work, self.undo.work, tasks, background, messages, self
         )
-        self.availability = CurrentAvailability(digits, tasks, pad, self)
+        self.availability = CurrentAvailability(digits, tasks, pad, selection, self)
 
     def close(self) -> None:
         """End what is running for good, and finish what is being written; nothing starts after this."""

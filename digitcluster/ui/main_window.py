@@ -23,16 +23,18 @@ from digitcluster.session.availability import Availability
 from digitcluster.session.preferences import APPEARANCES, Preferences
 from digitcluster.session.selection import Selection
 from digitcluster.session.session import Session
+from digitcluster.session.work import WorkState
 from digitcluster.ui import commands, theme
+from digitcluster.ui.closing import Closing
 from digitcluster.ui.dialogs import help_pages, questions
 from digitcluster.ui.dialogs.messages import show_problem
 from digitcluster.ui.file_commands import FileCommands
 from digitcluster.ui.panels.answer_panel import AnswerPanel
 from digitcluster.ui.panels.digits_panel import DigitsPanel
 from digitcluster.ui.panels.inspect_panel import InspectPanel
-from digitcluster.ui.panels.models_panel import ModelsPanel
 from digitcluster.ui.panels.own_digits_panel import OwnDigitsPanel
 from digitcluster.ui.panels.pad_panel import PadPanel
+from digitcluster.ui.panels.runs_panel import RunsPanel
 from digitcluster.ui.panels.training_panel import TrainingPanel
 from digitcluster.ui.plot_tabs import TABS, PlotTabs
 from digitcluster.ui.right_column import RightColumn
@@ -48,18 +50,18 @@ class MainWindow(QMainWindow):
     def __init__(self, session: Session, preferences: Preferences) -> None:
         super().__init__()
         self.session, self._preferences = session, preferences
-        self.setWindowTitle("Digit Cluster")
         self.setAcceptDrops(True)
         self.resize(1280, 800)  # at the first start only: later the last size is restored below
         self.digits_panel = DigitsPanel(session)
         self.training_panel = TrainingPanel(session)
-        self.models_panel = ModelsPanel(session)
+        self.runs_panel = RunsPanel(session)
         self.tabs = PlotTabs(session)
         self.pad_panel = PadPanel(session)
         self.answer_panel = AnswerPanel(session)
         self.own_digits_panel = OwnDigitsPanel(session)
         self.inspect_panel = InspectPanel(session)
         self.files = FileCommands(self, session, preferences, self.tabs)
+        self.closing = Closing(self, session, self.files.save_session)
         self._arrange()
         self.commands = commands.build(self, self._handlers())
         self.commands[f"appearance_{preferences.appearance}"].setChecked(True)
@@ -80,7 +82,7 @@ class MainWindow(QMainWindow):
         help_pages.show_page(self, help_pages.guide())
 
     def _arrange(self) -> None:
-        left = _column((self.digits_panel, 0), (self.training_panel, 0), (self.models_panel, 1))
+        left = _column((self.digits_panel, 0), (self.training_panel, 0), (self.runs_panel, 1))
         draw = _column((self.pad_panel, 4), (self.answer_panel, 1), (self.own_digits_panel, 0))
         self.right = right = RightColumn(self.session, draw, self.inspect_panel)
         left.setFixedWidth(288)  # wide enough for the longest text of a button
@@ -101,12 +103,18 @@ class MainWindow(QMainWindow):
         session.messages.told.connect(lambda text: self.statusBar().showMessage(text, MESSAGE_TIME))
         session.selection.changed.connect(self._show_selection)
         session.availability.changed.connect(self._show_availability)
+        session.work.changed.connect(self._show_work)
+        session.documents.unsaved_asked.connect(self.closing.ask)
+        self.runs_panel.sweep_chosen.connect(lambda: self.tabs.show_tab("error_rate"))
+        self.runs_panel.test_asked.connect(self.files.ask_where_to_test)
+        self.runs_panel.menu.addAction(self.commands["save_model"])
         self.own_digits_panel.save_asked.connect(self.files.save_own_digits)
         self.digits_panel.open_asked.connect(self.files.ask_for_file)
         self.tabs.save_asked.connect(self.files.save_plot)
         QApplication.styleHints().colorSchemeChanged.connect(self._restyle)
         self._show_selection(session.selection.value)
         self._show_availability(session.availability.value)
+        self._show_work(session.work.value)
 
     def _handlers(self) -> dict[str, Callable[[], object]]:
         pad, session = self.pad_panel.pad, self.session
@@ -133,6 +141,8 @@ class MainWindow(QMainWindow):
             "stop": session.tasks.stop,
             "new_seed": self.training_panel.choose_new_seed,
             "sweep": self._sweep,
+            "rename_run": self.runs_panel.rename_model,
+            "delete_run": self.runs_panel.delete_model,
             "guide": self.show_guide,
             "news": lambda: help_pages.show_page(self, help_pages.whats_new()),
             "log": lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(data_folder())),
@@ -159,6 +169,11 @@ class MainWindow(QMainWindow):
     def _show_selection(self, selection: Selection) -> None:
         self.model_in_use.setText(f"Model in use: {selection.entry.title} · {counted(selection.model.k, 'centroid')}")
 
+    def _show_work(self, work: WorkState) -> None:
+        name = work.path.name if work.path is not None else "Untitled" if work.is_unsaved else ""
+        self.setWindowTitle(f"{name}[*] – Digit Cluster" if name else "Digit Cluster")
+        self.setWindowModified(work.is_unsaved and bool(name))
+
     def _show_availability(self, can: Availability) -> None:
         for name, value in asdict(can).items():
             # Some fields are not commands: what the button says, and whether the form can be changed.
@@ -182,7 +197,10 @@ class MainWindow(QMainWindow):
         self.open(Path(event.mimeData().urls()[0].toLocalFile()))
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """End what is running, and remember the window's position."""
+        """End what is running, and remember the window's position; first save what would be lost, if people want to."""
+        if not self.closing.may_close():
+            event.ignore()
+            return
         self._preferences.geometry = self.saveGeometry()  # first: what follows may take a moment
         self.session.close()
         event.accept()
