@@ -60,15 +60,25 @@ class Availability:
     clear: bool = False
     copy: bool = False
     keep: bool = False
+    back: bool = False
+    forward: bool = False
     change_settings: bool = True
     stop_training: bool = False
     train_action: TrainAction = TrainAction.TRAIN
 
 
 def find_availability(
-    digits: Digits | None, task: Task | None, *, is_blank: bool, can_undo: bool, can_redo: bool, is_builtin: bool = True
+    digits: Digits | None,
+    task: Task | None,
+    *,
+    is_blank: bool,
+    can_undo: bool,
+    can_redo: bool,
+    can_go_back: bool = False,
+    can_go_forward: bool = False,
+    is_builtin: bool = True,
 ) -> Availability:
-    """Return what is possible with these digits open, this task under way and this state of the pad.
+    """Return what is possible with these digits open, this task under way, and these states of pad and selection.
 
     Parameters
     ----------
@@ -102,6 +112,8 @@ def find_availability(
         clear=not is_blank,
         copy=not is_blank,
         keep=not is_blank,
+        back=can_go_back,
+        forward=can_go_forward,
         change_settings=is_idle,
         stop_training=is_training,
         train_action=(TrainAction.RESUME if is_resting else TrainAction.PAUSE if is_training else TrainAction.TRAIN),
@@ -141,6 +153,8 @@ class CurrentAvailability(QObject):
             can_undo=pad.can_undo,
             can_redo=pad.can_redo,
             is_builtin=self._selection.entry.is_builtin,
+            can_go_back=self._selection.can_go_back,
+            can_go_forward=self._selection.can_go_forward,
         )
         if value != self.value:  # most changes of a task, such as its text, change nothing here
             self.value = value
