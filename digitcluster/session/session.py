@@ -20,8 +20,10 @@ from digitcluster.session.runs import Runs
 from digitcluster.session.selection import CurrentSelection
 from digitcluster.session.sweeps import Sweeps
 from digitcluster.session.task_runner import TaskRunner
+from digitcluster.session.tests import Tests
 from digitcluster.session.training import Training
 from digitcluster.session.undo import UndoStacks
+from digitcluster.session.work import Work
 
 
 class Session(QObject):
@@ -59,8 +61,12 @@ class Session(QObject):
         self.own_digits = own = OwnDigits(file, digits, pad, undo, saving, background, messages, self)
         self.training = training = Training(digits, own, selection, tasks, messages, self)
         self.live_reading = LiveReading(training, pad, self)
-        self.sweeps = sweeps = Sweeps(digits, training, tasks, messages, self)
-        self.documents = Documents(digits, runs, selection, pad, training, sweeps, tasks, background, messages, self)
+        self.sweeps = sweeps = Sweeps(digits, training, tasks, messages, undo.work, self)
+        self.tests = Tests(digits, runs, training, tasks, messages, self)
+        self.work = work = Work(digits, runs, sweeps, self)
+        self.documents = Documents(
+            digits, runs, selection, pad, training, sweeps, work, undo.work, tasks, background, messages, self
+        )
         self.availability = CurrentAvailability(digits, tasks, pad, undo, selection, self)
 
     def close(self) -> None:
@@ -70,3 +76,4 @@ class Session(QObject):
         self.saving.close()
         self.analysis.close()
         self.background.close()
+        self.undo.close()

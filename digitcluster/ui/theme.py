@@ -38,6 +38,7 @@ QPushButton:default:disabled {{ background: {border}; color: {muted}; border-col
 QToolButton#link {{ border: none; color: {accent}; padding: 0; background: transparent; }}
 QToolButton#link:hover, QToolButton#link:focus {{ color: {text}; }}
 QToolButton#more {{ border: none; color: {muted}; padding: 2px 0; background: transparent; }}
+QToolButton#more::menu-indicator {{ image: none; }}
 QToolButton#more:hover, QToolButton#more:focus {{ color: {text}; }}
 QSpinBox, QDoubleSpinBox, QComboBox, QLineEdit {{
     background: {window}; color: {text}; border: 1px solid {border}; border-radius: 6px; padding: 4px 6px;
