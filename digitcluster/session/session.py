@@ -19,8 +19,10 @@ from digitcluster.session.runs import Runs
 from digitcluster.session.selection import CurrentSelection
 from digitcluster.session.sweeps import Sweeps
 from digitcluster.session.task_runner import TaskRunner
+from digitcluster.session.tests import Tests
 from digitcluster.session.training import Training
 from digitcluster.session.undo import UndoStacks
+from digitcluster.session.work import Work
 
 
 class Session(QObject):
@@ -48,7 +50,7 @@ class Session(QObject):
         self.background = background = BackgroundQueue(messages, self)
         self.analysis = analysis = BackgroundQueue(messages, self)  # of its own: it may take seconds, and nothing else
         self.open_digits = digits = OpenDigits(tasks, messages, self)
-        self.runs = runs = Runs(builtin, self)
+        self.runs = runs = Runs(builtin, self.undo.work, self)
         self.selection = selection = CurrentSelection(runs, self)
         self.pad = pad = Pad(selection, background, messages, self)
         self.inspection = Inspection(digits, selection, tasks, analysis, self)
@@ -56,8 +58,12 @@ class Session(QObject):
         self.edits = Edits(self)
         self.own_digits = own = OwnDigits(file, digits, selection, pad, background, messages, self)
         self.training = training = Training(digits, own, selection, tasks, messages, self)
-        self.sweeps = sweeps = Sweeps(digits, training, tasks, messages, self)
-        self.documents = Documents(digits, runs, selection, pad, training, sweeps, tasks, background, messages, self)
+        self.sweeps = sweeps = Sweeps(digits, training, tasks, messages, self.undo.work, self)
+        self.tests = Tests(digits, runs, training, tasks, messages, self)
+        self.work = work = Work(digits, runs, sweeps, self)
+        self.documents = Documents(
+            digits, runs, selection, pad, training, sweeps, work, self.undo.work, tasks, background, messages, self
+        )
         self.availability = CurrentAvailability(digits, tasks, pad, self)
 
     def close(self) -> None:
@@ -66,3 +72,4 @@ class Session(QObject):
         self.tasks.close()
         self.analysis.close()
         self.background.close()
+        self.undo.close()

@@ -94,7 +94,7 @@ def test_a_lesson_is_saved_and_opened_again(qtbot, ready, tmp_path, monkeypatch,
     session.selection.select_entry(session.runs.builtin)
     ready.open(path)
     idle(session)
-    assert "600 digits" in ready.digits_panel.facts.text() and len(session.runs.entries) == 3
+    assert "600 digits" in ready.digits_panel.facts.text() and len(session.runs.entries) == 2
     assert ready.training_panel.fields["k"].value() == 7 and ready.digits_panel.validation.value() == 40
     assert "Converged" in ready.training_panel.status.text()
     assert len(ready.tabs.gallery.gallery.values[1]) == 7
