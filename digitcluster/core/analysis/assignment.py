@@ -2,6 +2,7 @@
 
 from collections.abc import Generator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,6 +37,8 @@ class Assignment:
         The nearest cluster that has the digit's true label; NONE where no cluster stands for it.
     own_distances : float32 (n,)
         To it; infinite where there is none.
+    vectors : uint8 (n, d)
+        The digits as the model compares them: their pixels (then no copy), or straightened, or their features.
     """
 
     labels: NDArray[np.int16]
@@ -45,6 +48,7 @@ class Assignment:
     rival_distances: NDArray[np.float32]
     own: NDArray[np.int32]
     own_distances: NDArray[np.float32]
+    vectors: NDArray[np.uint8]
 
     def __len__(self) -> int:
         return len(self.clusters)
@@ -60,16 +64,19 @@ def assign(model: Model, digits: Digits) -> Generator[Progress, None, Assignment
     """
     check_size(model, digits.images)
     labels = labels_in(model, digits)
-    parts = []
+    parts, all_vectors = [], []
     for start in range(0, len(digits), CHUNK):
         some = slice(start, start + CHUNK)
         images = model.preprocessing.images(digits.images[some])
         vectors = model.preprocessing.vectors(images).reshape(len(images), -1)
         parts.append(_stand(model, vectors, labels[some]))
+        all_vectors.append(vectors)
         yield Progress("Comparing digits with clusters", min(start + CHUNK, len(digits)), len(digits))
     if not parts:
-        parts = [_stand(model, np.zeros((0, model.prototypes.shape[1]), np.uint8), labels)]
-    return Assignment(labels, *(np.concatenate(columns) for columns in zip(*parts, strict=True)))
+        all_vectors = [np.zeros((0, model.prototypes.shape[1]), np.uint8)]
+        parts = [_stand(model, all_vectors[0], labels)]
+    columns: list[NDArray[Any]] = [np.concatenate(columns) for columns in zip(*parts, strict=True)]
+    return Assignment(labels, *columns, np.concatenate(all_vectors))
 
 
 def labels_in(model: Model, digits: Digits) -> NDArray[np.int16]:
