@@ -42,12 +42,7 @@ class DigitImage(QWidget):
 
     def show_difference(self, image: NDArray[np.uint8], other: NDArray[np.uint8]) -> None:
         """Show where two images, uint8 (h, w), differ: orange where the first has more ink, blue where the second."""
-        self._image = _difference(image, other)
-        self.update()
-
-    def show_parts(self, image: NDArray[np.uint8], parts: NDArray[np.floating]) -> None:
-        """Show an image, uint8 (h, w), in grey, and over it in red where a sum comes from: parts ≥ 0, float (h, w)."""
-        self._image = _with_parts(image, parts)
+        self._image = coloured_difference(image, other)
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -96,14 +91,16 @@ def levels_of(picture: QImage) -> NDArray[np.uint8]:
     return rows[:, : grey.width()].copy()
 
 
-def _difference(image: NDArray[np.uint8], other: NDArray[np.uint8]) -> QImage:
+def coloured_difference(image: NDArray[np.uint8], other: NDArray[np.uint8]) -> QImage:
+    """Return where two images, uint8 (h, w), differ: orange where the first has more ink, blue where the second."""
     more = (image.astype(np.float32) - other)[..., None] / 255
     both = np.minimum(image, other)[..., None].astype(np.float32) / 255
     colours = 255 - np.maximum(more, 0) * (255 - MORE) - np.maximum(-more, 0) * (255 - LESS) - both * 70
     return _coloured(colours)
 
 
-def _with_parts(image: NDArray[np.uint8], parts: NDArray[np.floating]) -> QImage:
+def coloured_parts(image: NDArray[np.uint8], parts: NDArray[np.floating]) -> QImage:
+    """Return an image, uint8 (h, w), in grey, and over it where a sum comes from: its parts ≥ 0, float (h, w)."""
     most = max(float(np.percentile(parts[parts > 0], 98)), 1e-9) if (parts > 0).any() else 1.0
     strength = np.clip(parts / most, 0, 1)[..., None]
     paper = 255 - 0.45 * image[..., None].astype(np.float32)
