@@ -8,7 +8,9 @@ from digitcluster.files.user_folders import own_digits_path
 from digitcluster.session.availability import CurrentAvailability
 from digitcluster.session.background_queue import BackgroundQueue
 from digitcluster.session.documents import Documents
+from digitcluster.session.edits import Edits
 from digitcluster.session.inspection import Inspection
+from digitcluster.session.mending import Mending
 from digitcluster.session.messages import Messages
 from digitcluster.session.open_digits import OpenDigits
 from digitcluster.session.own_digits import OwnDigits
@@ -44,11 +46,14 @@ class Session(QObject):
         self.undo = UndoStacks(self)
         self.tasks = tasks = TaskRunner(messages, self)
         self.background = background = BackgroundQueue(messages, self)
+        self.analysis = analysis = BackgroundQueue(messages, self)  # of its own: it may take seconds, and nothing else
         self.open_digits = digits = OpenDigits(tasks, messages, self)
         self.runs = runs = Runs(builtin, self)
         self.selection = selection = CurrentSelection(runs, self)
         self.pad = pad = Pad(selection, background, messages, self)
-        self.inspection = Inspection(digits, selection, background, self)
+        self.inspection = Inspection(digits, selection, tasks, analysis, self)
+        self.mending = Mending(digits, self.undo, messages, self)
+        self.edits = Edits(self)
         self.own_digits = own = OwnDigits(file, digits, selection, pad, background, messages, self)
         self.training = training = Training(digits, own, selection, tasks, messages, self)
         self.sweeps = sweeps = Sweeps(digits, training, tasks, messages, self)
@@ -59,4 +64,5 @@ class Session(QObject):
         """End what is running for good, and finish what is being written; nothing starts after this."""
         # The task first: it may be reading what background work is about to replace.
         self.tasks.close()
+        self.analysis.close()
         self.background.close()

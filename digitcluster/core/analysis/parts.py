@@ -5,8 +5,12 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
+from digitcluster.core.digits import Digits
+from digitcluster.core.errors import SettingsError
+from digitcluster.core.model.model import Model
 from digitcluster.core.training.settings import TrainingSettings
 from digitcluster.core.training.split import split_rows
+from digitcluster.core.training.training_data import fingerprint_in_files
 
 ALL, TRAINING, VALIDATION = "all", "training", "validation"
 
@@ -31,3 +35,22 @@ def part_rows(count: int, settings: TrainingSettings | None) -> Mapping[str, NDA
         if len(rows[validation]):
             parts[VALIDATION] = rows[validation]
     return parts
+
+
+def parts_of(model: Model, digits: Digits) -> Mapping[str, NDArray[np.intp]]:
+    """Return the parts of digits as a model knows them: only "all", unless it was trained on these very digits."""
+    facts = model.metadata.get("digits")
+    is_same = (
+        isinstance(facts, Mapping)
+        and facts.get("count") == len(digits)
+        and facts.get("fingerprint") == fingerprint_in_files(digits)
+    )
+    return part_rows(len(digits), _settings(model) if is_same else None)
+
+
+def _settings(model: Model) -> TrainingSettings | None:
+    """Return the settings that a model was trained with; None where its file does not say."""
+    try:
+        return TrainingSettings.from_values({name: model.metadata[name] for name in ("validation", "shuffle", "seed")})
+    except (KeyError, SettingsError):
+        return None
