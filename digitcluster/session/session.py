@@ -48,7 +48,7 @@ class Session(QObject):
         self.background = background = BackgroundQueue(messages, self)
         self.analysis = analysis = BackgroundQueue(messages, self)  # of its own: it may take seconds, and nothing else
         self.open_digits = digits = OpenDigits(tasks, messages, self)
-        self.runs = runs = Runs(builtin, self)
+        self.runs = runs = Runs(builtin, self.undo.work, self)
         self.selection = selection = CurrentSelection(runs, self)
         self.pad = pad = Pad(selection, background, messages, self)
         self.inspection = Inspection(digits, selection, tasks, analysis, self)

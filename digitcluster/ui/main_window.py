@@ -157,8 +157,7 @@ class MainWindow(QMainWindow):
         self._restyle()  # Qt signals a change only when the system's scheme has changed
 
     def _show_selection(self, selection: Selection) -> None:
-        model = selection.model
-        self.model_in_use.setText(f"Model in use: {model.name} · {counted(model.k, 'centroid')}")
+        self.model_in_use.setText(f"Model in use: {selection.entry.title} · {counted(selection.model.k, 'centroid')}")
 
     def _show_availability(self, can: Availability) -> None:
         for name, value in asdict(can).items():
