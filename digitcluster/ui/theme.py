@@ -29,6 +29,8 @@ QPushButton:pressed {{ background: {border}; }}
 QPushButton:checked {{ background: {accent}; color: {accent_text}; border-color: {accent}; }}
 QToolButton#menu {{ border: 1px solid {border}; border-radius: 6px; padding: 4px 8px; background: {window}; }}
 QToolButton#menu::menu-indicator {{ image: none; }}
+QPushButton#compact {{ padding: 5px 6px; }}
+QPushButton#segment {{ padding: 5px 4px; }}
 QPushButton:focus {{ border-color: {accent}; }}
 QPushButton:disabled {{ color: {muted}; background: {card}; border-color: {border}; }}
 QPushButton:default {{ background: {accent}; color: {accent_text}; border-color: {accent}; }}

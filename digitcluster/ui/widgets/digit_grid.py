@@ -23,7 +23,7 @@ from digitcluster.ui.theme import current_style
 from digitcluster.ui.widgets.digit_tile import Tile, paint_tile
 
 GAP = 6  # px between two columns, and between a row and the next
-EDGE = 4  # px around all, so that the mark of a digit at the edge is whole
+EDGE = 1  # px around all, for the hairline around a digit at the edge
 BAR = 10  # px at the right for the scroll bar, needed or not: the columns never move
 SMALL = 0.85  # of the font
 
@@ -236,7 +236,9 @@ class DigitGrid(QAbstractScrollArea):
     # What Qt asks for
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show that the keyboard acts here."""
+        """Show where the keyboard acts: on a digit from the beginning."""
+        if self.count and self.current < 0 and event.reason() != Qt.FocusReason.MouseFocusReason:
+            self.select(0)
         self.viewport().update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
@@ -278,10 +280,6 @@ class DigitGrid(QAbstractScrollArea):
                 mark, width = self._look_of(place)
                 tile, colour = self._tile_at(place), getattr(style, mark, "")
                 paint_tile(painter, self.place_of(place), tile, style, mark=colour, width=width)
-        if self.hasFocus() and self.current < 0:
-            painter.setPen(QColor(style.accent))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(self.viewport().rect().adjusted(0, 0, -1, -1), 4, 4)
 
     def _look_of(self, place: int) -> tuple[str, float]:
         """Return the role of the colour around a digit, and how wide it is; the focus is always visible."""

@@ -40,13 +40,10 @@ def paint_tile(painter: QPainter, place: QRect, tile: Tile, style: Style, *, mar
     painter.fillRect(square, Qt.GlobalColor.white)
     draw_inside(painter, square, as_paper(tile.image))
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    if mark:
-        around = 0.5 + width / 2
-        painter.setPen(QPen(QColor(mark), width))
-        painter.drawRoundedRect(square.adjusted(-around, -around, around, around), 2, 2)
-    else:  # paper on white would have no edge
-        painter.setPen(QPen(QColor(style.border), 1))
-        painter.drawRect(square.adjusted(-0.5, -0.5, 0.5, 0.5))
+    # The mark is inside, where paper is blank; a hairline is outside, for paper on white would have no edge.
+    inward = width / 2 if mark else -0.5
+    painter.setPen(QPen(QColor(mark or style.border), width if mark else 1))
+    painter.drawRect(square.adjusted(inward, inward, -inward, -inward))
     if tile.caption:
         below = place.adjusted(-2, side + 1, 2, 0)
         shown = QFontMetrics(painter.font()).elidedText(tile.caption, Qt.TextElideMode.ElideRight, below.width())

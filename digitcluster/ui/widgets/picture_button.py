@@ -10,6 +10,7 @@ from digitcluster.ui.theme import current_style
 from digitcluster.ui.widgets.digit_image import as_paper, coloured_difference, coloured_parts, draw_inside
 
 SMALL = 0.85  # of the font
+NARROW = 50  # px
 EDGE = 3  # px around the paper for the mark of the focus
 
 
@@ -28,10 +29,16 @@ class PictureButton(QAbstractButton):
         super().__init__(parent)
         self._side, self._is_link = side, is_link
         self.picture: QImage | None = None
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if is_link else Qt.FocusPolicy.NoFocus)
         if is_link:
             self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def set_side(self, side: int) -> None:
+        """Make the square of paper larger or smaller."""
+        if side != self._side:
+            self._side = side
+            self.updateGeometry()
 
     def show_image(self, image: NDArray[np.uint8] | None, words: str = "") -> None:
         """Show an image, uint8 (h, w), with words beneath; None for blank paper."""
@@ -48,6 +55,10 @@ class PictureButton(QAbstractButton):
     def sizeHint(self) -> QSize:
         """Return the preferred size, which Qt asks for."""
         return QSize(self._side + 2 * EDGE, self._side + 2 * EDGE + self._line())
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the smallest size: it may be narrower until it knows how much room there is."""
+        return QSize(min(self._side, NARROW), self.sizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the paper, a mark around it where the keyboard acts, and the words."""

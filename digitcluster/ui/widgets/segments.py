@@ -51,6 +51,13 @@ class Segments(QWidget):
         with QSignalBlocker(self._group):
             self.buttons[name].setChecked(True)
 
+    def choose_nothing(self) -> None:
+        """Show that none of them is chosen."""
+        self._group.setExclusive(False)
+        for button in self.buttons.values():
+            button.setChecked(False)
+        self._group.setExclusive(True)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Choose the next one, or the one before."""
         step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))

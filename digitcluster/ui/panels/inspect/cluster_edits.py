@@ -1,7 +1,8 @@
 """The buttons that change a cluster by hand."""
 
+from functools import partial
+
 import numpy as np
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
 
 from digitcluster.core.model.model import Model
@@ -59,7 +60,7 @@ class ClusterEdits(QWidget):
             return
         for other in alike(self._model, self._cluster)[:ALIKE]:
             name = cluster_name(self._model, other).replace("&", "&&")
-            self.menu.addAction(f"With {name}", lambda other=other: self._session.edits.merge(self._cluster, other))
+            self.menu.addAction(f"With {name}", partial(self._session.edits.merge, self._cluster, other))
 
 
 def alike(model: Model, cluster: int) -> list[int]:

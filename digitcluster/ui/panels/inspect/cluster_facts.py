@@ -2,7 +2,7 @@
 
 import numpy as np
 from PySide6.QtCore import QSignalBlocker, QSize, Qt
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from digitcluster.core.analysis.members import ClusterFacts
 from digitcluster.core.digits import UNKNOWN
@@ -12,7 +12,7 @@ from digitcluster.session.session import Session
 from digitcluster.ui.widgets.digit_image import DigitImage
 from digitcluster.wording import percent
 
-SIDE = 112
+SIDE = 104
 NAMES = {
     "members": ("Members", "How many digits are nearer to this centroid than to any other"),
     "purity": ("Purity", "The share of its members that have the cluster's label"),
@@ -33,13 +33,13 @@ class ClusterFactsView(QWidget):
         self.centroid.setAccessibleName("Centroid")
         self.label = QComboBox()
         self.label.setToolTip(LABEL_TIP)
-        self.label.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.label.setMinimumContentsLength(3)
+        self.label.setMinimumWidth(44)
+        self.label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.label.activated.connect(self._relabel)
         self.values = {name: QLabel("–") for name in NAMES}
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(14)
+        layout.setSpacing(12)
         layout.addWidget(self.centroid, 0, Qt.AlignmentFlag.AlignTop)
         layout.addLayout(self._table(), 1)
 

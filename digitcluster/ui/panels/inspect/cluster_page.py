@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QStackedWidget
+from PySide6.QtWidgets import QComboBox, QSizePolicy, QStackedWidget
 
 from digitcluster.core.analysis.members import BETWEEN, FARTHEST, NEAREST, OTHERS, cluster_facts, members
 from digitcluster.core.digits import UNKNOWN
@@ -51,11 +51,13 @@ class ClusterPage(Page):
         self.orders.chosen.connect(self._choose_order)
         self.other = QComboBox()
         self.other.setAccessibleName("The second cluster")
+        self.other.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.other.activated.connect(self._choose_other)
         self.sentence = Sentence()
         self.line = QStackedWidget()  # one line, whichever it is
         self.line.addWidget(self.sentence)
         self.line.addWidget(self.other)
+        self.other.ensurePolished()
         self.line.setFixedHeight(self.other.sizeHint().height())
         self.grid = DigitGrid()
         self.grid.setAccessibleName("Members of the cluster")
@@ -64,7 +66,7 @@ class ClusterPage(Page):
         self.edits = ClusterEdits(session)
         for widget in (self.facts, self.bars, self.orders, self.line):
             self.body.addWidget(widget)
-        self.add_grid(self.grid, 1)
+        self.body.addWidget(self.grid, 1)
         self.body.addWidget(self.edits)
 
     def display(self, selection: Selection) -> Heading:
@@ -129,11 +131,11 @@ class ClusterPage(Page):
         if shown == self._shown:
             return
         self._shown = shown
-        order = {"model": model, "other": subject.other}
-        self._rows = members(inspected.assignment, subject.cluster, self._order, learned_rows(inspected), **order)
+        assignment, rows, other = inspected.assignment, learned_rows(inspected), subject.other
+        self._rows = members(assignment, subject.cluster, self._order, rows, model=model, other=other)
         self.sentence.setText(self._sentence())
         label = int(model.labels[subject.cluster])
-        labels = inspected.assignment.labels
+        labels = assignment.labels
         if len(self._rows):
             self.grid.show_tiles(
                 len(self._rows), digit_tiles(inspected, self._rows, lambda row: 0 <= labels[row] != label)
@@ -144,7 +146,7 @@ class ClusterPage(Page):
     def _sentence(self) -> str:
         count = len(self._rows)
         if self._order == OTHERS:
-            return f"{counted(count, 'member')} with another label, the nearest first"
+            return f"{count:,} with another label, the nearest first"
         return f"{counted(count, 'member')}, the {self._order} first"
 
     def _nothing(self) -> str:

@@ -2,15 +2,18 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from digitcluster.core.analysis.explanation import Comparison, Explanation
 from digitcluster.core.model.model import Model
 from digitcluster.ui.panels.inspect.words import cluster_name
-from digitcluster.ui.widgets.picture_button import PictureButton
+from digitcluster.ui.widgets.picture_button import EDGE, PictureButton
 
-SIDE = 78
+LEAST, MOST = 72, 112  # px of a square of paper
+SPACE = 4  # px between two pictures
+NONE = Qt.AlignmentFlag(0)
 SEEN_TIP = "What the model sees: straightened, if it was trained that way"
 DIFFERENCE_TIP = "Blue: ink of the centroid that the digit lacks. Orange: ink of the digit that the centroid lacks."
 PARTS_TIP = "Where the distance to the nearest centroid comes from: the darker the red, the more of it"
@@ -24,31 +27,36 @@ class ComparisonView(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.seen, self.parts = PictureButton(SIDE), PictureButton(SIDE)
-        self.centroids = [PictureButton(SIDE, is_link=True) for _ in range(2)]
-        self.differences = [PictureButton(SIDE) for _ in range(2)]
+        self.seen, self.parts = PictureButton(LEAST), PictureButton(LEAST)
+        self.centroids = [PictureButton(LEAST, is_link=True) for _ in range(2)]
+        self.differences = [PictureButton(LEAST) for _ in range(2)]
         self._clusters = [0, 0]
         self.seen.setToolTip(SEEN_TIP)
         self.parts.setToolTip(PARTS_TIP)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(4)
-        grid.setVerticalSpacing(4)
+        grid.setHorizontalSpacing(SPACE)
+        grid.setVerticalSpacing(SPACE)
         for row, first in enumerate((self.seen, self.parts)):
             centroid, difference = self.centroids[row], self.differences[row]
             centroid.setToolTip(CENTROID_TIP)
             difference.setToolTip(DIFFERENCE_TIP)
             centroid.clicked.connect(lambda _=False, row=row: self.cluster_asked.emit(self._clusters[row]))
             for column, widget in enumerate((first, centroid, difference)):
-                grid.addWidget(widget, row, column)
-        for column in range(3):
-            grid.setColumnStretch(column, 1)
+                grid.addWidget(widget, row, column, Qt.AlignmentFlag.AlignHCenter if column == 1 else NONE)
+        grid.setColumnStretch(1, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let three pictures take the width."""
+        side = min(max((self.width() - 2 * SPACE) // 3 - 2 * EDGE, LEAST), MOST)
+        for picture in (self.seen, self.parts, *self.centroids, *self.differences):
+            picture.set_side(side)
 
     def show_explanation(self, explanation: Explanation, model: Model) -> None:
         """Show the nearest centroid, and beneath it that of the true label, or of the next nearest label."""
         seen, answer = explanation.seen, explanation.answer
         self.seen.show_image(seen, "the digit")
-        self.parts.show_parts(seen, answer.where, "the distance")
+        self.parts.show_parts(seen, answer.where, "distance by place")
         self._show_row(0, seen, answer, model)
         self._show_row(1, seen, explanation.own or explanation.rival, model)
 

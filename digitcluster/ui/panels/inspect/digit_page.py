@@ -57,11 +57,12 @@ class DigitPage(Page):
         self.next = button("›", lambda: self._go(1), "The next digit of the list that this one is in")
         self.place = QLabel()
         self.place.setObjectName("muted")
-        self.place.setMinimumWidth(self.place.fontMetrics().horizontalAdvance("60,000 of 60,000"))
+        self.place.setMinimumWidth(self.place.fontMetrics().horizontalAdvance("60,000 of 60,000") + 4)
         self.place.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.draw = button("Put it on the pad", self._draw, "Draw on with this digit on the pad")
+        self.draw = button("Put on pad", self._draw, "Draw on with this digit on the pad")
         for one, name in ((self.previous, "Previous digit"), (self.next, "Next digit")):
             one.setAccessibleName(name)
+        for one in (self.previous, self.next, self.draw):
             one.setObjectName("compact")
         return row(self.previous, self.place, self.next, None, self.draw)
 

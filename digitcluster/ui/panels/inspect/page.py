@@ -11,7 +11,6 @@ from digitcluster.core.analysis.parts import ALL, TRAINING
 from digitcluster.session.inspection import Inspected
 from digitcluster.session.selection import Selection
 from digitcluster.session.session import Session
-from digitcluster.ui.widgets.digit_grid import EDGE
 
 MARGIN = 12  # px at both sides: the pages' left edge is that of the card's title
 
@@ -37,13 +36,6 @@ class Page(QWidget):
     @abstractmethod
     def display(self, selection: Selection) -> Heading:
         """Show a subject of this page's kind, and return what stands above it."""
-
-    def add_grid(self, grid: QWidget, share: int = 0) -> None:
-        """Put a grid at the end of the page; its digits, not its own edge, are in line with what is above."""
-        box = QVBoxLayout()
-        box.setContentsMargins(-EDGE, 0, -EDGE, 0)
-        box.addWidget(grid)
-        self.body.addLayout(box, share)
 
 
 def learned_rows(inspected: Inspected) -> NDArray[np.intp]:

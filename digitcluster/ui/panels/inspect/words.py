@@ -12,6 +12,7 @@ from digitcluster.session.runs import ModelEntry
 from digitcluster.session.selection import CellSubject
 from digitcluster.wording import cluster_named, counted, percent
 
+MANY = 0.04  # share of suspicious labels from which on it is rather the model that is wrong
 COMPARING = "Comparing digits with clusters…"
 
 
@@ -84,7 +85,8 @@ def why(explanation: Explanation, model: Model, label: str | None) -> str:
         first = f"Read as {given}{rightly}: {nearest} is nearest."
         if rival is None:
             return f"{first} The model knows no other label."
-        return f"{first} The nearest with another label, {cluster_name(model, rival.cluster)}, is {farther(rival, answer)}."
+        other = cluster_name(model, rival.cluster)
+        return f"{first} The nearest with another label, {other}, is {farther(rival, answer)}."
     first = f"Read as {given} because {nearest} is nearest. It is labelled {label}:"
     if explanation.true is None:
         return f"{first} a label that this model does not have."
@@ -104,7 +106,17 @@ def cell_title(subject: CellSubject, classes: Sequence[str]) -> str:
     return f"{true} read as {given}" if true != given else f"{true} read as {given}, rightly"
 
 
-def where_they_are(model: Model, places: Sequence[tuple[int, int]], *, most: int = 3) -> str:
+def cell_sentence(model: Model, subject: CellSubject, places: Sequence[tuple[int, int]]) -> str:
+    """Say in which clusters the digits of a cell, row or column are, and whether one stands for their label."""
+    if not places:
+        return ""
+    where = where_they_are(model, places)
+    if subject.true is not None and not (model.labels == subject.true).any():
+        return f"No cluster stands for {model.classes[subject.true]}: {where}."
+    return f"{where[0].upper()}{where[1:]}."
+
+
+def where_they_are(model: Model, places: Sequence[tuple[int, int]], *, most: int = 2) -> str:
     """Say in which clusters digits are: "393 in cluster 3 (8), 476 in cluster 6 (3) and 12 in 2 others"."""
     said = [f"{count:,} in {cluster_name(model, cluster)}" for cluster, count in places[:most]]
     if rest := places[most:]:
@@ -115,3 +127,15 @@ def where_they_are(model: Model, places: Sequence[tuple[int, int]], *, most: int
 def label_name(model: Model, label: int) -> str:
     """Return a label's name; a dash where the model does not know it."""
     return "–" if label == NONE else model.classes[label]
+
+
+def judged_by(inspected: Inspected, count: int) -> str:
+    """Say which model judges the labels of the open digits, and how far it can be trusted."""
+    share = count / max(1, len(inspected.digits))
+    first = (
+        f"To “{inspected.entry.title}”, {percent(share)} of the {inspected.digits.noun}s are nearer to a cluster of "
+        "another label than to all of their own."
+    )
+    if share <= MANY:
+        return f"{first} The most doubtful come first."
+    return f"{first} So many labels are hardly wrong: the built-in model, or a larger k, judges better."
