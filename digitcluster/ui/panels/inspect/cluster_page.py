@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QSizePolicy, QStackedWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QSizePolicy, QStackedWidget
 
 from digitcluster.core.analysis.members import BETWEEN, FARTHEST, NEAREST, OTHERS, cluster_facts, members
 from digitcluster.core.digits import UNKNOWN
@@ -20,7 +20,6 @@ from digitcluster.ui.panels.inspect.page import Heading, Page, learned_rows
 from digitcluster.ui.panels.inspect.tiles import digit_tiles
 from digitcluster.ui.panels.inspect.trail import Trail
 from digitcluster.ui.panels.inspect.words import cluster_name, cluster_title, learned_from, why_no_digits
-from digitcluster.ui.widgets.card import Sentence
 from digitcluster.ui.widgets.digit_grid import DigitGrid
 from digitcluster.ui.widgets.label_bars import LabelBars
 from digitcluster.ui.widgets.segments import Segments
@@ -53,12 +52,13 @@ class ClusterPage(Page):
         self.other.setAccessibleName("The second cluster")
         self.other.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.other.activated.connect(self._choose_other)
-        self.sentence = Sentence()
+        self.sentence = QLabel()
+        self.sentence.setObjectName("muted")
+        self.sentence.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.line = QStackedWidget()  # one line, whichever it is
         self.line.addWidget(self.sentence)
         self.line.addWidget(self.other)
-        self.other.ensurePolished()
-        self.line.setFixedHeight(self.other.sizeHint().height())
+        self.line.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.grid = DigitGrid()
         self.grid.setAccessibleName("Members of the cluster")
         self.grid.setMinimumHeight(self.grid.height_of(2))

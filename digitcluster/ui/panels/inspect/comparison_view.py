@@ -56,7 +56,7 @@ class ComparisonView(QWidget):
         """Show the nearest centroid, and beneath it that of the true label, or of the next nearest label."""
         seen, answer = explanation.seen, explanation.answer
         self.seen.show_image(seen, "the digit")
-        self.parts.show_parts(seen, answer.where, "distance by place")
+        self.parts.show_parts(seen, answer.where, "distance map")
         self._show_row(0, seen, answer, model)
         self._show_row(1, seen, explanation.own or explanation.rival, model)
 

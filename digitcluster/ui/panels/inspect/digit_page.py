@@ -80,7 +80,7 @@ class DigitPage(Page):
             return Heading("Your drawing", selection.entry.title)
         digits, index = self._subject.digits, self._subject.index
         label = None if digits.labels is None else digits.classes[digits.labels[index]]
-        title = f"Number {index + 1:,}" + ("" if label is None else f" · labelled {label}")
+        title = f"{digits.noun.capitalize()} {index + 1:,}" + ("" if label is None else f" · labelled {label}")
         if (digits.height, digits.width) != selection.model.size:
             self._show_nothing()
             self.sentence.setText("This digit differs in size from the model's centroids.")
@@ -92,14 +92,11 @@ class DigitPage(Page):
     def _explain(self, model: Model, explanation: Explanation, label: str | None) -> None:
         self.sentence.setText(why(explanation, model, label))
         self.comparison.show_explanation(explanation, model)
-        shown = [one for one in (explanation.answer, explanation.own, explanation.rival) if one is not None]
-        clusters = dict.fromkeys(one.cluster for one in shown)
-        by_cluster = {one.cluster: one for one in shown}
+        shown = (explanation.answer, explanation.rival, explanation.own)
+        distances = {one.cluster: one.distance for one in shown if one is not None}
+        nearest = explanation.answer.cluster
         self.distances.show_distances(
-            [
-                Distance(cluster_name(model, one), by_cluster[one].distance, one == explanation.answer.cluster)
-                for one in clusters
-            ]
+            [Distance(cluster_name(model, one), distances[one], one == nearest) for one in distances]
         )
         self._show_neighbour(model, explanation, self.session.inspection.value)
 
@@ -155,5 +152,5 @@ def _about(model: Model, inspected: Inspected, row: int) -> str:
     """Say what the nearest digit with another answer is."""
     given = model.classes[model.labels[inspected.assignment.clusters[row]]]
     digits = inspected.digits
-    label = "" if digits.labels is None else f", and labelled {digits.classes[digits.labels[row]]}"
-    return f"The most alike of the open digits that is not read as the same: read as {given}{label}."
+    label = "" if digits.labels is None else f" It is labelled {digits.classes[digits.labels[row]]}."
+    return f"The open {digits.noun} most like it that is read otherwise: as {given}.{label}"
