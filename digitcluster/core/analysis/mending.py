@@ -84,6 +84,6 @@ class Mended:
     def _note(self) -> str:
         parts = [
             f"{counted(self.relabelled, 'label')} changed by hand" if self.relabelled else "",
-            f"{counted(self.left_out, 'digit')} left out" if self.left_out else "",
+            f"{counted(self.left_out, self.original.noun)} left out" if self.left_out else "",
         ]
         return ", ".join(filter(None, parts)) + "."
