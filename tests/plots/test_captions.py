@@ -1,7 +1,7 @@
 import numpy as np
 
 from digitcluster.plots.captions import captions, gallery_order, most_confused, summary
-from digitcluster.plots.gallery import Caption
+from digitcluster.plots.caption_layout import Caption
 
 # Clusters of 1 (pure), 0 (75 %), 0 (pure), of 3 labels; label 2 has no cluster.
 COUNTS = np.array([[0, 4, 0], [3, 0, 1], [5, 0, 0]])

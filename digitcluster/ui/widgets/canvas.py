@@ -1,13 +1,15 @@
 """Shows one of our matplotlib plots in the window, redrawn at most twenty times a second."""
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
+from html import escape
 from pathlib import Path
 from typing import Any
 
 from matplotlib.backend_bases import DrawEvent
 from matplotlib.backends.backend_qtagg import FigureCanvasQTAgg
-from PySide6.QtCore import QSize, QTimer
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt, QTimer
+from PySide6.QtGui import QHelpEvent, QResizeEvent
+from PySide6.QtWidgets import QToolTip
 
 from digitcluster.core.progress import Progress
 from digitcluster.plots.plot import Plot
@@ -15,6 +17,7 @@ from digitcluster.plots.saving import save_plot
 from digitcluster.ui.theme import current_style
 
 FRAME = 50  # ms
+WAIT = 200  # ms between two looks whether frames are still held back
 
 
 class PlotCanvas(FigureCanvasQTAgg):
@@ -26,11 +29,17 @@ class PlotCanvas(FigureCanvasQTAgg):
     Attributes
     ----------
     plot : Plot
+    provenance : sequence of str
+        What a saved picture says below the plot: the digits, the settings …
+    is_held : callable
+        Whether frames have to wait, since something else needs all the time there is.
     """
 
     def __init__(self, plot: Plot, *, minimum: QSize) -> None:
         super().__init__(plot.figure)
         self.plot: Any = plot
+        self.provenance: tuple[str, ...] = ()
+        self.is_held: Callable[[], bool] = lambda: False
         self._background: Any = None
         self._whole = True  # whether the next frame redraws the background too
         self._frame = QTimer(self, interval=FRAME, singleShot=True)
@@ -77,7 +86,21 @@ class PlotCanvas(FigureCanvasQTAgg):
             When the work is driven, if the name does not end as a plot's must, or the file cannot be written.
         """
         width, height = self.figure.get_size_inches()
-        return save_plot(type(self.plot), self.values, (float(width), float(height)), path)
+        size = float(width), float(height)
+        return save_plot(type(self.plot), self.values, size, path, provenance=self.provenance)
+
+    def hint_at(self, place: QPointF) -> str:
+        """Return what a tool tip says about a place of the widget; empty for none."""
+        return str(self.plot.hint_at(*self.mouseEventCoords(place)))
+
+    def event(self, event: QEvent) -> bool:
+        """Show values as a tool tip where the mouse rests."""
+        if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
+            text = self.hint_at(QPointF(event.pos()))
+            # Names of classes come from files: they must not be taken for HTML.
+            QToolTip.showText(event.globalPos(), escape(text) if Qt.mightBeRichText(text) else text, self)
+            return True
+        return bool(super().event(event))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Let the plot rearrange itself for its new size."""
@@ -86,6 +109,9 @@ class PlotCanvas(FigureCanvasQTAgg):
         self.refresh()
 
     def _show_frame(self) -> None:
+        if self.is_held():
+            self._frame.start(WAIT)
+            return
         if self._whole or self._background is None:
             self._whole = False
             # An animated artist is left out of the background that a whole frame draws.
