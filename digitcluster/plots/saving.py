@@ -67,7 +67,9 @@ def save_plot(
     yield Progress(f"Saving {path.name}", 1, 2, "steps")
     with replacing(path, "The plot") as place:
         # `place` has the ending of `path`, and matplotlib goes by that.
-        plot.figure.savefig(place, dpi=RESOLUTION, facecolor=LIGHT.window, bbox_inches=_with_room(plot.figure, provenance))
+        plot.figure.savefig(
+            place, dpi=RESOLUTION, facecolor=LIGHT.window, bbox_inches=_with_room(plot.figure, provenance)
+        )
 
 
 def _with_room(figure: Figure, provenance: Sequence[str]) -> Bbox:

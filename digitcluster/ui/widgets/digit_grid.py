@@ -24,7 +24,6 @@ from digitcluster.ui.widgets.digit_tile import Tile, paint_tile
 
 GAP = 6  # px between two columns, and between a row and the next
 EDGE = 1  # px around all, for the hairline around a digit at the edge
-BAR = 10  # px at the right for the scroll bar, needed or not: the columns never move
 SMALL = 0.85  # of the font
 
 
@@ -117,10 +116,14 @@ class DigitGrid(QAbstractScrollArea):
 
     def minimumSizeHint(self) -> QSize:
         """Return the smallest size: one digit."""
-        return QSize(self._side + 2 * EDGE + BAR, self.height_of(1))
+        return QSize(self._side + 2 * EDGE + self._bar(), self.height_of(1))
 
     def _room(self) -> int:
-        return max(self._side, self.width() - 2 * EDGE - BAR)
+        return max(self._side, self.width() - 2 * EDGE - self._bar())
+
+    def _bar(self) -> int:
+        """Return the width that is left to the scroll bar, needed or not: the columns never move."""
+        return self.verticalScrollBar().sizeHint().width() + 2
 
     def _step_right(self) -> float:
         """Return how far it is from a column to the next: the first one is at the left edge, the last at the right."""

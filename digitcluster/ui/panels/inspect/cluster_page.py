@@ -145,6 +145,8 @@ class ClusterPage(Page):
 
     def _sentence(self) -> str:
         count = len(self._rows)
+        if not count:
+            return ""
         if self._order == OTHERS:
             return f"{count:,} with another label, the nearest first"
         return f"{counted(count, 'member')}, the {self._order} first"

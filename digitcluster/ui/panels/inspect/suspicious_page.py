@@ -12,7 +12,7 @@ from digitcluster.session.session import Session
 from digitcluster.ui.panels.inspect.keys import label_of_key
 from digitcluster.ui.panels.inspect.page import Heading, Page
 from digitcluster.ui.panels.inspect.trail import Trail
-from digitcluster.ui.panels.inspect.words import digit_tip, judged_by, why_no_digits
+from digitcluster.ui.panels.inspect.words import digit_tip, judged_by, own_distance, why_no_digits
 from digitcluster.ui.widgets.card import Sentence
 from digitcluster.ui.widgets.digit_grid import DigitGrid
 from digitcluster.ui.widgets.digit_tile import Tile
@@ -107,10 +107,7 @@ class SuspiciousPage(Page):
             raise LookupError("There is nothing suspicious.")
         digits, labels, at = inspected.digits, inspected.digits.labels, int(found.rows[place])
         label, proposed = digits.classes[labels[at]], inspected.entry.model.classes[found.proposed[place]]
-        tip = (
-            f"{digit_tip(inspected, at)}\n"
-            f"The nearest cluster of its own label is {found.scores[place]:.2f} times as far away"
-        )
+        tip = f"{digit_tip(inspected, at)}\n{own_distance(inspected, at)}"
         return Tile(digits.images[at], f"{label} → {proposed}", tip)
 
     def _chosen(self) -> list[int]:

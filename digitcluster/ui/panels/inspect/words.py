@@ -59,12 +59,20 @@ def digit_tip(inspected: Inspected, row: int) -> str:
     return "\n".join(lines)
 
 
+def own_distance(inspected: Inspected, row: int) -> str:
+    """Say how far an open digit is from the nearest cluster of its own label."""
+    assignment = inspected.assignment
+    name = cluster_name(inspected.entry.model, int(assignment.own[row]))
+    return f"The nearest of its own label: {name}, at a distance of {assignment.own_distances[row]:,.0f}"
+
+
 def farther(comparison: Comparison, than: Comparison) -> str:
     """Say how much farther a centroid is than another: "6 % farther"."""
     share = comparison.distance / max(than.distance, 1e-9) - 1
     if share >= 1:
         return f"{comparison.distance / max(than.distance, 1e-9):.1f} times as far"
-    return "hardly any farther" if share < 0.005 else f"{percent(share, digits=0)} farther"
+    # The number and its sign stay on one line.
+    return "hardly any farther" if share < 0.005 else f"{percent(share, digits=0)} farther".replace(" %", "\u00a0%")
 
 
 def why(explanation: Explanation, model: Model, label: str | None) -> str:
