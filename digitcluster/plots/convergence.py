@@ -140,7 +140,7 @@ class Convergence:
             axes.spines["bottom"].set_visible(not self.compact)
         self.axes.tick_params(labelright=False)
         self.right_axes.tick_params(labelleft=False, labelbottom=False)
-        self.axes.yaxis.grid(visible=some, color=self._style.grid, linewidth=0.8)
+        self.axes.yaxis.grid(visible=some)
 
     def _apply(self, limits: tuple[float, ...]) -> None:
         if not limits:

@@ -14,8 +14,8 @@ from digitcluster.session.runs import ModelEntry
 from digitcluster.session.selection import CellSubject, ClusterSubject, Selection
 from digitcluster.session.session import Session
 from digitcluster.session.training import LiveTraining
-from digitcluster.ui.panels.gallery_content import GalleryContent, LiveGallery
-from digitcluster.ui.panels.gallery_head import GalleryHead
+from digitcluster.ui.gallery_content import GalleryContent, LiveGallery
+from digitcluster.ui.widgets.gallery_head import GalleryHead
 from digitcluster.ui.theme import current_style
 from digitcluster.ui.widgets.cell_canvas import CellCanvas
 from digitcluster.ui.widgets.convergence_view import ConvergenceView

@@ -8,7 +8,7 @@ from typing import Any
 from matplotlib.backend_bases import DrawEvent
 from matplotlib.backends.backend_qtagg import FigureCanvasQTAgg
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt, QTimer
-from PySide6.QtGui import QHelpEvent, QResizeEvent
+from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QToolTip
 
 from digitcluster.core.progress import Progress
@@ -17,6 +17,7 @@ from digitcluster.plots.saving import save_plot
 from digitcluster.ui.theme import current_style
 
 FRAME = 50  # ms
+REST = 400  # ms that the mouse rests before a tool tip appears
 WAIT = 200  # ms between two looks whether frames are still held back
 
 
@@ -44,6 +45,9 @@ class PlotCanvas(FigureCanvasQTAgg):
         self._whole = True  # whether the next frame redraws the background too
         self._frame = QTimer(self, interval=FRAME, singleShot=True)
         self._frame.timeout.connect(self._show_frame)
+        self._rest = QTimer(self, interval=REST, singleShot=True)  # runs while the mouse moves
+        self._rest.timeout.connect(self._show_hint)
+        self._place = QPointF()  # of the mouse
         self.setMinimumSize(minimum)
         self.mpl_connect("draw_event", self._keep_background)
 
@@ -93,20 +97,29 @@ class PlotCanvas(FigureCanvasQTAgg):
         """Return what a tool tip says about a place of the widget; empty for none."""
         return str(self.plot.hint_at(*self.mouseEventCoords(place)))
 
-    def event(self, event: QEvent) -> bool:
-        """Show values as a tool tip where the mouse rests."""
-        if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
-            text = self.hint_at(QPointF(event.pos()))
-            # Names of classes come from files: they must not be taken for HTML.
-            QToolTip.showText(event.globalPos(), escape(text) if Qt.mightBeRichText(text) else text, self)
-            return True
-        return bool(super().event(event))
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Show values as a tool tip as soon as the mouse rests, and at once while one is shown."""
+        # Not in `event`, which would have to go through Python for each event of the widget.
+        super().mouseMoveEvent(event)
+        self._place = event.position()
+        self._rest.start(0 if QToolTip.isVisible() else REST)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Show no tool tip any more."""
+        super().leaveEvent(event)
+        self._rest.stop()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Let the plot rearrange itself for its new size."""
         super().resizeEvent(event)
         self.plot.layout()
         self.refresh()
+
+    def _show_hint(self) -> None:
+        text = self.hint_at(self._place)
+        # Names of classes come from files: they must not be taken for HTML.
+        shown = escape(text) if Qt.mightBeRichText(text) else text
+        QToolTip.showText(self.mapToGlobal(self._place.toPoint()), shown, self)
 
     def _show_frame(self) -> None:
         if self.is_held():
