@@ -15,10 +15,10 @@ from digitcluster.session.selection import CellSubject, ClusterSubject, Selectio
 from digitcluster.session.session import Session
 from digitcluster.session.training import LiveTraining
 from digitcluster.ui.gallery_content import GalleryContent, LiveGallery
-from digitcluster.ui.widgets.gallery_head import GalleryHead
 from digitcluster.ui.theme import current_style
 from digitcluster.ui.widgets.cell_canvas import CellCanvas
 from digitcluster.ui.widgets.convergence_view import ConvergenceView
+from digitcluster.ui.widgets.gallery_head import GalleryHead
 from digitcluster.ui.widgets.link_sentence import LinkSentence
 from digitcluster.wording import counted, shortened
 

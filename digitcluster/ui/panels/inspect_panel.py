@@ -9,12 +9,13 @@ from digitcluster.session.session import Session
 from digitcluster.ui.panels.inspect.cell_page import CellPage
 from digitcluster.ui.panels.inspect.cluster_page import ClusterPage
 from digitcluster.ui.panels.inspect.digit_page import DigitPage
-from digitcluster.ui.panels.inspect.page import MARGIN, Heading, Page
+from digitcluster.ui.panels.inspect.page import ARROW, MARGIN, Heading, Page
 from digitcluster.ui.panels.inspect.suspicious_page import SuspiciousPage
 from digitcluster.ui.panels.inspect.trail import Trail
 from digitcluster.ui.widgets.card import Sentence
 from digitcluster.ui.widgets.layouts import button, row
 
+GAP = 4  # px in the head
 NOTHING = "Click a centroid, a digit or a cell of the confusion matrix to see what is behind it."
 
 
@@ -69,10 +70,11 @@ class InspectPanel(QFrame):
         self.forward = button("›", selection.forward, "Forward again (Alt+→)")
         head = QHBoxLayout()
         head.setContentsMargins(MARGIN, 0, MARGIN, 0)
-        head.setSpacing(4)
+        head.setSpacing(GAP)
         head.addLayout(words, 1)
         for one, name in ((self.back, "Back"), (self.forward, "Forward")):
             one.setObjectName("compact")
+            one.setFixedWidth(ARROW)
             one.setAccessibleName(name)
             head.addWidget(one, 0, Qt.AlignmentFlag.AlignTop)
         return head
@@ -109,7 +111,7 @@ class InspectPanel(QFrame):
             label.setToolTip(text if label.text() != text else "")
 
     def _room(self) -> int:
-        return self.width() - 2 * MARGIN - self.back.sizeHint().width() - self.forward.sizeHint().width() - 10
+        return self.width() - 2 * (MARGIN + ARROW + GAP) - 2
 
     def _show_arrows(self) -> None:
         self.back.setEnabled(self._session.selection.can_go_back)

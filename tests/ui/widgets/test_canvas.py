@@ -7,8 +7,8 @@ from PIL import Image
 from PySide6.QtCore import QSize
 
 from digitcluster.core.progress import finish
-from digitcluster.plots.convergence import Convergence
 from digitcluster.plots.caption_layout import Caption
+from digitcluster.plots.convergence import Convergence
 from digitcluster.plots.gallery import Gallery
 from digitcluster.ui.widgets.canvas import PlotCanvas
 

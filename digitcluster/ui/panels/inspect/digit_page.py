@@ -11,7 +11,7 @@ from digitcluster.session.inspection import Inspected
 from digitcluster.session.selection import ClusterSubject, DigitSubject, Selection
 from digitcluster.session.session import Session
 from digitcluster.ui.panels.inspect.comparison_view import ComparisonView
-from digitcluster.ui.panels.inspect.page import Heading, Page
+from digitcluster.ui.panels.inspect.page import ARROW, Heading, Page
 from digitcluster.ui.panels.inspect.trail import Trail
 from digitcluster.ui.panels.inspect.words import cluster_name, digit_tip, why
 from digitcluster.ui.widgets.card import Sentence
@@ -62,6 +62,7 @@ class DigitPage(Page):
         self.draw = button("Put on pad", self._draw, "Draw on with this digit on the pad")
         for one, name in ((self.previous, "Previous digit"), (self.next, "Next digit")):
             one.setAccessibleName(name)
+            one.setFixedWidth(ARROW)
         for one in (self.previous, self.next, self.draw):
             one.setObjectName("compact")
         return row(self.previous, self.place, self.next, None, self.draw)

@@ -12,6 +12,7 @@ from digitcluster.session.inspection import Inspected
 from digitcluster.session.selection import Selection
 from digitcluster.session.session import Session
 
+ARROW = 24  # px: the width of a button with an arrow
 MARGIN = 12  # px at both sides: the pages' left edge is that of the card's title
 
 

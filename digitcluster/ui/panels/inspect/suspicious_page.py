@@ -19,6 +19,8 @@ from digitcluster.ui.widgets.digit_tile import Tile
 from digitcluster.ui.widgets.layouts import button, row
 from digitcluster.wording import counted
 
+ALL_FINE = "Each of these digits is nearest to a cluster of its own label."
+NO_LABELS = "These digits have no labels that could be wrong."
 LINES = 4  # of the sentence
 HINT = "Select digits (Shift or Ctrl for several). A double click says why; a number key gives another label."
 
@@ -61,9 +63,11 @@ class SuspiciousPage(Page):
         """Rank the open digits."""
         inspected, model = self.session.inspection.value, selection.model
         if inspected is None:
-            self._inspected = self._found = None
-            self.sentence.setText("")
-            self.grid.show_sentence(why_no_digits(model, self.session.open_digits.digits))
+            # After a change by hand the digits are compared anew: what is there stays until that is done.
+            if self._inspected is None or self._inspected.entry.model is not model:
+                self._inspected = self._found = None
+                self.sentence.setText("")
+                self.grid.show_sentence(why_no_digits(model, self.session.open_digits.digits))
         elif inspected is not self._inspected:
             self._show(inspected)
         self._show_possible()
@@ -94,7 +98,7 @@ class SuspiciousPage(Page):
             self.label.setCurrentIndex(-1)
             self.label.setPlaceholderText("Other…")
         if not len(found):
-            self.grid.show_sentence("All of these digits are nearest to a cluster of their own label.")
+            self.grid.show_sentence(ALL_FINE if inspected.digits.labels is not None else NO_LABELS)
             return
         mended = again is not None and again.entry.model is model
         # What stood there is mended now, so the next one is in its place.

@@ -139,6 +139,8 @@ def label_name(model: Model, label: int) -> str:
 
 def judged_by(inspected: Inspected, count: int) -> str:
     """Say which model judges the labels of the open digits, and how far it can be trusted."""
+    if inspected.digits.labels is None:
+        return ""
     share = count / max(1, len(inspected.digits))
     first = (
         f"To “{inspected.entry.title}”, {percent(share)} of the {inspected.digits.noun}s are nearer to a cluster of "
