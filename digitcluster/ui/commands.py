@@ -62,6 +62,8 @@ COMMANDS = (
     Command(SEPARATOR, "&View", ""),
     Command("draw", "&View", "&Draw", "Esc"),
     Command("inspect", "&View", "&Inspect", "Ctrl+I"),
+    Command("explain", "&View", "E&xplain the drawing", "Ctrl+Shift+I"),
+    Command("suspicious", "&View", "Suspicious &labels"),
     Command("back", "&View", "&Back", "Alt+Left"),
     Command("forward", "&View", "&Forward", "Alt+Right"),
     Command(SEPARATOR, "&View", ""),

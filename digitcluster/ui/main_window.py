@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLineEdit, QMainWi
 from digitcluster.files.user_folders import data_folder
 from digitcluster.session.availability import Availability
 from digitcluster.session.preferences import APPEARANCES, Preferences
+from digitcluster.session.selection import DrawnSubject, SuspiciousSubject
 from digitcluster.session.session import Session
 from digitcluster.session.work import WorkState
 from digitcluster.ui import commands, theme, window_place
@@ -92,6 +93,8 @@ class MainWindow(QMainWindow):
         self.runs_panel.menu.addAction(self.commands["save_model"])
         self.own_digits_panel.save_asked.connect(self.files.save_own_digits)
         self.digits_panel.open_asked.connect(self.files.ask_for_file)
+        self.inspect_panel.digit.draw_asked.connect(self._put_on_pad)
+        self.inspect_panel.suspicious.save_asked.connect(lambda: self.commands["save_digits"].trigger())
         self.tabs.save_asked.connect(self.files.save_plot)
         QApplication.styleHints().colorSchemeChanged.connect(self._restyle)
         self._show_availability(session.availability.value)
@@ -115,6 +118,8 @@ class MainWindow(QMainWindow):
             "keep": self.own_digits_panel.keep.click,
             "draw": self._escape,
             "inspect": self.right.show_inspect,
+            "explain": lambda: session.selection.inspect(DrawnSubject()),
+            "suspicious": lambda: session.selection.inspect(SuspiciousSubject()),
             "back": session.selection.back,
             "forward": session.selection.forward,
             "reset_layout": self._reset_layout,
@@ -151,6 +156,10 @@ class MainWindow(QMainWindow):
         digits = self.session.open_digits.digits
         if digits is not None:
             questions.ask_for_number(self, len(digits), self.pad_panel.show_digit)
+
+    def _put_on_pad(self, row: int) -> None:
+        self.right.show_draw()
+        self.pad_panel.show_digit(row)
 
     def _sweep(self) -> None:
         self.tabs.show_tab("error_rate")

@@ -30,6 +30,8 @@ QPushButton:checked {{ background: {accent}; color: {accent_text}; border-color:
 QToolButton#menu {{ border: 1px solid {border}; border-radius: 6px; padding: 4px 8px; background: {window}; }}
 QToolButton#menu::menu-indicator {{ image: none; }}
 QPushButton#tight {{ padding: 4px 2px; }}
+QPushButton#compact {{ padding: 5px 6px; }}
+QPushButton#segment {{ padding: 5px 4px; }}
 QPushButton:focus {{ border-color: {accent}; }}
 QPushButton:disabled {{ color: {muted}; background: {card}; border-color: {border}; }}
 QPushButton:default {{ background: {accent}; color: {accent_text}; border-color: {accent}; }}
