@@ -20,7 +20,6 @@ QFrame#card {{ background: {card}; border: 1px solid {border}; border-radius: 8p
 QLabel#title {{ font-weight: 600; }}
 QLabel#muted {{ color: {muted}; }}
 QLabel#warning {{ color: {warning}; border: 0 solid {warning}; border-left-width: 3px; padding-left: 3px; }}
-QLabel#digit {{ font-size: 44pt; font-weight: 700; }}
 QPushButton {{
     background: {window}; color: {text}; border: 1px solid {border}; border-radius: 6px; padding: 5px 12px;
 }}
@@ -39,6 +38,7 @@ QPushButton:default:hover {{ border-color: {text}; }}
 QPushButton:default:disabled {{ background: {border}; color: {muted}; border-color: {border}; }}
 QToolButton#link {{ border: none; color: {accent}; padding: 0; background: transparent; }}
 QToolButton#link:hover, QToolButton#link:focus {{ color: {text}; }}
+QToolButton#link:disabled {{ color: {muted}; }}
 QToolButton#more {{ border: none; color: {muted}; padding: 2px 0; background: transparent; }}
 QToolButton#more::menu-indicator {{ image: none; }}
 QToolButton#more:hover, QToolButton#more:focus {{ color: {text}; }}
