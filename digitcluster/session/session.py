@@ -7,6 +7,7 @@ from digitcluster.files.own_digits_file import OwnDigitsFile
 from digitcluster.files.user_folders import own_digits_path
 from digitcluster.session.availability import CurrentAvailability
 from digitcluster.session.background_queue import BackgroundQueue
+from digitcluster.session.demonstration import Demonstration
 from digitcluster.session.documents import Documents
 from digitcluster.session.inspection import Inspection
 from digitcluster.session.messages import Messages
@@ -51,6 +52,7 @@ class Session(QObject):
         self.inspection = Inspection(digits, selection, background, self)
         self.own_digits = own = OwnDigits(file, digits, selection, pad, background, messages, self)
         self.training = training = Training(digits, own, selection, tasks, messages, self)
+        self.demonstration = Demonstration(digits, training, tasks, self)
         self.sweeps = sweeps = Sweeps(digits, training, tasks, messages, self)
         self.documents = Documents(digits, runs, selection, pad, training, sweeps, tasks, background, messages, self)
         self.availability = CurrentAvailability(digits, tasks, pad, self)

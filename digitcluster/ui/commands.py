@@ -69,6 +69,7 @@ COMMANDS = (
     Command("new_seed", "&Train", "&New seed", "Ctrl+N"),
     Command(SEPARATOR, "&Train", ""),
     Command("sweep", "&Train", "Run the s&weep", "Ctrl+E"),
+    Command("start", "&Help", "&Start here"),
     Command("guide", "&Help", "&Guide", "F1"),
     Command("news", "&Help", "&What's new"),
     Command("log", "&Help", "Open the &log folder"),

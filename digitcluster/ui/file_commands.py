@@ -48,7 +48,7 @@ class FileCommands(QObject):
             "open_folder": self.ask_for_folder,
             "open_picture": self.ask_for_picture,
             "sample": self._session.open_digits.open_sample,
-            "fetch_mnist": lambda: questions.ask_to_fetch(self._window, self._session.documents.fetch_mnist),
+            "fetch_mnist": self.ask_to_fetch,
             "save_digits": self.save_digits,
             "save_model": self.save_model,
             "save_session": self.save_session,
@@ -67,6 +67,10 @@ class FileCommands(QObject):
         """Open a file of digits, a model or a session."""
         if path := self._remembered(file_dialogs.ask_for_file(self._window, self._preferences.folder)):
             self._session.documents.open(path)
+
+    def ask_to_fetch(self) -> None:
+        """Get the MNIST digits, after asking."""
+        questions.ask_to_fetch(self._window, self._session.documents.fetch_mnist)
 
     def ask_for_folder(self) -> None:
         """Open a folder of pictures of digits."""

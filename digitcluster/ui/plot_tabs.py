@@ -29,13 +29,20 @@ CANVASES = ("gallery", "convergence", "error_rate", "confusion")
 
 
 class PlotTabs(QTabWidget):
-    """Empty pages at first; the panels are made once the window has been painted, or when one is asked for."""
+    """Empty pages at first; the panels are made once the window has been painted, or when one is asked for.
+
+    Attributes
+    ----------
+    start : QWidget or None
+        The page that stands in place of the centroids after `show_start`, until `leave_start`.
+    """
 
     save_asked = Signal(str)  # which plot
 
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
+        self.start: QWidget | None = None
         self.setDocumentMode(True)
         self.tabBar().setDrawBase(False)
         self._pages = {name: self._add_page(title) for name, title in TABS.items()}
@@ -69,6 +76,26 @@ class PlotTabs(QTabWidget):
     def show_tab(self, name: str) -> None:
         """Bring a tab to the front, by its name in `TABS`."""
         self.setCurrentIndex(list(TABS).index(name))
+        if name == "gallery":
+            self.leave_start()
+
+    def show_start(self, start: QWidget) -> None:
+        """Show a page in place of the centroids."""
+        if start is not self.start:
+            self.start = start
+            self._pages["gallery"].addWidget(start)
+        self._show_either(start=True)
+        self.setCurrentIndex(0)
+
+    def leave_start(self) -> None:
+        """Show the centroids again."""
+        self._show_either(start=False)
+
+    def _show_either(self, *, start: bool) -> None:
+        if self.start is not None:
+            self.start.setVisible(start)
+        if "gallery" in vars(self):
+            self.gallery.setHidden(start)
 
     def restyle(self) -> None:
         """Give the plots, if there are any yet, the colours of the current theme."""
@@ -106,5 +133,6 @@ class PlotTabs(QTabWidget):
         return all(name in vars(self) for name in TABS)
 
     def _put(self, name: str, panel: Panel) -> Panel:
+        panel.setHidden(name == "gallery" and self.start is not None and not self.start.isHidden())
         self._pages[name].addWidget(panel)
         return panel

@@ -36,6 +36,8 @@ QPushButton:default:hover {{ border-color: {text}; }}
 QPushButton:default:disabled {{ background: {border}; color: {muted}; border-color: {border}; }}
 QToolButton#link {{ border: none; color: {accent}; padding: 0; background: transparent; }}
 QToolButton#link:hover, QToolButton#link:focus {{ color: {text}; }}
+QPushButton#link {{ border: none; color: {accent}; padding: 0; background: transparent; text-align: left; }}
+QPushButton#link:hover, QPushButton#link:focus {{ color: {text}; }}
 QToolButton#more {{ border: none; color: {muted}; padding: 2px 0; background: transparent; }}
 QToolButton#more:hover, QToolButton#more:focus {{ color: {text}; }}
 QSpinBox, QDoubleSpinBox, QComboBox, QLineEdit {{
