@@ -64,6 +64,7 @@ class MainWindow(QMainWindow):
         self.inspect_panel = InspectPanel(session)
         self.recent = RecentFiles(preferences, session.documents, session.messages, self)
         self.start_panel = StartPanel(session, self.recent)
+        self.tabs.put_start(self.start_panel)
         self.files = FileCommands(self, session, preferences, self.tabs)
         self._arrange()
         self.commands = commands.build(self, self._handlers())
@@ -91,7 +92,7 @@ class MainWindow(QMainWindow):
 
     def show_start(self) -> None:
         """Show *Start here* in place of the centroids."""
-        self.tabs.show_start(self.start_panel)
+        self.tabs.show_start()
 
     def _arrange(self) -> None:
         left = _column((self.digits_panel, 0), (self.training_panel, 0), (self.models_panel, 1))

@@ -34,7 +34,7 @@ class PlotTabs(QTabWidget):
     Attributes
     ----------
     start : QWidget or None
-        The page that stands in place of the centroids after `show_start`, until `leave_start`.
+        A page that stands in place of the centroids after `show_start`, until `leave_start`.
     """
 
     save_asked = Signal(str)  # which plot
@@ -79,13 +79,16 @@ class PlotTabs(QTabWidget):
         if name == "gallery":
             self.leave_start()
 
-    def show_start(self, start: QWidget) -> None:
-        """Show a page in place of the centroids."""
-        if start is not self.start:
-            self.start = start
-            self._pages["gallery"].addWidget(start)
+    def put_start(self, start: QWidget) -> None:
+        """Take the page for `show_start`."""
+        self.start = start
+        start.hide()
+        self._pages["gallery"].addWidget(start)
+
+    def show_start(self) -> None:
+        """Show the other page in place of the centroids."""
+        self.show_tab("gallery")
         self._show_either(start=True)
-        self.setCurrentIndex(0)
 
     def leave_start(self) -> None:
         """Show the centroids again."""
@@ -133,6 +136,7 @@ class PlotTabs(QTabWidget):
         return all(name in vars(self) for name in TABS)
 
     def _put(self, name: str, panel: Panel) -> Panel:
-        panel.setHidden(name == "gallery" and self.start is not None and not self.start.isHidden())
+        if name == "gallery" and self.start is not None and not self.start.isHidden():
+            panel.hide()
         self._pages[name].addWidget(panel)
         return panel

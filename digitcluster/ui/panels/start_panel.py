@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import QPointF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from digitcluster.core.digits import Digits
@@ -18,8 +18,8 @@ from digitcluster.ui.widgets.card import Heading, Sentence
 from digitcluster.ui.widgets.layouts import button, row
 from digitcluster.ui.widgets.stages import Stages
 
-CAPTION = "Ten digits picked at random, and the averages that they become. Nobody tells k-means which digit is which."
-WIDEST = 780  # px: a line of text stays easy to read, and buttons stay near their picture
+CAPTION = "Ten random digits become ten averages, and nobody tells k-means which is which."
+WIDEST = 1040  # px: buttons stay near their picture
 
 
 class StartPanel(QWidget):
@@ -61,21 +61,26 @@ class StartPanel(QWidget):
         layout = QVBoxLayout(page)
         layout.setContentsMargins(8, 0, 8, 0)
         layout.setSpacing(8)
-        layout.addWidget(self.stages, 1)
-        layout.addWidget(_caption(CAPTION))
+        layout.addStretch(1)
+        layout.addWidget(self.stages, 100)  # takes what room there is, until it is as large as it may be
+        layout.addWidget(Sentence(CAPTION))
         layout.addSpacing(4)
         layout.addLayout(row(self.watch, None))
         layout.addSpacing(12)
         layout.addWidget(Heading("Or with other digits"))
         layout.addLayout(row(self.open, self.fetch, None))
         layout.addWidget(self.recent)
+        layout.addStretch(2)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 8, 0, 8)
-        whole.setSpacing(12)
+        whole.setSpacing(4)
         whole.addWidget(_ArrowToPad())
-        whole.addStretch(1)
-        whole.addLayout(row(page, stretch=(1,)), 8)
-        whole.addStretch(2)
+        whole.addLayout(row(page, stretch=(1,)), 1)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Give the first button the focus."""
+        super().showEvent(event)
+        self.watch.setFocus()
 
     def _take_digits(self, _: Digits) -> None:
         self._has_digits = True
@@ -106,14 +111,6 @@ class StartPanel(QWidget):
         self.recent.setEnabled(can.open)
 
 
-def _caption(text: str) -> Sentence:
-    sentence = Sentence(text)
-    sentence.setMinimumHeight(2 * sentence.fontMetrics().lineSpacing())  # as tall in a narrow window as in a wide one
-    sentence.setMaximumHeight(sentence.minimumHeight())
-    sentence.setAlignment(Qt.AlignmentFlag.AlignTop)
-    return sentence
-
-
 class _RecentLinks(QWidget):
     """The files that were opened last, each as a link; nothing where there are none."""
 
@@ -122,8 +119,8 @@ class _RecentLinks(QWidget):
         self._recent = recent
         self.links: list[QPushButton] = []
         self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(0, 12, 0, 0)
-        self._layout.setSpacing(4)
+        self._layout.setContentsMargins(0, 8, 0, 0)
+        self._layout.setSpacing(2)
         self._layout.addWidget(Heading("Opened last"))
         recent.changed.connect(self._show)
         self._show(recent.value)

@@ -12,15 +12,18 @@ STAGES = (0, 1, 5, 31)
 """After how many iterations each row of the picture is taken; the last is the end."""
 COLUMNS = 10
 GAP = 4  # px between two tiles
-SMALLEST, LARGEST = 24, 68  # px of a tile
+SMALLEST, LARGEST = 24, 92  # px of a tile
 
 
 class Stages(QWidget):
-    """Paints a row of centroids for each stage, as ink on paper, as large as fits, and what stage it is beside it."""
+    """Paints a row of centroids for each stage as ink on paper, and beside it which stage it is.
+
+    It is as large as fits, in the lower left corner. The picture is made by packaging/start_picture.py.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._picture = QImage(str(resource("start.png")))  # made by packaging/start_picture.py
+        self._picture = QImage(str(resource("start.png")))
         self._names = ["at first", *(f"after {number}" for number in STAGES[1:-1]), f"after {STAGES[-1]}"]
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMaximumHeight(self._height(LARGEST))
@@ -36,12 +39,12 @@ class Stages(QWidget):
         return QSize(self._width(SMALLEST), self._height(SMALLEST))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the rows from the left edge on, in the middle of the height."""
+        """Paint the rows."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.setPen(QColor(current_style().muted))
         side = self.side()
-        top = (self.height() - self._height(side)) // 2
+        top = self.height() - self._height(side)
         tile = self._picture.width() // COLUMNS
         for row, name in enumerate(self._names):
             y = top + row * (side + GAP)
