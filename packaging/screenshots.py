@@ -1,7 +1,7 @@
 """Makes the pictures for the README: `python packaging/screenshots.py [--digits FILE]`.
 
-Two pictures of the window, and a moving one of a training, go to `resources/screenshots/`. With `--gallery FOLDER` every
-state of the window goes there instead, in each size, theme and scale, to look at.
+Two pictures of the window, and a moving one of a training, go to `resources/screenshots/`. With `--gallery FOLDER`
+every state of the window goes there instead, in each size, theme and scale, to look at.
 """
 
 import argparse

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 from digitcluster.core.errors import DigitClusterError, ReadingError, SettingsError, WritingError
 from digitcluster.files.user_folders import log_path
 
-
 TITLES = {ReadingError: "Could not read", WritingError: "Could not save", SettingsError: "Could not train"}
 
 
