@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from digitcluster.files.choices import Choices
 from digitcluster.files.model_file import MODEL_SUFFIX
 from digitcluster.session.preferences import Preferences
+from digitcluster.session.recent_files import RecentFiles
 from digitcluster.session.session import Session
 from digitcluster.ui.dialogs import file_dialogs, questions
 from digitcluster.ui.dialogs.cell_dialog import CellDialog
@@ -25,17 +26,22 @@ PLOT_KINDS = "PNG picture (*.png);;SVG drawing (*.svg);;PDF document (*.pdf)"
 
 
 class FileCommands(QObject):
-    """Opens and saves what people choose in dialogs, and remembers the folder.
+    """Opens and saves what people choose in dialogs, and remembers the folder and the files.
 
     Parameters
     ----------
     window : QWidget
         The dialogs' parent.
+
+    Attributes
+    ----------
+    recent : RecentFiles
     """
 
     def __init__(self, window: QWidget, session: Session, preferences: Preferences, tabs: PlotTabs) -> None:
         super().__init__(window)
         self._window, self._session, self._preferences, self._tabs = window, session, preferences, tabs
+        self.recent = RecentFiles(preferences, session.documents, session.messages, self)
         session.documents.part_asked.connect(self._ask_for_part)
         session.documents.cell_asked.connect(self._ask_for_cell)
         session.documents.labels_asked.connect(self._ask_about_labels)

@@ -21,7 +21,6 @@ from PySide6.QtWidgets import (
 from digitcluster.files.user_folders import data_folder
 from digitcluster.session.availability import Availability
 from digitcluster.session.preferences import APPEARANCES, Preferences
-from digitcluster.session.recent_files import RecentFiles
 from digitcluster.session.selection import Selection
 from digitcluster.session.session import Session
 from digitcluster.ui import commands, theme
@@ -34,11 +33,11 @@ from digitcluster.ui.panels.inspect_panel import InspectPanel
 from digitcluster.ui.panels.models_panel import ModelsPanel
 from digitcluster.ui.panels.own_digits_panel import OwnDigitsPanel
 from digitcluster.ui.panels.pad_panel import PadPanel
-from digitcluster.ui.panels.start_panel import StartPanel
 from digitcluster.ui.panels.training_panel import TrainingPanel
 from digitcluster.ui.plot_tabs import TABS, PlotTabs
 from digitcluster.ui.recent_menu import RecentMenu
 from digitcluster.ui.right_column import RightColumn
+from digitcluster.ui.start_page import StartPage
 from digitcluster.ui.widgets.drawing_pad import PENS
 from digitcluster.wording import counted
 
@@ -62,13 +61,11 @@ class MainWindow(QMainWindow):
         self.answer_panel = AnswerPanel(session)
         self.own_digits_panel = OwnDigitsPanel(session)
         self.inspect_panel = InspectPanel(session)
-        self.recent = RecentFiles(preferences, session.documents, session.messages, self)
-        self.start_panel = StartPanel(session, self.recent)
-        self.tabs.put_start(self.start_panel)
         self.files = FileCommands(self, session, preferences, self.tabs)
+        self.start_page = StartPage(session, preferences, self.tabs, self.files)
         self._arrange()
         self.commands = commands.build(self, self._handlers())
-        self.recent_menu = RecentMenu(self.recent, self)
+        self.recent_menu = RecentMenu(self.files.recent, self)
         self.recent_menu.insert_before(self.commands["sample"])
         self.commands[f"appearance_{preferences.appearance}"].setChecked(True)
         self.commands["pen_medium"].setChecked(True)
@@ -76,9 +73,6 @@ class MainWindow(QMainWindow):
         self.model_in_use.setObjectName("muted")
         self.statusBar().addPermanentWidget(self.model_in_use)
         self._connect()
-        preferences.shows_start = preferences.shows_start  # which the window's place, once saved, must not change
-        if preferences.shows_start:
-            self.show_start()
         if not preferences.geometry.isEmpty():
             self.restoreGeometry(preferences.geometry)
 
@@ -89,10 +83,6 @@ class MainWindow(QMainWindow):
     def show_guide(self) -> None:
         """Show the guide."""
         help_pages.show_page(self, help_pages.guide())
-
-    def show_start(self) -> None:
-        """Show *Start here* in place of the centroids."""
-        self.tabs.show_start()
 
     def _arrange(self) -> None:
         left = _column((self.digits_panel, 0), (self.training_panel, 0), (self.models_panel, 1))
@@ -119,9 +109,6 @@ class MainWindow(QMainWindow):
         self.own_digits_panel.save_asked.connect(self.files.save_own_digits)
         self.digits_panel.open_asked.connect(self.files.ask_for_file)
         self.tabs.save_asked.connect(self.files.save_plot)
-        self.start_panel.open_asked.connect(self.files.ask_for_file)
-        self.start_panel.fetch_asked.connect(self.files.ask_to_fetch)
-        self.start_panel.left.connect(self._leave_start)
         QApplication.styleHints().colorSchemeChanged.connect(self._restyle)
         self._show_selection(session.selection.value)
         self._show_availability(session.availability.value)
@@ -151,7 +138,7 @@ class MainWindow(QMainWindow):
             "stop": session.tasks.stop,
             "new_seed": self.training_panel.choose_new_seed,
             "sweep": self._sweep,
-            "start": self.show_start,
+            "start": self.start_page.show,
             "guide": self.show_guide,
             "news": lambda: help_pages.show_page(self, help_pages.whats_new()),
             "log": lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(data_folder())),
@@ -160,10 +147,6 @@ class MainWindow(QMainWindow):
             **{f"show_{name}": partial(self.tabs.show_tab, name) for name in TABS},
             **{f"appearance_{name}": partial(self._choose_appearance, name) for name in APPEARANCES},
         }
-
-    def _leave_start(self) -> None:
-        self.tabs.leave_start()
-        self._preferences.shows_start = False
 
     def _ask_for_number(self) -> None:
         digits = self.session.open_digits.digits

@@ -41,11 +41,11 @@ def file(sample, tmp_path):
 
 
 def shows_start(window):
-    return window.start_panel.isVisible() and not window.tabs.gallery.isVisible()
+    return window.start_page.panel.isVisible() and not window.tabs.gallery.isVisible()
 
 
 def shows_centroids(window):
-    return window.tabs.gallery.isVisible() and not window.start_panel.isVisible()
+    return window.tabs.gallery.isVisible() and not window.start_page.panel.isVisible()
 
 
 def test_the_first_start_shows_the_page_and_the_next_does_too_until_something_was_opened(first, first_preferences):
@@ -69,7 +69,7 @@ def test_watching_shows_the_centroids_with_the_first_of_them_and_no_others_befor
     shown = []
     first.session.open_digits.changed.connect(lambda _: shown.append(shows_start(first)))
     first.session.training.live_changed.connect(lambda live: shown.append(live and live.iteration.number))
-    click(qtbot, first.start_panel.watch)
+    click(qtbot, first.start_page.panel.watch)
     qtbot.waitUntil(lambda: shows_centroids(first), timeout=LONG)
     assert shown == [True, 1]  # the page while the sample is opened, then the first centroids
     assert first.training_panel.fields["k"].widget.value() == 10
@@ -83,23 +83,23 @@ def test_watching_shows_the_centroids_with_the_first_of_them_and_no_others_befor
 
 def test_the_first_button_has_the_focus_and_takes_the_space_bar(qtbot, first):
     first.activateWindow()
-    qtbot.waitUntil(lambda: first.focusWidget() is first.start_panel.watch)
+    qtbot.waitUntil(lambda: first.focusWidget() is first.start_page.panel.watch)
     qtbot.keyClick(first.focusWidget(), Qt.Key.Key_Space)
     assert first.session.tasks.task is not None
 
 
 def test_a_stopped_sample_leaves_the_page(qtbot, first, idle):
-    click(qtbot, first.start_panel.watch)
+    click(qtbot, first.start_page.panel.watch)
     first.session.tasks.stop()
     idle(first.session)
-    assert shows_start(first) and first.start_panel.watch.isEnabled()
+    assert shows_start(first) and first.start_page.panel.watch.isEnabled()
 
 
 def test_opening_digits_with_the_button_shows_the_centroids_for_good(
     qtbot, first, first_preferences, file, monkeypatch
 ):
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_, **__: (str(file), ""))
-    click(qtbot, first.start_panel.open)
+    click(qtbot, first.start_page.panel.open)
     qtbot.waitUntil(lambda: shows_centroids(first), timeout=LONG)
     assert not first_preferences.shows_start
 
@@ -125,7 +125,7 @@ def test_view_centroids_shows_them(qtbot, first):
 
 def test_mnist_is_asked_for_before_it_is_downloaded(qtbot, first, monkeypatch, tmp_path):
     monkeypatch.setattr("digitcluster.files.user_folders.mnist_folder", lambda: tmp_path)
-    click(qtbot, first.start_panel.fetch)
+    click(qtbot, first.start_page.panel.fetch)
     (box,) = first.findChildren(QMessageBox)
     assert "MNIST" in box.text()
     box.reject()
@@ -138,7 +138,7 @@ def test_help_start_here_shows_it_again_with_what_was_opened_last(qtbot, window,
     window.tabs.show_tab("confusion")
     window.commands["start"].trigger()
     assert shows_start(window)
-    (link,) = window.start_panel.recent.links
+    (link,) = window.start_page.panel.recent.links
     assert link.isVisible() and link.text() == "lesson.json"
     click(qtbot, link)
     qtbot.waitUntil(lambda: shows_centroids(window), timeout=LONG)
@@ -160,9 +160,9 @@ def test_the_files_menu_opens_what_was_opened_last(window, file, idle):
 
 @pytest.mark.parametrize("size", [(1024, 600), (1280, 720), (1920, 1080)])
 def test_the_page_fits_with_as_many_recent_files_as_there_can_be(qtbot, first, tmp_path, size):
-    first.recent._set(tuple(tmp_path / f"{number}.json" for number in range(5)))
+    first.files.recent._set(tuple(tmp_path / f"{number}.json" for number in range(5)))
     first.resize(*size)
-    panel = first.start_panel
+    panel = first.start_page.panel
     qtbot.waitUntil(lambda: (first.width(), first.height()) == size)
     assert panel.minimumSizeHint().height() <= panel.height() and panel.minimumSizeHint().width() <= panel.width()
     assert all(panel.rect().contains(link.mapTo(panel, link.rect().bottomRight())) for link in panel.recent.links)
