@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from digitcluster.core.digits import Digits
 from digitcluster.session.open_digits import OpenDigits
 from digitcluster.session.pad import Pad
+from digitcluster.session.selection import CurrentSelection
 from digitcluster.session.task_runner import Task, TaskKind, TaskRunner
 
 
@@ -54,15 +55,24 @@ class Availability:
     clear: bool = False
     copy: bool = False
     keep: bool = False
+    back: bool = False
+    forward: bool = False
     change_settings: bool = True
     stop_training: bool = False
     train_action: TrainAction = TrainAction.TRAIN
 
 
 def find_availability(
-    digits: Digits | None, task: Task | None, *, is_blank: bool, can_undo: bool, can_redo: bool
+    digits: Digits | None,
+    task: Task | None,
+    *,
+    is_blank: bool,
+    can_undo: bool,
+    can_redo: bool,
+    can_go_back: bool = False,
+    can_go_forward: bool = False,
 ) -> Availability:
-    """Return what is possible with these digits open, this task under way and this state of the pad."""
+    """Return what is possible with these digits open, this task under way, and these states of pad and selection."""
     is_idle, has_digits = task is None, digits is not None
     is_training = task is not None and task.kind is TaskKind.TRAIN
     is_resting = is_training and task is not None and task.paused
@@ -85,6 +95,8 @@ def find_availability(
         clear=not is_blank,
         copy=not is_blank,
         keep=not is_blank,
+        back=can_go_back,
+        forward=can_go_forward,
         change_settings=is_idle,
         stop_training=is_training,
         train_action=(TrainAction.RESUME if is_resting else TrainAction.PAUSE if is_training else TrainAction.TRAIN),
@@ -101,11 +113,18 @@ class CurrentAvailability(QObject):
 
     changed = Signal(object)  # Availability
 
-    def __init__(self, open_digits: OpenDigits, tasks: TaskRunner, pad: Pad, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        open_digits: OpenDigits,
+        tasks: TaskRunner,
+        pad: Pad,
+        selection: CurrentSelection,
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
         self.value = Availability()
-        self._open_digits, self._tasks, self._pad = open_digits, tasks, pad
-        for signal in (open_digits.changed, tasks.changed, pad.changed):
+        self._open_digits, self._tasks, self._pad, self._selection = open_digits, tasks, pad, selection
+        for signal in (open_digits.changed, tasks.changed, pad.changed, selection.changed):
             signal.connect(lambda _: self._look())
 
     def _look(self) -> None:
@@ -116,6 +135,8 @@ class CurrentAvailability(QObject):
             is_blank=pad.drawing.is_blank,
             can_undo=pad.can_undo,
             can_redo=pad.can_redo,
+            can_go_back=self._selection.can_go_back,
+            can_go_forward=self._selection.can_go_forward,
         )
         if value != self.value:  # most changes of a task, such as its text, change nothing here
             self.value = value

@@ -201,8 +201,9 @@ class Documents(QObject):
         if saved.digits is not None:
             self._open_digits.use(saved.digits)
         self._training.change_settings(saved.settings)
-        entries = [ModelEntry(one.model, one) if isinstance(one, Run) else ModelEntry(one) for one in saved.models]
-        self._runs.add(entries)
+        entries = self._runs.add(
+            [ModelEntry(one.model, one) if isinstance(one, Run) else ModelEntry(one) for one in saved.models]
+        )
         self._selection.select_entry(self._runs.builtin if saved.current is None else entries[saved.current])
         self._sweeps.replace(Sweep(saved.planned, saved.sweep))
 

@@ -9,7 +9,9 @@ from digitcluster.session.availability import CurrentAvailability
 from digitcluster.session.background_queue import BackgroundQueue
 from digitcluster.session.demonstration import Demonstration
 from digitcluster.session.documents import Documents
+from digitcluster.session.edits import Edits
 from digitcluster.session.inspection import Inspection
+from digitcluster.session.mending import Mending
 from digitcluster.session.messages import Messages
 from digitcluster.session.open_digits import OpenDigits
 from digitcluster.session.own_digits import OwnDigits
@@ -45,20 +47,24 @@ class Session(QObject):
         self.undo = UndoStacks(self)
         self.tasks = tasks = TaskRunner(messages, self)
         self.background = background = BackgroundQueue(messages, self)
+        self.analysis = analysis = BackgroundQueue(messages, self)  # of its own: it may take seconds, and nothing else
         self.open_digits = digits = OpenDigits(tasks, messages, self)
-        self.runs = runs = Runs(builtin, self)
+        self.runs = runs = Runs(builtin, self.undo.work, self)
         self.selection = selection = CurrentSelection(runs, self)
         self.pad = pad = Pad(selection, background, messages, self)
-        self.inspection = Inspection(digits, selection, background, self)
+        self.inspection = Inspection(digits, selection, tasks, analysis, self)
+        self.mending = Mending(digits, self.undo, messages, self)
+        self.edits = Edits(self)
         self.own_digits = own = OwnDigits(file, digits, selection, pad, background, messages, self)
         self.training = training = Training(digits, own, selection, tasks, messages, self)
         self.demonstration = Demonstration(digits, training, tasks, self)
         self.sweeps = sweeps = Sweeps(digits, training, tasks, messages, self)
         self.documents = Documents(digits, runs, selection, pad, training, sweeps, tasks, background, messages, self)
-        self.availability = CurrentAvailability(digits, tasks, pad, self)
+        self.availability = CurrentAvailability(digits, tasks, pad, selection, self)
 
     def close(self) -> None:
         """End what is running for good, and finish what is being written; nothing starts after this."""
         # The task first: it may be reading what background work is about to replace.
         self.tasks.close()
+        self.analysis.close()
         self.background.close()

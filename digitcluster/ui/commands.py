@@ -63,6 +63,7 @@ COMMANDS = (
     Command("appearance_system", "&View > &Appearance", "Follow the &system", group="appearance"),
     Command("appearance_light", "&View > &Appearance", "&Light", group="appearance"),
     Command("appearance_dark", "&View > &Appearance", "&Dark", group="appearance"),
+    Command("reset_layout", "&View", "&Reset layout"),
     Command("train", "&Train", "&Train", "Ctrl+T"),
     Command("step", "&Train", "&Step", "F10"),
     Command("stop", "&Train", "St&op", "Ctrl+."),

@@ -5,25 +5,17 @@ from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import (
-    QApplication,
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QMainWindow,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLabel, QLineEdit, QMainWindow
 
 from digitcluster.files.user_folders import data_folder
 from digitcluster.session.availability import Availability
 from digitcluster.session.preferences import APPEARANCES, Preferences
 from digitcluster.session.selection import Selection
 from digitcluster.session.session import Session
-from digitcluster.ui import commands, theme
+from digitcluster.ui import commands, theme, window_place
+from digitcluster.ui.columns import NARROW, WIDE, Columns, column, scrolled
 from digitcluster.ui.dialogs import help_pages, questions
 from digitcluster.ui.dialogs.messages import show_problem
 from digitcluster.ui.file_commands import FileCommands
@@ -52,7 +44,7 @@ class MainWindow(QMainWindow):
         self.session, self._preferences = session, preferences
         self.setWindowTitle("Digit Cluster")
         self.setAcceptDrops(True)
-        self.resize(1280, 800)  # at the first start only: later the last size is restored below
+        self.setMinimumSize(480, 300)  # a screen of 1366 × 768 at scale 2 has no more; there, the columns scroll
         self.digits_panel = DigitsPanel(session)
         self.training_panel = TrainingPanel(session)
         self.models_panel = ModelsPanel(session)
@@ -73,8 +65,7 @@ class MainWindow(QMainWindow):
         self.model_in_use.setObjectName("muted")
         self.statusBar().addPermanentWidget(self.model_in_use)
         self._connect()
-        if not preferences.geometry.isEmpty():
-            self.restoreGeometry(preferences.geometry)
+        window_place.restore(self, preferences.geometry)
 
     def open(self, path: Path) -> None:
         """Open what was dropped, or what the program was started with."""
@@ -85,20 +76,12 @@ class MainWindow(QMainWindow):
         help_pages.show_page(self, help_pages.guide())
 
     def _arrange(self) -> None:
-        left = _column((self.digits_panel, 0), (self.training_panel, 0), (self.models_panel, 1))
-        draw = _column((self.pad_panel, 4), (self.answer_panel, 1), (self.own_digits_panel, 0))
-        self.right = right = RightColumn(self.session, draw, self.inspect_panel)
-        left.setFixedWidth(288)  # wide enough for the longest text of a button
-        right.setMinimumWidth(290)
-        right.setMaximumWidth(460)
-        centre = QWidget()
-        row = QHBoxLayout(centre)
-        row.setContentsMargins(12, 6, 12, 10)
-        row.setSpacing(14)
-        row.addWidget(left)
-        row.addWidget(self.tabs, 5)
-        row.addWidget(right, 2)
-        self.setCentralWidget(centre)
+        left = column((self.digits_panel, 0), (self.training_panel, 0), (self.models_panel, 1))
+        draw = column((self.pad_panel, 4), (self.answer_panel, 1), (self.own_digits_panel, 0))
+        self.right = RightColumn(self.session, draw, column((self.inspect_panel, 1)))
+        self.columns = Columns(left, self.tabs, self.right)
+        self.columns.want(self._preferences.columns)
+        self.setCentralWidget(scrolled(self.columns))
 
     def _connect(self) -> None:
         session = self.session
@@ -129,10 +112,11 @@ class MainWindow(QMainWindow):
             "numbered_digit": self._ask_for_number,
             "normalize": self.pad_panel.normalize.toggle,
             "keep": self.own_digits_panel.keep.click,
-            "draw": self.right.show_draw,
+            "draw": self._escape,
             "inspect": self.right.show_inspect,
             "back": session.selection.back,
             "forward": session.selection.forward,
+            "reset_layout": self._reset_layout,
             "train": self.training_panel.train_or_pause,
             "step": session.training.step,
             "stop": session.tasks.stop,
@@ -147,6 +131,19 @@ class MainWindow(QMainWindow):
             **{f"show_{name}": partial(self.tabs.show_tab, name) for name in TABS},
             **{f"appearance_{name}": partial(self._choose_appearance, name) for name in APPEARANCES},
         }
+
+    def _escape(self) -> None:
+        """Go back to drawing; a field that is being edited is left first."""
+        focused = self.focusWidget()
+        if isinstance(focused, QLineEdit | QAbstractSpinBox):
+            focused.clearFocus()
+        else:
+            self.right.show_draw()
+
+    def _reset_layout(self) -> None:
+        """Give window and columns the sizes of the first start."""
+        window_place.put_first(self)
+        self.columns.want(None)
 
     def _ask_for_number(self) -> None:
         digits = self.session.open_digits.digits
@@ -163,8 +160,7 @@ class MainWindow(QMainWindow):
         self._restyle()  # Qt signals a change only when the system's scheme has changed
 
     def _show_selection(self, selection: Selection) -> None:
-        model = selection.model
-        self.model_in_use.setText(f"Model in use: {model.name} · {counted(model.k, 'centroid')}")
+        self.model_in_use.setText(f"Model in use: {selection.entry.title} · {counted(selection.model.k, 'centroid')}")
 
     def _show_availability(self, can: Availability) -> None:
         for name, value in asdict(can).items():
@@ -188,9 +184,16 @@ class MainWindow(QMainWindow):
         event.acceptProposedAction()
         self.open(Path(event.mimeData().urls()[0].toLocalFile()))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show as much as there is room for."""
+        super().resizeEvent(event)
+        self.columns.show_both(self.width() >= WIDE)
+        self.models_panel.set_compact(self.width() < NARROW)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """End what is running, and remember the window's position."""
-        self._preferences.geometry = self.saveGeometry()  # first: what follows may take a moment
+        # First: what follows may take a moment.
+        self._preferences.geometry, self._preferences.columns = self.saveGeometry(), self.columns.wanted
         self.session.close()
         event.accept()
 
@@ -200,20 +203,3 @@ def _application() -> QApplication:
     if not isinstance(application, QApplication):
         raise RuntimeError("there is no application")
     return application
-
-
-def _column(*cards: tuple[QWidget, int]) -> QScrollArea:
-    """Stack cards, each with its share of the remaining space; scroll if there is too little."""
-    content = QWidget()
-    content.setObjectName("column")
-    layout = QVBoxLayout(content)
-    layout.setContentsMargins(0, 0, 2, 0)
-    layout.setSpacing(10)
-    for card, share in cards:
-        layout.addWidget(card, share)
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setWidget(content)
-    return area

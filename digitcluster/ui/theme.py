@@ -87,10 +87,15 @@ QStatusBar::item {{ border: none; }}
 QScrollBar:vertical {{ background: transparent; width: 8px; margin: 0; }}
 QScrollBar::handle:vertical {{ background: {border}; border-radius: 4px; min-height: 24px; }}
 QScrollBar::handle:vertical:hover {{ background: {muted}; }}
+QScrollBar::handle:vertical:disabled {{ background: transparent; }}
+QScrollBar:horizontal {{ background: transparent; height: 8px; margin: 0; }}
+QScrollBar::handle:horizontal {{ background: {border}; border-radius: 4px; min-width: 24px; }}
+QScrollBar::handle:horizontal:hover {{ background: {muted}; }}
 QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{
     background: none; border: none; height: 0;
 }}
 QScrollArea, QScrollArea > QWidget > QWidget#column {{ background: transparent; border: none; }}
+QSplitter::handle {{ background: transparent; }}
 """
 
 

@@ -69,3 +69,17 @@ def test_recent_files_that_make_no_sense_are_forgotten(tmp_path, value):
     damaged = store(tmp_path)
     damaged.setValue("recent files", value)
     assert Preferences(damaged).recent_files == ()
+
+
+def test_the_columns_widths_are_two_numbers_or_those_of_the_first_start(tmp_path):
+    first = store(tmp_path)
+    preferences = Preferences(first)
+    assert preferences.columns is None
+    preferences.columns = (288, 320)
+    first.sync()
+    assert Preferences(store(tmp_path)).columns == (288, 320)
+    preferences.columns = None
+    assert preferences.columns is None
+    for nonsense in ("nonsense", "288", "288 ", "-1 300", "288 99999", "1 2 3", QByteArray(b"\x00\xff"), 7):
+        first.setValue("columns", nonsense)
+        assert preferences.columns is None, nonsense

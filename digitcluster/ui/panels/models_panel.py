@@ -43,6 +43,9 @@ class ModelsPanel(Card):
         self._show_entries(session.runs.entries)
         self._show_selection(session.selection.value)
 
+    def set_compact(self, compact: bool) -> None:
+        """Show the models as a drop-down instead of a table."""
+
     def _make_header(self) -> None:
         for column, (text, tip) in enumerate(zip(COLUMNS, TIPS, strict=True)):
             item = QTableWidgetItem(text)
@@ -58,11 +61,10 @@ class ModelsPanel(Card):
         self.table.blockSignals(True)  # rows that come and go are not the user's choice
         self.table.setRowCount(len(entries))
         for row, entry in enumerate(reversed(entries)):
-            results = entry.model.metadata.get("results", {})
             texts = (
-                entry.model.name,
-                percent(results.get("training_error")),
-                percent(results.get("validation_error")),
+                entry.title,
+                percent(entry.training_error),
+                percent(entry.validation_error),
             )
             for column, text in enumerate(texts):
                 item = QTableWidgetItem(text)
@@ -93,4 +95,4 @@ def _describe(entry: ModelEntry) -> str:
     model = entry.model
     digits = model.metadata.get("digits", {})
     trained = f", trained on {digits['name']}" if "name" in digits else ""
-    return f"{model.name}: {counted(model.k, 'centroid')}{trained}"
+    return f"{entry.title}: {counted(model.k, 'centroid')}{trained}"
