@@ -39,6 +39,8 @@ QPushButton:default:disabled {{ background: {border}; color: {muted}; border-col
 QToolButton#link {{ border: none; color: {accent}; padding: 0; background: transparent; }}
 QToolButton#link:hover, QToolButton#link:focus {{ color: {text}; }}
 QToolButton#link:disabled {{ color: {muted}; }}
+QPushButton#link {{ border: none; color: {accent}; padding: 0; background: transparent; text-align: left; }}
+QPushButton#link:hover, QPushButton#link:focus {{ color: {text}; }}
 QToolButton#more {{ border: none; color: {muted}; padding: 2px 0; background: transparent; }}
 QToolButton#more::menu-indicator {{ image: none; }}
 QToolButton#more:hover, QToolButton#more:focus {{ color: {text}; }}
