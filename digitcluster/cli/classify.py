@@ -21,7 +21,7 @@ from digitcluster.wording import percent
 
 def add_parser(commands: Commands) -> None:
     """Declare the command."""
-    parser = commands.add_parser("classify", help="label digits with a model")
+    parser = commands.add_parser("classify", help="read digits or pictures of digits with a model")
     parser.add_argument("model", metavar="MODEL")
     parser.add_argument("inputs", metavar="PICTURE|DIGITS", nargs="+")
     add_choices(parser)

@@ -70,6 +70,19 @@ class Run:
         return error_rate(self.validation_confusion)
 
 
+def settings_like(model: Model, settings: TrainingSettings) -> TrainingSettings:
+    """Return settings for a training that starts from a model's centroids: those that these decide are theirs."""
+    preprocessing = model.preprocessing
+    return replace(
+        settings,
+        k=model.k,
+        restarts=1,
+        per_class=False,
+        straighten=preprocessing.straighten,
+        features=preprocessing.features,
+    )
+
+
 def train_run(
     digits: Digits,
     settings: TrainingSettings,
