@@ -52,7 +52,9 @@ def test_the_answer_shows_what_was_compared_and_how_likely_the_others_are(window
     assert sum(panel.bars.values) == pytest.approx(1)
     assert [image.picture.width() for image in panel.compared] == [28, 28, 28]
     others = [label for label in answer.likeliest if label != answer.ranking[0].label]
-    assert [picture.text().split()[0] for picture in panel.others] == [answer.model.classes[one] for one in others[:2]]
+    assert [picture.text().split(":")[0] for picture in panel.others] == [
+        answer.model.classes[one] for one in others[:2]
+    ]
     window.commands["clear"].trigger()
     assert panel.others[0].isVisible() and panel.others[0].picture is None
 
@@ -110,7 +112,7 @@ def test_an_impure_cluster_tells_what_is_in_it(window, builtin, sample):
     assert panel.sure.text() == "Not sure"
     assert panel.next.text() == "53 %; next: 5, 31 %"
     assert f"{panel.nearest.text()} {panel.shares.text()}" == "nearest: a cluster of 3s, 53 % of them 3, 31 % 5"
-    assert panel.others[0].picture is None and panel.others[0].text() == "5 31 %"  # no centroid stands for it
+    assert panel.others[0].picture is None and panel.others[0].text() == "5: 31 %"  # no centroid stands for it
     assert "no centroid stands for it" in panel.others[0].toolTip()
 
 
