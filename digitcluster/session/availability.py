@@ -13,6 +13,7 @@ from digitcluster.session.open_digits import OpenDigits
 from digitcluster.session.pad import Pad
 from digitcluster.session.selection import CurrentSelection
 from digitcluster.session.task_runner import Task, TaskKind, TaskRunner
+from digitcluster.session.undo import UndoStacks
 
 
 class TrainAction(Enum):
@@ -78,7 +79,7 @@ def find_availability(
     can_go_forward: bool = False,
     is_builtin: bool = True,
 ) -> Availability:
-    """Return what is possible with these digits open, this task under way, and these states of pad and selection.
+    """Return what is possible with these digits open, this task under way, and these states of the other parts.
 
     Parameters
     ----------
@@ -135,23 +136,25 @@ class CurrentAvailability(QObject):
         open_digits: OpenDigits,
         tasks: TaskRunner,
         pad: Pad,
+        undo: UndoStacks,
         selection: CurrentSelection,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self.value = Availability()
-        self._open_digits, self._tasks, self._pad, self._selection = open_digits, tasks, pad, selection
-        for signal in (open_digits.changed, tasks.changed, pad.changed, selection.changed):
+        self._open_digits, self._tasks, self._pad = open_digits, tasks, pad
+        self._undo, self._selection = undo, selection
+        undone = (undo.canUndoChanged, undo.canRedoChanged)
+        for signal in (open_digits.changed, tasks.changed, pad.changed, selection.changed, *undone):
             signal.connect(lambda _: self._look())
 
     def _look(self) -> None:
-        pad = self._pad
         value = find_availability(
             self._open_digits.digits,
             self._tasks.task,
-            is_blank=pad.drawing.is_blank,
-            can_undo=pad.can_undo,
-            can_redo=pad.can_redo,
+            is_blank=self._pad.drawing.is_blank,
+            can_undo=self._undo.canUndo(),
+            can_redo=self._undo.canRedo(),
             is_builtin=self._selection.entry.is_builtin,
             can_go_back=self._selection.can_go_back,
             can_go_forward=self._selection.can_go_forward,
