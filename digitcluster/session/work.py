@@ -62,6 +62,7 @@ class Work(QObject):
         self.value = WorkState()
         self._open_digits, self._runs, self._sweeps = open_digits, runs, sweeps
         self._saved, self._path = Snapshot(), self.value.path
+        self._opened: frozenset[Hashable] = frozenset()
         for signal in (open_digits.changed, runs.changed, sweeps.kept_changed):
             signal.connect(lambda _: self._look())
         open_digits.mended_changed.connect(lambda _before, _after: self._look())
@@ -70,6 +71,10 @@ class Work(QObject):
     def snapshot(self) -> Snapshot:
         """Return the lists as they are now, to be handed to `keep` when they have been written."""
         return Snapshot(self._runs.others, self._sweeps.kept, self._open_digits.mended)
+
+    def note_opened(self, entry: ModelEntry) -> None:
+        """Note that a model comes from a file of its own, with all that is known about it."""
+        self._opened |= {_essence(entry)}
 
     def keep(self, path: Path | None, saved: Snapshot | None = None) -> None:
         """Note that a session was saved to, or opened from, a file; None begins a session without one.
@@ -89,15 +94,16 @@ class Work(QObject):
         self._look()
 
     def _look(self) -> None:
-        value = WorkState(self._path, unsaved(self._saved, self.snapshot()))
+        self._open_digits.would_be_lost = _is_mended(self._saved.mended, self._open_digits.mended)
+        value = WorkState(self._path, unsaved(self._saved, self.snapshot(), self._opened))
         if value != self.value:
             self.value = value
             self.changed.emit(value)
 
 
-def unsaved(saved: Snapshot, now: Snapshot) -> str:
-    """Say what of the lists as they are now would be lost; empty where nothing would."""
-    kept, before = _all(saved), {_essence(one) for one in _all(saved)}
+def unsaved(saved: Snapshot, now: Snapshot, opened: frozenset[Hashable] = frozenset()) -> str:
+    """Say what of the lists as they are now would be lost; empty where nothing would, as of what was `opened`."""
+    kept, before = _all(saved), {_essence(one) for one in _all(saved)} | opened
     new = [one for one in _all(now) if _essence(one) not in before]
     new_runs = sum(_is_made(one) for one in new if isinstance(one, ModelEntry))
     new_sweeps = sum(isinstance(one, Sweep) for one in new)

@@ -73,3 +73,19 @@ def test_digits_that_were_changed_are_work_until_they_are_saved(opened, sample, 
     assert opened.work.value.is_unsaved, "the file has the other labels"
     opened.open_digits.use(replace(sample))
     assert not opened.work.value.is_unsaved
+
+
+def test_before_other_digits_take_their_place_changed_ones_are_asked_about(opened, sample, tmp_path, idle):
+    asked = []
+    opened.open_digits.asked.connect(asked.append)
+    opened.open_digits.save(tmp_path / "other.npz")
+    idle(opened)
+    opened.mending.relabel([1, 2], 3)
+    opened.documents.open(tmp_path / "other.npz")
+    idle(opened)
+    assert len(asked) == 1 and opened.open_digits.digits.source == sample.source
+    asked[0]()
+    assert opened.open_digits.digits.name == "other.npz" and not opened.work.value.is_unsaved
+    opened.documents.open(tmp_path / "other.npz")
+    idle(opened)
+    assert len(asked) == 1, "nothing was changed in these"

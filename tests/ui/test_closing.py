@@ -10,6 +10,7 @@ from digitcluster.core.training.run import train_run
 from digitcluster.core.training.settings import TrainingSettings
 from digitcluster.files import session_file
 from digitcluster.files.registry import load
+from digitcluster.files.session_contents import SavedSession
 from digitcluster.session.entries import ModelEntry
 from digitcluster.ui.dialogs.saving_dialog import SavingDialog
 from tests.ui.events import click
@@ -178,7 +179,7 @@ def test_the_title_says_which_session_it_is_and_ctrl_s_saves_it_again(qtbot, wor
 @pytest.mark.parametrize("answer", [SAVE, DISCARD, CANCEL])
 def test_another_session_is_opened_only_after_the_answer(qtbot, worked, tmp_path, lesson, idle, answer):
     bare = tmp_path / "bare.digitsession"
-    finish(session_file.save_session(session_file.SavedSession(None, TrainingSettings()), bare))
+    finish(session_file.save_session(SavedSession(None, TrainingSettings()), bare))
     worked.open(bare)
     idle(worked.session)
     box = question(worked)
