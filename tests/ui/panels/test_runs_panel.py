@@ -111,7 +111,8 @@ def test_a_model_is_tested_on_a_file_from_the_menu_of_its_row(qtbot, filled, sam
 
 def test_f2_types_another_name_which_can_be_undone(qtbot, filled):
     table = filled.runs_panel.table
-    click_row(qtbot, filled, "k 3")
+    assert table.currentRow() == 1, "the newest model is selected at once"
+    table.setFocus(Qt.FocusReason.TabFocusReason)
     qtbot.keyClick(table, Qt.Key.Key_F2)
     editor = table.findChild(QLineEdit)
     assert editor.text() == "k 3"
@@ -183,6 +184,13 @@ def test_results_that_come_meanwhile_leave_the_editor_open(qtbot, filled, swept,
     qtbot.keyClicks(editor, "ne")
     finish_typing(qtbot, editor)
     assert session.selection.entry.title == "mine"
+
+
+def test_a_sweep_stays_selected_while_the_model_in_use_is_tested(qtbot, filled, idle):
+    click_row(qtbot, filled, "sweep k 2, 4")
+    filled.session.tests.test(filled.session.selection.entry)
+    idle(filled.session)
+    assert filled.runs_panel.table.currentRow() == 0 and filled.session.selection.entry.test is not None
 
 
 def test_long_names_leave_the_columns_as_they_are(filled):
