@@ -191,10 +191,15 @@ class RunsPanel(Card):
             self._session.sweeps.rename(item, name)
 
     def _delete(self, item: ModelEntry | Sweep) -> None:
+        session = self._session
         if isinstance(item, ModelEntry):
-            self._session.runs.delete(item)
+            session.runs.delete(item)
+            is_gone = session.runs.listed(item) is None
         else:
-            self._session.sweeps.delete(item)
+            session.sweeps.delete(item)
+            is_gone = session.sweeps.listed(item) is None
+        if is_gone:
+            session.messages.tell(f"Deleted “{item.title}”. Undo brings it back.")
 
     def _ask_for_test(self) -> None:
         if isinstance(current := self.current, ModelEntry):

@@ -140,6 +140,19 @@ def test_a_double_click_renames_and_a_name_that_is_taken_gets_a_number(qtbot, fi
     assert names(filled) == ["sweep k 2, 4", "built-in (2)", "built-in"]
 
 
+@pytest.mark.parametrize("typed", ["", "   ", " k   3 "])
+def test_no_other_name_leaves_the_row_as_it_was(qtbot, filled, typed):
+    table = filled.runs_panel.table
+    click_row(qtbot, filled, "k 3")
+    qtbot.keyClick(table, Qt.Key.Key_F2)
+    editor = table.findChild(QLineEdit)
+    editor.selectAll()
+    qtbot.keyClick(editor, Qt.Key.Key_Delete)
+    qtbot.keyClicks(editor, typed)
+    finish_typing(qtbot, editor)
+    assert names(filled) == ["sweep k 2, 4", "k 3", "built-in"]
+
+
 def test_the_built_in_model_is_neither_renamed_nor_deleted(qtbot, filled):
     table = filled.runs_panel.table
     click_row(qtbot, filled, "built-in")
@@ -153,6 +166,7 @@ def test_the_delete_key_takes_out_a_run_and_undo_brings_it_back_to_its_place(qtb
     click_row(qtbot, filled, "k 3")
     qtbot.keyClick(filled.runs_panel.table, Qt.Key.Key_Delete)
     assert names(filled) == ["sweep k 2, 4", "built-in"]
+    assert filled.session.sentences[-1] == "Deleted “k 3”. Undo brings it back."
     assert filled.session.selection.entry is filled.session.runs.builtin
     filled.session.undo.undo()
     assert names(filled) == ["sweep k 2, 4", "k 3", "built-in"] and filled.session.selection.entry.title == "k 3"
