@@ -63,7 +63,8 @@ class Work(QObject):
         self._open_digits, self._runs, self._sweeps = open_digits, runs, sweeps
         self._saved, self._path = Snapshot(), self.value.path
         self._opened: frozenset[Hashable] = frozenset()
-        for signal in (open_digits.changed, runs.changed, sweeps.kept_changed):
+        open_digits.changed.connect(lambda _: self._forget_digits())
+        for signal in (runs.changed, sweeps.kept_changed):
             signal.connect(lambda _: self._look())
         open_digits.mended_changed.connect(lambda _before, _after: self._look())
         open_digits.saved.connect(self._keep_digits)
@@ -86,6 +87,11 @@ class Work(QObject):
             What was saved; by default all that there is now.
         """
         self._saved, self._path = saved or self.snapshot(), path
+        self._look()
+
+    def _forget_digits(self) -> None:
+        """Let go of the digits that were saved: others are open."""
+        self._saved = replace(self._saved, mended=None)
         self._look()
 
     def _keep_digits(self, mended: MendedDigits) -> None:
