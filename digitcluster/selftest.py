@@ -181,6 +181,7 @@ class _SelfTest:
 
     def close(self) -> None:
         """Close the window, and with it what is running."""
+        self._window.closing.agree()
         self._window.close()
         self._store.sync()  # not later, when the folder is gone: that would bring it back
 

@@ -104,6 +104,7 @@ class CurrentSelection(QObject):
         self._past: list[Selection] = []
         self._future: list[Selection] = []
         runs.replaced.connect(self._follow)
+        runs.restored.connect(self.select_entry)
 
     @property
     def entry(self) -> ModelEntry:

@@ -92,7 +92,8 @@ class MainWindow(QMainWindow):
         session.undo.redoTextChanged.connect(lambda what: self.commands["redo"].setText(f"&Redo {what}".rstrip()))
         session.availability.changed.connect(self._show_availability)
         session.work.changed.connect(self._show_work)
-        session.documents.unsaved_asked.connect(self.closing.ask)
+        for asked in (session.documents.unsaved_asked, session.open_digits.asked):
+            asked.connect(self.closing.ask)
         self.runs_panel.sweep_chosen.connect(lambda: self.tabs.show_tab("error_rate"))
         self.runs_panel.test_asked.connect(self.files.ask_where_to_test)
         self.runs_panel.menu.addAction(self.commands["save_model"])

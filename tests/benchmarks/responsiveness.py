@@ -68,6 +68,7 @@ def main():
             shares = np.percentile(gaps, [50, 90, 99, 100])
             words = "median {:.1f}, 90 % {:.1f}, 99 % {:.1f}, longest {:.1f} ms".format(*shares)
             print(f"k = {k:>3}: {words} ({len(gaps):,} gaps)", flush=True)
+        window.closing.agree()
         window.close()
 
 
