@@ -144,4 +144,6 @@ class Edit(QUndoCommand):
         if places is not None:
             self._selection.renumber(standing, places)
         changes = {name: getattr(new, name) for name in ("model", "run", "edited", "test", "validated")}
-        self._selection.select_entry(self._runs.replace(standing, replace(standing, **changes)))
+        now = self._runs.replace(standing, replace(standing, **changes))
+        if self._selection.entry is not now:  # people see what is done or undone
+            self._selection.select_entry(now)

@@ -103,7 +103,9 @@ class Inspection(QObject):
         digits, entry = self._open_digits.digits, self._selection.entry
         if digits is None:
             return
-        self._remembered = [one for one in self._remembered if one.digits is digits]
+        self._remembered = [one for one in self._remembered if one.digits is digits]  # lets go of those of before
+        if self._wanted is not None and self._wanted[1] is not digits:
+            self._wanted = None
         known = next((one for one in self._remembered if one.entry.model is entry.model), None)
         self._set(known if known is None or known.entry is entry else replace(known, entry=entry))
         fits = (digits.height, digits.width) == entry.model.size

@@ -66,3 +66,4 @@ class Session(QObject):
         self.tasks.close()
         self.analysis.close()
         self.background.close()
+        self.undo.close()

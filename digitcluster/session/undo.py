@@ -24,3 +24,8 @@ class UndoStacks(QUndoGroup):
             stack.setUndoLimit(LIMIT)
             stack.indexChanged.connect(lambda _, stack=stack: stack.setActive(True))
         self.pad.setActive(True)
+
+    def close(self) -> None:
+        """Signal nothing more: a stack that is deleted clears itself first."""
+        for stack in (self.pad, self.work):
+            stack.blockSignals(True)
