@@ -143,6 +143,10 @@ class CurrentSelection(QObject):
         """Show something in the inspector, whatever is shown there now."""
         self._go(replace(self.value, subject=subject))
 
+    def inspect_instead(self, subject: Subject) -> None:
+        """Show something in place of what is inspected, such as the next digit of a list: back leads past both."""
+        self._set(replace(self.value, subject=subject))
+
     def leave(self) -> None:
         """Go back to drawing."""
         self._go(replace(self.value, subject=None))

@@ -1,7 +1,7 @@
 """The training: its settings, its state while it is under way, and what becomes of it in the end."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,12 +36,15 @@ class LiveTraining:
     classes : tuple of str
     history : tuple of (inertia, shift)
         Of this restart.
+    settings : TrainingSettings
+        Of this training.
     """
 
     iteration: Iteration
     label_counts: NDArray[np.int64]
     classes: tuple[str, ...]
     history: tuple[tuple[float, float], ...]
+    settings: TrainingSettings = field(default_factory=TrainingSettings)
 
 
 class Training(QObject):
@@ -84,12 +87,12 @@ class Training(QObject):
             self.settings = settings
             self.settings_changed.emit(settings)
 
-    def train(self) -> None:
-        """Start a training, or resume a paused one."""
+    def train(self, *, interval: float = 0.0) -> None:
+        """Start a training, with an iteration every so many seconds at most; or resume a paused one."""
         if self._tasks.is_doing(TaskKind.TRAIN):
             self._tasks.resume()
         else:
-            self._start(paused=False)
+            self._start(paused=False, interval=interval)
 
     def step(self) -> None:
         """Do one iteration, then pause; start a training if there is none."""
@@ -121,7 +124,7 @@ class Training(QObject):
         if self._tasks.is_doing(TaskKind.TRAIN):
             self._tasks.pause()
 
-    def _start(self, *, paused: bool, beginning: "_Beginning | None" = None) -> bool:
+    def _start(self, *, paused: bool, beginning: "_Beginning | None" = None, interval: float = 0.0) -> bool:
         digits = self._open_digits.digits
         if digits is None:
             return False
@@ -136,6 +139,7 @@ class Training(QObject):
             failed=self._fail,
             cancelled=self._keep_what_was_reached,
             follow=self._follow,
+            interval=interval,
         )
         if started:
             self._course, self._name = course, beginning.name
@@ -211,7 +215,7 @@ class _Course:
             self.history.add(iteration)
         last, classes = iterations[-1], self._classes
         counts = count_labels(last.assignments, self._labels, k=len(last.sizes), classes=len(classes))
-        return LiveTraining(last, counts, classes, tuple(self.history.history))
+        return LiveTraining(last, counts, classes, tuple(self.history.history), self.settings)
 
     def progress(self, seconds: float) -> str | None:
         """Say how far it has come after so many seconds of work; None before the first iteration."""
