@@ -210,7 +210,7 @@ def test_keeping_own_digits_does_not_wait_for_it(qtbot, opened, one, monkeypatch
     monkeypatch.setattr("digitcluster.session.inspection.assign", endless)
     opened.selection.select_new(ModelEntry(replace(opened.runs.builtin.model)))
     opened.pad.set_drawing(one)
-    opened.own_digits.keep(1)
+    opened.own_digits.keep("1")
     qtbot.waitUntil(lambda: opened.own_digits.value.recognized is not None, timeout=LONG)
     assert not opened.analysis.is_idle
     waiting = False

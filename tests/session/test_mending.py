@@ -20,7 +20,7 @@ def test_labels_change_and_can_be_undone_exactly(opened, sample):
     opened.mending.relabel(rows, 4)
     digits = opened.open_digits.digits
     assert digits.labels[rows].tolist() == [4, 4] and digits.name == sample.name
-    assert digits.notes[-1] == "2 labels changed by hand." and text(opened) == "relabel 2 digits as 4"
+    assert digits.notes[0] == "2 labels changed by hand." and text(opened) == "relabel 2 digits as 4"
     opened.undo.work.undo()
     assert opened.open_digits.digits is sample
     opened.undo.work.redo()
@@ -33,7 +33,7 @@ def test_digits_are_left_out_and_come_back_in_their_places(opened, sample):
     assert (digits.images == np.delete(sample.images, [0, 2], axis=0)).all() and text(opened) == "leave out 2 digits"
     label = 5 if digits.labels[0] != 5 else 6
     opened.mending.relabel([0], label)  # the second of the file
-    assert opened.open_digits.digits.notes[-1] == "1 label changed by hand, 2 digits left out."
+    assert opened.open_digits.digits.notes[0] == "1 label changed by hand, 2 digits left out."
     opened.undo.work.undo()
     opened.undo.work.undo()
     assert opened.open_digits.digits is sample
