@@ -83,6 +83,23 @@ def test_of_equally_near_clusters_the_first_counts_and_the_other_label_is_just_a
     assert (found.rival_distances == found.distances).all()
 
 
+def test_small_distances_are_as_exact_as_large_ones(sample):
+    images = sample.images[:60]
+    twice = np.concatenate([images, images]).astype(np.float32)
+    model = Model(twice, np.repeat(np.array([7, 3], np.uint8), 60), np.zeros((120, 10), np.int64))
+    near = images.copy()
+    near[:, 14, 14] ^= 2  # 2 brighter or darker
+    found = finish(assign(model, replace(sample.take(slice(0, 60)), images=near)))
+    assert (found.distances == 2).all() and (found.rival_distances == 2).all()
+
+
+def test_nothing_is_nearer_than_the_nearest(sample):
+    twice = np.stack([sample.images[0] * 0.7, sample.images[0] * 0.7 + 1e-3]).astype(np.float32)
+    model = Model(twice, np.array([7, 3], np.uint8), np.zeros((2, 10), np.int64))
+    found = finish(assign(model, sample))
+    assert (found.rival_distances >= found.distances).all() and (found.own_distances >= found.distances).all()
+
+
 def test_labels_are_matched_by_their_names(model, sample):
     letters = replace(sample.take(slice(0, 3)), labels=np.array([0, 1, 2], np.uint8), classes=("a", "7", "3"))
     assert labels_in(model, letters).tolist() == [NONE, 7, 3]
