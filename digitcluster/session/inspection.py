@@ -104,13 +104,13 @@ class Inspection(QObject):
         if digits is None:
             return
         self._remembered = [one for one in self._remembered if one.digits is digits]  # lets go of those of before
-        if self._wanted is not None and self._wanted[1] is not digits:
-            self._wanted = None
         known = next((one for one in self._remembered if one.entry.model is entry.model), None)
         self._set(known if known is None or known.entry is entry else replace(known, entry=entry))
         fits = (digits.height, digits.width) == entry.model.size
-        is_due = known is None or not known.is_exact
-        if is_due and fits and self._wanted != (entry.model, digits) and self._may_compute():
+        if (known is not None and known.is_exact) or not fits or not self._may_compute():
+            self._analysis.drop(ASSIGNMENT)
+            self._wanted = None
+        elif self._wanted != (entry.model, digits):
             self._compute(entry)
 
     def _may_compute(self) -> bool:

@@ -114,6 +114,26 @@ def test_during_a_training_nothing_is_computed_until_something_is_inspected(qtbo
     idle(opened)
 
 
+def test_a_training_that_begins_meanwhile_goes_first(qtbot, opened, idle, monkeypatch):
+    endless = [True]
+
+    def slow(model, digits, *_):
+        while endless:
+            yield np.nan
+        return (yield from assign(model, digits))
+
+    monkeypatch.setattr("digitcluster.session.inspection.assign", slow)
+    opened.selection.select_new(ModelEntry(replace(opened.runs.builtin.model)))
+    assert not opened.analysis.is_idle
+    opened.training.change_settings(TrainingSettings(k=150, restarts=400))
+    opened.training.train()
+    qtbot.waitUntil(lambda: opened.training.live is not None and opened.analysis.is_idle, timeout=LONG)
+    endless.clear()
+    opened.tasks.stop()
+    idle(opened)
+    assert opened.inspection.value.entry is opened.selection.entry
+
+
 def test_what_waited_for_a_training_is_computed_after_it(opened, idle):
     opened.training.change_settings(TrainingSettings(k=5))
     opened.training.train()
