@@ -12,6 +12,7 @@ from digitcluster.core.analysis.assignment import Assignment, assign
 from digitcluster.core.analysis.cells import matrix
 from digitcluster.core.analysis.edits import Edited
 from digitcluster.core.analysis.parts import TRAINING
+from digitcluster.core.analysis.recalibration import recalibrated
 from digitcluster.core.analysis.recount import measured, recount
 from digitcluster.core.digits import Digits
 from digitcluster.core.model.model import Model
@@ -69,6 +70,8 @@ def computed(
         assignment = yield from assign(model, inspected.digits, old.vectors)
         if TRAINING in parts:
             model = recount(entry.model, edited, old, assignment, parts[TRAINING])
+            yield Progress("Calibrating", 0, 0)
+            model = recalibrated(model, assignment, parts)
     model, run = measured(model, entry.run, assignment, {} if inspected is None else inspected.parts)
     after = replace(entry, model=model, run=run, edited=True, test=None, validated=None)
     if inspected is not None and assignment is not None:

@@ -55,6 +55,8 @@ def test_error_rates_follow_and_undo_brings_back_the_very_same_model(edited, run
         counts = matrix(expected, now.model, value.parts[part])
         assert error == pytest.approx(1 - np.trace(counts) / counts.sum())
     assert now.run.validation_error == now.validation_error and now.training_error == now.run.training_error
+    is_calibrated_anew = now.model.metadata["calibration"] != run.model.metadata["calibration"]
+    assert is_calibrated_anew != text.startswith("relabel")  # in which nothing about distances changes
     edited.undo.work.undo()
     assert edited.selection.model is run.model and not edited.selection.entry.edited
     assert edited.selection.entry.run is run and edited.inspection.value.entry is edited.selection.entry
