@@ -101,7 +101,7 @@ def tested_again(
 
 
 class Edit(QUndoCommand):
-    """A change of clusters; a name, or the result of a test that came meanwhile, is not undone with it."""
+    """A change of clusters; a name that was given meanwhile is not undone with it."""
 
     def __init__(
         self, text: str, outcome: Outcome, runs: Runs, selection: CurrentSelection, inspection: Inspection

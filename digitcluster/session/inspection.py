@@ -130,10 +130,9 @@ class Inspection(QObject):
     def _take(self, found: tuple[Inspected, Learned]) -> None:
         """Take what was computed; by now the entry may have another name."""
         self._wanted, (inspected, learned) = None, found
-        if inspected.digits is self._open_digits.digits:
-            self._learned[inspected.entry.model] = learned
-            self.remember(inspected)
-            self._look()
+        self._learned[inspected.entry.model] = learned
+        self.remember(inspected)
+        self._look()
 
     def _set(self, value: Inspected | None) -> None:
         if value is not self.value:

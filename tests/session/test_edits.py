@@ -220,9 +220,20 @@ def test_a_test_of_the_open_digits_is_counted_again_and_of_others_forgotten(edit
     assert now.test is None
     expected = matrix(finish(assign(now.model, sample)), now.model, np.arange(100))
     assert (now.validated.matrix == expected).all()
+    edited.runs.replace(now, replace(now, test=now.validated))
     edited.edits.relabel(0, 1 if now.model.labels[0] != 1 else 2)
-    assert edited.selection.entry.validated.matrix.sum() == 100
-    assert not (edited.selection.entry.validated.matrix == expected).all()
+    entry = edited.selection.entry
+    for result in (entry.test, entry.validated):
+        assert result.matrix.sum() == 100 and not (result.matrix == expected).all()
+
+
+def test_a_test_that_is_only_known_in_numbers_is_forgotten_with_other_labels(edited):
+    entry = edited.selection.entry
+    edited.runs.replace(entry, replace(entry, test=TestResult("other", np.eye(10, dtype=np.int64))))
+    edited.edits.relabel(2, 7)
+    assert edited.selection.entry.test is None
+    edited.undo.work.undo()
+    assert edited.selection.entry.test.digits_name == "other"
 
 
 def test_an_edited_model_is_saved_and_opened(edited, idle, tmp_path):

@@ -59,6 +59,7 @@ def test_it_follows_the_model_and_the_digits(opened, run, sample, idle):
 
 
 def test_digits_of_another_size_are_not_inspected(inspected, sample, idle):
+    inspected.selection.select_new(ModelEntry(replace(inspected.selection.model)))  # still being compared
     inspected.open_digits.use(replace(sample, images=sample.images[:, ::2].copy()))
     idle(inspected)
     assert inspected.inspection.value is None and not inspected.problems
@@ -78,6 +79,19 @@ def test_going_back_to_a_model_shows_it_at_once(inspected, idle, assigned):
     assert inspected.inspection.value.assignment is known.assignment
     idle(inspected)
     assert assigned == []
+
+
+def test_models_that_compare_the_same_share_what_is_compared(inspected, sample, idle):
+    settings = TrainingSettings(k=12, straighten=True, features="gradients", max_iterations=2)
+    vectors = []
+    for seed in (1, 2):
+        run = finish(train_run(sample, replace(settings, seed=seed)))
+        inspected.selection.select_new(ModelEntry(run.model, run))
+        idle(inspected)
+        found = inspected.inspection.value.assignment
+        assert (found.clusters == finish(assign(run.model, sample)).clusters).all()
+        vectors.append(found.vectors)
+    assert vectors[0] is vectors[1]
 
 
 def test_an_entry_that_gets_another_name_is_not_computed_anew(inspected, assigned):
@@ -110,6 +124,16 @@ def test_during_a_training_nothing_is_computed_until_something_is_inspected(qtbo
     opened.selection.inspect(ClusterSubject(2))
     qtbot.waitUntil(lambda: opened.inspection.value is not None, timeout=LONG)
     assert opened.tasks.task is not None
+    opened.tasks.stop()
+    idle(opened)
+
+
+def test_while_a_training_is_paused_it_is_computed(qtbot, opened, idle):
+    opened.training.step()
+    qtbot.waitUntil(lambda: opened.tasks.task is not None and opened.tasks.task.paused, timeout=LONG)
+    qtbot.waitUntil(lambda: opened.training.live is not None, timeout=LONG)
+    opened.selection.select_new(ModelEntry(replace(opened.runs.builtin.model)))
+    qtbot.waitUntil(lambda: opened.inspection.value is not None, timeout=LONG)
     opened.tasks.stop()
     idle(opened)
 
