@@ -20,7 +20,8 @@ from digitcluster.core.progress import Progress
 from digitcluster.session.entries import ModelEntry, TestResult, next_number
 from digitcluster.session.inspection import Inspected, Inspection
 from digitcluster.session.runs import Runs
-from digitcluster.session.selection import ClusterSubject, CurrentSelection, renumbered
+from digitcluster.session.selection import CurrentSelection
+from digitcluster.session.subjects import ClusterSubject, renumbered
 
 
 @dataclass(frozen=True, eq=False)
