@@ -264,12 +264,15 @@ def test_a_training_goes_on_from_changed_clusters(edited, run, idle):
 def test_a_training_goes_on_with_the_models_own_preprocessing(opened, sample, idle):
     settings = TrainingSettings(k=12, per_class=True, straighten=True, features="gradients", max_iterations=2)
     run = finish(train_run(sample, settings))
-    opened.selection.select_new(ModelEntry(run.model))
-    opened.edits.train_on()
-    idle(opened)
-    new = opened.selection.entry
-    assert new.model is not run.model and new.model.preprocessing == run.model.preprocessing and new.model.k == 12
-    assert not opened.problems
+    for entry in (ModelEntry(run.model), ModelEntry(run.model, run)):
+        opened.selection.select_new(entry)
+        opened.edits.train_on()
+        idle(opened)
+        new, prototypes = opened.selection.entry, run.model.feature_prototypes.astype(float)
+        assert new.model is not run.model and new.model.preprocessing == run.model.preprocessing
+        assert not new.run.settings.per_class and new.run.settings.restarts == 1
+        expected = finish(train_run(sample, new.run.settings, first=prototypes))
+        assert (new.model.feature_prototypes == expected.model.feature_prototypes).all()
 
 
 def test_to_train_on_digits_of_that_size_are_needed(session, sample, run, idle):
