@@ -108,7 +108,7 @@ class Edit(QUndoCommand):
         self, text: str, outcome: Outcome, runs: Runs, selection: CurrentSelection, inspection: Inspection
     ) -> None:
         super().__init__(text)
-        self._outcome, self._inspected = outcome, outcome.inspected
+        self._outcome, self._inspected = replace(outcome, inspected=None), outcome.inspected
         self._runs, self._selection, self._inspection = runs, selection, inspection
         self._copy = replace(
             outcome.after, is_builtin=False, number=next_number()

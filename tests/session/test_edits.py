@@ -1,3 +1,5 @@
+import gc
+import weakref
 from dataclasses import replace
 
 import numpy as np
@@ -200,6 +202,16 @@ def test_a_name_given_meanwhile_stays(edited):
     edited.runs.replace(edited.selection.entry, replace(edited.selection.entry, name="mine"))
     edited.undo.work.undo()
     assert edited.selection.entry.name == "mine" and not edited.selection.entry.edited
+
+
+def test_steps_that_can_be_undone_do_not_keep_the_digits(edited, sample, idle):
+    edited.edits.split(2)
+    idle(edited)
+    there = weakref.ref(edited.inspection.value.assignment)
+    edited.open_digits.use(sample.take(slice(0, 100)))
+    idle(edited)
+    gc.collect()
+    assert edited.undo.work.count() == 1 and there() is None
 
 
 def test_a_change_of_a_run_that_is_gone_is_not_made(edited, idle):
