@@ -51,6 +51,7 @@ class DigitsPanel(Card):
         self.body.addWidget(self.progress)
         self.body.addLayout(self._buttons())
         session.open_digits.changed.connect(self._show_digits)
+        session.open_digits.mended_changed.connect(lambda _, mended: self._show_digits(mended.digits))
         session.tasks.changed.connect(self._show_task)
         session.availability.changed.connect(self._show_availability)
         session.training.settings_changed.connect(self._show_settings)

@@ -134,3 +134,11 @@ def test_warnings_stand_before_the_notes(qtbot, window, sample):
 def test_with_digits_open_the_column_needs_no_scroll_bar_on_a_small_screen(qtbot, ready):
     area = ready.digits_panel.parent().parent().parent()
     assert ready.height() == 720 and not area.is_scrolling
+
+
+def test_digits_that_are_mended_are_shown_as_they_are_now(ready):
+    panel, session = ready.digits_panel, ready.session
+    session.mending.leave_out([0, 1])
+    assert panel.facts.text() == "598 digits · 28 × 28 pixels" and panel.notes.text.text() == "2 digits left out."
+    session.undo.work.undo()
+    assert panel.facts.text() == "600 digits · 28 × 28 pixels" and not panel.notes.isVisible()
