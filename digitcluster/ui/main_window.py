@@ -5,7 +5,7 @@ from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLabel, QLineEdit, QMainWindow
 
@@ -14,7 +14,7 @@ from digitcluster.session.availability import Availability
 from digitcluster.session.preferences import APPEARANCES, Preferences
 from digitcluster.session.selection import Selection
 from digitcluster.session.session import Session
-from digitcluster.ui import commands, theme, window_place
+from digitcluster.ui import commands, focus_ring, theme, window_place
 from digitcluster.ui.columns import NARROW, WIDE, Columns, column, scrolled
 from digitcluster.ui.dialogs import help_pages, questions
 from digitcluster.ui.dialogs.messages import show_problem
@@ -60,6 +60,9 @@ class MainWindow(QMainWindow):
         self.model_in_use.setObjectName("muted")
         self.statusBar().addPermanentWidget(self.model_in_use)
         self._connect()
+        focus_ring.install(_application())
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # a click beside everything leaves a field
+        self.setFocus()  # at first; otherwise the first field would have it
         window_place.restore(self, preferences.geometry)
 
     def open(self, path: Path) -> None:

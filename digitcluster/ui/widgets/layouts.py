@@ -29,3 +29,11 @@ def indent(spin: QAbstractSpinBox, minimum_width: int) -> None:
     """Keep the text of a spin box off its frame; Qt ignores a style sheet's padding there."""
     spin.setMinimumWidth(minimum_width)
     spin.lineEdit().setTextMargins(5, 0, 0, 0)
+
+
+def keep_room(*widgets: QWidget) -> None:
+    """Let widgets that come and go have their room always, so that nothing else moves."""
+    for widget in widgets:
+        policy = widget.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        widget.setSizePolicy(policy)

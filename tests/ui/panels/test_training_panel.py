@@ -8,7 +8,7 @@ from tests.window_fixtures import LONG
 
 def test_numbers_are_typed_into_the_form(qtbot, ready):
     panel = ready.training_panel
-    click(qtbot, panel.more)
+    click(qtbot, panel.options)
     for name, number in {"k": 7, "seed": 3, "restarts": 2, "max_iterations": 9}.items():
         type_number(qtbot, panel.fields[name].widget, number)
     assert ready.session.training.settings == TrainingSettings(k=7, seed=3, restarts=2, max_iterations=9)
@@ -16,7 +16,7 @@ def test_numbers_are_typed_into_the_form(qtbot, ready):
 
 def test_switches_are_clicked_and_train_what_they_say(qtbot, ready, idle):
     panel = ready.training_panel
-    click(qtbot, panel.more)
+    click(qtbot, panel.options)
     for name in ("straighten", "features", "per_class"):
         toggle(qtbot, panel.fields[name].widget)
     settings = ready.session.training.settings
