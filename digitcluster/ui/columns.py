@@ -8,7 +8,7 @@ from digitcluster.ui.right_column import RightColumn
 from digitcluster.ui.theme import current_style
 from digitcluster.ui.widgets.still_scroll_area import StillScrollArea
 
-LEFT, CENTRE, PAGE = 256, 300, 290
+LEFT, CENTRE, PAGE = 256, 300, 320
 """The least widths, in device-independent pixels: of the left column, the middle, and a page of the right column."""
 GAP = 10  # px between two columns, besides the room of their scroll bars
 NARROW = 1200  # px: in a narrower window the columns at the sides are as narrow as they may be
@@ -107,7 +107,7 @@ def scrolled(columns: QWidget) -> QScrollArea:
 def _first_widths(room: int) -> tuple[int, int]:
     if room < NARROW:
         return LEFT, PAGE
-    return 288, min(380, max(304, room // 5))
+    return 288, min(380, max(PAGE, room // 5))
 
 
 class _Handle(QSplitterHandle):

@@ -3,28 +3,42 @@
 import html
 from collections.abc import Iterable
 from functools import partial
+from itertools import groupby
 from pathlib import Path
 from xml.etree import ElementTree
 
 from PySide6.QtCore import Qt, QUrl, qVersion
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QDesktopServices, QKeySequence
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
 
 from digitcluster import __version__
 from digitcluster.core.model.model import Model
 from digitcluster.resources import resource
+from digitcluster.ui.commands import COMMANDS
 from digitcluster.wording import percent
+
+OTHER_KEYS = (
+    ("Alt and a letter", "The menu, button or field with this letter underlined"),
+    ("Esc", "Leave a field; abandon a stroke; close what is in front"),
+    ("0 to 9", "Keep the drawing with this label; give this label to the cluster that is inspected"),
+    ("F2, Delete", "Rename or delete the run in the list"),
+    ("Arrow keys", "From one centroid or picture to the next"),
+)
+CHANGED_KEYS = (
+    "Changed since version 0.1: Ctrl+N starts a new session (<b>New seed</b> is F9 now), Ctrl+F finds a digit by its "
+    "number, and Ctrl+S saves the session. <b>Fit and centre drawings</b> has no key of its own any more."
+)
 
 
 def show_page(parent: QWidget, page: str) -> QDialog:
-    """Show a help page, HTML, in a window that may stay open beside the main one."""
+    """Show a help page, HTML, in a window that may stay open beside the main one; `<title>` says what it is called."""
     dialog = QDialog(parent)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.setWindowTitle("Digit Cluster")
     text = QTextBrowser()
     text.setOpenLinks(False)
     text.anchorClicked.connect(partial(_follow, parent))
     text.setHtml(page)
+    dialog.setWindowTitle(text.documentTitle() or "Digit Cluster")
     text.document().setDocumentMargin(14)
     buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
     buttons.rejected.connect(dialog.close)
@@ -42,7 +56,8 @@ def _follow(parent: QWidget, link: QUrl) -> None:
     """Show a file in a window of its own; anything else is for the browser."""
     if link.isLocalFile():
         text = Path(link.toLocalFile()).read_text(encoding="utf-8")
-        show_page(parent, f"<pre style='white-space: pre-wrap'>{html.escape(text)}</pre>")
+        title = f"<title>{html.escape(Path(link.toLocalFile()).name)}</title>"
+        show_page(parent, f"{title}<pre style='white-space: pre-wrap'>{html.escape(text)}</pre>")
     else:
         QDesktopServices.openUrl(link)
 
@@ -53,6 +68,21 @@ def guide() -> str:
 
     page = resource("help/guide.html").read_text(encoding="utf-8")
     return page.replace("{formats}", _table((one.name, one.look) for one in FORMATS))
+
+
+def shortcuts() -> str:
+    """Return a page, HTML, with all keys, in the order of the menus."""
+    parts = ["<title>Keyboard shortcuts</title>"]
+    for menu, rows in groupby((one for one in COMMANDS if one.shortcut), lambda one: one.menu.partition(" > ")[0]):
+        table = _table((_keys(one.shortcut), one.text.replace("&", "").rstrip("…")) for one in rows)
+        parts.append(f"<h3>{menu.replace('&', '')}</h3><table cellspacing='4'>{table}</table>")
+    parts.append(f"<h3>Elsewhere</h3><table cellspacing='4'>{_table(OTHER_KEYS)}</table>")
+    return "".join(parts) + f"<p>{CHANGED_KEYS}</p>"
+
+
+def _keys(shortcut: str) -> str:
+    """Return a shortcut as keyboards of this system call it."""
+    return QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.NativeText)
 
 
 def about_program() -> str:
@@ -66,7 +96,7 @@ def about_program() -> str:
 def whats_new() -> str:
     """Return a page, HTML, of what is new in each version: the releases of the AppStream file."""
     root = ElementTree.parse(resource("desktop/org.digitcluster.DigitCluster.metainfo.xml")).getroot()
-    parts = []
+    parts = ["<title>What's new</title>"]
     for release in root.iter("release"):
         items = (html.escape(" ".join((item.text or "").split())) for item in release.iter("li"))
         points = "".join(f"<li>{item}</li>" for item in items)
@@ -89,9 +119,20 @@ def about_model(model: Model) -> str:
             "",
             f"{percent(scores.get('other_writers_error'), digits=2)} on drawings by other writers (left out in turn)",
         ),
+        ("", _not_comparable(model)),
         ("Program, date", f"{facts.get('program', '')}, {facts.get('date', '')}"),
     ]
-    return f"<h3>The built-in model</h3><table cellspacing='5'>{_table(rows)}</table>"
+    return f"<title>The built-in model</title><h3>The built-in model</h3><table cellspacing='5'>{_table(rows)}</table>"
+
+
+def _not_comparable(model: Model) -> str:
+    """Say why the error rate is no match for those in the list of runs."""
+    count = f"{int(model.sizes.sum()):,} digits"
+    how = f"with their labels from {count}" if model.metadata.get("per_class") else f"from {count}"
+    return (
+        f"Not comparable with the error rates of your own runs: this model learned {how}. k-means is told no labels, "
+        "and your runs learn from fewer digits. “Test on these digits…” measures any model on the same digits."
+    )
 
 
 def _table(rows: Iterable[tuple[str, str]]) -> str:

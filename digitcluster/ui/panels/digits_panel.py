@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -46,7 +46,7 @@ class DigitsPanel(Card):
         super().__init__("Digits")
         self._session = session
         self._seed = 0  # of the dozen that is shown
-        self.name = ElidedLabel()
+        self.name = ElidedLabel(elide=Qt.TextElideMode.ElideMiddle, muted=False)
         # The scroll bar of the facts is in the card's margin, so that they are as wide as the fields below.
         self.body.setContentsMargins(12, 7, 12 - MARGIN, 9)
         self.head.setContentsMargins(0, 0, MARGIN, 0)
@@ -76,7 +76,7 @@ class DigitsPanel(Card):
     def _make_facts(self) -> QWidget:
         """Make what is said about the digits; long warnings scroll in it, and nothing below is pushed away."""
         self.invitation = Sentence(INVITATION)
-        self.facts = ElidedLabel(muted=True)
+        self.facts = ElidedLabel()
         self.warnings, self.notes = Warnings(), Notes()
         self.examples = DigitSheet(columns=DOZEN // 2, side=SIDE)
         self.examples.setAccessibleName("Some of the digits, with their labels")
@@ -121,7 +121,7 @@ class DigitsPanel(Card):
             "Sample digits", self._session.open_digits.open_sample, "10,000 digits that the program draws itself"
         )
         self.cancel = button("Cancel", self._session.tasks.stop)
-        self.progress_text = ElidedLabel(muted=True)
+        self.progress_text = ElidedLabel()
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)
         far = QVBoxLayout()
@@ -150,10 +150,9 @@ class DigitsPanel(Card):
             self.validation.setValue(round(settings.validation * 100))
 
     def _show_digits(self, digits: Digits) -> None:
-        self.name.setText(digits.name)
-        self.name.set_tip(digits.source)
+        self.name.show_text(digits.name, digits.source)
         facts = f"{counted(len(digits), digits.noun)} · {digits.width} × {digits.height} pixels"
-        self.facts.setText(facts if digits.labels is not None else f"{facts} · no labels")
+        self.facts.show_text(facts if digits.labels is not None else f"{facts} · no labels")
         self.warnings.show_warnings(digits.warnings)
         self.notes.show_notes(digits.notes)
         self._seed = 0
@@ -189,7 +188,7 @@ class DigitsPanel(Card):
         is_about_files = task is not None and task.kind.is_about_files
         self._pages.setCurrentIndex(1 if is_about_files else 0)
         if task is not None and is_about_files:
-            self.progress_text.setText(task.text)
+            self.progress_text.show_text(task.text)
             # Without a known end, Qt shows a bar that only moves.
             self.progress.setRange(0, 0 if task.fraction is None else 1000)
             self.progress.setValue(round(1000 * (task.fraction or 0)))

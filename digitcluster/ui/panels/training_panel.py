@@ -85,7 +85,7 @@ class TrainingPanel(Card):
         self.options = button("&Options (7 on)", lambda: None)
         self.options.setFixedWidth(self.options.sizeHint().width())  # the button is as wide with nothing on
         self.popover = OptionsPopover(self.options, self, self.fields)
-        self.options_on = ElidedLabel(muted=True, elide=Qt.TextElideMode.ElideRight)
+        self.options_on = ElidedLabel()
         return row(self.options, self.options_on, stretch=(0, 1), spacing=8)
 
     def _buttons(self) -> QHBoxLayout:
@@ -107,7 +107,7 @@ class TrainingPanel(Card):
         on = options_on(settings)
         self.options.setText(f"&Options ({len(on)} on)" if on else "&Options")
         self.options.setToolTip("On: " + ", ".join(on) if on else OPTIONS_TIP)
-        self.options_on.setText(" · ".join(on))
+        self.options_on.show_text(" · ".join(on))
         self._show_status()
 
     def _show_availability(self, can: Availability) -> None:

@@ -26,6 +26,10 @@ class StillScrollArea(QScrollArea):
         """Whether the content is taller than the area."""
         return self.verticalScrollBar().maximum() > 0
 
+    def scrollContentsBy(self, _: int, down: int) -> None:
+        """Scroll up and down only: going through the fields by keyboard must not push a column aside."""
+        super().scrollContentsBy(0, down)
+
     def minimumSizeHint(self) -> QSize:
         """Return the smallest size: wide enough for the content, as low as there is room."""
         width = self._content.minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width()

@@ -74,6 +74,6 @@ def test_impossible_limits_are_refused_before_starting(sample):
 
 def test_one_cluster_is_spoken_of_as_one():
     with pytest.raises(
-        SettingsError, match="“Train each label on its own” needs .* each of the 2 labels; k is 1. Choose k = 2 or more"
+        SettingsError, match=r"“Train each label .* needs .* each of the 2 labels; k is 1\. Choose k = 2 or more"
     ):
         share_out(1, np.array([3, 4]))
