@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSplitter, QSpli
 
 from digitcluster.ui.right_column import RightColumn
 from digitcluster.ui.theme import current_style
-from digitcluster.ui.widgets.still_scroll_area import StillScrollArea
+from digitcluster.ui.widgets.still_scroll_area import BAR, StillScrollArea
 
 LEFT, CENTRE, PAGE = 256, 300, 320
 """The least widths, in device-independent pixels: of the left column, the middle, and a page of the right column."""
@@ -87,6 +87,15 @@ def column(*cards: tuple[QWidget, int]) -> StillScrollArea:
     for card, share in cards:
         layout.addWidget(card, share)
     return StillScrollArea(content)
+
+
+def page(card: QWidget) -> QWidget:
+    """Give a card that scrolls by itself the place and width of those in a column."""
+    content = QWidget()
+    layout = QVBoxLayout(content)
+    layout.setContentsMargins(0, 0, BAR, 0)
+    layout.addWidget(card)
+    return content
 
 
 def scrolled(columns: QWidget) -> QScrollArea:

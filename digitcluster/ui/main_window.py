@@ -17,7 +17,7 @@ from digitcluster.session.session import Session
 from digitcluster.session.work import WorkState
 from digitcluster.ui import commands, focus_ring, theme, window_place
 from digitcluster.ui.closing import Closing
-from digitcluster.ui.columns import NARROW, WIDE, Columns, column, scrolled
+from digitcluster.ui.columns import NARROW, WIDE, Columns, column, page, scrolled
 from digitcluster.ui.dialogs import help_pages, questions
 from digitcluster.ui.dialogs.messages import show_problem
 from digitcluster.ui.file_commands import FileCommands
@@ -82,7 +82,7 @@ class MainWindow(QMainWindow):
     def _arrange(self) -> None:
         left = column((self.digits_panel, 0), (self.training_panel, 0), (self.runs_panel, 1))
         draw = column((self.pad_panel, 0), (self.answer_panel, 1), (self.own_digits_panel, 0))
-        self.right = RightColumn(self.session, draw, column((self.inspect_panel, 1)))
+        self.right = RightColumn(self.session, draw, page(self.inspect_panel))
         self.columns = Columns(left, self.tabs, self.right)
         self.columns.want(self._preferences.columns)
         self.setCentralWidget(scrolled(self.columns))

@@ -4,9 +4,9 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWi
 
 from digitcluster.session.selection import Selection
 from digitcluster.session.session import Session
+from digitcluster.ui.widgets.still_scroll_area import BAR
 
 GAP = 10  # px between the pages where both are shown
-SCROLL_BAR = 8  # px, as the style sheet has it
 
 
 class RightColumn(QWidget):
@@ -75,7 +75,7 @@ class RightColumn(QWidget):
         policy.setRetainSizeWhenHidden(True)
         self.segments.setSizePolicy(policy)
         row = QHBoxLayout(self.segments)
-        row.setContentsMargins(0, 0, SCROLL_BAR, 0)  # as wide as the cards below
+        row.setContentsMargins(0, 0, BAR, 0)  # as wide as the cards below
         row.setSpacing(0)
         group = QButtonGroup(self)
         for number, (button, side) in enumerate(((self.draw, "left"), (self.inspect, "right"))):

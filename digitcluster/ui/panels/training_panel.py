@@ -14,7 +14,7 @@ from digitcluster.session.task_runner import TaskKind
 from digitcluster.session.training_status import status
 from digitcluster.ui.widgets.card import Card, Sentence
 from digitcluster.ui.widgets.elided_label import ElidedLabel
-from digitcluster.ui.widgets.layouts import button, keep_room, row
+from digitcluster.ui.widgets.layouts import button, fix_width, keep_room, row
 from digitcluster.ui.widgets.options_popover import LIMITS, SWITCHES, OptionsPopover, options_on
 from digitcluster.ui.widgets.setting_field import SettingField
 
@@ -82,8 +82,8 @@ class TrainingPanel(Card):
         return form
 
     def _options(self) -> QHBoxLayout:
-        self.options = button("&Options (7 on)", lambda: None)
-        self.options.setFixedWidth(self.options.sizeHint().width())  # the button is as wide with nothing on
+        self.options = button("&Options", lambda: None)
+        fix_width(self.options, "&Options (7 on)")
         self.popover = OptionsPopover(self.options, self, self.fields)
         self.options_on = ElidedLabel()
         return row(self.options, self.options_on, stretch=(0, 1), spacing=8)
