@@ -12,6 +12,7 @@ LEFT, CENTRE, PAGE = 256, 300, 320
 """The least widths, in device-independent pixels: of the left column, the middle, and a page of the right column."""
 GAP = 10  # px between two columns, besides the room of their scroll bars
 NARROW = 1200  # px: in a narrower window the columns at the sides are as narrow as they may be
+LOW = 710  # px: in a lower window the left column leaves out what only accompanies
 WIDE = 1700  # px: in a window as wide as this, both pages of the right column are there
 
 

@@ -102,5 +102,8 @@ class RightColumn(QWidget):
             # Ctrl+Z takes back what is looked at: strokes, or changes to clusters.
             (self._session.undo.pad, self._session.undo.work)[page].setActive()
         (self.draw, self.inspect)[page].setChecked(True)
-        if not self.shows_both:
+        if not self.shows_both and page != self.pages.currentIndex():
+            shown, focused = self.pages.currentWidget(), self.window().focusWidget()
+            if shown is not None and focused is not None and shown.isAncestorOf(focused):
+                self.window().setFocus()  # otherwise a field of the other page, that nobody has asked for, would get it
             self.pages.setCurrentIndex(page)

@@ -95,8 +95,19 @@ class DigitsPanel(Card):
         layout.addStretch()
         self.facts.hide()
         self.area = StillScrollArea(page)
-        self.area.setFixedHeight(self.facts.sizeHint().height() + self.examples.height_of(DOZEN) + BARS + 2 * SPACE + 4)
+        self.set_low(False)
         return self.area
+
+    def set_low(self, low: bool) -> None:
+        """Do without the bars, in a window that is too low for everything."""
+        self._has_bars = not low
+        height = self.facts.sizeHint().height() + 4 + SPACE + self.examples.height_of(DOZEN)
+        self.area.setFixedHeight(height if low else height + SPACE + BARS)
+        self._show_bars()
+
+    def _show_bars(self) -> None:
+        digits = self._session.open_digits.digits
+        self.bars.setVisible(self._has_bars and digits is not None and digits.labels is not None)
 
     def _validation_row(self) -> QHBoxLayout:
         self.validation = QSpinBox(minimum=0, maximum=90, singleStep=5, suffix=" %")
@@ -163,7 +174,7 @@ class DigitsPanel(Card):
             f"{counted(count, digits.noun)} labelled {name}" for name, count in zip(digits.classes, counts, strict=True)
         ]
         self.bars.show_values(digits.classes, counts, tips)
-        self.bars.setVisible(digits.labels is not None)
+        self._show_bars()
         self.invitation.hide()
         self.facts.show()
         self.examples.show()

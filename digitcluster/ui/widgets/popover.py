@@ -34,9 +34,11 @@ class Popover(QFrame):
 
     def open(self) -> None:
         """Show it, with the focus on the first field."""
+        self.ensurePolished()
         self.adjustSize()
         self.move(self._place())
         self.show()
+        self.move(self._place())  # only now is it as large as it will be
         self.focusNextChild()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
