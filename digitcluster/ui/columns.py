@@ -8,7 +8,7 @@ from digitcluster.ui.right_column import RightColumn
 from digitcluster.ui.theme import current_style
 from digitcluster.ui.widgets.still_scroll_area import BAR, StillScrollArea
 
-LEFT, CENTRE, PAGE = 256, 300, 320
+LEFT, CENTRE, PAGE = 246, 300, 316
 """The least widths, in device-independent pixels: of the left column, the middle, and a page of the right column."""
 GAP = 10  # px between two columns, besides the room of their scroll bars
 NARROW = 1200  # px: in a narrower window the columns at the sides are as narrow as they may be
