@@ -174,7 +174,7 @@ class _SelfTest:
         return f"{len(sizes)} pictures"
 
     def show_the_guide(self) -> str:
-        self._window.show_guide()
+        self._window.commands["guide"].trigger()
         QApplication.processEvents()
         self._check(not self._problems, str(self._problems[:1]))
         return "shown"

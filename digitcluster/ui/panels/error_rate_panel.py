@@ -14,7 +14,7 @@ from digitcluster.session.task_runner import TaskKind
 from digitcluster.ui.theme import current_style
 from digitcluster.ui.widgets.canvas import PlotCanvas
 from digitcluster.ui.widgets.card import Sentence
-from digitcluster.ui.widgets.layouts import button, row
+from digitcluster.ui.widgets.layouts import button, fix_width, row
 
 
 class ErrorRatePanel(QWidget):
@@ -27,6 +27,7 @@ class ErrorRatePanel(QWidget):
         self.ks.setToolTip("Numbers and ranges, such as 5-24,100")
         self.start = button("Run sweep", self._start_or_cancel)
         self.start.setDefault(True)
+        fix_width(self.start, "Cancel")
         self.ks.returnPressed.connect(self.start.click)
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)

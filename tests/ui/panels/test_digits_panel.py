@@ -69,7 +69,7 @@ def test_one_digit_is_said_as_one(window, sample):
 
 def test_digits_without_labels_have_no_bars(window, sample):
     window.session.open_digits.use(Digits(sample.images, None))
-    assert "Without labels" in window.digits_panel.facts.text() and not window.digits_panel.bars.isVisible()
+    assert "no labels" in window.digits_panel.facts.text() and not window.digits_panel.bars.isVisible()
 
 
 def test_the_wheel_over_the_panel_changes_no_share_while_a_training_runs(qtbot, ready):
