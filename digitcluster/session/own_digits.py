@@ -3,10 +3,8 @@
 They are stored by `files/own_digits_file.py`.
 """
 
-from collections.abc import Generator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,11 +13,10 @@ from PySide6.QtGui import QUndoCommand
 
 from digitcluster.core.digits import Digits
 from digitcluster.core.drawing.drawing import Drawing
-from digitcluster.core.drawing.photo import fitted
 from digitcluster.core.drawing.strokes import Stroke
 from digitcluster.core.model.model import Model
-from digitcluster.core.model.recognition import classify
-from digitcluster.core.progress import Progress, in_one_step
+from digitcluster.core.own_digits import Recognized, count_recognized, pairs_of
+from digitcluster.core.progress import in_one_step
 from digitcluster.files.own_digits_file import SIDE, OwnDigitsFile, collected
 from digitcluster.session.background_queue import BackgroundQueue
 from digitcluster.session.messages import Messages
@@ -46,14 +43,6 @@ class OwnDigit:
     image: NDArray[np.uint8]
     name: str
     strokes: tuple[Stroke, ...] = ()
-
-
-@dataclass(frozen=True)
-class Recognized:
-    """How many of the own digits a model recognizes, of those whose labels it has."""
-
-    right: int
-    tested: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -150,7 +139,7 @@ class OwnDigits(QObject):
         def appended(_: None) -> None:
             if step is not None:
                 step.is_kept = True
-            self._set(collected([*_pairs(self.value.digits), (digit.image, digit.name)]))
+            self._set(collected([*pairs_of(self.value.digits), (digit.image, digit.name)]))
             self._messages.tell(f"Kept as {digit.name}. Ctrl+Z takes it back.")
 
         work = in_one_step("Saving your digit", lambda: self._file.append(digit.image, digit.name, digit.strokes))
@@ -167,7 +156,7 @@ class OwnDigits(QObject):
 
         def removed(is_done: bool) -> None:
             if is_done:
-                pairs = _pairs(self.value.digits)
+                pairs = pairs_of(self.value.digits)
                 self._set(collected(pairs[:-1]))
                 self._messages.tell(f"Your last {pairs[-1][1]} is no longer kept." if pairs else "Nothing is kept.")
 
@@ -217,7 +206,7 @@ class _TakeBack(QUndoCommand):
     def __init__(self, own: OwnDigits) -> None:
         super().__init__("remove the last digit")
         self._own = own
-        image, name = _pairs(own.value.digits)[-1]
+        image, name = pairs_of(own.value.digits)[-1]
         self._digit = OwnDigit(image, name)
 
     def redo(self) -> None:
@@ -225,40 +214,3 @@ class _TakeBack(QUndoCommand):
 
     def undo(self) -> None:
         self._own._append(self._digit)
-
-
-def joined(digits: Digits, own: Digits | None) -> Digits:
-    """Return digits with those of the user's own after them, to be trained on as well, that fit."""
-    if own is None or digits.labels is None or own.images.shape[1:] != digits.images.shape[1:]:
-        return digits
-    pairs = [(image, digits.classes.index(name)) for image, name in _pairs(own) if name in digits.classes]
-    if not pairs:
-        return digits
-    return replace(
-        digits,
-        images=np.concatenate([digits.images, [image for image, _ in pairs]]),
-        labels=np.concatenate([digits.labels, np.array([label for _, label in pairs], np.uint8)]),
-        name=f"{digits.name} and {len(pairs):,} of your own",
-    )
-
-
-def count_recognized(model: Model, own: Digits) -> Generator[Progress, Any, Recognized | None]:
-    """Return how many of some labelled digits a model recognizes; None if it has none of their labels."""
-    pairs = [(image, name) for image, name in _pairs(own) if name in model.classes]
-    if not pairs:
-        return None
-    height, width = model.size
-    images = np.array([_of_size(image, height, width) for image, _ in pairs])
-    given = yield from classify(model, images)
-    return Recognized(sum(model.classes[one] == name for one, (_, name) in zip(given, pairs, strict=True)), len(pairs))
-
-
-def _of_size(image: NDArray[np.uint8], height: int, width: int) -> NDArray[np.uint8]:
-    return image if image.shape == (height, width) else fitted(image, height=height, width=width)
-
-
-def _pairs(digits: Digits | None) -> Sequence[tuple[NDArray[np.uint8], str]]:
-    """Return the image of each labelled digit with its label's name."""
-    if digits is None or digits.labels is None:
-        return []
-    return [(image, digits.classes[label]) for image, label in zip(digits.images, digits.labels, strict=True)]

@@ -10,13 +10,14 @@ from PySide6.QtCore import QObject, Signal
 from digitcluster.core.digits import Digits
 from digitcluster.core.kmeans.lloyd import Iteration
 from digitcluster.core.model.labelling import count_labels
+from digitcluster.core.own_digits import joined
 from digitcluster.core.training.history import TrainingHistory
 from digitcluster.core.training.run import Run, complete_run, train_run
 from digitcluster.core.training.settings import TrainingSettings
 from digitcluster.core.training.training_data import training_labels
 from digitcluster.session.messages import Messages
 from digitcluster.session.open_digits import OpenDigits
-from digitcluster.session.own_digits import OwnDigits, joined
+from digitcluster.session.own_digits import OwnDigits
 from digitcluster.session.runs import ModelEntry
 from digitcluster.session.selection import CurrentSelection
 from digitcluster.session.task_runner import Task, TaskKind, TaskRunner

@@ -35,7 +35,7 @@ from digitcluster.ui.panels.reader_choice import ReaderChoice
 from digitcluster.ui.panels.training_panel import TrainingPanel
 from digitcluster.ui.plot_tabs import TABS, PlotTabs
 from digitcluster.ui.right_column import RightColumn
-from digitcluster.ui.widgets.drawing_pad import PENS
+from digitcluster.ui.widgets.sheet import PENS
 
 MESSAGE_TIME = 8000  # ms
 

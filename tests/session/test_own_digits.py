@@ -7,9 +7,9 @@ import pytest
 
 from digitcluster.core.drawing.drawing import Drawing
 from digitcluster.core.errors import WritingError
+from digitcluster.core.own_digits import Recognized, joined
 from digitcluster.core.training.settings import TrainingSettings
 from digitcluster.files.own_digits_file import OwnDigitsFile, collected
-from digitcluster.session.own_digits import Recognized, joined
 from digitcluster.session.runs import ModelEntry
 
 

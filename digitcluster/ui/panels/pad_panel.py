@@ -11,10 +11,11 @@ from digitcluster.session.availability import Availability
 from digitcluster.session.session import Session
 from digitcluster.ui.widgets.card import Card
 from digitcluster.ui.widgets.digit_image import levels_of
-from digitcluster.ui.widgets.drawing_pad import SMALLEST, DrawingPad
+from digitcluster.ui.widgets.drawing_pad import DrawingPad
 from digitcluster.ui.widgets.elided_label import ElidedLabel
 from digitcluster.ui.widgets.label_keys import label_typed
 from digitcluster.ui.widgets.layouts import button, row
+from digitcluster.ui.widgets.sheet import SMALLEST
 
 SHARE = 0.3  # of the window's height: the answer and the own digits need the rest
 GAP = 6
