@@ -61,10 +61,8 @@ def idle(qtbot):
     """Wait until a session has nothing to do any more."""
 
     def wait(session):
-        def is_idle():
-            return session.tasks.task is None and session.saving.is_idle and session.background.is_idle
-
-        qtbot.waitUntil(is_idle, timeout=LONG)
+        queues = session.saving, session.background, session.analysis
+        qtbot.waitUntil(lambda: session.tasks.task is None and all(queue.is_idle for queue in queues), timeout=LONG)
 
     return wait
 

@@ -1,24 +1,25 @@
-"""The list of models: the built-in one, those opened from files, and the runs of this session."""
+"""The list of runs: the built-in model, models opened from files, and the runs of this session."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoStack
 
 from digitcluster.core.model.model import Model
 from digitcluster.core.training.run import Run
+from digitcluster.session.entries import ModelEntry, TestResult
+from digitcluster.session.list_commands import Delete, Rename
+from digitcluster.session.titles import distinction
 
-
-@dataclass(frozen=True, eq=False)
-class ModelEntry:
-    """A model in the list, with the run that it comes from if it was trained, not opened as a model."""
-
-    model: Model
-    run: Run | None = None
+__all__ = ("ModelEntry", "Runs", "TestResult")
 
 
 class Runs(QObject):
-    """The list of models: the built-in one, then the others, oldest first.
+    """The list: the built-in model, then the others, oldest first. No two of them have the same title.
+
+    An entry that is handed in may be the one from before something about it changed: it stands for the one with its
+    number that is in the list now.
 
     Attributes
     ----------
@@ -28,9 +29,10 @@ class Runs(QObject):
     changed = Signal(object)  # tuple of ModelEntry
     replaced = Signal(object, object)  # ModelEntry, and the one in its place or None; after `changed`
 
-    def __init__(self, builtin: Model, parent: QObject | None = None) -> None:
+    def __init__(self, builtin: Model, undo: QUndoStack | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.entries: tuple[ModelEntry, ...] = (ModelEntry(builtin),)
+        self.entries: tuple[ModelEntry, ...] = (ModelEntry(builtin, is_builtin=True),)
+        self._undo = undo or QUndoStack(self)
 
     @property
     def builtin(self) -> ModelEntry:
@@ -42,28 +44,88 @@ class Runs(QObject):
         """All but the built-in one."""
         return self.entries[1:]
 
-    def add(self, entries: Sequence[ModelEntry]) -> None:
-        """Add models, without choosing them."""
-        if entries:
-            self.entries = (*self.entries, *entries)
-            self.changed.emit(self.entries)
+    def listed(self, entry: ModelEntry) -> ModelEntry | None:
+        """Return what stands in the list for an entry now; None where it was deleted, or never added."""
+        return next((one for one in self.entries if one.number == entry.number), None)
 
-    def replace(self, old: ModelEntry, new: ModelEntry) -> None:
-        """Put another entry in the place of one: it was edited, or renamed."""
-        self.entries = tuple(new if entry is old else entry for entry in self.entries)
+    def index_of(self, entry: ModelEntry) -> int | None:
+        """Return an entry's place in the list; None where it is not there."""
+        return next((index for index, one in enumerate(self.entries) if one.number == entry.number), None)
+
+    def add(self, entries: Sequence[ModelEntry]) -> tuple[ModelEntry, ...]:
+        """Add models, without choosing them; return them as they are in the list, with titles that are unique."""
+        added: list[ModelEntry] = []
+        for entry in entries:
+            added.append(_unique(entry, (*self.entries, *added)))
+        if added:
+            self.entries = (*self.entries, *added)
+            self.changed.emit(self.entries)
+        return tuple(added)
+
+    def use(self, entries: Sequence[ModelEntry]) -> tuple[ModelEntry, ...]:
+        """Replace all but the built-in model with those of a session; return them as they are in the list."""
+        old, self.entries = self.others, self.entries[:1]
+        added = self.add(entries)
+        if not added:
+            self.changed.emit(self.entries)
+        for entry in old:
+            self.replaced.emit(entry, None)
+        return added
+
+    def replace(self, old: ModelEntry, new: ModelEntry) -> ModelEntry:
+        """Put another entry in the place of one, because it was edited, renamed or tested; return it as it is there."""
+        index = self.index_of(old)
+        if index is None:
+            return new
+        standing = self.entries[index]
+        others = (*self.entries[:index], *self.entries[index + 1 :])
+        new = _unique(new, others)
+        self.entries = (*self.entries[:index], new, *self.entries[index + 1 :])
         self.changed.emit(self.entries)
-        self.replaced.emit(old, new)
+        self.replaced.emit(standing, new)
+        return new
 
     def remove(self, entry: ModelEntry) -> None:
-        """Take an entry, not the built-in one, out of the list."""
-        self.entries = tuple(one for one in self.entries if one is not entry)
+        """Take an entry, not the built-in one, out of the list, for good."""
+        standing = self.listed(entry)
+        if standing is None or standing.is_builtin:
+            return
+        self.entries = tuple(one for one in self.entries if one is not standing)
         self.changed.emit(self.entries)
-        self.replaced.emit(entry, None)
+        self.replaced.emit(standing, None)
+
+    def insert(self, index: int, entry: ModelEntry) -> ModelEntry:
+        """Put an entry back where it was; return it as it is there."""
+        entry = _unique(entry, self.entries)
+        self.entries = (*self.entries[:index], entry, *self.entries[index:])
+        self.changed.emit(self.entries)
+        return entry
 
     def entry_of(self, run: Run) -> ModelEntry:
         """Return the entry of a run; one that is not in the list yet, such as a sweep's, is added."""
         for entry in self.entries:
             if entry.run is run:
                 return entry
-        self.add([ModelEntry(run.model, run)])
-        return self.entries[-1]
+        return self.add([ModelEntry(run.model, run)])[0]
+
+    def rename(self, entry: ModelEntry, name: str) -> None:
+        """Give an entry a name, which can be undone; without one it is called by its settings again."""
+        standing = self.listed(entry)
+        if standing is None or standing.is_builtin:
+            return
+        name = " ".join(name.split()).removesuffix(standing.ending)
+        if name != standing.title.removesuffix(standing.ending):
+            self._undo.push(Rename(self, standing, name))
+
+    def delete(self, entry: ModelEntry) -> None:
+        """Take an entry, not the built-in one, out of the list, which can be undone."""
+        standing = self.listed(entry)
+        if standing is not None and not standing.is_builtin:
+            self._undo.push(Delete(self, standing))
+
+
+def _unique(entry: ModelEntry, others: Sequence[ModelEntry]) -> ModelEntry:
+    """Return an entry whose title none of the others has; the same one where nothing has to be added."""
+    if entry.title not in {one.title for one in others}:
+        return entry
+    return replace(entry, distinction=distinction(entry.told, [one.told for one in others]))

@@ -126,6 +126,7 @@ class CurrentSelection(QObject):
     def select_entry(self, entry: ModelEntry) -> None:
         """Use a model from the list. A cluster of the old one is no longer inspected; digits still are."""
         subject = self.value.subject
+        entry = self._runs.listed(entry) or entry  # something about it may have changed since it was handed out
         self._go(Selection(entry, None if isinstance(subject, ClusterSubject) else subject))
 
     def select_run(self, run: Run) -> None:
@@ -134,8 +135,7 @@ class CurrentSelection(QObject):
 
     def select_new(self, entry: ModelEntry) -> None:
         """Add a model to the list, and use it."""
-        self._runs.add([entry])
-        self.select_entry(entry)
+        self.select_entry(self._runs.add([entry])[0])
 
     def inspect(self, subject: Subject) -> None:
         """Show something in the inspector, whatever is shown there now."""

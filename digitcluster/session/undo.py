@@ -27,6 +27,11 @@ class UndoStacks(QUndoGroup):
         self.work.indexChanged.connect(self._activate_work)
         self.pad.setActive(True)
 
+    def close(self) -> None:
+        """Signal nothing more: a stack that is deleted clears itself first."""
+        for stack in (self.pad, self.work):
+            stack.blockSignals(True)
+
     def _activate_pad(self) -> None:
         self.pad.setActive(True)
 

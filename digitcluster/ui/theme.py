@@ -38,6 +38,7 @@ QPushButton:default:disabled {{ background: {border}; color: {muted}; border-col
 QToolButton#link {{ border: none; color: {accent}; padding: 0; background: transparent; }}
 QToolButton#link:hover, QToolButton#link:focus {{ color: {text}; }}
 QToolButton#more {{ border: none; color: {muted}; padding: 2px 0; background: transparent; }}
+QToolButton#more::menu-indicator {{ image: none; }}
 QToolButton#more:hover, QToolButton#more:focus {{ color: {text}; }}
 QSpinBox, QDoubleSpinBox, QComboBox, QLineEdit {{
     background: {window}; color: {text}; border: 1px solid {border}; border-radius: 6px; padding: 4px 6px;
@@ -88,10 +89,15 @@ QStatusBar::item {{ border: none; }}
 QScrollBar:vertical {{ background: transparent; width: 8px; margin: 0; }}
 QScrollBar::handle:vertical {{ background: {border}; border-radius: 4px; min-height: 24px; }}
 QScrollBar::handle:vertical:hover {{ background: {muted}; }}
+QScrollBar::handle:vertical:disabled {{ background: transparent; }}
+QScrollBar:horizontal {{ background: transparent; height: 8px; margin: 0; }}
+QScrollBar::handle:horizontal {{ background: {border}; border-radius: 4px; min-width: 24px; }}
+QScrollBar::handle:horizontal:hover {{ background: {muted}; }}
 QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{
     background: none; border: none; height: 0;
 }}
 QScrollArea, QScrollArea > QWidget > QWidget#column {{ background: transparent; border: none; }}
+QSplitter::handle {{ background: transparent; }}
 """
 
 

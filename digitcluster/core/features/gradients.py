@@ -35,6 +35,12 @@ def gradient_features(images: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return result
 
 
+def spread(cells: NDArray[np.float32], height: int, width: int) -> NDArray[np.float32]:
+    """Spread a number for each cell, float32 (49,), over the pixels that belong to it, (height, width): same sum."""
+    down, across = (shares / shares.sum(axis=1, keepdims=True) for shares in (_shares(height), _shares(width)))
+    return down.T @ cells.reshape(GRID, GRID) @ across
+
+
 def _features(images: NDArray[np.uint8], down: NDArray[np.float32], across: NDArray[np.float32]) -> NDArray[np.uint8]:
     count = len(images)
     levels = _blurred(np.pad(images, ((0, 0), (1, 1), (1, 1))).astype(np.float32))

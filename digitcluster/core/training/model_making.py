@@ -13,7 +13,7 @@ from digitcluster.core.model.calibration import Calibration, calibrate
 from digitcluster.core.model.labelling import count_labels, majority_labels
 from digitcluster.core.model.model import Model
 from digitcluster.core.training.settings import TrainingSettings
-from digitcluster.core.training.training_data import labels_of
+from digitcluster.core.training.training_data import fingerprint_in_files, labels_of
 
 CALIBRATED = 5000  # the most digits that a calibration is fitted to
 
@@ -49,13 +49,10 @@ def described(
     calibration: Calibration,
 ) -> Model:
     """Return a model with its name, and with settings, results and the digits' fingerprint as its metadata."""
-    if digits.labels is None:  # model files have always had the fingerprint of digits with one label for all
-        labels, classes = labels_of(digits)
-        digits = replace(digits, labels=labels, classes=classes)
     metadata = {
         **asdict(settings),
         "calibration": asdict(calibration),
-        "digits": {"name": digits.name, "count": len(digits), "fingerprint": digits.fingerprint},
+        "digits": {"name": digits.name, "count": len(digits), "fingerprint": fingerprint_in_files(digits)},
         "results": results,
         "program": __version__,
         "date": datetime.now(UTC).date().isoformat(),

@@ -1,7 +1,7 @@
 """The digits of a training, split (see `split`) and preprocessed: computed once, however many trainings use them."""
 
 from collections.abc import Generator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -103,3 +103,12 @@ def labels_of(digits: Digits) -> tuple[NDArray[np.uint8], tuple[str, ...]]:
     if digits.labels is None:
         return np.zeros(len(digits), np.uint8), (UNKNOWN,)
     return digits.labels, digits.classes
+
+
+def fingerprint_in_files(digits: Digits) -> str:
+    """Return the fingerprint that a model's file has of the digits that it was trained on.
+
+    Files have always had the fingerprint of digits with one label for all where there are no labels.
+    """
+    labels, _ = labels_of(digits)
+    return digits.fingerprint if digits.labels is labels else replace(digits, labels=labels).fingerprint

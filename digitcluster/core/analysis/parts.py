@@ -1,0 +1,56 @@
+"""The parts of a set of digits, as rows: all, and those that a training learned from or kept for validation."""
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from digitcluster.core.digits import Digits
+from digitcluster.core.errors import SettingsError
+from digitcluster.core.model.model import Model
+from digitcluster.core.training.settings import TrainingSettings
+from digitcluster.core.training.split import split_rows
+from digitcluster.core.training.training_data import fingerprint_in_files
+
+ALL, TRAINING, VALIDATION = "all", "training", "validation"
+
+
+def part_rows(count: int, settings: TrainingSettings | None) -> Mapping[str, NDArray[np.intp]]:
+    """Return the rows, intp and ascending, of each part of `count` digits.
+
+    Parameters
+    ----------
+    count : int
+    settings : TrainingSettings or None
+        Of a training on these very digits; without them there is only the part "all". Without validation digits there
+        is no part "validation".
+    """
+    rows = np.arange(count)
+    parts = {ALL: rows}
+    if settings is not None:
+        training, validation = split_rows(
+            count, validation=settings.validation, shuffle=settings.shuffle, seed=settings.seed
+        )
+        parts[TRAINING] = rows[training]
+        if len(rows[validation]):
+            parts[VALIDATION] = rows[validation]
+    return parts
+
+
+def parts_of(model: Model, digits: Digits) -> Mapping[str, NDArray[np.intp]]:
+    """Return the parts of digits as a model knows them: only "all", unless it was trained on these very digits."""
+    facts = model.metadata.get("digits")
+    is_same = (
+        isinstance(facts, Mapping)
+        and facts.get("count") == len(digits)
+        and facts.get("fingerprint") == fingerprint_in_files(digits)
+    )
+    return part_rows(len(digits), _settings(model) if is_same else None)
+
+
+def _settings(model: Model) -> TrainingSettings | None:
+    """Return the settings that a model was trained with; None where its file does not say."""
+    try:
+        return TrainingSettings.from_values({name: model.metadata[name] for name in ("validation", "shuffle", "seed")})
+    except (KeyError, SettingsError):
+        return None

@@ -1,0 +1,202 @@
+"""What stands in the list of runs: models with their names, runs and tests; and sweeps."""
+
+from dataclasses import dataclass, field
+from itertools import count
+
+import numpy as np
+from numpy.typing import NDArray
+
+from digitcluster.core.analysis.assignment import Assignment
+from digitcluster.core.digits import Digits
+from digitcluster.core.model.evaluation import error_rate
+from digitcluster.core.model.model import Model
+from digitcluster.core.training.run import Run
+from digitcluster.session.titles import DOT, EDITED, Told, describe, details, digits_name, run_title, sweep_title
+
+_numbers = count(1)
+
+
+def next_number() -> int:
+    """Return a number that nothing else in the list has; later ones are larger."""
+    return next(_numbers)
+
+
+@dataclass(frozen=True, eq=False)
+class TestResult:
+    """How well a model named some digits that it had not learned from.
+
+    Attributes
+    ----------
+    digits_name : str
+    matrix : int64 (classes, classes)
+        Rows are true labels, columns the labels given.
+    unknown : int
+        How many of the digits have labels that the model does not know; they are not in the matrix.
+    digits : Digits or None
+        The digits, all of them; None where they were not kept, as in a session's file.
+    rows : intp (m,) or None
+        Which of them were tested: the model may have learned from the others; None for all.
+    assignment : Assignment or None
+        Of all the digits to the model's clusters.
+    """
+
+    __test__ = False  # it is no test of the program's, whatever its name begins with
+
+    digits_name: str
+    matrix: NDArray[np.int64]
+    unknown: int = 0
+    digits: Digits | None = None
+    rows: NDArray[np.intp] | None = None
+    assignment: Assignment | None = None
+
+    @property
+    def error_rate(self) -> float | None:
+        """Share of the tested digits named wrongly, 0 to 1."""
+        return error_rate(self.matrix)
+
+    @property
+    def count(self) -> int:
+        """How many digits were tested."""
+        return int(self.matrix.sum())
+
+
+@dataclass(frozen=True, eq=False)
+class ModelEntry:
+    """A model in the list. When something about it changes, `dataclasses.replace` makes the next one.
+
+    Attributes
+    ----------
+    model : Model
+    run : Run or None
+        The run that it comes from, if it was trained, not opened as a model.
+    name : str
+        The name that a person gave it; empty for the one by its settings.
+    edited : bool
+        Whether its clusters were changed by hand.
+    test : TestResult or None
+        The last test, which fills the test column. Another model needs another test.
+    validated : TestResult or None
+        The same for the validation digits among the open ones, where the model has none of its own.
+    distinction : str
+        What makes its title unique in the list; `Runs` sees to it.
+    is_builtin : bool
+        Whether it came with the program.
+    number : int
+        Which one it is, however often it is replaced.
+    """
+
+    model: Model
+    run: Run | None = None
+    name: str = ""
+    edited: bool = False
+    test: TestResult | None = None
+    validated: TestResult | None = None
+    distinction: str = ""
+    is_builtin: bool = False
+    number: int = field(default_factory=next_number)
+
+    @property
+    def bare_title(self) -> str:
+        """Its name, or its settings in short."""
+        return self.name or (self.model.name if self.run is None else run_title(self.model, self.run))
+
+    @property
+    def ending(self) -> str:
+        """What its title ends with, however it is called."""
+        return f"{DOT}{EDITED}" if self.edited else ""
+
+    @property
+    def title(self) -> str:
+        """What it is called everywhere: unique in the list, and short."""
+        return self.bare_title + self.distinction + self.ending
+
+    @property
+    def told(self) -> Told:
+        """The same in its parts, with the details that may tell it apart; of a given name there are none."""
+        return Told(self.bare_title, self.distinction, self.ending, () if self.name else details(self.model, self.run))
+
+    @property
+    def description(self) -> str:
+        """Title and all settings, in lines."""
+        return f"{self.title}\n{describe(self.model, self.run)}"
+
+    @property
+    def training_error(self) -> float | None:
+        """Share of its training digits named wrongly, 0 to 1.
+
+        None for the built-in model: it learned with labels, from other digits, and cannot be compared.
+        """
+        return None if self.is_builtin else self._result("training_error")
+
+    @property
+    def validation_error(self) -> float | None:
+        """Share of its validation digits named wrongly, 0 to 1; of the open ones where it has none of its own."""
+        own = self._result("validation_error")
+        return own if own is not None or self.validated is None else self.validated.error_rate
+
+    @property
+    def has_own_validation(self) -> bool:
+        """Whether it was trained with validation digits, on which its error rate is known."""
+        return self._result("validation_error") is not None
+
+    @property
+    def test_error(self) -> float | None:
+        """Share of the digits of the last test named wrongly, 0 to 1."""
+        return None if self.test is None else self.test.error_rate
+
+    def matrix(self, part: str) -> NDArray[np.int64] | None:
+        """Return the confusion matrix of "validation" or "test" digits; None where there is none."""
+        run = self.run
+        if part == "validation" and run is not None and run.model is self.model and run.validation_confusion.any():
+            return run.validation_confusion
+        tested = {"validation": self.validated, "test": self.test}.get(part)
+        return None if tested is None else tested.matrix
+
+    def _result(self, name: str) -> float | None:
+        results = self.model.metadata.get("results")
+        value = results.get(name) if isinstance(results, dict) else None
+        return float(value) if isinstance(value, int | float) else None
+
+
+@dataclass(frozen=True, eq=False)
+class Sweep:
+    """A sweep: the error rates by k so far.
+
+    Attributes
+    ----------
+    planned : tuple of int
+        Every k of the sweep.
+    runs : tuple of Run
+        Those that are finished, in ascending order of k.
+    name, distinction : str
+        As of a `ModelEntry`.
+    number : int
+        Which one it is, however often it is replaced.
+    """
+
+    planned: tuple[int, ...] = ()
+    runs: tuple[Run, ...] = ()
+    name: str = ""
+    distinction: str = ""
+    number: int = field(default_factory=next_number)
+
+    @property
+    def bare_title(self) -> str:
+        """Its name, or its numbers of clusters and settings in short."""
+        return self.name or sweep_title(self.planned, self.runs[0].settings if self.runs else None)
+
+    @property
+    def title(self) -> str:
+        """What it is called everywhere: unique in the list, and short."""
+        return self.bare_title + self.distinction
+
+    @property
+    def told(self) -> Told:
+        """The same in its parts, with the details that may tell it apart; of a given name there are none."""
+        known = details(self.runs[0].model, self.runs[0]) if self.runs and not self.name else ()
+        return Told(self.bare_title, self.distinction, "", known)
+
+    @property
+    def digits_name(self) -> str:
+        """The name of the digits that it was made with; empty as long as it has no result."""
+        return digits_name(self.runs[0].model) if self.runs else ""
