@@ -106,7 +106,7 @@ class OwnDigitsPanel(Card):
         for widget in (self.more, self.newest):
             widget.setVisible(own.digits is not None)
         if own.digits is None:
-            self.facts.show_text("tests every model", "The digits you keep test every model.")
+            self.facts.show_text("to test every model", "The digits you keep test every model.")
             return
         count, right = f"{len(own.digits):,} kept", ""
         if own.recognized is not None:

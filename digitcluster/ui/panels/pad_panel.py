@@ -19,6 +19,7 @@ from digitcluster.ui.widgets.sheet import SMALLEST
 
 SHARE = 0.3  # of the window's height: the answer and the own digits need the rest
 GAP = 6
+ROUND_TEXT = 10  # px of a narrow button beside its text
 NORMALIZE_TIP = (
     "Fit and centre: the drawing is cropped, scaled to the size of MNIST's digits and centred before the model sees "
     "it, always with the same pen width. When this is off, the pad is only scaled down: see how much worse it is read."
@@ -148,4 +149,5 @@ class PadPanel(Card):
 def _make_tight(one: QAbstractButton) -> None:
     """Let a button be narrow, and leave the focus on the pad when it is clicked: keys go on meaning labels."""
     one.setObjectName("tight")
+    one.setMinimumWidth(one.fontMetrics().horizontalAdvance(one.text()) + ROUND_TEXT)
     one.setFocusPolicy(Qt.FocusPolicy.TabFocus)

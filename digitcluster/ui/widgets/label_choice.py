@@ -9,6 +9,7 @@ from digitcluster.wording import shortened
 
 MOST_BUTTONS = 10
 LONGEST = 2  # characters that a button has room for
+NARROWEST = 18  # px
 IN_LIST = 40  # characters of a label in the list
 
 
@@ -65,6 +66,7 @@ class LabelChoice(QStackedWidget):
     def _button(self, name: str) -> QPushButton:
         button = QPushButton(name.replace("&", "&&"))
         button.setObjectName("tight")
+        button.setMinimumWidth(NARROWEST)  # styles ask for some 80
         button.setCheckable(True)
         button.setToolTip(f"Keep the drawing as {name} (key {name})")
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
