@@ -119,11 +119,12 @@ def test_the_pad_neither_moves_nor_changes_its_size_whatever_happens(qtbot, wind
 
 def test_the_pad_follows_the_windows_size_back_and_forth(qtbot, window):
     sides = []
-    for size in ((1280, 720), (1700, 1000), (1024, 600), (1280, 720)):
+    for size in ((1280, 720), (1690, 1000), (1024, 600), (1280, 720), (1690, 600)):
         window.resize(*size)
         QApplication.processEvents()
         sides.append(window.pad_panel.pad.height())
     assert sides[2] < sides[0] == sides[3] < sides[1] and sides[0] >= 180
+    assert sides[4] <= 200, "it leaves the answer its room in a low window, however wide"
 
 
 def test_esc_abandons_a_stroke_and_only_then_goes_back_to_drawing(qtbot, window):
