@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLineEdit, QMainWi
 from digitcluster.files.user_folders import data_folder
 from digitcluster.session.availability import Availability
 from digitcluster.session.preferences import APPEARANCES, Preferences
+from digitcluster.session.selection import DrawnSubject, SuspiciousSubject
 from digitcluster.session.session import Session
 from digitcluster.session.work import WorkState
 from digitcluster.ui import commands, theme, window_place
@@ -29,7 +30,9 @@ from digitcluster.ui.panels.reader_choice import ReaderChoice
 from digitcluster.ui.panels.runs_panel import RunsPanel
 from digitcluster.ui.panels.training_panel import TrainingPanel
 from digitcluster.ui.plot_tabs import TABS, PlotTabs
+from digitcluster.ui.recent_menu import RecentMenu
 from digitcluster.ui.right_column import RightColumn
+from digitcluster.ui.start_page import StartPage
 from digitcluster.ui.widgets.sheet import PENS
 
 MESSAGE_TIME = 8000  # ms
@@ -53,8 +56,11 @@ class MainWindow(QMainWindow):
         self.inspect_panel = InspectPanel(session)
         self.files = FileCommands(self, session, preferences, self.tabs)
         self.closing = Closing(self, session, self.files.save_session)
+        self.start_page = StartPage(session, preferences, self.tabs, self.files)
         self._arrange()
         self.commands = commands.build(self, self._handlers())
+        self.recent_menu = RecentMenu(self.files.recent, self)
+        self.recent_menu.insert_before(self.commands["sample"])
         self.commands[f"appearance_{preferences.appearance}"].setChecked(True)
         self.commands["pen_medium"].setChecked(True)
         self.reader_choice = ReaderChoice(session)
@@ -92,6 +98,8 @@ class MainWindow(QMainWindow):
         self.runs_panel.menu.addAction(self.commands["save_model"])
         self.own_digits_panel.save_asked.connect(self.files.save_own_digits)
         self.digits_panel.open_asked.connect(self.files.ask_for_file)
+        self.inspect_panel.digit.draw_asked.connect(self._put_on_pad)
+        self.inspect_panel.suspicious.save_asked.connect(lambda: self.commands["save_digits"].trigger())
         self.tabs.save_asked.connect(self.files.save_plot)
         QApplication.styleHints().colorSchemeChanged.connect(self._restyle)
         self._show_availability(session.availability.value)
@@ -115,6 +123,8 @@ class MainWindow(QMainWindow):
             "keep": self.own_digits_panel.keep.click,
             "draw": self._escape,
             "inspect": self.right.show_inspect,
+            "explain": lambda: session.selection.inspect(DrawnSubject()),
+            "suspicious": lambda: session.selection.inspect(SuspiciousSubject()),
             "back": session.selection.back,
             "forward": session.selection.forward,
             "reset_layout": self._reset_layout,
@@ -125,6 +135,7 @@ class MainWindow(QMainWindow):
             "sweep": self._sweep,
             "rename_run": self.runs_panel.rename_model,
             "delete_run": self.runs_panel.delete_model,
+            "start": self.start_page.show,
             "guide": self.show_guide,
             "news": lambda: help_pages.show_page(self, help_pages.whats_new()),
             "log": lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(data_folder())),
@@ -151,6 +162,10 @@ class MainWindow(QMainWindow):
         digits = self.session.open_digits.digits
         if digits is not None:
             questions.ask_for_number(self, len(digits), self.pad_panel.show_digit)
+
+    def _put_on_pad(self, row: int) -> None:
+        self.right.show_draw()
+        self.pad_panel.show_digit(row)
 
     def _sweep(self) -> None:
         self.tabs.show_tab("error_rate")
