@@ -41,6 +41,7 @@ class LabelChoice(QStackedWidget):
         self.list.activated.connect(self._choose_from_list)
         self.addWidget(self._row)
         self.addWidget(self.list)
+        self.list.ensurePolished()  # the style sheet makes it taller
         self.setFixedHeight(self.list.sizeHint().height())
 
     def show_labels(self, names: Sequence[str]) -> None:

@@ -90,11 +90,12 @@ def test_what_is_kept_is_counted(qtbot, window, sample, kept):
 
 
 def test_a_model_of_few_letters_offers_them_as_buttons_and_keys(qtbot, window, use_letters, kept):
-    use_letters("abc")
+    use_letters("aAbC")
     draw_one(qtbot, window.pad_panel.pad)
-    assert [button.text() for button in window.own_digits_panel.labels.buttons] == ["a", "b", "c"]
-    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_C)
-    assert kept() == ["c"]
+    assert [button.text() for button in window.own_digits_panel.labels.buttons] == ["a", "A", "b", "C"]
+    for key, name in ((Qt.Key.Key_B, "b"), (Qt.Key.Key_C, "C"), (Qt.Key.Key_A, "a"), (Qt.Key.Key_D, "a")):
+        qtbot.keyClick(window.focusWidget(), key)
+        assert kept() == [name]
 
 
 def test_a_model_of_many_labels_offers_a_list_to_search_and_long_names_change_no_size(qtbot, window, use_letters, kept):

@@ -42,3 +42,11 @@ def test_a_training_reads_live_until_a_kept_model_is_chosen(qtbot, ready, idle):
     idle(session)
     assert session.pad.live is None and session.pad.answer.model is session.selection.model
     assert "live training" not in offered(ready) and session.selection.entry.run is not None
+
+
+def test_a_long_title_is_cut_with_dots_and_moves_nothing(window, builtin):
+    width = window.reader_choice.width()
+    title = "letters of my class, drawn in spring 2026, second attempt"
+    window.session.selection.select_new(ModelEntry(replace(builtin, name=title)))
+    choice = window.reader_choice.list
+    assert "…" in choice.currentText() and title in choice.toolTip() and window.reader_choice.width() == width
