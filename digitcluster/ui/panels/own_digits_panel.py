@@ -17,7 +17,7 @@ from digitcluster.ui.widgets.label_keys import label_typed, offered
 from digitcluster.ui.widgets.layouts import button, row
 from digitcluster.wording import shortened
 
-LONGEST = 9  # characters of a label on the button
+LONGEST = 6  # characters of a label on the button
 
 
 class OwnDigitsPanel(Card):
