@@ -66,10 +66,11 @@ def test_keeping_is_undone_and_redone(session, keep, own_digits_file, idle):
     session.undo.redo()
     idle(session)
     assert own_digits_file.load().labels.tolist() == [1, 8]
+    before = own_digits_file.path.read_bytes()
     session.own_digits.take_back()
     session.undo.undo()
     idle(session)
-    assert own_digits_file.load().labels.tolist() == [1, 8]
+    assert own_digits_file.path.read_bytes() == before, "with its strokes"
 
 
 def test_the_same_drawing_kept_with_another_label_is_corrected_and_not_kept_twice(session, one, own_digits_file, idle):
@@ -79,6 +80,15 @@ def test_the_same_drawing_kept_with_another_label_is_corrected_and_not_kept_twic
         idle(session)
     assert own_digits_file.load().labels.tolist() == [4] == session.own_digits.value.digits.labels.tolist()
     assert session.sentences[-1] == "Kept as 4 already."
+
+
+def test_a_correction_in_the_same_moment_waits_for_what_is_being_saved(session, one, own_digits_file, idle):
+    session.pad.set_drawing(one)
+    for name in ("9", "3", "4"):
+        session.own_digits.keep(name)
+    idle(session)
+    assert own_digits_file.load().labels.tolist() == [4] == session.own_digits.value.digits.labels.tolist()
+    assert session.undo.work.count() == 1
 
 
 def test_undoing_what_could_not_be_saved_removes_no_other(session, keep, own_digits_file, idle, monkeypatch):

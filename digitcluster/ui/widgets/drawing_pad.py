@@ -10,6 +10,7 @@ from digitcluster.core.drawing.drawing import Drawing
 from digitcluster.core.drawing.strokes import distance_to
 from digitcluster.ui.widgets.sheet import Sheet
 
+COMPRESS = Qt.ApplicationAttribute.AA_CompressHighFrequencyEvents
 ERASER = 0.04  # how near a stroke must be to be erased
 
 
@@ -42,6 +43,7 @@ class DrawingPad(Sheet):
         self._stroke: list[tuple[float, float]] = []  # being drawn
         self._before_erasing: Drawing | None = None  # while strokes are being erased
         self._button: Qt.MouseButton | None = None  # that draws or erases, as long as it is down
+        self._compresses = False  # whether Qt hands on only the newest moves of the mouse where the window is busy
         self.setCursor(Qt.CursorShape.CrossCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Drawing pad")
@@ -87,7 +89,9 @@ class DrawingPad(Sheet):
         if button not in (Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton):
             return
         self._button = button
-        _keep_every_move(True)
+        # A stroke needs each move of the mouse: it would have corners. Elsewhere the newest one is as good as ten.
+        self._compresses = QCoreApplication.testAttribute(COMPRESS)
+        QCoreApplication.setAttribute(COMPRESS, False)
         at_its_end = event.pointerType() == QPointingDevice.PointerType.Eraser
         if button == Qt.MouseButton.RightButton or self.erasing or at_its_end:
             self._before_erasing = self._sheet
@@ -156,7 +160,7 @@ class DrawingPad(Sheet):
     def _put_down(self) -> None:
         """Forget what the button was doing."""
         if self._button is not None:
-            _keep_every_move(False)
+            QCoreApplication.setAttribute(COMPRESS, self._compresses)
         self._button, self._before_erasing, self._stroke = None, None, []
 
     def _erase(self, point: tuple[float, float]) -> None:
@@ -199,11 +203,3 @@ class _Change(QUndoCommand):
 
     def redo(self) -> None:
         self._pad._set(self._after)
-
-
-def _keep_every_move(wanted: bool) -> None:
-    """Choose whether Qt hands on each move of the mouse, or only the newest where the window is busy.
-
-    A stroke needs all of them: it would have corners. Elsewhere one move is as good as ten.
-    """
-    QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_CompressHighFrequencyEvents, not wanted)
