@@ -117,6 +117,13 @@ def test_the_pad_neither_moves_nor_changes_its_size_whatever_happens(qtbot, wind
     assert places() == first
 
 
+def test_the_draw_column_needs_no_scroll_bar_on_a_small_screen(qtbot, window):
+    draw_one(qtbot, window.pad_panel.pad)
+    QApplication.processEvents()
+    area = window.pad_panel.parent().parent().parent()
+    assert window.height() == 720 and not area.is_scrolling and window.pad_panel.pad.height() > 190
+
+
 def test_the_pad_follows_the_windows_size_back_and_forth(qtbot, window):
     sides = []
     for size in ((1280, 720), (1690, 1000), (1024, 600), (1280, 720), (1690, 600)):
