@@ -7,9 +7,9 @@ import pytest
 
 from digitcluster.core.drawing.drawing import Drawing
 from digitcluster.core.errors import WritingError
-from digitcluster.core.own_digits import Recognized, joined
+from digitcluster.core.own_digits import Recognized
 from digitcluster.core.training.settings import TrainingSettings
-from digitcluster.files.own_digits_file import OwnDigitsFile, collected
+from digitcluster.files.own_digits_file import OwnDigitsFile
 from digitcluster.session.runs import ModelEntry
 
 
@@ -109,13 +109,6 @@ def test_letters_are_kept_beside_digits_and_test_the_models_that_have_them(sessi
     session.selection.select_new(ModelEntry(letters))
     idle(session)
     assert session.own_digits.value.recognized == Recognized(1, 1), "this model has no digits"
-
-
-def test_only_own_digits_with_labels_of_the_digits_join_them(sample):
-    own = collected([(sample.images[0], "a"), (sample.images[1], "7")])
-    both = joined(sample, own)
-    assert len(both) == len(sample) + 1 and both.labels[-1] == 7 and both.classes == sample.classes
-    assert joined(sample, collected([(sample.images[0], "a")])) is sample
 
 
 def test_a_model_of_other_labels_is_not_tested(session, keep, builtin, idle):
