@@ -7,12 +7,13 @@ from PySide6.QtCore import QObject, Signal
 
 from digitcluster.core.errors import DigitClusterError
 from digitcluster.core.kmeans.lloyd import Iteration
+from digitcluster.core.own_digits import joined
 from digitcluster.core.training.run import Run, complete_run, settings_like, train_run
 from digitcluster.core.training.settings import TrainingSettings
 from digitcluster.session.course import Beginning, Course, LiveTraining
 from digitcluster.session.messages import Messages
 from digitcluster.session.open_digits import OpenDigits
-from digitcluster.session.own_digits import OwnDigits, joined
+from digitcluster.session.own_digits import OwnDigits
 from digitcluster.session.runs import ModelEntry
 from digitcluster.session.selection import CurrentSelection
 from digitcluster.session.task_runner import Task, TaskKind, TaskRunner

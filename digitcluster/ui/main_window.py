@@ -33,7 +33,7 @@ from digitcluster.ui.plot_tabs import TABS, PlotTabs
 from digitcluster.ui.recent_menu import RecentMenu
 from digitcluster.ui.right_column import RightColumn
 from digitcluster.ui.start_page import StartPage
-from digitcluster.ui.widgets.drawing_pad import PENS
+from digitcluster.ui.widgets.sheet import PENS
 
 MESSAGE_TIME = 8000  # ms
 

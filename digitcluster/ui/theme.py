@@ -63,6 +63,7 @@ QAbstractSpinBox::up-arrow {{ image: url({icons}/chevron-up.svg); width: 9px; he
 QAbstractSpinBox::down-arrow {{ image: url({icons}/chevron-down.svg); width: 9px; height: 9px; }}
 QComboBox#flat {{ border-color: transparent; padding: 0 6px; min-height: 16px; }}
 QComboBox#flat:hover, QComboBox#flat:focus {{ border-color: {border}; }}
+QComboBox QLineEdit {{ border: none; padding: 0; min-height: 0; background: transparent; }}
 QComboBox::drop-down {{ border: none; width: 20px; }}
 QComboBox::down-arrow {{ image: url({icons}/chevron-down.svg); width: 9px; height: 9px; }}
 QComboBox QAbstractItemView {{

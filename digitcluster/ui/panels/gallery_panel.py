@@ -101,10 +101,12 @@ class GalleryPanel(QWidget):
             self._show_selection(self._session.selection.value)
             return
         # Another number of clusters is another training: the previous one may have ended between two frames.
-        if self._live is None or not self._live.goes_on_with(live):
+        is_new = self._live is None or not self._live.goes_on_with(live)
+        if self._live is None or is_new:
             self._live = LiveGallery(live, self.head.sort)
             self.sentence.say(KEEPS)
-        if self._live.wants_captions(live):
+        # To lay out captions takes as long as three frames, which a stroke needs more.
+        if (is_new or not self._session.pad.is_drawing) and self._live.wants_captions(live):
             self._show(self._live.content(live), live.iteration.centroids)
             self.gallery.provenance = self.convergence.provenance = ()
         else:
