@@ -39,6 +39,11 @@ class Writing:
         self.spans: list[tuple[float, float]] = []
         self.boxes: list[tuple[float, float, float, float]] = []
 
+    @property
+    def artist(self) -> PathPatch:
+        """The shape of all texts."""
+        return self._patch
+
     def write(
         self,
         texts: Iterable[tuple[str, float, float]],

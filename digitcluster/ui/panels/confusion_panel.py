@@ -14,9 +14,10 @@ from digitcluster.plots import provenance
 from digitcluster.plots.captions import most_confused
 from digitcluster.plots.confusion import Cell, Confusion
 from digitcluster.plots.confusion_words import cell_hint, confusion_title, pair_text
+from digitcluster.session.runs import ModelEntry
 from digitcluster.session.selection import CellSubject, Selection
 from digitcluster.session.session import Session
-from digitcluster.ui.confusion_parts import PARTS, confusion_matrices
+from digitcluster.ui.confusion_parts import PARTS, confusion_matrices, of_part
 from digitcluster.ui.theme import current_style
 from digitcluster.ui.widgets.card import Sentence
 from digitcluster.ui.widgets.cell_canvas import CellCanvas
@@ -34,7 +35,7 @@ class ConfusionPanel(QWidget):
         super().__init__()
         self._session = session
         self._matrices: Mapping[str, NDArray[np.int64]] = {}
-        self._model: object = None  # whose matrices are shown
+        self._entry: ModelEntry | None = None  # whose matrices are shown
         self.part = QComboBox()
         self.part.setAccessibleName("Of which digits")
         for name, text in PARTS.items():
@@ -85,14 +86,14 @@ class ConfusionPanel(QWidget):
         self._show()
 
     def _show_selection(self, selection: Selection) -> None:
-        if selection.entry is self._model:
+        if selection.entry is self._entry:
             self._highlight()
         else:
             self._show_matrices()
 
     def _show_matrices(self) -> None:
         entry = self._session.selection.entry
-        self._model = entry
+        self._entry = entry
         self._matrices = confusion_matrices(entry, self._session.inspection.value)
         items = self.part.model()
         for index, name in enumerate(PARTS):
@@ -107,14 +108,15 @@ class ConfusionPanel(QWidget):
         self._show()
 
     def _show(self) -> None:
-        model, part = self._session.selection.model, self.shown_part
+        entry, part = self._session.selection.entry, self.shown_part
+        model = entry.model
         classes = model.classes
         matrix = self._matrices.get(part, np.zeros((len(classes),) * 2, np.int64))
-        title = confusion_title(f"k {model.k:,}", PARTS[part].lower(), matrix)
+        title = confusion_title(entry.title, of_part(entry, part), matrix)
         self.canvas.selected = self._cell()
         shares = self.numbers.currentIndex() == 1
         self.canvas.show_values(matrix, classes, title, shares, self.canvas.selected)
-        self.canvas.provenance = provenance.of_model(model, edited=bool(getattr(self._model, "edited", False)))
+        self.canvas.provenance = provenance.of_model(model, edited=entry.edited)
         self.sentence.setText(most_confused(matrix, classes, PARTS[part].split()[0].lower()))
         worst = worst_pairs(matrix, MOST_PAIRS)
         self.pairs.show_pairs([(pair_text(pair, classes), (pair.true, pair.given)) for pair in worst])

@@ -83,9 +83,7 @@ class GalleryPanel(QWidget):
         self._entry, model = entry, entry.model
         content = GalleryContent.of_model(model, self.head.sort)
         self._show(content, model.centroids)
-        self.gallery.provenance = self.convergence.provenance = provenance.of_model(
-            model, edited=bool(getattr(entry, "edited", False))
-        )
+        self.gallery.provenance = self.convergence.provenance = provenance.of_model(model, edited=entry.edited)
         self.course.show_history(entry.run.history if entry.run is not None else ())
         self._say()
 
@@ -148,7 +146,7 @@ class GalleryPanel(QWidget):
 def _parts(
     missing: Sequence[tuple[int, str]], classes: Sequence[str], *, can_show: bool
 ) -> Iterator[str | tuple[str, str]]:
-    """Yield the first sentence about a missing label, and the names of the others, with links if they lead somewhere."""
+    """Yield the sentence about the first missing label, and the names of the others; links if they lead anywhere."""
     for label, sentence in missing[:1]:
         yield f" {sentence} "
         if can_show:
