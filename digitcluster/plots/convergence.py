@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from digitcluster.plots.style import LIGHT, Style, style_axes
 
 EMPTY = "Train to see inertia and shift by iteration."
-SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 # The ends of the x axis while a training goes on: limits that rarely change need no new background.
 STEPS = (10, 25, 60, 120, 250, 500, 1000)
 ROOM = (0.62, 0.68, 0.42, 0.1)  # inches left, right, below and above the axes
@@ -44,7 +44,7 @@ class Convergence:
         self.axes.yaxis.set_major_locator(MaxNLocator(nbins=3, min_n_ticks=2))
         self.right_axes.yaxis.set_major_locator(LogLocator(numticks=4))
         # Plain numbers: the usual powers of ten are formulas, which take several times as long to draw.
-        self.right_axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
+        self.right_axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: _decade(value)))
         self.right_axes.yaxis.set_minor_locator(NullLocator())
         self._limits: tuple[float, ...] | None = None
         self._values: tuple[Sequence[float], Sequence[float]] = ((), ())
@@ -161,6 +161,11 @@ def in_words(inertia: float, shift: float) -> str:
     power = int(np.floor(np.log10(inertia))) if inertia >= 1000 else 0
     size = f"{inertia / 10.0**power:.2f} × 10{str(power).translate(SUPERSCRIPTS)}" if power else f"{inertia:.3g}"
     return f"inertia {size}, largest shift {shift:.2g}"
+
+
+def _decade(value: float) -> str:
+    """Write a power of ten shortly: "100", "10⁵"."""
+    return f"{value:g}" if 0.01 <= value <= 1000 else f"10{str(round(np.log10(value))).translate(SUPERSCRIPTS)}"
 
 
 def _limits(inertia: Sequence[float], moved: NDArray[np.float64]) -> tuple[float, ...]:

@@ -56,6 +56,11 @@ class PlotCanvas(FigureCanvasQTAgg):
         """What the plot shows, as `show_values` takes it."""
         return self.plot.values
 
+    @property
+    def is_up_to_date(self) -> bool:
+        """Whether the screen shows the values, with no frame due any more."""
+        return not (self._frame.isActive() or self._whole or self._draw_pending)
+
     def show_values(self, *values: Any, live_only: bool | None = None) -> None:
         """Show other values in the next frame.
 

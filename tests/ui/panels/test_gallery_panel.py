@@ -122,7 +122,7 @@ def test_a_cluster_that_is_chosen_elsewhere_is_framed_and_a_digit_is_not(trained
 
 def test_a_click_redraws_the_frame_alone(qtbot, trained):
     canvas = trained.tabs.gallery.gallery
-    qtbot.wait(150)  # until the frames that are due have been drawn
+    qtbot.waitUntil(lambda: canvas.is_up_to_date)
     draws = []
     canvas.mpl_connect("draw_event", draws.append)
     before = canvas.grab().toImage()
@@ -189,14 +189,14 @@ def test_labels_without_a_cluster_are_named_and_a_link_inspects_their_digits(qtb
 def test_nothing_moves_when_the_sentence_grows_or_a_training_begins(qtbot, ready, few):
     panel = few.tabs.gallery
     few.session.selection.select_entry(few.session.runs.builtin)
-    qtbot.wait(50)
+    qtbot.waitUntil(lambda: panel.gallery.is_up_to_date)
     parts = (panel.head, panel.gallery, panel.sentence, panel.course)
     places = [part.geometry() for part in parts]
     few.session.training.step()
     qtbot.waitUntil(lambda: few.session.training.live is not None, timeout=LONG)
     assert [part.geometry() for part in parts] == places
     few.session.selection.select_entry(few.session.runs.entries[-1])
-    qtbot.wait(50)
+    qtbot.waitUntil(lambda: panel.gallery.is_up_to_date)
     assert [part.geometry() for part in parts] == places
 
 
@@ -221,12 +221,12 @@ def test_a_low_window_shows_the_convergence_as_a_thin_line(qtbot, trained):
 
 def test_frames_wait_while_the_pen_is_down(qtbot, trained, monkeypatch):
     canvas = trained.tabs.gallery.gallery
-    qtbot.wait(150)
-    held = [True]
-    monkeypatch.setattr(canvas, "is_held", lambda: held[0])
+    qtbot.waitUntil(lambda: canvas.is_up_to_date)
+    held, asked = [True], []
+    monkeypatch.setattr(canvas, "is_held", lambda: asked.append(1) or held[0])
     before = canvas.grab().toImage()
     qtbot.mouseClick(canvas, LEFT, pos=place(canvas, 3))
-    qtbot.wait(300)
+    qtbot.waitUntil(lambda: len(asked) > 1)
     assert canvas.grab().toImage() == before
     held[0] = False
     qtbot.waitUntil(lambda: canvas.grab().toImage() != before)
