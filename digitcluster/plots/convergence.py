@@ -80,7 +80,6 @@ class Convergence:
         moved = np.array([value if value > 0 else np.nan for value in shift], float)  # a log scale has no 0
         self.inertia_line.set_data(numbers, inertia)
         self.shift_line.set_data(numbers, moved)
-        self.empty_note.set_visible(len(inertia) == 0)
         limits = _limits(inertia, moved)
         changed = limits != self._limits
         if changed:
@@ -133,6 +132,7 @@ class Convergence:
     def _show_axes(self) -> None:
         """Without a training the axes are there, but empty; in a compact plot there are the lines alone."""
         some = bool(self._limits)
+        self.empty_note.set_visible(not some and not self.compact)
         for axes in (self.axes, self.right_axes):
             axes.xaxis.set_visible(not self.compact)
             axes.yaxis.set_visible(not self.compact)

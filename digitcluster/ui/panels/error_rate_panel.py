@@ -8,6 +8,7 @@ from digitcluster.core.errors import SettingsError
 from digitcluster.core.training.sweep import NOTEBOOK_KS, parse_ks, write_ks
 from digitcluster.plots import provenance
 from digitcluster.plots.error_rate import ErrorRate, dots_of, in_words
+from digitcluster.session.selection import Selection
 from digitcluster.session.session import Session
 from digitcluster.session.sweeps import Sweep
 from digitcluster.session.task_runner import TaskKind
@@ -23,6 +24,7 @@ class ErrorRatePanel(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
+        self._entry = session.selection.entry  # of whose dot is marked
         self.ks = QLineEdit(NOTEBOOK_KS)
         self.ks.setToolTip("Numbers and ranges, such as 5-24,100")
         self.start = button("Run sweep", self._start_or_cancel)
@@ -42,8 +44,9 @@ class ErrorRatePanel(QWidget):
         self.canvas.chosen.connect(self._use)
         self._lay_out()
         session.sweeps.changed.connect(self._show_planned)  # before its dots are shown
-        for signal in (session.sweeps.changed, session.sweeps.kept_changed, session.selection.changed):
+        for signal in (session.sweeps.changed, session.sweeps.kept_changed):
             signal.connect(lambda _: self._show_sweep())
+        session.selection.changed.connect(self._show_selection)
         for signal in (session.tasks.changed, session.open_digits.changed):
             signal.connect(lambda _: self._show_state())
         session.availability.changed.connect(lambda _: self._show_state())
@@ -106,6 +109,7 @@ class ErrorRatePanel(QWidget):
 
     def _show_sweep(self) -> None:
         sweep = self._session.sweeps.value
+        self._entry = self._session.selection.entry
         self._show_choice(sweep)
         used = self._used()
         k = None if used is None else sweep.runs[used].settings.k
@@ -113,6 +117,10 @@ class ErrorRatePanel(QWidget):
         self.canvas.show_values(dots_of(sweep.runs), sweep.planned, k)
         self.canvas.provenance = provenance.of_sweep(sweep.runs)
         self._show_state()
+
+    def _show_selection(self, selection: Selection) -> None:
+        if selection.entry is not self._entry:
+            self._show_sweep()
 
     def _show_choice(self, shown: Sweep) -> None:
         kept = self._session.sweeps.kept

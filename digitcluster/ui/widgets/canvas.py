@@ -74,10 +74,20 @@ class PlotCanvas(FigureCanvasQTAgg):
         changed = self.plot.show(*values)
         self.refresh(live_only=not changed if live_only is None else live_only)
 
-    def refresh(self, *, live_only: bool = False) -> None:
-        """Show the plot's new data in the next frame; `live_only` where only live artists have changed."""
+    def refresh(self, *, live_only: bool = False, at_once: bool = False) -> None:
+        """Show the plot's new data in the next frame.
+
+        Parameters
+        ----------
+        live_only : bool
+            Whether only live artists have changed.
+        at_once : bool
+            Whether it answers a click, for which people wait, so that live artists are drawn without delay.
+        """
         self._whole = self._whole or not live_only
-        if not self._frame.isActive():
+        if at_once and not self._whole:
+            self._frame.start(0)
+        elif not self._frame.isActive():
             # Not at the same moment as another plot's whole frame: the window gets its turn in between.
             self._frame.start(FRAME if self._whole else FRAME // 2)
 
