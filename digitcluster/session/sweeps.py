@@ -35,7 +35,6 @@ class Sweeps(QObject):
 
     changed = Signal(object)  # Sweep, the one that is shown
     kept_changed = Signal(object)  # tuple of Sweep
-    chosen = Signal(object)  # Sweep that a person wants to see
 
     def __init__(
         self,
@@ -74,11 +73,10 @@ class Sweeps(QObject):
         return self._running is not None and self._running.number == item.number
 
     def show(self, item: Sweep) -> None:
-        """Show one of the kept sweeps, which a person chose."""
+        """Show one of the kept sweeps."""
         standing = self.listed(item)
         if standing is not None:
             self._set_value(standing)
-            self.chosen.emit(standing)
 
     def use(self, items: Sequence[Sweep], shown: Sweep | None) -> None:
         """Replace all sweeps with those of a session, and show one of them."""

@@ -100,10 +100,8 @@ def _test(entry: ModelEntry, digits: Digits) -> Generator[Any, None, tuple[Measu
 def _sentence(entry: ModelEntry, result: TestResult, *, learned: bool) -> str:
     """Say what a test found."""
     what = "validation digit" if learned else "digit"
-    text = (
-        f"“{entry.title}” names {percent(result.error_rate)} of {counted(result.count, what)} of "
-        f"{result.digits_name} wrongly."
-    )
+    rate, count = percent(result.error_rate), counted(result.count, what)
+    text = f"“{entry.title}” gets {rate} of {count} of {result.digits_name} wrong."
     if learned:
         return f"{text} It learned from the others."
     if result.unknown:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from digitcluster.core.analysis.mending import Mended
+from digitcluster.core.analysis.mending import MendedDigits
 from digitcluster.session.entries import ModelEntry, Sweep
 from digitcluster.session.open_digits import OpenDigits
 from digitcluster.session.runs import Runs
@@ -20,7 +20,7 @@ class Snapshot:
 
     entries: tuple[ModelEntry, ...] = ()
     sweeps: tuple[Sweep, ...] = ()
-    mended: Mended | None = None
+    mended: MendedDigits | None = None
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ class Work(QObject):
         self._saved, self._path = saved or self.snapshot(), path
         self._look()
 
-    def _keep_digits(self, mended: Mended) -> None:
+    def _keep_digits(self, mended: MendedDigits) -> None:
         """Note that the digits are in a file of their own now."""
         self._saved = replace(self._saved, mended=mended)
         self._look()
@@ -110,13 +110,13 @@ def unsaved(saved: Snapshot, now: Snapshot) -> str:
     return listed(texts) if texts else ""
 
 
-def _is_mended(saved: Mended | None, now: Mended | None) -> bool:
+def _is_mended(saved: MendedDigits | None, now: MendedDigits | None) -> bool:
     """Tell whether digits were changed since they were saved, or opened."""
-    if now is None or now is saved:
+    if now is None or (saved is not None and now.mends is saved.mends):
         return False
-    if saved is not None and saved.original is now.original:
+    if saved is not None and saved.mends.original is now.mends.original:
         return True
-    return bool(now.relabelled or now.left_out)
+    return bool(now.mends.relabelled or now.mends.left_out)
 
 
 def _all(snapshot: Snapshot) -> tuple[ModelEntry | Sweep, ...]:

@@ -28,7 +28,7 @@ def test_the_built_in_model_is_measured_on_the_open_digits(opened, sample, idle)
     assert entry.test_error == error_rate(finish(evaluate(model, sample)))
     assert entry.validation_error == error_rate(finish(evaluate(model, sample.take(slice(0, 150)))))
     assert opened.selection.entry is entry and entry.test.digits is sample
-    assert opened.sentences[-1].startswith("“built-in” names ") and "of 600 digits of sample" in opened.sentences[-1]
+    assert opened.sentences[-1].startswith("“built-in” gets ") and "of 600 digits of sample" in opened.sentences[-1]
 
 
 def test_a_run_is_tested_on_the_digits_of_a_file_that_stays_closed(opened, sample, other_file, idle):
@@ -51,7 +51,7 @@ def test_a_run_is_not_tested_on_what_it_learned_from(opened, idle):
     idle(opened)
     entry = opened.selection.entry
     np.testing.assert_array_equal(entry.matrix("test"), entry.run.validation_confusion)
-    assert opened.sentences[-1].endswith("150 validation digits of sample wrongly. It learned from the others.")
+    assert opened.sentences[-1].endswith("150 validation digits of sample wrong. It learned from the others.")
 
 
 def test_of_a_file_with_parts_one_is_asked_for(session, sample, tmp_path, idle):

@@ -27,6 +27,16 @@ def ask_for_file(parent: QWidget, folder: Path) -> Path | None:
     return Path(name) if name else None
 
 
+def ask_for_test_file(parent: QWidget, folder: Path) -> Path | None:
+    """Ask for a file of digits that a model is to be tested on."""
+    from digitcluster.files.formats import FORMATS
+
+    patterns = " ".join(dict.fromkeys(pattern for one in FORMATS for pattern in one.patterns))
+    kinds = f"Digits ({patterns});;All files (*)"
+    name, _ = QFileDialog.getOpenFileName(parent, "Test on the digits of a file", str(folder), kinds)
+    return Path(name) if name else None
+
+
 def ask_for_folder(parent: QWidget, folder: Path) -> Path | None:
     """Ask for a folder of pictures."""
     name = QFileDialog.getExistingDirectory(parent, "Open a folder with a sub-folder for each label", str(folder))
@@ -66,7 +76,7 @@ def _unless_kept(parent: QWidget, asked: str, path: Path) -> Path | None:
         return path
     question = f"{path.name} already exists. Do you want to replace it?"
     yes, no = QMessageBox.StandardButton.Yes, QMessageBox.StandardButton.No
-    answer = QMessageBox.question(parent, "Digit Cluster", question, yes | no, no)
+    answer = QMessageBox.question(parent, "Replace the file?", question, yes | no, no)
     return path if answer == yes else None
 
 
