@@ -47,7 +47,7 @@ class Convergence:
         self.right_axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: _decade(value)))
         self.right_axes.yaxis.set_minor_locator(NullLocator())
         self._limits: tuple[float, ...] | None = None
-        self._values: tuple[Sequence[float], Sequence[float]] = ((), ())
+        self._values: tuple[Sequence[float], Sequence[float], bool] = ((), (), False)
         self.restyle(style)
         self.show((), ())
         self.layout()
@@ -59,28 +59,30 @@ class Convergence:
 
     @property
     def values(self) -> tuple[Any, ...]:
-        """Inertia and shift, as `show` takes them."""
+        """Inertia, shift and whether the training has ended, as `show` takes them."""
         return self._values
 
-    def show(self, inertia: Sequence[float], shift: Sequence[float]) -> bool:
+    def show(self, inertia: Sequence[float], shift: Sequence[float], ended: bool = False) -> bool:
         """Show inertia and largest shift of each iteration.
 
         Parameters
         ----------
         inertia, shift : sequence of float
             Shift in the unit of what is compared (grey levels for pixels), inertia in that unit squared.
+        ended : bool
+            Whether no more will come, so that no room is left for it.
 
         Returns
         -------
         bool
             Whether more has changed than the lines, so that the whole plot must be drawn.
         """
-        self._values = inertia, shift
+        self._values = inertia, shift, ended
         numbers = np.arange(1, len(inertia) + 1)
         moved = np.array([value if value > 0 else np.nan for value in shift], float)  # a log scale has no 0
         self.inertia_line.set_data(numbers, inertia)
         self.shift_line.set_data(numbers, moved)
-        limits = _limits(inertia, moved)
+        limits = _limits(inertia, moved, ended=ended)
         changed = limits != self._limits
         if changed:
             self._limits = limits
@@ -90,7 +92,7 @@ class Convergence:
 
     def hint_at(self, x: float, y: float) -> str:
         """Return the values of the iteration at a place in the figure's pixels; empty where there is none."""
-        inertia, shift = self._values
+        inertia, shift, _ = self._values
         left, right = self.axes.get_window_extent().intervalx
         if not len(inertia) or not left - 5 <= x <= right + 5:
             return ""
@@ -168,12 +170,14 @@ def _decade(value: float) -> str:
     return f"{value:g}" if 0.01 <= value <= 1000 else f"10{str(round(np.log10(value))).translate(SUPERSCRIPTS)}"
 
 
-def _limits(inertia: Sequence[float], moved: NDArray[np.float64]) -> tuple[float, ...]:
+def _limits(inertia: Sequence[float], moved: NDArray[np.float64], *, ended: bool) -> tuple[float, ...]:
     """Return the end of x, the limits of inertia and those of shift; empty without data."""
     if not len(inertia):
         return ()
     count = len(inertia)
     end = next((step for step in STEPS if step >= count), -(-count // 500) * 500)
+    if ended:
+        end = max(count, 2)
     high = max(inertia) or 1.0
     # The lowest seen so far, rounded down to a tenth of the highest: this moves in steps as well.
     low = np.floor(min(inertia) / high * 10) / 10 * high

@@ -81,9 +81,17 @@ def test_the_axis_labels_stand_at_the_middle_of_their_axes_whatever_is_shown(fig
 
 def test_what_is_shown_can_be_shown_again(figure):
     plot = Convergence(figure())
-    assert plot.values == ((), ())
-    plot.show([3.0, 2.0], [1.0, 0.0])
-    assert plot.values == ([3.0, 2.0], [1.0, 0.0])
+    assert plot.values == ((), (), False)
+    plot.show([3.0, 2.0], [1.0, 0.0], True)
+    assert plot.values == ([3.0, 2.0], [1.0, 0.0], True)
+
+
+def test_of_a_training_that_has_ended_the_axis_ends_with_the_last_iteration(figure):
+    plot = Convergence(figure())
+    values = [float(140 - index) for index in range(137)], [1.0] * 137
+    plot.show(*values)
+    assert plot.axes.get_xlim()[1] == 250
+    assert plot.show(*values, True) is True and plot.axes.get_xlim() == (1, 137)
 
 
 def test_without_a_training_the_axes_are_there_without_numbers(figure):

@@ -7,7 +7,7 @@ from typing import Any
 
 from matplotlib.backend_bases import DrawEvent
 from matplotlib.backends.backend_qtagg import FigureCanvasQTAgg
-from PySide6.QtCore import QEvent, QPointF, QSize, QTimer
+from PySide6.QtCore import QEvent, QPointF, QSize, QTimer, Signal
 from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QToolTip
 
@@ -35,6 +35,8 @@ class PlotCanvas(FigureCanvasQTAgg):
     is_held : callable
         Whether frames have to wait, since something else needs all the time there is.
     """
+
+    resized = Signal()  # and arranged anew
 
     def __init__(self, plot: Plot, *, minimum: QSize) -> None:
         super().__init__(plot.figure)
@@ -134,6 +136,7 @@ class PlotCanvas(FigureCanvasQTAgg):
         super().resizeEvent(event)
         self.plot.layout()
         self.refresh()
+        self.resized.emit()
 
     def _show_hint(self) -> None:
         text = self.hint_at(self._place)

@@ -51,8 +51,9 @@ class ConvergenceView(QWidget):
         self.canvas.refresh()
         self.last.setVisible(compact)
 
-    def show_history(self, history: Sequence[tuple[float, float]]) -> None:
-        """Show inertia and largest shift of each iteration."""
-        changed = self.canvas.plot.show([inertia for inertia, _ in history], [shift for _, shift in history])
+    def show_history(self, history: Sequence[tuple[float, float]], *, ended: bool = False) -> None:
+        """Show inertia and largest shift of each iteration; of a training that has ended, with no room for more."""
+        inertia, shift = [one for one, _ in history], [one for _, one in history]
+        changed = self.canvas.plot.show(inertia, shift, ended)
         self.canvas.refresh(live_only=not changed)
         self.last.setText(in_words(*history[-1]).replace("largest ", "") if history else UNTRAINED)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QListWidget, QListWidgetItem, QSizePolicy, QVBoxLayout, QWidget
 
 WIDTH = 168  # px
 
@@ -16,11 +16,15 @@ class PairList(QWidget):
 
     def __init__(self, title: str) -> None:
         super().__init__()
-        self.setFixedWidth(WIDTH)
+        self.setMaximumWidth(WIDTH)
+        # It takes what the matrix leaves, and never widens the window's middle.
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self.setMinimumWidth(1)
         heading = QLabel(title)
         heading.setObjectName("muted")
         self.list = QListWidget()
         self.list.setAccessibleName(title)
+        self.list.setMinimumWidth(1)
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # the count at the end matters most
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -31,6 +35,14 @@ class PairList(QWidget):
         layout.addWidget(self.list, 1)
         for signal in (self.list.itemClicked, self.list.itemActivated):
             signal.connect(self._choose)
+
+    def sizeHint(self) -> QSize:
+        """Return the width that it has where there is room."""
+        return QSize(WIDTH, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Return next to no width."""
+        return QSize(1, super().minimumSizeHint().height())
 
     def show_pairs(self, pairs: Sequence[tuple[str, Any]]) -> None:
         """Show sentences, each with what it stands for."""

@@ -69,10 +69,10 @@ def test_clusters_without_labels_come_by_size(ready, sample, idle):
 
 def test_the_course_of_a_training_is_drawn_under_it(ready, idle):
     panel = ready.tabs.gallery
-    assert not panel.convergence.isHidden() and panel.convergence.values == ([], [])
+    assert not panel.convergence.isHidden() and panel.convergence.values == ([], [], True)
     ready.session.training.train()
     idle(ready.session)
-    inertia, shift = panel.convergence.values
+    inertia, shift, _ = panel.convergence.values
     history = ready.session.selection.value.run.history
     assert list(zip(inertia, shift, strict=True)) == list(history) and panel.convergence.isVisible()
 
@@ -205,7 +205,7 @@ def test_the_tool_tip_says_what_a_cluster_consists_of(qtbot, trained):
     cluster = order_of(trained)[4]
     size = int(trained.session.selection.model.sizes[cluster])
     qtbot.mouseMove(canvas, place(canvas, 4))
-    qtbot.waitUntil(lambda: QToolTip.text().startswith(f"Cluster {cluster}: {size} digits, "))
+    qtbot.waitUntil(lambda: QToolTip.text().startswith(f"Cluster {cluster + 1}: {size} digits, "))
 
 
 def test_a_low_window_shows_the_convergence_as_a_thin_line(qtbot, trained):
