@@ -189,11 +189,12 @@ NAMES = {
     "short": ["ab", "R&D", "$5", "$x$ and $y$"],
     "scripts": ["日本語の数字", "五", "Ж", "\N{GRINNING FACE}"],
     "wide": ["WWW", "MMM"],
+    "wide letters": ["WW", "MM"],
 }
 
 
 @pytest.mark.parametrize("size", [(280, 180), (660, 420), (1600, 1000)])
-@pytest.mark.parametrize("count", [1, 16, 100, 300, 1000])
+@pytest.mark.parametrize("count", [1, 16, 30, 36, 100, 300, 1000])
 @pytest.mark.parametrize("names", NAMES.values(), ids=NAMES)
 def test_captions_with_names_of_any_length_do_not_touch_or_leave_the_figure(figure, size, count, names):
     gallery = Gallery(figure(*size))

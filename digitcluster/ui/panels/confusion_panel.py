@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 from digitcluster.core.analysis.cells import worst_pairs
 from digitcluster.plots import provenance
 from digitcluster.plots.captions import most_confused
-from digitcluster.plots.confusion import Cell, Confusion
+from digitcluster.plots.confusion import EMPTY, Cell, Confusion
 from digitcluster.plots.confusion_words import cell_hint, confusion_title, pair_text
 from digitcluster.session.runs import ModelEntry
 from digitcluster.session.selection import CellSubject, Selection
@@ -24,6 +24,7 @@ from digitcluster.ui.widgets.cell_canvas import CellCanvas
 from digitcluster.ui.widgets.layouts import row
 from digitcluster.ui.widgets.pair_list import PairList
 
+WAITING = "Comparing digits with clusters…"
 MOST_PAIRS = 30
 ROOM_FOR_PAIRS = 480  # px: in a narrower panel the matrix needs all of the width
 
@@ -113,6 +114,7 @@ class ConfusionPanel(QWidget):
         classes = model.classes
         matrix = self._matrices.get(part, np.zeros((len(classes),) * 2, np.int64))
         title = confusion_title(entry.title, of_part(entry, part), matrix)
+        self.canvas.plot.say_instead(WAITING if self._is_comparing() else EMPTY)
         self.canvas.selected = self._cell()
         shares = self.numbers.currentIndex() == 1
         self.canvas.show_values(matrix, classes, title, shares, self.canvas.selected)
@@ -121,6 +123,12 @@ class ConfusionPanel(QWidget):
         worst = worst_pairs(matrix, MOST_PAIRS)
         self.pairs.show_pairs([(pair_text(pair, classes), (pair.true, pair.given)) for pair in worst])
         self.pairs.select(self.canvas.selected)
+
+    def _is_comparing(self) -> bool:
+        """Whether it will soon be known how the open digits are read."""
+        digits, entry = self._session.open_digits.digits, self._session.selection.entry
+        fits = digits is not None and (digits.height, digits.width) == entry.model.size
+        return fits and self._session.inspection.value is None
 
     def _cell(self) -> Cell | None:
         """Return the cell that is inspected, if it is one of the matrix that is shown."""

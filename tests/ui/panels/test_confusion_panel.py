@@ -52,6 +52,8 @@ def test_a_cell_a_row_and_a_column_are_inspected_by_a_click(qtbot, trained):
         qtbot.mouseClick(canvas, LEFT, pos=place(canvas, *cell))
         assert selection.value.subject == CellSubject(*subject, "validation")
         assert canvas.selected == subject and canvas.plot.frame.get_visible()
+    selection.inspect(CellSubject(3, 5, "training"))
+    assert canvas.selected is None, "the matrix is of the validation digits"
     selection.inspect(ClusterSubject(0))
     assert canvas.selected is None and not canvas.plot.frame.get_visible()
 
