@@ -227,3 +227,13 @@ def test_the_keys_go_from_cell_to_cell_but_not_beyond(figure):
     assert (
         gallery.moved(0, -1, 0) == 0 and gallery.moved(columns - 1, 1, 0) == columns - 1 and gallery.moved(9, 1, 0) == 9
     )
+
+
+def test_long_names_have_all_of_the_room_and_short_ones_stand_beside_the_purity(figure):
+    gallery = Gallery(figure(660, 420))
+    gallery.show(shades(30), [Caption("a class with a long name", "123 · 45 %", 0.45)] * 30)
+    assert gallery.notes.texts == [] and len(gallery.labels.texts[0]) >= 6 and gallery.noted == "none"
+    gallery.show(shades(30), [Caption("abc", "123 · 45 %", 0.45)] * 30)
+    assert gallery.notes.texts == ["45 %"] * 30 and gallery.noted == "short"
+    gallery.show(shades(10), captions(10))
+    assert gallery.noted == "all"

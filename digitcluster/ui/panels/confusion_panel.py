@@ -120,8 +120,8 @@ class ConfusionPanel(QWidget):
         self.canvas.show_values(matrix, classes, title, shares, self.canvas.selected)
         self.canvas.provenance = provenance.of_model(model, edited=entry.edited)
         self.sentence.setText(most_confused(matrix, classes, PARTS[part].split()[0].lower()))
-        worst = worst_pairs(matrix, MOST_PAIRS)
-        self.pairs.show_pairs([(pair_text(pair, classes), (pair.true, pair.given)) for pair in worst])
+        cells = {(pair.true, pair.given): pair for pair in worst_pairs(matrix, MOST_PAIRS)}
+        self.pairs.show_pairs([(pair_text(pair, classes), self._hint(cell), cell) for cell, pair in cells.items()])
         self.pairs.select(self.canvas.selected)
 
     def _is_comparing(self) -> bool:

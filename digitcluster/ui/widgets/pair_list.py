@@ -44,16 +44,16 @@ class PairList(QWidget):
         """Return next to no width."""
         return QSize(1, super().minimumSizeHint().height())
 
-    def show_pairs(self, pairs: Sequence[tuple[str, Any]]) -> None:
-        """Show sentences, each with what it stands for."""
-        shown = [(item.text(), item.data(Qt.ItemDataRole.UserRole)) for item in self._items()]
+    def show_pairs(self, pairs: Sequence[tuple[str, str, Any]]) -> None:
+        """Show sentences, each with its tool tip and what it stands for."""
+        shown = [(item.text(), item.toolTip(), item.data(Qt.ItemDataRole.UserRole)) for item in self._items()]
         if shown == list(pairs):
             return
         self.list.clear()
-        for text, value in pairs:
+        for text, tip, value in pairs:
             item = QListWidgetItem(text)
             item.setData(Qt.ItemDataRole.UserRole, value)
-            item.setToolTip(text)
+            item.setToolTip(tip)
             item.setSizeHint(QSize(0, self.fontMetrics().height() + 6))
             self.list.addItem(item)
 
