@@ -53,6 +53,7 @@ class GalleryPanel(QWidget):
         layout.addWidget(self.course, 1)
         self.head.sort_changed.connect(self._sort_anew)
         self.gallery.chosen.connect(self._inspect)
+        self.gallery.resized.connect(self._explain)
         self.sentence.followed.connect(self._show_missing)
         session.selection.changed.connect(self._show_selection)
         session.inspection.changed.connect(lambda _: self._say())
@@ -83,17 +84,19 @@ class GalleryPanel(QWidget):
         self._entry, model = entry, entry.model
         content = GalleryContent.of_model(model, self.head.sort)
         self._show(content, model.centroids)
-        self.gallery.provenance = self.convergence.provenance = provenance.of_model(
-            model, edited=bool(getattr(entry, "edited", False))
-        )
-        self.course.show_history(entry.run.history if entry.run is not None else ())
+        self.gallery.provenance = self.convergence.provenance = provenance.of_model(model, edited=entry.edited)
+        self.course.show_history(entry.run.history if entry.run is not None else (), ended=True)
         self._say()
 
     def _show(self, content: GalleryContent, centroids: NDArray[np.floating]) -> None:
         self._content = content
-        self.head.explain(content.classes)
         self.gallery.selected = None
         self.gallery.show_values(centroids[content.order], content.captions())
+        self._explain()
+
+    def _explain(self) -> None:
+        if self._content is not None:
+            self.head.explain(self._content.classes, self.gallery.plot.noted)
 
     def _show_live(self, live: LiveTraining | None) -> None:
         if live is None:
