@@ -64,10 +64,10 @@ def arrange_captions(captions: Sequence[Caption], layout: CellLayout) -> PlacedC
 def _fitted(name: str, note: str, room: float, size: float, small: float) -> tuple[str, str]:
     """Cut a name to the room beside its note; leave out the note where the two cannot stand beside each other."""
     taken = width_of(note, size=small, weight="normal") + 0.4 * size if note else 0.0
-    label = fitting(name, room - taken, size=size, weight="bold")
+    label = fitting(name, room - taken, size=size, weight="bold", middle=True)
     if not note or width_of(label, size=size, weight="bold") + taken <= room:
         return label, note
-    return fitting(name, room, size=size, weight="bold"), ""
+    return fitting(name, room, size=size, weight="bold", middle=True), ""
 
 
 def _notes(captions: Sequence[Caption], side: float, *, named: bool) -> list[str]:

@@ -160,7 +160,7 @@ def in_words(inertia: float, shift: float) -> str:
     """Say inertia and shift: "inertia 2.31 × 10¹¹, largest shift 14.2"."""
     power = int(np.floor(np.log10(inertia))) if inertia >= 1000 else 0
     size = f"{inertia / 10.0**power:.2f} × 10{str(power).translate(SUPERSCRIPTS)}" if power else f"{inertia:.3g}"
-    return f"inertia {size}, largest shift {shift:.3g}"
+    return f"inertia {size}, largest shift {shift:.2g}"
 
 
 def _limits(inertia: Sequence[float], moved: NDArray[np.float64]) -> tuple[float, ...]:

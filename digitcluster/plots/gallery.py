@@ -46,7 +46,7 @@ class Gallery:
 
     @property
     def live(self) -> tuple[Artist, ...]:
-        """The mosaic, which changes with each iteration, and the frame, which moves with a click; captions rarely do."""
+        """The mosaic, which changes with each iteration, and the frame, which moves with a click."""
         return self._image, self.frame
 
     @property
@@ -154,5 +154,4 @@ class Gallery:
         if shown and index is not None:
             x, y = self.cells.corner(index)
             tall = self.cells.side * self._images.shape[1] / self._images.shape[2]
-            off = FRAME / 2  # around the image, not over it
-            self.frame.set(x=x - off, y=y - off, width=self.cells.side + 2 * off, height=tall + 2 * off)
+            self.frame.set(x=x, y=y, width=self.cells.side, height=tall)

@@ -18,7 +18,7 @@ from digitcluster.plots.writing import Writing, lines_of
 SUFFIXES = (".png", ".svg", ".pdf")
 RESOLUTION = 200  # dots per inch of a saved PNG
 INCH = 72  # pt
-SIZE, LINE, MARGIN = 7.0, 10.0, 9.0  # pt: of the words below a saved plot
+SIZE, LINE, MARGIN = 7.0, 10.0, 6.0  # pt: of the words below a saved plot
 
 
 def check_suffix(path: Path, *, also: Sequence[str] = ()) -> None:
@@ -79,7 +79,7 @@ def _with_room(figure: Figure, provenance: Sequence[str]) -> Bbox:
     room = (len(lines) * LINE + MARGIN) / INCH if lines else 0.0
     if lines:
         # The figure's own background ends with the figure. The axes are upside down, as `Writing` wants them.
-        ground = Rectangle((0, -room / height), 1, room / height, transform=figure.transFigure, linewidth=0)
+        ground = Rectangle((0, -room / height), 1, room / height, transform=figure.transFigure, linewidth=0, zorder=-1)
         ground.set_facecolor(LIGHT.window)
         figure.add_artist(ground)
         axes = figure.add_axes((0, -room / height, 1, room / height))

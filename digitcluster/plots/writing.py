@@ -92,13 +92,26 @@ def widest(texts: Sequence[str], *, size: float, weight: str) -> float:
     return max((width_of(text, size=size, weight=weight) for text in texts), default=0.0)
 
 
-def fitting(text: str, room: float, *, size: float, weight: str) -> str:
-    """Cut a text to what fits into a width of `room` pt, with "…" at its end; two characters are always left."""
+def fitting(text: str, room: float, *, size: float, weight: str, middle: bool = False) -> str:
+    """Cut a text to what fits into a width of `room` pt, with "…" at its end; two characters are always left.
+
+    With `middle`, what is left out is in the middle: the ends of names are what tells them apart.
+    """
     shown, most = text, len(text)
     while most > 2 and _outline(shown, weight)[2] * size > room:
         most -= 1
-        shown = shortened(text, most)
+        shown = without_middle(text, most) if middle else shortened(text, most)
     return shown
+
+
+def without_middle(text: str, most: int) -> str:
+    """Cut a text to at most so many characters, with "…" in its middle."""
+    if len(text) <= most:
+        return text
+    if most < 5:
+        return shortened(text, most)
+    end = (most - 1) // 2
+    return f"{text[: most - 1 - end].rstrip()}…{text[-end:].lstrip()}"
 
 
 def lines_of(parts: Sequence[str], room: float, *, size: float, weight: str) -> list[str]:

@@ -41,6 +41,11 @@ class BackgroundQueue(QObject):
         """Whether nothing is under way or waiting."""
         return self._work is None and not self._waiting
 
+    @property
+    def is_writing(self) -> bool:
+        """Whether something that must not be dropped is under way or waiting: it writes a file."""
+        return any(not work.key for work in (*self._waiting, *([self._work] if self._work else [])))
+
     def add(
         self,
         steps: Generator[Any, None, Any],

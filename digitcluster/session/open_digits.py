@@ -24,6 +24,7 @@ class OpenDigits(QObject):
     """
 
     changed = Signal(object)  # Digits: others are open
+    saved = Signal(object)  # MendedDigits, as they were written
     mended_changed = Signal(object, object)  # MendedDigits before and after: the same, mended
 
     def __init__(self, tasks: TaskRunner, messages: Messages, parent: QObject | None = None) -> None:
@@ -60,11 +61,14 @@ class OpenDigits(QObject):
         """Save some digits in the format of the name's ending; `what` names them in the message."""
         from digitcluster.files.writers import save_digits  # not before the window is first painted
 
-        self._tasks.start(
-            save_digits(digits, path),
-            Task(TaskKind.SAVE, f"Saving {path.name}"),
-            succeeded=lambda _: self._messages.tell(f"Saved {what} as {path.name}."),
-        )
+        mended = self.mended if self.mended is not None and digits is self.mended.digits else None
+
+        def note(_: object) -> None:
+            if mended is not None:
+                self.saved.emit(mended)
+            self._messages.tell(f"Saved {what} as {path.name}.")
+
+        self._tasks.start(save_digits(digits, path), Task(TaskKind.SAVE, f"Saving {path.name}"), succeeded=note)
 
 
 def _warning(digits: Digits) -> str:

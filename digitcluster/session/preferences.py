@@ -5,6 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import QByteArray, QSettings
 
 APPEARANCES = ("system", "light", "dark")
+WIDEST = 5000  # px: a column that is said to be wider was not made by anybody
 
 
 class Preferences:
@@ -45,3 +46,15 @@ class Preferences:
     @geometry.setter
     def geometry(self, value: QByteArray) -> None:
         self._store.setValue("geometry", value)
+
+    @property
+    def columns(self) -> tuple[int, int] | None:
+        """How wide the left column and a page of the right column were made; None at first."""
+        left, _, page = str(self._store.value("columns", "")).partition(" ")
+        if not (left.isdecimal() and page.isdecimal() and int(left) <= WIDEST and int(page) <= WIDEST):
+            return None
+        return int(left), int(page)
+
+    @columns.setter
+    def columns(self, value: tuple[int, int] | None) -> None:
+        self._store.setValue("columns", "" if value is None else f"{value[0]} {value[1]}")

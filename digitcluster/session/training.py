@@ -1,7 +1,7 @@
 """The training: its settings, its state while it is under way, and what becomes of it in the end."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,12 +36,15 @@ class LiveTraining:
     classes : tuple of str
     history : tuple of (inertia, shift)
         Of this restart.
+    settings : TrainingSettings
+        Of this training.
     """
 
     iteration: Iteration
     label_counts: NDArray[np.int64]
     classes: tuple[str, ...]
     history: tuple[tuple[float, float], ...]
+    settings: TrainingSettings = field(default_factory=TrainingSettings)
 
 
 class Training(QObject):
@@ -211,7 +214,7 @@ class _Course:
             self.history.add(iteration)
         last, classes = iterations[-1], self._classes
         counts = count_labels(last.assignments, self._labels, k=len(last.sizes), classes=len(classes))
-        return LiveTraining(last, counts, classes, tuple(self.history.history))
+        return LiveTraining(last, counts, classes, tuple(self.history.history), self.settings)
 
     def progress(self, seconds: float) -> str | None:
         """Say how far it has come after so many seconds of work; None before the first iteration."""

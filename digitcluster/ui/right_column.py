@@ -5,57 +5,102 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWi
 from digitcluster.session.selection import Selection
 from digitcluster.session.session import Session
 
+GAP = 10  # px between the pages where both are shown
+SCROLL_BAR = 8  # px, as the style sheet has it
+
 
 class RightColumn(QWidget):
-    """Two buttons that choose between two pages.
+    """Two buttons that choose between two pages; in a wide window both pages are there, and no buttons.
 
     Parameters
     ----------
     draw, inspect : QWidget
         The pages.
+
+    Attributes
+    ----------
+    shows_both : bool
     """
 
     def __init__(self, session: Session, draw: QWidget, inspect: QWidget) -> None:
         super().__init__()
-        self._session = session
-        self.pages = QStackedWidget()
+        self._session, self._page = session, inspect
+        self.shows_both = False
+        self._shown = 0
+        self._is_inspecting_by_hand = False  # Inspect was clicked, and says what could be inspected
         self.draw, self.inspect = QPushButton("Draw"), QPushButton("Inspect")
-        buttons = QHBoxLayout()
-        buttons.setSpacing(0)
-        group = QButtonGroup(self)
-        for number, (button, page) in enumerate(((self.draw, draw), (self.inspect, inspect))):
-            button.setCheckable(True)
-            button.setObjectName("segment")
-            group.addButton(button, number)
-            buttons.addWidget(button)
-            self.pages.addWidget(page)
-        self.draw.setChecked(True)
-        group.idClicked.connect(self._choose)
+        self.draw.setToolTip("Draw a digit (Esc)")
+        self.inspect.setToolTip("See what is behind a centroid, a digit or an error (Ctrl+I)")
+        self.pages = QStackedWidget()
+        self.pages.addWidget(draw)
+        self.pages.addWidget(inspect)
+        self._beside = QHBoxLayout()
+        self._beside.setSpacing(GAP)
+        self._beside.addWidget(self.pages, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        layout.addLayout(buttons)
-        layout.addWidget(self.pages, 1)
+        layout.addWidget(self._segments())
+        layout.addLayout(self._beside, 1)
         session.selection.changed.connect(self._show_selection)
+        session.pad.changed.connect(lambda _: self._follow_pen())
 
     def show_draw(self) -> None:
         """Go back to drawing."""
+        self._is_inspecting_by_hand = False
         self._session.selection.leave()
         self._show(0)
 
     def show_inspect(self) -> None:
         """Show the inspector, whatever is selected."""
+        self._is_inspecting_by_hand = True
         self._show(1)
 
-    def _choose(self, page: int) -> None:
-        if page == 0:
-            self.show_draw()
+    def show_both(self, both: bool) -> None:
+        """Put the pages beside each other, or one behind the other."""
+        if both == self.shows_both:
+            return
+        self.shows_both = both
+        if both:
+            self._beside.addWidget(self._page, 1)
+            self._page.show()
         else:
-            self.show_inspect()
+            self.pages.addWidget(self._page)
+            self._show(1 if self.inspect.isChecked() else 0)
+        self.segments.setVisible(not both)
+
+    def _segments(self) -> QWidget:
+        self.segments = QWidget()
+        policy = self.segments.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.segments.setSizePolicy(policy)
+        row = QHBoxLayout(self.segments)
+        row.setContentsMargins(0, 0, SCROLL_BAR, 0)  # as wide as the cards below
+        row.setSpacing(0)
+        group = QButtonGroup(self)
+        for number, (button, side) in enumerate(((self.draw, "left"), (self.inspect, "right"))):
+            button.setCheckable(True)
+            button.setObjectName("segment")
+            button.setProperty("side", side)
+            group.addButton(button, number)
+            row.addWidget(button)
+        self.draw.setChecked(True)
+        group.idClicked.connect(lambda page: self.show_draw() if page == 0 else self.show_inspect())
+        return self.segments
+
+    def _follow_pen(self) -> None:
+        """Show what is on the pad when it changes: by drawing, undoing, pasting, or by picking a digit."""
+        if not self.shows_both and self.pages.currentIndex() != 0:
+            self.show_draw()
 
     def _show_selection(self, selection: Selection) -> None:
-        self._show(0 if selection.subject is None else 1)
+        self._show(0 if selection.subject is None and not self._is_inspecting_by_hand else 1)
 
     def _show(self, page: int) -> None:
-        self.pages.setCurrentIndex(page)
+        if page != self._shown:
+            self._shown = page
+            # Ctrl+Z takes back what is looked at: strokes, or changes to clusters.
+            (self._session.undo.pad, self._session.undo.work)[page].setActive()
         (self.draw, self.inspect)[page].setChecked(True)
+        if not self.shows_both:
+            self.pages.setCurrentIndex(page)

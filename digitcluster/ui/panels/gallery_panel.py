@@ -1,5 +1,7 @@
 """The centroid gallery, and under it how inertia and shift fall from iteration to iteration."""
 
+from collections.abc import Iterator, Sequence
+
 import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
@@ -20,7 +22,7 @@ from digitcluster.ui.widgets.cell_canvas import CellCanvas
 from digitcluster.ui.widgets.convergence_view import ConvergenceView
 from digitcluster.ui.widgets.gallery_head import GalleryHead
 from digitcluster.ui.widgets.link_sentence import LinkSentence
-from digitcluster.wording import counted, shortened
+from digitcluster.wording import shortened
 
 ROOMY = 720  # px: in a lower window the convergence is only a thin line
 MOST_NAMED = 3  # labels without a cluster that are named
@@ -131,23 +133,31 @@ class GalleryPanel(QWidget):
         content = self._content
         if content is None or self._live is not None:
             return
-        parts: list[str | tuple[str, str]] = [
-            order_sentence(len(content.order), len(content.labels), self.head.sort, content.classes)
-        ]
+        order = order_sentence(len(content.order), len(content.labels), self.head.sort, content.classes)
         missing = missing_sentences(content.label_counts, content.classes, content.labels)
         can_show = self._session.inspection.value is not None
-        for label, sentence in missing[:1]:
-            parts += [sentence, *([("Show them", str(label))] if can_show else [])]
-        for number, (label, _) in enumerate(missing[1:MOST_NAMED]):
-            name = shortened(content.classes[label], NAME)
-            parts += ["Nor for"] if number == 0 else ["or"]
-            parts.append((name, str(label)) if can_show else name)
-        if len(missing) > MOST_NAMED:
-            parts.append(f"and {counted(len(missing) - MOST_NAMED, 'more label')}.")
-        self.sentence.say(*parts)
+        self.sentence.say(order, *_parts(missing, content.classes, can_show=can_show))
 
     def _show_missing(self, label: str) -> None:
         inspected = self._session.inspection.value
         if inspected is not None:
             part = "training" if "training" in inspected.parts else "all"
             self._session.selection.inspect(CellSubject(int(label), None, part))
+
+
+def _parts(
+    missing: Sequence[tuple[int, str]], classes: Sequence[str], *, can_show: bool
+) -> Iterator[str | tuple[str, str]]:
+    """Yield the first sentence about a missing label, and the names of the others, with links if they lead somewhere."""
+    for label, sentence in missing[:1]:
+        yield f" {sentence} "
+        if can_show:
+            yield "Show them", str(label)
+    for number, (label, _) in enumerate(missing[1:MOST_NAMED]):
+        yield ", " if number else " Nor for "
+        name = shortened(classes[label], NAME)
+        yield (name, str(label)) if can_show else name
+    if len(missing) > MOST_NAMED:
+        yield f" and {len(missing) - MOST_NAMED:,} more."
+    elif len(missing) > 1:
+        yield "."

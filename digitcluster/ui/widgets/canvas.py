@@ -7,7 +7,7 @@ from typing import Any
 
 from matplotlib.backend_bases import DrawEvent
 from matplotlib.backends.backend_qtagg import FigureCanvasQTAgg
-from PySide6.QtCore import QEvent, QPointF, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QPointF, QSize, QTimer
 from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QToolTip
 
@@ -95,7 +95,12 @@ class PlotCanvas(FigureCanvasQTAgg):
 
     def hint_at(self, place: QPointF) -> str:
         """Return what a tool tip says about a place of the widget; empty for none."""
-        return str(self.plot.hint_at(*self.mouseEventCoords(place)))
+        return str(self.plot.hint_at(*self.figure_place(place)))
+
+    def figure_place(self, place: QPointF) -> tuple[float, float]:
+        """Return a place of the widget in the figure's pixels, from its lower left corner."""
+        x, y = self.mouseEventCoords(place)
+        return float(x), float(y)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Show values as a tool tip as soon as the mouse rests, and at once while one is shown."""
@@ -118,7 +123,7 @@ class PlotCanvas(FigureCanvasQTAgg):
     def _show_hint(self) -> None:
         text = self.hint_at(self._place)
         # Names of classes come from files: they must not be taken for HTML.
-        shown = escape(text) if Qt.mightBeRichText(text) else text
+        shown = escape(text) if "<" in text or "&" in text else text
         QToolTip.showText(self.mapToGlobal(self._place.toPoint()), shown, self)
 
     def _show_frame(self) -> None:

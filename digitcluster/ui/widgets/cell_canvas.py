@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 
 from digitcluster.plots.plot import Plot
 from digitcluster.ui.theme import current_style
@@ -40,6 +40,7 @@ class CellCanvas(PlotCanvas):
         super().__init__(plot, minimum=minimum)
         self.selected: Any = None
         self.hint_of: Callable[[Any], str] = lambda _: ""
+        self._by_keys = False  # whether people go about with keys, so that they must see where these go
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def select(self, cell: Any) -> None:
@@ -56,7 +57,7 @@ class CellCanvas(PlotCanvas):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Choose the cell that is clicked."""
-        super().mousePressEvent(event)
+        super().mousePressEvent(event)  # type: ignore[no-untyped-call]
         cell = self._cell_at(event.position())
         if event.button() is Qt.MouseButton.LeftButton and cell is not None:
             self.chosen.emit(cell)
@@ -82,16 +83,29 @@ class CellCanvas(PlotCanvas):
         if cell is None:
             event.ignore()
         else:
+            self._by_keys = True
+            self.update()
             self.chosen.emit(cell)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the ring for those who come with the Tab key; a click shows where it is by itself."""
+        super().focusInEvent(event)
+        self._by_keys = event.reason() is not Qt.FocusReason.MouseFocusReason
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Show no ring any more."""
+        super().focusOutEvent(event)
+        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw a ring around the plot that the keys go to."""
-        super().paintEvent(event)
-        if self.hasFocus():
+        super().paintEvent(event)  # type: ignore[no-untyped-call]
+        if self.hasFocus() and self._by_keys:
             painter = QPainter(self)
             painter.setPen(QPen(QColor(current_style().accent), RING))
             painter.drawRect(QRectF(self.rect()).adjusted(RING / 2, RING / 2, -RING / 2, -RING / 2))
             painter.end()
 
     def _cell_at(self, place: QPointF) -> Any:
-        return self.plot.cell_at(*self.mouseEventCoords(place))
+        return self.plot.cell_at(*self.figure_place(place))

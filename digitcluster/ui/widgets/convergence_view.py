@@ -12,7 +12,8 @@ from digitcluster.ui.widgets.canvas import PlotCanvas
 
 MINIMUM = QSize(280, 130)
 THIN = 36  # px, the height of the thin line
-LONGEST = "inertia 8.88 × 10⁸⁸, largest shift 8.88e+88"
+QWIDGETSIZE_MAX = 16_777_215  # px: Qt's own "no limit", which PySide does not export
+LONGEST = "inertia 8.88 × 10⁸⁸, shift 8.8e+8"
 
 
 class ConvergenceView(QWidget):
@@ -43,7 +44,7 @@ class ConvergenceView(QWidget):
             return
         self.canvas.plot.compact = compact
         self.canvas.setMinimumSize(QSize(80, THIN) if compact else MINIMUM)
-        self.canvas.setMaximumHeight(THIN if compact else 16_777_215)  # Qt's own "no limit"
+        self.setMaximumHeight(THIN if compact else QWIDGETSIZE_MAX)
         self.canvas.plot.layout()
         self.canvas.refresh()
         self.last.setVisible(compact)
@@ -52,4 +53,4 @@ class ConvergenceView(QWidget):
         """Show inertia and largest shift of each iteration."""
         changed = self.canvas.plot.show([inertia for inertia, _ in history], [shift for _, shift in history])
         self.canvas.refresh(live_only=not changed)
-        self.last.setText(in_words(*history[-1]) if history else "")
+        self.last.setText(in_words(*history[-1]).replace("largest ", "") if history else "")

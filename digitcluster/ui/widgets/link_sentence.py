@@ -31,8 +31,8 @@ class LinkSentence(QLabel):
 
     def say(self, *parts: str | tuple[str, str]) -> None:
         """Show texts one after the other; a pair is a link: its words, and its target."""
-        self.setText(" ".join(_marked_up(part) for part in parts))
-        self.setToolTip(" ".join(part if isinstance(part, str) else part[0] for part in parts))
+        self.setText("".join(_marked_up(part) for part in parts))
+        self.setToolTip("".join(part if isinstance(part, str) else part[0] for part in parts))
         linked = any(not isinstance(part, str) for part in parts)
         flags = Qt.TextInteractionFlag.LinksAccessibleByMouse
         # Only what has a link is worth a stop of the Tab key.

@@ -133,4 +133,4 @@ def test_warnings_stand_before_the_notes(qtbot, window, sample):
 
 def test_with_digits_open_the_column_needs_no_scroll_bar_on_a_small_screen(qtbot, ready):
     area = ready.digits_panel.parent().parent().parent()
-    assert ready.height() == 720 and not area.verticalScrollBar().isVisible()
+    assert ready.height() == 720 and not area.is_scrolling
