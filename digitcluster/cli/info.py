@@ -18,7 +18,7 @@ from digitcluster.files.registry import load
 
 def add_parser(commands: Commands) -> None:
     """Declare the command."""
-    parser = commands.add_parser("info", help="show what a file of digits or a model holds")
+    parser = commands.add_parser("info", help="describe a file of digits or a model")
     parser.add_argument("input", metavar="DIGITS|MODEL")
     parser.add_argument(
         "--preview",

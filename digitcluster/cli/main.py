@@ -75,7 +75,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"Digit Cluster {__version__}")
     # For the help only: `__main__` acts on it before any of the command line is loaded.
-    parser.add_argument("--self-test", action="store_true", help="try everything once in a window, and say what works")
+    parser.add_argument(
+        "--self-test", action="store_true", help="try every feature once in a window, and report what works"
+    )
     # With its own `prog`, as otherwise each command's help would begin with the usage above.
     commands = parser.add_subparsers(dest="command", required=True, prog="digitcluster")
     for command in COMMANDS.values():

@@ -21,19 +21,19 @@ def add_digits(parser: argparse.ArgumentParser) -> None:
 def add_choices(parser: argparse.ArgumentParser) -> None:
     """Add the options that say what a file of digits does not say itself; see `choices_of`."""
     parser.add_argument(
-        "--part", metavar="NAME", help="which part of a file with several, such as train or test (the first)"
+        "--part", metavar="NAME", help="which part to read if a file has several, such as train or test (the first)"
     )
     parser.add_argument(
         "--labels-from",
         type=int,
         choices=(0, 1),
-        help="in a file with labels up to 10: 1 if 1 stands for the digit 0, 0 if 10 does (found out by looking)",
+        help="in a file with labels up to 10: 1 if 1 stands for the digit 0, 0 if 10 does (guessed from the images)",
     )
     parser.add_argument(
         "--cell",
         type=_cell,
         metavar="WxH",
-        help="the size of one digit, such as 20x20, in a picture that shows many in rows (found out by looking)",
+        help="the size of one digit, such as 20x20, in a picture of many digits in rows (guessed from the picture)",
     )
 
 

@@ -32,10 +32,15 @@ from digitcluster.files.model_file import save_model
 
 def add_parser(commands: Commands) -> None:
     """Declare the command."""
-    parser = commands.add_parser("report", help="train, sweep and plots on one page")
+    parser = commands.add_parser("report", help="train, run a sweep and write one page with all plots")
     add_digits(parser)
     parser.add_argument(
-        "-o", "--output", type=Path, metavar="FOLDER", required=True, help="where to write it; made if it is missing"
+        "-o",
+        "--output",
+        type=Path,
+        metavar="FOLDER",
+        required=True,
+        help="where to write it; created if it does not exist",
     )
     add_k(parser, "--k")
     add_ks(parser, "--ks")

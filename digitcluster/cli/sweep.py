@@ -28,7 +28,7 @@ SIZE = 8.0, 5.0  # inches, of the saved plot
 
 def add_parser(commands: Commands) -> None:
     """Declare the command."""
-    parser = commands.add_parser("sweep", help="error rate by number of clusters")
+    parser = commands.add_parser("sweep", help="measure the error rate for several numbers of clusters")
     add_digits(parser)
     parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="save as .csv, .png, .svg or .pdf")
     add_ks(parser, "-k", "--ks")

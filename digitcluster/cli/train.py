@@ -24,7 +24,7 @@ from digitcluster.wording import counted, percent
 
 def add_parser(commands: Commands) -> None:
     """Declare the command."""
-    parser = commands.add_parser("train", help="find the centroids of some digits")
+    parser = commands.add_parser("train", help="cluster digits, label the centroids and measure the error rate")
     add_digits(parser)
     add_k(parser, "-k")
     parser.add_argument("-o", "--output", type=Path, metavar=f"NAME{MODEL_SUFFIX}", help="save the model")

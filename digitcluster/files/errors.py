@@ -1,6 +1,10 @@
-"""Refusals after which it is worth looking further: inside an archive, or beside."""
+"""Refusals of their own kind: after some it is worth looking further, inside an archive or beside."""
 
 from digitcluster.core.errors import ReadingError
+
+
+class MissingFileError(ReadingError):
+    """A file is not where it was looked for."""
 
 
 class UnknownFormatError(ReadingError):

@@ -13,6 +13,7 @@ from digitcluster.core.errors import ReadingError
 from digitcluster.core.model.model import Model
 from digitcluster.core.progress import Progress, in_one_step, reworded
 from digitcluster.files.choices import NO_CHOICES, Choices
+from digitcluster.files.errors import MissingFileError
 from digitcluster.files.questions import CellChoice, OneDigit, PartChoice
 from digitcluster.session.background_queue import BackgroundQueue
 from digitcluster.session.messages import Messages
@@ -32,6 +33,7 @@ if TYPE_CHECKING:  # the formats are loaded after the window is first painted
 class Documents(QObject):
     """Opens and saves; what is opened goes to the part that keeps it."""
 
+    opened = Signal(object)  # Path: digits, a model or a session that could be read
     # What only a person can say about a file. The answers go to `open` and `use_labels`, and to the pad.
     part_asked = Signal(object)  # PartChoice
     cell_asked = Signal(object, object)  # CellChoice, and the Choices that were made before
@@ -61,8 +63,13 @@ class Documents(QObject):
         self._work, self._undo = work, undo
         self._tasks, self._background, self._messages = tasks, background, messages
 
-    def open(self, path: Path, choices: Choices = NO_CHOICES) -> None:
-        """Open a file or folder of digits, or a part of it such as "test"; or a model, or a session."""
+    def open(
+        self, path: Path, choices: Choices = NO_CHOICES, *, missing: Callable[[Path], object] | None = None
+    ) -> None:
+        """Open a file or folder of digits, or a part of it such as "test"; or a model, or a session.
+
+        Where there is no such file, `missing` is called, if given, instead of showing a problem.
+        """
         # Here and not in the job: in another thread PySide's hook in Python's imports cannot be trusted.
         from digitcluster.files.registry import load  # not before the window is first painted
 
@@ -70,6 +77,7 @@ class Documents(QObject):
             load(path, choices),
             Task(TaskKind.OPEN, f"Reading {path.name}"),
             succeeded=lambda content: self._take(path, choices, content),
+            failed=lambda error: self._fail(error, path, missing),
         )
 
     def open_picture(self, path: Path) -> None:
@@ -115,7 +123,7 @@ class Documents(QObject):
         self._tasks.start(
             fetch(),
             task,
-            succeeded=self._open_digits.use,
+            succeeded=self._take_fetched,
             cancelled=lambda: self._messages.tell(
                 "The download was cancelled. What has arrived so far is kept for next time."
             ),
@@ -180,7 +188,19 @@ class Documents(QObject):
         )
         return save_session(saved, path)
 
+    def _fail(self, error: Exception, path: Path, missing: Callable[[Path], object] | None) -> None:
+        if missing is not None and isinstance(error, MissingFileError):
+            missing(path)
+        else:
+            self._messages.fail(error)
+
+    def _take_fetched(self, digits: Digits) -> None:
+        self._open_digits.use(digits)
+        self.opened.emit(Path(digits.source))
+
     def _take(self, path: Path, choices: Choices, content: Any) -> None:
+        if not isinstance(content, PartChoice | CellChoice | OneDigit):
+            self.opened.emit(path)
         if isinstance(content, Digits):
             self._take_digits(content)
         elif isinstance(content, Model):

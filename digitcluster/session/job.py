@@ -26,18 +26,29 @@ class Job(QThread):
     work : generator
     paused : bool
         Start without working: the first `step` or `resume` begins it.
+    interval : float
+        Seconds from one record other than Progress to the next, at least: work that people want to watch. What they do
+        meanwhile, such as pausing or stepping, takes effect at once.
     """
 
     succeeded = Signal(object)  # what the generator returned
     failed = Signal(object)  # the exception that it raised
     cancelled = Signal()
 
-    def __init__(self, work: Generator[Any, None, Any], *, paused: bool = False, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        work: Generator[Any, None, Any],
+        *,
+        paused: bool = False,
+        interval: float = 0.0,
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
         self._work = work
         self._records: deque[Any] = deque()
         self._turn = threading.Condition()
         self._paused = paused
+        self._interval, self._due = interval, 0.0
         self._steps = 0
         self._is_cancelled = self._is_ended = False
         self._seconds = 0.0
@@ -127,13 +138,21 @@ class Job(QThread):
             self.succeeded.emit(self._result)
 
     def _wait_for_turn(self) -> bool:
-        """Sleep while paused. Return False when cancelled."""
+        """Sleep while paused, or until the next record is due. Return False when cancelled."""
         with self._turn:
-            self._turn.wait_for(lambda: self._is_cancelled or self._steps or not self._paused)
+            while not (self._is_cancelled or self._steps):
+                rest = self._due - time.perf_counter()
+                if self._paused:
+                    self._turn.wait()
+                elif rest > 0:
+                    self._turn.wait(rest)
+                else:
+                    break
             return not self._is_cancelled
 
     def _count(self, record: object) -> None:
-        """Tick off a step that was asked for, unless the work was only being prepared."""
+        """Tick off a step that was asked for, and say when the next is due, unless the work was only being prepared."""
         if not isinstance(record, Progress):
             with self._turn:
                 self._steps = max(0, self._steps - 1)
+                self._due = time.perf_counter() + self._interval

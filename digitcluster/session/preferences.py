@@ -1,10 +1,13 @@
 """The user's preferences, typed and with defaults, kept by QSettings."""
 
+import json
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
 
 APPEARANCES = ("system", "light", "dark")
+MOST_RECENT = 5  # files that are remembered
 WIDEST = 5000  # px: a column that is said to be wider was not made by anybody
 
 
@@ -36,6 +39,32 @@ class Preferences:
     @folder.setter
     def folder(self, value: Path) -> None:
         self._store.setValue("folder", str(value))
+
+    @property
+    def shows_start(self) -> bool:
+        """Whether the window begins with *Start here*, until somebody has done something with digits."""
+        value = self._store.value("start here")
+        # Who used a version without that page has left a window's place or a folder, and knows how to begin.
+        return value == "yes" if value in ("yes", "no") else not any(map(self._store.contains, ("geometry", "folder")))
+
+    @shows_start.setter
+    def shows_start(self, value: bool) -> None:
+        self._store.setValue("start here", "yes" if value else "no")
+
+    @property
+    def recent_files(self) -> tuple[Path, ...]:
+        """The files opened last, at most MOST_RECENT, the newest first. They need not be there any more."""
+        try:
+            names = json.loads(str(self._store.value("recent files", "[]")))
+        except ValueError:
+            names = []
+        names = [name for name in names if isinstance(name, str)] if isinstance(names, list) else []
+        return tuple(path for path in map(Path, names) if path.is_absolute())[:MOST_RECENT]
+
+    @recent_files.setter
+    def recent_files(self, value: Sequence[Path]) -> None:
+        # As one text: QSettings gives back a list of one as no list.
+        self._store.setValue("recent files", json.dumps([str(path) for path in value[:MOST_RECENT]]))
 
     @property
     def geometry(self) -> QByteArray:

@@ -7,6 +7,7 @@ from digitcluster.files.own_digits_file import OwnDigitsFile
 from digitcluster.files.user_folders import own_digits_path
 from digitcluster.session.availability import CurrentAvailability
 from digitcluster.session.background_queue import BackgroundQueue
+from digitcluster.session.demonstration import Demonstration
 from digitcluster.session.documents import Documents
 from digitcluster.session.edits import Edits
 from digitcluster.session.inspection import Inspection
@@ -60,6 +61,7 @@ class Session(QObject):
         self.own_digits = own = OwnDigits(file, digits, pad, undo, saving, background, messages, self)
         self.training = training = Training(digits, own, selection, tasks, messages, self)
         self.edits = Edits(runs, selection, inspection, training, analysis, undo, messages, self)
+        self.demonstration = Demonstration(digits, training, tasks, self)
         self.live_reading = LiveReading(training, pad, self)
         self.sweeps = sweeps = Sweeps(digits, training, tasks, messages, undo.work, self)
         self.tests = Tests(digits, runs, training, tasks, messages, self)

@@ -103,6 +103,7 @@ class TaskRunner(QObject):
         failed: Callable[[Exception], object] | None = None,
         cancelled: Callable[[], object] | None = None,
         follow: Follow | None = None,
+        interval: float = 0.0,
     ) -> bool:
         """Start a task, or say so if one is under way already.
 
@@ -119,6 +120,8 @@ class TaskRunner(QObject):
         cancelled : callable
             Called instead if `stop` ended it; by default the message is "Cancelled."
         follow : Follow
+        interval : float
+            Seconds from one record other than Progress to the next, at least.
         """
         if self._is_closed:
             return False
@@ -127,7 +130,7 @@ class TaskRunner(QObject):
                 DigitClusterError(f"The program is busy: {self.task.text}. Wait for it, or stop it first.")
             )
             return False
-        job = Job(work, paused=task.paused, parent=self)
+        job = Job(work, paused=task.paused, interval=interval, parent=self)
         cancelled = cancelled or (lambda: self._messages.tell("Cancelled."))
         self._running = _Running(job, follow, succeeded, failed or self._messages.fail, cancelled)
         job.succeeded.connect(self._succeed)

@@ -87,12 +87,12 @@ class Training(QObject):
             self.settings = settings
             self.settings_changed.emit(settings)
 
-    def train(self) -> None:
-        """Start a training, or resume a paused one."""
+    def train(self, *, interval: float = 0.0) -> None:
+        """Start a training, with an iteration every so many seconds at most; or resume a paused one."""
         if self._tasks.is_doing(TaskKind.TRAIN):
             self._tasks.resume()
         else:
-            self._start(paused=False)
+            self._start(paused=False, interval=interval)
 
     def step(self) -> None:
         """Do one iteration, then pause; start a training if there is none."""
@@ -124,7 +124,7 @@ class Training(QObject):
         if self._tasks.is_doing(TaskKind.TRAIN):
             self._tasks.pause()
 
-    def _start(self, *, paused: bool, beginning: "_Beginning | None" = None) -> bool:
+    def _start(self, *, paused: bool, beginning: "_Beginning | None" = None, interval: float = 0.0) -> bool:
         digits = self._open_digits.digits
         if digits is None:
             return False
@@ -139,6 +139,7 @@ class Training(QObject):
             failed=self._fail,
             cancelled=self._keep_what_was_reached,
             follow=self._follow,
+            interval=interval,
         )
         if started:
             self._course, self._name = course, beginning.name

@@ -112,11 +112,11 @@ def unsaved(saved: Snapshot, now: Snapshot) -> str:
 
 def _is_mended(saved: MendedDigits | None, now: MendedDigits | None) -> bool:
     """Tell whether digits were changed since they were saved, or opened."""
-    if now is None or now is saved:
+    if now is None or (saved is not None and now.mends is saved.mends):
         return False
-    if saved is not None and saved.original is now.original:
+    if saved is not None and saved.mends.original is now.mends.original:
         return True
-    return bool(now.relabelled or now.left_out)
+    return bool(now.mends.relabelled or now.mends.left_out)
 
 
 def _all(snapshot: Snapshot) -> tuple[ModelEntry | Sweep, ...]:

@@ -79,6 +79,7 @@ COMMANDS = (
     Command("sweep", "&Train", "Run the s&weep", "Ctrl+E"),
     Command(SEPARATOR, "&Train", ""),
     Command("test", "&Train", "Test on t&hese digits…"),
+    Command("start", "&Help", "&Start here"),
     Command("guide", "&Help", "&Guide", "F1"),
     Command("news", "&Help", "&What's new"),
     Command("log", "&Help", "Open the &log folder"),

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from digitcluster.files.choices import Choices
 from digitcluster.files.model_file import MODEL_SUFFIX
 from digitcluster.session.preferences import Preferences
+from digitcluster.session.recent_files import RecentFiles
 from digitcluster.session.runs import ModelEntry
 from digitcluster.session.session import Session
 from digitcluster.ui.dialogs import file_dialogs, questions
@@ -27,17 +28,22 @@ PLOT_KINDS = "PNG picture (*.png);;SVG drawing (*.svg);;PDF document (*.pdf)"
 
 
 class FileCommands(QObject):
-    """Opens and saves what people choose in dialogs, and remembers the folder.
+    """Opens and saves what people choose in dialogs, and remembers the folder and the files.
 
     Parameters
     ----------
     window : QWidget
         The dialogs' parent.
+
+    Attributes
+    ----------
+    recent : RecentFiles
     """
 
     def __init__(self, window: QWidget, session: Session, preferences: Preferences, tabs: PlotTabs) -> None:
         super().__init__(window)
         self._window, self._session, self._preferences, self._tabs = window, session, preferences, tabs
+        self.recent = RecentFiles(preferences, session.documents, session.messages, self)
         session.documents.part_asked.connect(self._ask_for_part)
         session.documents.cell_asked.connect(self._ask_for_cell)
         session.documents.labels_asked.connect(self._ask_about_labels)
@@ -52,7 +58,7 @@ class FileCommands(QObject):
             "open_folder": self.ask_for_folder,
             "open_picture": self.ask_for_picture,
             "sample": self._session.open_digits.open_sample,
-            "fetch_mnist": lambda: questions.ask_to_fetch(self._window, self._session.documents.fetch_mnist),
+            "fetch_mnist": self.ask_to_fetch,
             "save_digits": self.save_digits,
             "save_model": self.save_model,
             "new_session": self._session.documents.begin_session,
@@ -74,6 +80,10 @@ class FileCommands(QObject):
         """Open a file of digits, a model or a session."""
         if path := self._remembered(file_dialogs.ask_for_file(self._window, self._preferences.folder)):
             self._session.documents.open(path)
+
+    def ask_to_fetch(self) -> None:
+        """Get the MNIST digits, after asking."""
+        questions.ask_to_fetch(self._window, self._session.documents.fetch_mnist)
 
     def ask_for_folder(self) -> None:
         """Open a folder of pictures of digits."""

@@ -30,7 +30,9 @@ from digitcluster.ui.panels.reader_choice import ReaderChoice
 from digitcluster.ui.panels.runs_panel import RunsPanel
 from digitcluster.ui.panels.training_panel import TrainingPanel
 from digitcluster.ui.plot_tabs import TABS, PlotTabs
+from digitcluster.ui.recent_menu import RecentMenu
 from digitcluster.ui.right_column import RightColumn
+from digitcluster.ui.start_page import StartPage
 from digitcluster.ui.widgets.drawing_pad import PENS
 
 MESSAGE_TIME = 8000  # ms
@@ -54,8 +56,11 @@ class MainWindow(QMainWindow):
         self.inspect_panel = InspectPanel(session)
         self.files = FileCommands(self, session, preferences, self.tabs)
         self.closing = Closing(self, session, self.files.save_session)
+        self.start_page = StartPage(session, preferences, self.tabs, self.files)
         self._arrange()
         self.commands = commands.build(self, self._handlers())
+        self.recent_menu = RecentMenu(self.files.recent, self)
+        self.recent_menu.insert_before(self.commands["sample"])
         self.commands[f"appearance_{preferences.appearance}"].setChecked(True)
         self.commands["pen_medium"].setChecked(True)
         self.reader_choice = ReaderChoice(session)
@@ -130,6 +135,7 @@ class MainWindow(QMainWindow):
             "sweep": self._sweep,
             "rename_run": self.runs_panel.rename_model,
             "delete_run": self.runs_panel.delete_model,
+            "start": self.start_page.show,
             "guide": self.show_guide,
             "news": lambda: help_pages.show_page(self, help_pages.whats_new()),
             "log": lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(data_folder())),

@@ -29,13 +29,20 @@ CANVASES = ("gallery", "convergence", "error_rate", "confusion")
 
 
 class PlotTabs(QTabWidget):
-    """Empty pages at first; the panels are made once the window has been painted, or when one is asked for."""
+    """Empty pages at first; the panels are made once the window has been painted, or when one is asked for.
+
+    Attributes
+    ----------
+    start : QWidget or None
+        A page that stands in place of the centroids after `show_start`, until `leave_start`.
+    """
 
     save_asked = Signal(str)  # which plot
 
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
+        self.start: QWidget | None = None
         self.setDocumentMode(True)
         self.tabBar().setDrawBase(False)
         self._pages = {name: self._add_page(title) for name, title in TABS.items()}
@@ -69,6 +76,29 @@ class PlotTabs(QTabWidget):
     def show_tab(self, name: str) -> None:
         """Bring a tab to the front, by its name in `TABS`."""
         self.setCurrentIndex(list(TABS).index(name))
+        if name == "gallery":
+            self.leave_start()
+
+    def put_start(self, start: QWidget) -> None:
+        """Take the page for `show_start`."""
+        self.start = start
+        start.hide()
+        self._pages["gallery"].addWidget(start)
+
+    def show_start(self) -> None:
+        """Show the other page in place of the centroids."""
+        self.show_tab("gallery")
+        self._show_either(start=True)
+
+    def leave_start(self) -> None:
+        """Show the centroids again."""
+        self._show_either(start=False)
+
+    def _show_either(self, *, start: bool) -> None:
+        if self.start is not None:
+            self.start.setVisible(start)
+        if "gallery" in vars(self):
+            self.gallery.setHidden(start)
 
     def restyle(self) -> None:
         """Give the plots, if there are any yet, the colours of the current theme."""
@@ -111,5 +141,7 @@ class PlotTabs(QTabWidget):
         for canvas in panel.findChildren(PlotCanvas):
             # While the pen is down, drawing needs all the time there is.
             canvas.is_held = lambda: bool(getattr(self._session.pad, "is_drawing", False))
+        if name == "gallery" and self.start is not None and not self.start.isHidden():
+            panel.hide()
         self._pages[name].addWidget(panel)
         return panel

@@ -20,7 +20,6 @@ QFrame#card {{ background: {card}; border: 1px solid {border}; border-radius: 8p
 QLabel#title {{ font-weight: 600; }}
 QLabel#muted {{ color: {muted}; }}
 QLabel#warning {{ color: {warning}; border: 0 solid {warning}; border-left-width: 3px; padding-left: 3px; }}
-QLabel#digit {{ font-size: 44pt; font-weight: 700; }}
 QPushButton {{
     background: {window}; color: {text}; border: 1px solid {border}; border-radius: 6px; padding: 5px 12px;
 }}
@@ -29,9 +28,9 @@ QPushButton:pressed {{ background: {border}; }}
 QPushButton:checked {{ background: {accent}; color: {accent_text}; border-color: {accent}; }}
 QToolButton#menu {{ border: 1px solid {border}; border-radius: 6px; padding: 4px 8px; background: {window}; }}
 QToolButton#menu::menu-indicator {{ image: none; }}
+QPushButton#tight {{ padding: 4px 2px; }}
 QPushButton#compact {{ padding: 5px 6px; }}
 QPushButton#segment {{ padding: 5px 4px; }}
-QPushButton#tight {{ padding: 4px 2px; }}
 QPushButton:focus {{ border-color: {accent}; }}
 QPushButton:disabled {{ color: {muted}; background: {card}; border-color: {border}; }}
 QPushButton:default {{ background: {accent}; color: {accent_text}; border-color: {accent}; }}
@@ -39,6 +38,9 @@ QPushButton:default:hover {{ border-color: {text}; }}
 QPushButton:default:disabled {{ background: {border}; color: {muted}; border-color: {border}; }}
 QToolButton#link {{ border: none; color: {accent}; padding: 0; background: transparent; }}
 QToolButton#link:hover, QToolButton#link:focus {{ color: {text}; }}
+QToolButton#link:disabled {{ color: {muted}; }}
+QPushButton#link {{ border: none; color: {accent}; padding: 0; background: transparent; text-align: left; }}
+QPushButton#link:hover, QPushButton#link:focus {{ color: {text}; }}
 QToolButton#more {{ border: none; color: {muted}; padding: 2px 0; background: transparent; }}
 QToolButton#more::menu-indicator {{ image: none; }}
 QToolButton#more:hover, QToolButton#more:focus {{ color: {text}; }}

@@ -3,6 +3,7 @@ import threading
 import pytest
 import shiboken6
 
+from digitcluster.core.progress import Progress
 from digitcluster.session.job import Job
 
 
@@ -151,3 +152,28 @@ def test_an_outcome_that_is_not_announced_yet_when_the_job_is_ended_never_is(qtb
     with qtbot.waitSignal(job.destroyed):
         pass
     assert not job.outcomes
+
+
+def test_with_an_interval_the_next_record_waits_but_not_for_a_step_or_the_end(qtbot, start):
+    closed = threading.Event()
+    job = start(for_ever(closed), interval=1e6)
+    taken = []
+    qtbot.waitUntil(lambda: taken.extend(job.take()) or taken == [0])
+    job.step()
+    qtbot.waitUntil(lambda: taken.extend(job.take()) or taken == [0, 1])
+    job.resume()  # and waits again
+    job.cancel()
+    qtbot.waitUntil(ended(job))
+    assert closed.is_set() and job.outcomes == [("cancelled", None)] and job.take() == []
+    assert job.seconds < 1000
+
+
+def test_progress_waits_for_no_interval(qtbot, start):
+    def preparing():
+        yield Progress("Reading", 0, 2)
+        yield Progress("Reading", 1, 2)
+        return "done"
+
+    job = start(preparing(), interval=1e6)
+    qtbot.waitUntil(ended(job))
+    assert job.outcomes == [("succeeded", "done")]

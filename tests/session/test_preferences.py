@@ -1,5 +1,6 @@
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QByteArray, QSettings
 
 from digitcluster.session.preferences import Preferences
@@ -36,6 +37,38 @@ def test_nonsense_in_the_file_falls_back_to_defaults(tmp_path):
     preferences = Preferences(damaged)
     assert preferences.appearance == "system" and preferences.folder == Path.home()
     assert preferences.geometry.isEmpty()
+
+
+def test_start_here_is_for_people_who_have_not_used_the_program(tmp_path):
+    preferences = Preferences(store(tmp_path))
+    assert preferences.shows_start
+    preferences.shows_start = True
+    preferences.geometry = QByteArray(b"\x01")  # saved whenever the window is closed, whatever was done in it
+    assert preferences.shows_start
+    preferences.shows_start = False
+    assert not preferences.shows_start
+
+
+@pytest.mark.parametrize("key", ["geometry", "folder"])
+def test_who_used_a_version_without_start_here_does_not_see_it(tmp_path, key):
+    old = store(tmp_path)
+    old.setValue(key, "something")
+    assert not Preferences(old).shows_start
+
+
+@pytest.mark.parametrize("paths", [(), ("a.json",), ("a, b.json", "ä.json")])
+def test_recent_files_are_remembered_in_their_order(tmp_path, paths):
+    first = store(tmp_path)
+    Preferences(first).recent_files = [tmp_path / path for path in paths]
+    first.sync()
+    assert Preferences(store(tmp_path)).recent_files == tuple(tmp_path / path for path in paths)
+
+
+@pytest.mark.parametrize("value", ["nonsense", "3", '{"a": 1}', "[1, null]", '["not/absolute"]', ["a", "b"]])
+def test_recent_files_that_make_no_sense_are_forgotten(tmp_path, value):
+    damaged = store(tmp_path)
+    damaged.setValue("recent files", value)
+    assert Preferences(damaged).recent_files == ()
 
 
 def test_the_columns_widths_are_two_numbers_or_those_of_the_first_start(tmp_path):

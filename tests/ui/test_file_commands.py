@@ -267,7 +267,7 @@ def test_a_picture_of_many_digits_that_is_not_wanted_leaves_everything(
 def test_a_picture_of_one_digit_is_offered_to_the_pad(qtbot, window, seven, idle, open_with_dialog, question, agreed):
     open_with_dialog(seven)
     box = question(QMessageBox)
-    assert box.text() == "seven.png shows a single digit, it seems."
+    assert box.text() == "seven.png seems to show a single digit."
     click(qtbot, next(one for one in box.buttons() if ("pad" in one.text()) == agreed))
     idle(window.session)
     assert (window.pad_panel.pad.drawing.image is not None) == agreed and not window.session.problems

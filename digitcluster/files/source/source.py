@@ -17,6 +17,7 @@ from typing import Any, BinaryIO, cast
 
 from digitcluster.core.errors import ReadingError
 from digitcluster.core.progress import Progress
+from digitcluster.files.errors import MissingFileError
 from digitcluster.files.source.guarded_stream import BUFFER, guarded, most_unpacked
 from digitcluster.files.source.lzw import MARK, open_lzw
 from digitcluster.files.source.tar_archive import files_in, is_tar, only_file
@@ -235,7 +236,7 @@ def _is_folder(path: Path) -> bool:
 def _check_is_file(path: Path) -> None:
     """Raise ReadingError unless there is an ordinary file with something in it."""
     if not path.exists():
-        raise ReadingError(f"There is no file {path}. Choose a file of digits.")
+        raise MissingFileError(f"There is no file {path}. Choose a file of digits.")
     if not path.is_file():  # a pipe or a device could keep the reader waiting for ever
         raise ReadingError(f"{path} is not an ordinary file. Choose a file of digits.")
     if path.stat().st_size == 0:

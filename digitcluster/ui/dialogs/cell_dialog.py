@@ -27,7 +27,7 @@ class CellDialog(QDialog):
     def __init__(self, parent: QWidget, choice: CellChoice) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("Digit Cluster")
+        self.setWindowTitle("Size of a digit")
         self._ink = _ink_of(choice.picture)
         self.picture = GridPicture(self._ink, choice.cell, size=ROOM)
         self.picture.setAccessibleName("The picture, with lines around its digits")

@@ -76,7 +76,7 @@ def _unless_kept(parent: QWidget, asked: str, path: Path) -> Path | None:
         return path
     question = f"{path.name} already exists. Do you want to replace it?"
     yes, no = QMessageBox.StandardButton.Yes, QMessageBox.StandardButton.No
-    answer = QMessageBox.question(parent, "Digit Cluster", question, yes | no, no)
+    answer = QMessageBox.question(parent, "Replace the file?", question, yes | no, no)
     return path if answer == yes else None
 
 

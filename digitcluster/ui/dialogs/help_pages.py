@@ -17,14 +17,14 @@ from digitcluster.wording import percent
 
 
 def show_page(parent: QWidget, page: str) -> QDialog:
-    """Show a help page, HTML, in a window that may stay open beside the main one."""
+    """Show a help page, HTML, in a window that may stay open beside the main one; `<title>` says what it is called."""
     dialog = QDialog(parent)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.setWindowTitle("Digit Cluster")
     text = QTextBrowser()
     text.setOpenLinks(False)
     text.anchorClicked.connect(partial(_follow, parent))
     text.setHtml(page)
+    dialog.setWindowTitle(text.documentTitle() or "Digit Cluster")
     text.document().setDocumentMargin(14)
     buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
     buttons.rejected.connect(dialog.close)
@@ -42,7 +42,8 @@ def _follow(parent: QWidget, link: QUrl) -> None:
     """Show a file in a window of its own; anything else is for the browser."""
     if link.isLocalFile():
         text = Path(link.toLocalFile()).read_text(encoding="utf-8")
-        show_page(parent, f"<pre style='white-space: pre-wrap'>{html.escape(text)}</pre>")
+        title = f"<title>{html.escape(Path(link.toLocalFile()).name)}</title>"
+        show_page(parent, f"{title}<pre style='white-space: pre-wrap'>{html.escape(text)}</pre>")
     else:
         QDesktopServices.openUrl(link)
 
@@ -66,7 +67,7 @@ def about_program() -> str:
 def whats_new() -> str:
     """Return a page, HTML, of what is new in each version: the releases of the AppStream file."""
     root = ElementTree.parse(resource("desktop/org.digitcluster.DigitCluster.metainfo.xml")).getroot()
-    parts = []
+    parts = ["<title>What's new</title>"]
     for release in root.iter("release"):
         items = (html.escape(" ".join((item.text or "").split())) for item in release.iter("li"))
         points = "".join(f"<li>{item}</li>" for item in items)
@@ -89,9 +90,20 @@ def about_model(model: Model) -> str:
             "",
             f"{percent(scores.get('other_writers_error'), digits=2)} on drawings by other writers (left out in turn)",
         ),
+        ("", _not_comparable(model)),
         ("Program, date", f"{facts.get('program', '')}, {facts.get('date', '')}"),
     ]
-    return f"<h3>The built-in model</h3><table cellspacing='5'>{_table(rows)}</table>"
+    return f"<title>The built-in model</title><h3>The built-in model</h3><table cellspacing='5'>{_table(rows)}</table>"
+
+
+def _not_comparable(model: Model) -> str:
+    """Say why the error rate is no match for those in the list of runs."""
+    count = f"{int(model.sizes.sum()):,} digits"
+    how = f"with their labels from {count}" if model.metadata.get("per_class") else f"from {count}"
+    return (
+        f"Not comparable with the error rates of your own runs: this model learned {how}. k-means is told no labels, "
+        "and your runs learn from fewer digits. “Test on these digits…” measures any model on the same digits."
+    )
 
 
 def _table(rows: Iterable[tuple[str, str]]) -> str:

@@ -33,7 +33,7 @@ class LabelsDialog(QDialog):
     def __init__(self, parent: QWidget, digits: Digits) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("Digit Cluster")
+        self.setWindowTitle("Labels up to 10")
         self.examples: dict[str, DigitSheet] = {}
         layout = QVBoxLayout(self)
         layout.setContentsMargins(18, 16, 18, 16)

@@ -5,8 +5,10 @@ import traceback
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
-from digitcluster.core.errors import DigitClusterError
+from digitcluster.core.errors import DigitClusterError, ReadingError, SettingsError, WritingError
 from digitcluster.files.user_folders import log_path
+
+TITLES = {ReadingError: "Could not read", WritingError: "Could not save", SettingsError: "Could not train"}
 
 
 def show_problem(parent: QWidget, error: BaseException) -> QMessageBox:
@@ -14,7 +16,7 @@ def show_problem(parent: QWidget, error: BaseException) -> QMessageBox:
     expected = isinstance(error, DigitClusterError)
     box = QMessageBox(parent)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    box.setWindowTitle("Digit Cluster")
+    box.setWindowTitle(_title(error))
     box.setTextFormat(Qt.TextFormat.PlainText)  # a file's name may look like markup
     box.setIcon(QMessageBox.Icon.Warning if expected else QMessageBox.Icon.Critical)
     if expected:
@@ -28,3 +30,11 @@ def show_problem(parent: QWidget, error: BaseException) -> QMessageBox:
         box.setDetailedText(details)
     box.open()
     return box
+
+
+def _title(error: BaseException) -> str:
+    """Return what could not be done, in a word or two."""
+    for kind, title in TITLES.items():
+        if isinstance(error, kind):
+            return title
+    return "Digit Cluster" if isinstance(error, DigitClusterError) else "Unexpected problem"

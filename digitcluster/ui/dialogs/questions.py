@@ -11,7 +11,7 @@ def ask_for_number(parent: QWidget, count: int, use: Callable[[int], None]) -> N
     dialog = QInputDialog(parent)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.setInputMode(QInputDialog.InputMode.IntInput)
-    dialog.setWindowTitle("Digit Cluster")
+    dialog.setWindowTitle("Pick a digit by number")
     dialog.setLabelText(f"Which digit of the file, from 1 to {count:,}?")
     dialog.setIntRange(1, count)
     dialog.intValueSelected.connect(lambda number: use(number - 1))
@@ -22,8 +22,8 @@ def ask_for_part(parent: QWidget, name: str, parts: Sequence[str], use: Callable
     """Call `use` with the part of a file that was chosen."""
     dialog = QInputDialog(parent)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.setWindowTitle("Digit Cluster")
-    dialog.setLabelText(f"{name} has several parts. Which one do you want to open?")
+    dialog.setWindowTitle("Choose a part of the file")
+    dialog.setLabelText(f"{name} has several parts. Which one should be opened?")
     dialog.setComboBoxItems(list(parts))
     dialog.textValueSelected.connect(use)
     dialog.open()
@@ -33,9 +33,9 @@ def ask_for_pad(parent: QWidget, name: str, put: Callable[[], object]) -> None:
     """Ask whether a picture that was opened belongs on the drawing pad; call `put` if it does."""
     box = QMessageBox(parent)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    box.setWindowTitle("Digit Cluster")
+    box.setWindowTitle("Picture of one digit")
     box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setText(f"{name} shows a single digit, it seems.")
+    box.setText(f"{name} seems to show a single digit.")
     box.setInformativeText("Put it on the drawing pad?")
     yes = box.addButton("Put it on the pad", QMessageBox.ButtonRole.AcceptRole)
     box.addButton(QMessageBox.StandardButton.Cancel)
@@ -57,7 +57,7 @@ def ask_to_fetch(parent: QWidget, fetch: Callable[[], None]) -> None:
     host = MIRRORS[0].split("/")[2]
     box = QMessageBox(parent)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    box.setWindowTitle("Digit Cluster")
+    box.setWindowTitle("Get the MNIST digits")
     box.setText("Download the MNIST digits?")
     box.setInformativeText(
         f"70,000 handwritten digits, {size:.1f} MB, from {host} or a mirror of it. They are kept on this computer "

@@ -148,7 +148,7 @@ class GalleryPanel(QWidget):
 def _parts(
     missing: Sequence[tuple[int, str]], classes: Sequence[str], *, can_show: bool
 ) -> Iterator[str | tuple[str, str]]:
-    """Yield the first sentence about a missing label, and the names of the others, with links if they lead somewhere."""
+    """Yield a sentence about the first missing label and the names of the others, with links if they lead anywhere."""
     for label, sentence in missing[:1]:
         yield f" {sentence} "
         if can_show:

@@ -1,7 +1,7 @@
 import pytest
 from PySide6.QtWidgets import QMessageBox
 
-from digitcluster.core.errors import DigitClusterError
+from digitcluster.core.errors import DigitClusterError, ReadingError, SettingsError, WritingError
 
 
 @pytest.fixture
@@ -35,3 +35,16 @@ def test_an_unexpected_error_says_so_and_keeps_its_traceback_folded(shown):
 def test_what_a_file_is_called_is_not_taken_for_markup(shown):
     box = shown(DigitClusterError("<b>bold</b>.json is not a file of digits."))
     assert box.textFormat().name == "PlainText"
+
+
+@pytest.mark.parametrize(
+    ("error", "title"),
+    [
+        (ReadingError("No digits."), "Could not read"),
+        (WritingError("No room."), "Could not save"),
+        (SettingsError("k is 0."), "Could not train"),
+        (ValueError("inside"), "Unexpected problem"),
+    ],
+)
+def test_the_title_says_what_could_not_be_done(shown, error, title):
+    assert shown(error).windowTitle() == title
