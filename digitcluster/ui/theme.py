@@ -30,7 +30,7 @@ QToolButton#menu {{ border: 1px solid {border}; border-radius: 6px; padding: 4px
 QToolButton#menu::menu-indicator {{ image: none; }}
 QPushButton#tight {{ padding: 4px 2px; }}
 QPushButton#compact {{ padding: 5px 6px; }}
-QPushButton#segment {{ padding: 5px 4px; }}
+QPushButton#segment {{ padding: 5px 2px; }}
 QPushButton:focus {{ border-color: {accent}; }}
 QPushButton:disabled {{ color: {muted}; background: {card}; border-color: {border}; }}
 QPushButton:default {{ background: {accent}; color: {accent_text}; border-color: {accent}; }}

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from digitcluster.session.selection import CellSubject, ClusterSubject, DigitSubject, DrawnSubject, SuspiciousSubject
 from digitcluster.session.session import Session
@@ -14,6 +14,7 @@ from digitcluster.ui.panels.inspect.suspicious_page import SuspiciousPage
 from digitcluster.ui.panels.inspect.trail import Trail
 from digitcluster.ui.widgets.card import Sentence
 from digitcluster.ui.widgets.layouts import button, row
+from digitcluster.ui.widgets.still_scroll_area import StillScrollArea
 
 GAP = 4  # px in the head
 NOTHING = "Click a centroid, a digit or a cell of the confusion matrix to see what is behind it."
@@ -39,7 +40,7 @@ class InspectPanel(QFrame):
         self.pages = QStackedWidget()
         self.pages.addWidget(self._make_nothing())
         pages: tuple[Page, ...] = (self.cluster, self.digit, self.cell, self.suspicious)
-        self._areas = {page: _scrolling(page) for page in pages}
+        self._areas = {page: StillScrollArea(page) for page in pages}
         for area in self._areas.values():
             self.pages.addWidget(area)
         layout = QVBoxLayout(self)
@@ -90,6 +91,8 @@ class InspectPanel(QFrame):
         self.doubt = button(
             "Suspicious labels", lambda: select.inspect(SuspiciousSubject()), "Open digits whose labels look wrong"
         )
+        for one in (self.explain, self.doubt):
+            one.setObjectName("compact")
         layout.addLayout(row(self.explain, self.doubt, None))
         layout.addStretch()
         return page
@@ -125,15 +128,3 @@ class InspectPanel(QFrame):
         """Show as much of the title as fits."""
         super().resizeEvent(event)
         self._show_heading()
-
-
-def _scrolling(page: QWidget) -> QScrollArea:
-    """Return a page that scrolls where the window is too low for it."""
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    page.setObjectName("column")
-    area.setWidget(page)
-    return area

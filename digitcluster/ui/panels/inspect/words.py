@@ -138,14 +138,14 @@ def label_name(model: Model, label: int) -> str:
 
 
 def judged_by(inspected: Inspected, count: int) -> str:
-    """Say which model judges the labels of the open digits, and how far it can be trusted."""
+    """Say how many labels look wrong to a model, and how far it can be trusted."""
     if inspected.digits.labels is None:
         return ""
     share = count / max(1, len(inspected.digits))
     first = (
-        f"To “{inspected.entry.title}”, {percent(share)} of the {inspected.digits.noun}s are nearer to a cluster of "
-        "another label than to all of their own."
+        f"{percent(share)} of the {inspected.digits.noun}s are nearer to a cluster of another label than to any of "
+        "their own."
     )
     if share <= MANY:
         return f"{first} The most doubtful come first."
-    return f"{first} So many labels are hardly wrong: the built-in model, or a larger k, judges better."
+    return f"{first} That many labels are hardly wrong: the built-in model, or a larger k, judges better."

@@ -4,6 +4,8 @@ from PySide6.QtCore import Qt
 
 from digitcluster.session.selection import ClusterSubject, DrawnSubject, SuspiciousSubject
 from digitcluster.ui import theme
+from digitcluster.ui.columns import PAGE
+from digitcluster.ui.panels.inspect.page import SCROLL_BAR
 from tests.ui.events import click
 
 
@@ -56,12 +58,13 @@ def test_a_long_title_is_cut_and_whole_in_its_tool_tip(inspecting, inspect, samp
     inspect(inspecting, row=7)
     line = inspecting.inspect_panel.line
     assert line.text().endswith("…") and "longer-than-the-column.gz" in line.toolTip()
-    assert inspecting.inspect_panel.width() <= inspecting.right.width()
 
 
 def test_every_page_fits_the_narrowest_column(qapp, window):
     panel = window.inspect_panel
     theme.apply(qapp)
     for page in (panel.cluster, panel.digit, panel.cell, panel.suspicious):
-        assert page.minimumSizeHint().width() <= 290 - 2, type(page)  # less the card's hairlines
+        # Less the room of the column's scroll bar, that of the page's own, and the card's hairlines.
+        assert page.minimumSizeHint().width() <= PAGE - 2 * SCROLL_BAR - 2, type(page)
+    assert panel.minimumSizeHint().width() <= PAGE - SCROLL_BAR
     qapp.setStyleSheet("")
