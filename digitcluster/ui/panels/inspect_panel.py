@@ -93,7 +93,7 @@ class InspectPanel(QFrame):
         )
         for one in (self.explain, self.doubt):
             one.setObjectName("compact")
-        layout.addLayout(row(self.explain, self.doubt, None))
+            layout.addLayout(row(one, None))
         layout.addStretch()
         return page
 

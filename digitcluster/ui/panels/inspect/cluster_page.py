@@ -15,7 +15,7 @@ from digitcluster.session.selection import ClusterSubject, Selection
 from digitcluster.session.session import Session
 from digitcluster.ui.panels.inspect.cluster_edits import ClusterEdits, alike
 from digitcluster.ui.panels.inspect.cluster_facts import ClusterFactsView
-from digitcluster.ui.panels.inspect.keys import label_of_key
+from digitcluster.ui.panels.inspect.keys import relabel_by_key
 from digitcluster.ui.panels.inspect.page import Heading, Page, learned_rows
 from digitcluster.ui.panels.inspect.tiles import digit_tiles
 from digitcluster.ui.panels.inspect.trail import Trail
@@ -92,11 +92,8 @@ class ClusterPage(Page):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Give the cluster the label of a number key."""
-        label = label_of_key(event, self.session.selection.model.classes)
-        if label is None:
+        if not relabel_by_key(self.session, event):
             event.ignore()
-        else:
-            self.session.edits.relabel(self._subject.cluster, label)
 
     def _show_bars(self, selection: Selection, counts: NDArray[np.int64]) -> None:
         classes, total = selection.model.classes, max(1, int(counts.sum()))

@@ -73,7 +73,7 @@ class SuspiciousPage(Page):
         self._show_possible()
         count = "" if self._found is None else f": {len(self._found):,}"
         name = "" if self.session.open_digits.digits is None else self.session.open_digits.digits.name
-        return Heading(f"Suspicious labels{count}", f"{name} · judged by {selection.entry.title}".removeprefix(" · "))
+        return Heading(f"Suspicious labels{count}", f"judged by {selection.entry.title} · {name}".removesuffix(" · "))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Give the selected digits the label of a key, or leave them out."""

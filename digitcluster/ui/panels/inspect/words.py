@@ -89,18 +89,18 @@ def why(explanation: Explanation, model: Model, label: str | None) -> str:
         return f"C{nearest[1:]} is nearest. The model was trained without labels, so it gives no name."
     given = model.classes[answer.label]
     if label is None or label == given:
-        rightly = "" if label is None else ", which is right"
+        rightly = "" if label is None else ", rightly"
         first = f"Read as {given}{rightly}: {nearest} is nearest."
         if rival is None:
             return f"{first} The model knows no other label."
         other = cluster_name(model, rival.cluster)
-        return f"{first} C{other[1:]}, the nearest with another label, is {farther(rival, answer)}."
-    first = f"Read as {given} because {nearest} is nearest. It is labelled {label}:"
+        return f"{first} C{other[1:]}, with another label, is {farther(rival, answer)}."
+    first = f"Read as {given} because {nearest} is nearest. It is labelled {label};"
     if explanation.true is None:
-        return f"{first} a label that this model does not have."
+        return f"{first} this model does not have that label."
     if own is None:
         return f"{first} no cluster stands for {label}."
-    return f"{first} {cluster_name(model, own.cluster)}, the nearest with that label, is {farther(own, answer)}."
+    return f"{first} {cluster_name(model, own.cluster)} is {farther(own, answer)}."
 
 
 def cell_title(subject: CellSubject, classes: Sequence[str]) -> str:

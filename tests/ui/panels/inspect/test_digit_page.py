@@ -17,7 +17,7 @@ def test_a_digit_read_wrongly_is_explained_beside_the_cluster_of_its_label(inspe
     label, nearest, own = assignment.labels[row], assignment.clusters[row], assignment.own[row]
     assert panel.title.text() == f"Digit {row + 1} · labelled {label}"
     assert page.sentence.text().startswith(f"Read as {model.labels[nearest]} because cluster {nearest + 1} (")
-    assert f"It is labelled {label}: cluster {own + 1} ({label})" in page.sentence.text()
+    assert f"It is labelled {label}; cluster {own + 1} ({label}) is " in page.sentence.text()
     shown = {distance.words: round(distance.value) for distance in page.distances.distances}
     assert shown[f"cluster {nearest + 1} ({model.labels[nearest]})"] == round(float(assignment.distances[row]))
     assert shown[f"cluster {own + 1} ({label})"] == round(float(assignment.own_distances[row]))
@@ -28,7 +28,7 @@ def test_a_digit_read_wrongly_is_explained_beside_the_cluster_of_its_label(inspe
 def test_a_digit_read_rightly_is_compared_with_the_next_label(inspecting, inspect, sample):
     inspect(inspecting, row=0)
     page, assignment = inspecting.inspect_panel.digit, inspecting.session.inspection.value.assignment
-    assert f"Read as {sample.labels[0]}, which is right" in page.sentence.text()
+    assert f"Read as {sample.labels[0]}, rightly: cluster" in page.sentence.text()
     assert page.comparison.centroids[1].text().startswith(f"cluster {assignment.rivals[0] + 1} (")
 
 
@@ -121,7 +121,7 @@ def test_a_label_that_the_model_does_not_have_is_said(inspecting, builtin, inspe
     known = replace(builtin, classes=tuple("ABCDEFGHIJ"))
     inspecting.session.selection.select_new(ModelEntry(known))
     inspect(inspecting, row=0)
-    assert "a label that this model does not have" in inspecting.inspect_panel.digit.sentence.text()
+    assert "this model does not have that label" in inspecting.inspect_panel.digit.sentence.text()
 
 
 def test_a_model_without_labels_gives_no_name(inspecting, builtin, inspect):
