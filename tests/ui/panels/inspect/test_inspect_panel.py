@@ -1,5 +1,6 @@
 from dataclasses import replace
 
+import pytest
 from PySide6.QtCore import Qt
 
 from digitcluster.session.selection import ClusterSubject, DrawnSubject, SuspiciousSubject
@@ -7,6 +8,14 @@ from digitcluster.ui import theme
 from digitcluster.ui.columns import PAGE
 from digitcluster.ui.panels.inspect.page import SCROLL_BAR
 from tests.ui.events import click
+
+
+@pytest.fixture
+def styled(qapp):
+    """The program's own style, before there is a window."""
+    theme.apply(qapp)
+    yield
+    qapp.setStyleSheet("")
 
 
 def test_at_first_it_says_what_can_be_inspected_and_offers_the_drawing(qtbot, window):
@@ -60,11 +69,9 @@ def test_a_long_title_is_cut_and_whole_in_its_tool_tip(inspecting, inspect, samp
     assert line.text().endswith("…") and "longer-than-the-column.gz" in line.toolTip()
 
 
-def test_every_page_fits_the_narrowest_column(qtbot, qapp, window):
+def test_every_page_fits_the_narrowest_column(styled, window):
     panel = window.inspect_panel
-    theme.apply(qapp)
     for page in (panel.cluster, panel.digit, panel.cell, panel.suspicious):
         # Less the room of the column's scroll bar, that of the page's own, and the card's hairlines.
         assert page.minimumSizeHint().width() <= PAGE - 2 * SCROLL_BAR - 2, type(page)
-    qtbot.waitUntil(lambda: panel.minimumSizeHint().width() <= PAGE - SCROLL_BAR)
-    qapp.setStyleSheet("")
+    assert panel.minimumSizeHint().width() <= PAGE - SCROLL_BAR
