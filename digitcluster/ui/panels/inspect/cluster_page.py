@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QLabel, QSizePolicy, QStackedWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QSizePolicy, QStackedWidget, QWidget
 
 from digitcluster.core.analysis.members import BETWEEN, FARTHEST, NEAREST, OTHERS, cluster_facts, members
 from digitcluster.core.digits import UNKNOWN
@@ -68,6 +68,10 @@ class ClusterPage(Page):
             self.body.addWidget(widget)
         self.body.addWidget(self.grid, 1)
         self.body.addWidget(self.edits)
+
+    def first_focus(self) -> QWidget:
+        """Return the grid."""
+        return self.grid
 
     def display(self, selection: Selection) -> Heading:
         """Show a cluster."""

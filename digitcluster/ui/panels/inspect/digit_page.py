@@ -1,7 +1,10 @@
 """A digit: why it is read as it is."""
 
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from digitcluster.core.analysis.explanation import Explanation, explain
 from digitcluster.core.analysis.neighbours import nearest_digit_otherwise
@@ -51,6 +54,10 @@ class DigitPage(Page):
         self.body.addLayout(row(self.neighbour, self.about_neighbour, stretch=(0, 1), spacing=10))
         self.body.addStretch()
         self.body.addLayout(self._buttons())
+        for key, step in ((Qt.Key.Key_Left, -1), (Qt.Key.Key_Right, 1)):
+            # Not by an event: a button would take the key, and pass the focus on to its neighbour.
+            shortcut = QShortcut(QKeySequence(key), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(partial(self._go, step))
 
     def _buttons(self) -> QHBoxLayout:
         self.previous = button("‹", lambda: self._go(-1), "The previous digit of the list that this one is in")
@@ -66,6 +73,11 @@ class DigitPage(Page):
         for one in (self.previous, self.next, self.draw):
             one.setObjectName("compact")
         return row(self.previous, self.place, self.next, None, self.draw)
+
+    def first_focus(self) -> QWidget:
+        """Return the button that goes on, as far as it can."""
+        buttons = (self.next, self.previous, self.comparison.centroids[0])
+        return next((one for one in buttons if one.isEnabled()), self)
 
     def display(self, selection: Selection) -> Heading:
         """Explain the selection's digit, or the drawing."""

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QSizePolicy
+from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
 
 from digitcluster.core.analysis.parts import ALL
 from digitcluster.core.analysis.suspicious import Suspicious, suspicious
@@ -58,6 +58,10 @@ class SuspiciousPage(Page):
         self.body.addWidget(self.grid, 1)
         self.body.addLayout(row(self.relabel, self.label, self.leave_out, stretch=(1, 1, 1)))
         self.body.addWidget(self.save)
+
+    def first_focus(self) -> QWidget:
+        """Return the grid."""
+        return self.grid
 
     def display(self, selection: Selection) -> Heading:
         """Rank the open digits."""

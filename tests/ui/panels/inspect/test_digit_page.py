@@ -2,6 +2,7 @@ from dataclasses import replace
 
 import numpy as np
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
 from digitcluster.core.digits import Digits
 from digitcluster.session.runs import ModelEntry
@@ -65,6 +66,21 @@ def test_next_and_previous_go_through_the_list_that_the_digit_came_from(qtbot, t
     assert selection.value.subject.index == rows[0] and not page.previous.isEnabled()
     click(qtbot, panel.back)
     assert selection.value.subject == ClusterSubject(2)
+
+
+def test_the_keyboard_goes_from_the_grid_through_the_digits_and_back(qtbot, trained, inspect):
+    inspect(trained, cluster=2)
+    panel, selection = trained.inspect_panel, trained.session.selection
+    grid, rows = panel.cluster.grid, panel.cluster._rows
+    grid.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.keyClick(grid, Qt.Key.Key_Right)
+    qtbot.keyClick(grid, Qt.Key.Key_Return)
+    assert selection.value.subject.index == rows[1] and panel.digit.next.hasFocus()
+    for _ in range(2):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Right)
+    assert selection.value.subject.index == rows[3]
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    assert selection.value.subject == ClusterSubject(2) and grid.hasFocus() and grid.current == 1
 
 
 def test_without_a_list_next_is_the_next_of_the_file(qtbot, inspecting, inspect):

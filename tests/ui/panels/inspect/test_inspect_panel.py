@@ -7,7 +7,7 @@ from digitcluster.session.selection import ClusterSubject, DrawnSubject, Suspici
 from digitcluster.ui import theme
 from digitcluster.ui.columns import PAGE
 from digitcluster.ui.panels.inspect.page import SCROLL_BAR
-from tests.ui.events import click
+from tests.ui.events import click, draw_one
 
 
 @pytest.fixture
@@ -25,6 +25,16 @@ def test_at_first_it_says_what_can_be_inspected_and_offers_the_drawing(qtbot, wi
     assert not panel.back.isEnabled() and not panel.forward.isEnabled()
     click(qtbot, panel.explain)
     assert window.session.selection.value.subject == DrawnSubject() and panel.digit.isVisible()
+
+
+def test_while_nothing_is_inspected_the_drawing_is_explained_and_followed(qtbot, window):
+    window.right.show_both(True)
+    page, pad = window.inspect_panel.digit, window.pad_panel.pad
+    draw_one(qtbot, pad)
+    qtbot.waitUntil(lambda: page.isVisible() and page.sentence.text().startswith("Read as 1"))
+    assert window.session.selection.value.subject is None and window.inspect_panel.title.text() == "Your drawing"
+    window.commands["clear"].trigger()
+    qtbot.waitUntil(lambda: window.inspect_panel.nothing.isVisible())
 
 
 def test_suspicious_labels_are_found_from_there_as_well(qtbot, window):
