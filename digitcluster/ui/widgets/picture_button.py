@@ -27,12 +27,17 @@ class PictureButton(QAbstractButton):
 
     def __init__(self, side: int, *, is_link: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._side, self._is_link = side, is_link
+        self._side = side
         self.picture: QImage | None = None
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.set_link(is_link)
+
+    def set_link(self, is_link: bool) -> None:
+        """Say whether it does something when it is clicked."""
+        self._is_link = is_link
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if is_link else Qt.FocusPolicy.NoFocus)
-        if is_link:
-            self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setCursor(Qt.CursorShape.PointingHandCursor if is_link else Qt.CursorShape.ArrowCursor)
+        self.update()
 
     def set_side(self, side: int) -> None:
         """Make the square of paper larger or smaller."""

@@ -93,6 +93,7 @@ def test_without_a_list_next_is_the_next_of_the_file(qtbot, inspecting, inspect)
 def test_a_digit_can_be_put_on_the_pad(qtbot, inspecting, inspect, sample):
     inspect(inspecting, row=5)
     click(qtbot, inspecting.inspect_panel.digit.draw)
+    assert "number 6 of" in inspecting.pad_panel.where.text()
     assert inspecting.pad_panel.isVisible() and inspecting.session.selection.value.subject is None
     assert np.array_equal(inspecting.session.pad.drawing.image, sample.images[5])
 
@@ -108,6 +109,20 @@ def test_the_drawing_is_explained_and_the_explanation_follows_it(qtbot, inspecti
     inspecting.commands["clear"].trigger()
     inspecting.session.selection.inspect(DrawnSubject())
     assert "Draw a digit" in page.sentence.text()
+
+
+def test_the_drawing_is_explained_by_the_model_that_reads_the_pad(qtbot, inspecting, builtin, sample):
+    session, page = inspecting.session, inspecting.inspect_panel.digit
+    counts = np.eye(3, 10, dtype=np.int64)
+    other = replace(builtin, centroids=builtin.centroids[:3], labels=builtin.labels[:3], label_counts=counts)
+    (entry,) = session.runs.add([ModelEntry(replace(other, name="another"))])
+    session.pad.show_image(sample.images[0])
+    session.pad.read_by(entry)
+    session.selection.inspect(DrawnSubject())
+    assert inspecting.inspect_panel.line.text() == "read by another"
+    assert page.sentence.text().startswith(f"Read as {session.pad.answer.label}")
+    click(qtbot, page.comparison.centroids[0])  # of a model that is not in use
+    assert session.selection.value.subject == DrawnSubject()
 
 
 def test_parts_keep_their_places_whatever_is_explained(inspecting, inspect, misread):
@@ -130,7 +145,7 @@ def test_a_digit_of_another_size_than_the_model_is_not_compared(inspecting):
     small = Digits(np.zeros((3, 4, 4), np.uint8), None, name="small")
     inspecting.session.selection.inspect(DigitSubject(small, 1))
     page = inspecting.inspect_panel.digit
-    assert "differs in size" in page.sentence.text() and not page.draw.isEnabled()
+    assert "differs in size" in page.sentence.text() and not page.comparison.centroids[0].isEnabled()
 
 
 def test_a_label_that_the_model_does_not_have_is_said(inspecting, builtin, inspect, compared):
