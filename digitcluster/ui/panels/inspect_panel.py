@@ -52,6 +52,7 @@ class InspectPanel(QFrame):
         session.selection.changed.connect(lambda _: self._show())
         session.inspection.changed.connect(lambda _: self._show())
         session.open_digits.changed.connect(lambda _: self._show())
+        session.edits.busy_changed.connect(lambda _: self._show())
         session.pad.answer_changed.connect(lambda _: self._follow_drawing())
         session.availability.changed.connect(lambda _: self._show_arrows())
         self._later = QTimer(self, singleShot=True, interval=LATER)

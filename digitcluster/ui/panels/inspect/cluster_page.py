@@ -25,6 +25,7 @@ from digitcluster.ui.widgets.label_bars import LabelBars
 from digitcluster.ui.widgets.segments import Segments
 from digitcluster.wording import counted, percent
 
+CHANGING = "Changing the clusters…"
 CHOICES = {NEAREST: "Nearest", FARTHEST: "Farthest", OTHERS: "Other labels", BETWEEN: "Between"}
 TIPS = {
     NEAREST: "The members that are most alike to the centroid first",
@@ -89,10 +90,13 @@ class ClusterPage(Page):
             facts = cluster_facts(inspected.assignment, model, subject.cluster, rows)
         self.facts.show_cluster(model, subject.cluster, facts)
         self._show_bars(selection, model.label_counts[subject.cluster] if facts is None else facts.label_counts)
-        self.edits.show_cluster(model, subject.cluster, can_split=inspected is not None)
+        self.edits.show_cluster(
+            model, subject.cluster, can_train=facts is not None, members=facts.members if facts else 0
+        )
         self._show_orders(selection)
         self._show_members(selection, inspected)
-        return Heading(cluster_title(model, subject.cluster), learned_from(selection.entry, inspected))
+        line = CHANGING if self.session.edits.is_busy else learned_from(selection.entry, inspected)
+        return Heading(cluster_title(model, subject.cluster), line)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Give the cluster the label of a number key."""

@@ -201,3 +201,13 @@ def test_nothing_can_be_changed_while_a_change_is_computed(trained, inspect):
         trained.session.edits.busy_changed.emit(busy)
         for one in (buttons.split, buttons.merge, buttons.remove, buttons.train_on):
             assert one.isEnabled() is not busy
+        assert ("Changing the clusters" in trained.inspect_panel.line.text()) is busy
+
+
+def test_a_cluster_of_one_cannot_be_split(inspecting, inspect):
+    value = inspecting.session.inspection.value
+    sizes = np.bincount(value.assignment.clusters, minlength=40)
+    for cluster in (int(sizes.argmin()), int(sizes.argmax())):
+        inspect(inspecting, cluster=cluster)
+        assert inspecting.inspect_panel.cluster.edits.split.isEnabled() is bool(sizes[cluster] > 1)
+        assert inspecting.inspect_panel.cluster.edits.train_on.isEnabled()
