@@ -68,6 +68,15 @@ def test_next_and_previous_go_through_the_list_that_the_digit_came_from(qtbot, t
     assert selection.value.subject == ClusterSubject(2)
 
 
+def test_a_digit_of_another_set_is_not_taken_for_one_of_the_list(qtbot, trained, inspect, sample):
+    inspect(trained, cluster=2)
+    grid, page = trained.inspect_panel.cluster.grid, trained.inspect_panel.digit
+    qtbot.mouseClick(grid.viewport(), LEFT, pos=grid.place_of(1).center())
+    index = trained.session.selection.value.subject.index
+    trained.session.selection.inspect(DigitSubject(sample.take(slice(0, index + 9)), index))
+    assert page.place.text() == f"{index + 1} of {index + 9}"
+
+
 def test_the_keyboard_goes_from_the_grid_through_the_digits_and_back(qtbot, trained, inspect):
     inspect(trained, cluster=2)
     panel, selection = trained.inspect_panel, trained.session.selection
