@@ -14,7 +14,7 @@ from digitcluster.ui.panels.inspect.words import cluster_name
 from digitcluster.ui.widgets.picture_button import EDGE, PictureButton
 
 LEAST, MOST = 72, 112  # px of a square of paper
-SPACE = 4  # px between two pictures
+SPACE = 8  # px between two pictures
 NONE = Qt.AlignmentFlag(0)
 SEEN_TIP = "What the model sees: straightened, if it was trained that way"
 DIFFERENCE_TIP = "Blue: ink of the centroid that the digit lacks. Orange: ink of the digit that the centroid lacks."
