@@ -9,7 +9,7 @@ from digitcluster.core.digits import UNKNOWN
 from digitcluster.core.model.labelling import majority_labels
 from digitcluster.plots.caption_layout import Caption
 from digitcluster.plots.gallery_order import SORTS
-from digitcluster.wording import counted, percent, shortened
+from digitcluster.wording import cluster_named, counted, percent, shortened
 
 LEGENDS = {"all": "members · purity; bar: purity", "short": "per cent and bar: purity", "none": "bar: purity"}
 LEGENDS_WITHOUT_LABELS = {"all": "members; bar: members", "short": "members; bar: members", "none": "bar: members"}
@@ -60,7 +60,7 @@ def long_legend(classes: Sequence[str]) -> str:
 
 
 def cluster_hint(cluster: int, label_counts: NDArray[np.int64], classes: Sequence[str]) -> str:
-    """Say what a cluster consists of: "Cluster 12: 5,622 digits, 53 % 3, 31 % 5".
+    """Say what a cluster consists of: "Cluster 13: 5,622 digits, 53 % 3, 31 % 5".
 
     Parameters
     ----------
@@ -70,7 +70,7 @@ def cluster_hint(cluster: int, label_counts: NDArray[np.int64], classes: Sequenc
         How many digits of each label it has.
     """
     size = int(label_counts.sum())
-    parts = [f"Cluster {cluster + 1}: {counted(size, 'digit')}"]
+    parts = [f"C{cluster_named(cluster)[1:]}: {counted(size, 'digit')}"]
     if size and tuple(classes) != (UNKNOWN,):
         for label in np.argsort(-label_counts, kind="stable")[:3].tolist():
             if label_counts[label] >= WORTH_NAMING * size:

@@ -104,6 +104,8 @@ class CurrentSelection(QObject):
         """Use a model from the list. A cluster of the old one is no longer inspected; digits still are."""
         subject = self.value.subject
         entry = self._runs.listed(entry) or entry  # something about it may have changed since it was handed out
+        if entry is self.value.entry:  # its clusters are those that are inspected
+            return
         self._go(Selection(entry, None if isinstance(subject, ClusterSubject) else subject))
 
     def select_run(self, run: Run) -> None:

@@ -99,7 +99,6 @@ class MainWindow(QMainWindow):
         self.runs_panel.menu.addAction(self.commands["save_model"])
         self.own_digits_panel.save_asked.connect(self.files.save_own_digits)
         self.digits_panel.open_asked.connect(self.files.ask_for_file)
-        self.inspect_panel.digit.draw_asked.connect(self._put_on_pad)
         self.inspect_panel.suspicious.save_asked.connect(lambda: self.commands["save_digits"].trigger())
         self.tabs.save_asked.connect(self.files.save_plot)
         self._show_availability(session.availability.value)
@@ -158,10 +157,6 @@ class MainWindow(QMainWindow):
         digits = self.session.open_digits.digits
         if digits is not None:
             questions.ask_for_number(self, len(digits), self.pad_panel.show_digit)
-
-    def _put_on_pad(self, row: int) -> None:
-        self.right.show_draw()
-        self.pad_panel.show_digit(row)
 
     def _sweep(self) -> None:
         self.tabs.show_tab("error_rate")

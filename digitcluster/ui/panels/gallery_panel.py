@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from digitcluster.plots import provenance
@@ -17,6 +17,7 @@ from digitcluster.session.selection import CellSubject, ClusterSubject, Selectio
 from digitcluster.session.session import Session
 from digitcluster.session.training import LiveTraining
 from digitcluster.ui.gallery_content import GalleryContent, LiveGallery
+from digitcluster.ui.panels.inspect.keys import relabel_by_key
 from digitcluster.ui.theme import current_style
 from digitcluster.ui.widgets.cell_canvas import CellCanvas
 from digitcluster.ui.widgets.convergence_view import ConvergenceView
@@ -59,6 +60,11 @@ class GalleryPanel(QWidget):
         session.inspection.changed.connect(lambda _: self._say())
         session.training.live_changed.connect(self._show_live)
         self._show_selection(session.selection.value)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Give the cluster that is inspected the label of a key."""
+        if not relabel_by_key(self._session, event):
+            super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show the convergence as a thin line where the window is low."""

@@ -36,6 +36,10 @@ class Page(QWidget):
         self.body.setSpacing(8)
 
     @abstractmethod
+    def first_focus(self) -> QWidget:
+        """Return what the keyboard acts on when people come here from another page."""
+
+    @abstractmethod
     def display(self, selection: Selection) -> Heading:
         """Show a subject of this page's kind, and return what stands above it."""
 
