@@ -95,6 +95,7 @@ class Shots:
     def inspect(self, subject: Subject) -> None:
         """Inspect something, and wait for what is known of it."""
         self.session.selection.inspect(subject)
+        QTest.qWait(100)  # until the window has asked
         self.until(self._is_idle)
 
     def draw(self) -> None:
