@@ -46,3 +46,8 @@ def sweep_progress(*, running: Sequence[int], done: int, total: int, seconds_lef
     if seconds_left is not None:
         parts.append(f"{duration(seconds_left)} left")
     return " · ".join(parts)
+
+
+def cluster_named(cluster: int, label: str = "") -> str:
+    """Name a cluster, counted from 1 for people, with its inferred label: "cluster 12 (3)"."""
+    return f"cluster {cluster + 1}" + (f" ({label})" if label else "")

@@ -19,14 +19,17 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # also where the p
 from digitcluster.core.digits import Digits
 from digitcluster.core.drawing.normalize import ink_images
 from digitcluster.core.drawing.strokes import Ink, Stroke
-from digitcluster.core.model.calibration import Calibration, calibrate
+from digitcluster.core.model.calibration import Calibration
+from digitcluster.core.model.calibration_fit import calibrate, cluster_spreads
+from digitcluster.core.model.comparison import compare
+from digitcluster.core.model.labelling import label_shares
 from digitcluster.core.model.model import Model
 from digitcluster.core.model.recognition import classify
 from digitcluster.core.progress import finish
 from digitcluster.core.threads import prepare_process
 from digitcluster.core.training.run import train_run
 from digitcluster.core.training.settings import TrainingSettings
-from digitcluster.files.model_file import save_model
+from digitcluster.files.model_file import load_model, save_model
 from digitcluster.files.readers.unipen import Parser
 from digitcluster.files.registry import load_digits
 from digitcluster.files.source.source import open_source
@@ -84,10 +87,14 @@ def draw_variants(
     return np.concatenate(images), np.tile(labels, VARIANTS + 1)
 
 
-def train(scanned: Digits, strokes: Sequence[Ink], labels: NDArray[np.uint8]) -> Model:
-    """Return a model of scanned and drawn digits together."""
+def together(scanned: Digits, strokes: Sequence[Ink], labels: NDArray[np.uint8]) -> Digits:
+    """Return scanned and drawn digits together, the latter with their variants."""
     images, drawn = draw_variants(strokes, labels)
-    digits = Digits(np.concatenate([scanned.images, images]), np.concatenate([scanned.labels, drawn]), name="built-in")
+    return Digits(np.concatenate([scanned.images, images]), np.concatenate([scanned.labels, drawn]), name="built-in")
+
+
+def train(digits: Digits) -> Model:
+    """Return a model of digits."""
     return finish(train_run(digits, SETTINGS)).model
 
 
@@ -96,26 +103,55 @@ def error(model: Model, images: NDArray[np.uint8], labels: NDArray[np.uint8]) ->
     return float((finish(classify(model, images)) != labels).mean())
 
 
+def without_third(
+    scanned: Digits, strokes: Sequence[Ink], labels: NDArray[np.uint8], fold: int
+) -> tuple[Digits, tuple[Digits, Digits]]:
+    """Leave out a third of the scanned digits and a third of the writers; return the others, and what is left out."""
+    pen, scan = _third(len(strokes), fold), _third(len(scanned), fold)
+    kept = [one for one, out in zip(strokes, pen, strict=True) if not out]
+    others = together(scanned.take(np.flatnonzero(~scan)), kept, labels[~pen])
+    drawn = ink_images([one for one, out in zip(strokes, pen, strict=True) if out])
+    return others, (scanned.take(np.flatnonzero(scan)), Digits(drawn, labels[pen], name="other writers"))
+
+
+def fitted(model: Model, trained_on: Digits, left_out: Sequence[Digits]) -> Calibration:
+    """Fit a calibration to digits that were left out; how far each cluster spreads, its own digits show better."""
+    images, labels = (
+        np.concatenate(parts) for parts in zip(*((one.images, one.labels) for one in left_out), strict=True)
+    )
+    shares = label_shares(model.label_counts)
+    return calibrate(finish(compare(model, images)), labels, shares, spreads=spreads_of(model, trained_on))
+
+
+def spreads_of(model: Model, trained_on: Digits) -> tuple[float, ...]:
+    """Return how far the digits of each cluster are from its centroid, in relation to the others."""
+    return cluster_spreads(finish(compare(model, trained_on.images)), model.k)
+
+
 def validate(
     scanned: Digits, strokes: Sequence[Ink], labels: NDArray[np.uint8]
 ) -> tuple[Calibration, dict[str, float]]:
     """Leave out each third of both in turn; return the last third's calibration, and the mean errors."""
-    drawn, errors = ink_images(strokes), []
+    errors = []
     for fold in range(FOLDS):
-        pen = _third(len(strokes), fold)
-        scan = _third(len(scanned), fold)
-        others = scanned.take(np.flatnonzero(~scan))
-        model = train(others, [one for one, out in zip(strokes, pen, strict=True) if not out], labels[~pen])
-        left_out = scanned.take(np.flatnonzero(scan))
-        wrong = error(model, left_out.images, left_out.labels), error(model, drawn[pen], labels[pen])
+        others, left_out = without_third(scanned, strokes, labels, fold)
+        model = train(others)
+        wrong = [error(model, one.images, one.labels) for one in left_out]
         errors.append(wrong)
         print(f"third {fold + 1}: MNIST {wrong[0]:.2%}, other writers {wrong[1]:.2%} labelled wrongly", flush=True)
-    some = np.concatenate([left_out.images[:2500], drawn[pen][:2500]])
-    true = np.concatenate([left_out.labels[:2500], labels[pen][:2500]])
-    vectors = model.preprocessing.vectors(model.preprocessing.images(some)).reshape(len(some), -1)
     of_mnist, of_writers = np.mean(errors, axis=0).round(4).tolist()
     scores = {"other_mnist_digits_error": of_mnist, "other_writers_error": of_writers}
-    return calibrate(vectors, true, model.prototypes, model.labels), scores
+    return fitted(model, others, left_out), scores
+
+
+def recalibrate(path: Path, scanned: Digits, strokes: Sequence[Ink], labels: NDArray[np.uint8]) -> Calibration:
+    """Fit only the calibration of a model anew, as `validate` does; the rest of its file stays as it is."""
+    model = load_model(path)
+    others, left_out = without_third(scanned, strokes, labels, FOLDS - 1)
+    calibration = fitted(train(others), others, left_out)
+    calibration = replace(calibration, spreads=spreads_of(model, together(scanned, strokes, labels)))
+    save_model(replace(model, metadata={**model.metadata, "calibration": asdict(calibration)}), path)
+    return calibration
 
 
 def _third(count: int, number: int) -> NDArray[np.bool_]:
@@ -147,6 +183,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True, help="the folder of the real digits")
     parser.add_argument("--validate", action="store_true", help="only print the errors on thirds that are left out")
+    parser.add_argument("--recalibrate", action="store_true", help="only fit the output's calibration anew")
     parser.add_argument("--leave-out", type=int, default=0, metavar="N", help="keep the last N drawings for measuring")
     parser.add_argument("-o", "--output", type=Path, help="by default resources/builtin.digitmodel")
     options = parser.parse_args()
@@ -156,17 +193,22 @@ def main() -> None:
     if options.validate:
         print(validate(scanned, strokes, labels))
         return
+    output = options.output or Path(__file__).resolve().parents[1] / "resources" / "builtin.digitmodel"
+    if options.recalibrate:
+        print(replace(recalibrate(output, scanned, strokes, labels), spreads=()))
+        return
     used = len(strokes) - options.leave_out
     calibration, scores = validate(scanned, strokes[:used], labels[:used])
-    model = train(scanned, strokes[:used], labels[:used])
+    digits = together(scanned, strokes[:used], labels[:used])
+    model = train(digits)
+    calibration = replace(calibration, spreads=spreads_of(model, digits))
     test = finish(load_digits(options.data / "t10k-images-idx3-ubyte.gz"))
     scores["mnist_test_error"] = error(model, test.images, test.labels)
     if options.leave_out:
         scores["left_out_writers_error"] = error(model, ink_images(strokes[used:]), labels[used:])
     model = finished(model, calibration, f"{used:,} drawings", scores)
-    output = options.output or Path(__file__).resolve().parents[1] / "resources" / "builtin.digitmodel"
     save_model(model, output)
-    print(f"{output}: {output.stat().st_size / 1e6:.2f} MB, {calibration}, {scores}")
+    print(f"{output}: {output.stat().st_size / 1e6:.2f} MB, {replace(calibration, spreads=())}, {scores}")
 
 
 if __name__ == "__main__":

@@ -118,7 +118,9 @@ def test_widgets_know_no_session_and_panels_no_window():
 
 
 def test_no_panel_knows_another():
-    panels = [name_of(path) for path in paths("ui/panels")]
+    # What a panel is made of may stand beside it; nothing there imports what is called a panel.
+    panels = [name_of(path) for path in paths("ui/panels") if path.stem.endswith("_panel")]
+    assert len(panels) > 5
     for path in paths("ui/panels"):
         assert not [name for name in own_imports(path) if name in panels and name != name_of(path)]
 

@@ -12,7 +12,7 @@ from digitcluster.cli.progress_bar import show_progress
 from digitcluster.core.digits import Digits
 from digitcluster.core.model.evaluation import confusion_matrix, error_rate
 from digitcluster.core.model.model import Model
-from digitcluster.core.model.recognition import classify, rank
+from digitcluster.core.model.recognition import classify, recognize
 from digitcluster.files.choices import Choices
 from digitcluster.files.errors import UnknownFormatError
 from digitcluster.files.picture_file import load_picture
@@ -65,12 +65,19 @@ def _classify_digits(model: Model, digits: Digits, *, as_json: bool) -> None:
 
 def _classify_pictures(model: Model, paths: Sequence[Path], *, as_json: bool) -> None:
     height, width = model.size
-    best = [(path, rank(model, load_picture(path, height=height, width=width))[0]) for path in paths]
+    answers = [(path, recognize(model, load_picture(path, height=height, width=width))) for path in paths]
     if as_json:
         predictions = [
-            {"file": str(path), "label": model.classes[one.label], "distance": one.distance} for path, one in best
+            {
+                "file": str(path),
+                "label": one.label,
+                "distance": one.ranking[0].distance,
+                "probability": one.shares[0],
+                "not_a_digit": one.is_far,
+            }
+            for path, one in answers
         ]
         print(json.dumps({"predictions": predictions}))
         return
-    for path, one in best:
-        print(f"{path}\t{model.classes[one.label]}")
+    for path, one in answers:
+        print(f"{path}\t{one.label}")

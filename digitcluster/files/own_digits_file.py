@@ -15,6 +15,8 @@ from digitcluster.core.errors import ReadingError, WritingError
 
 SIDE = 28  # pixels of the images that are kept, whatever the model's size
 NAME = "your own digits"
+LONGEST = 100  # characters of a label's name
+MOST_CLASSES = 256  # labels are uint8
 BLOCK = 1 << 16  # bytes; a line has some two thousand
 
 
@@ -30,14 +32,14 @@ class OwnDigitsFile:
     def __init__(self, path: Path) -> None:
         self.path = path
 
-    def append(self, image: NDArray[np.uint8], label: int, strokes: Sequence[ArrayLike]) -> None:
+    def append(self, image: NDArray[np.uint8], label: str, strokes: Sequence[ArrayLike]) -> None:
         """Add a digit; when this returns, it is on the disk.
 
         Parameters
         ----------
         image : uint8 (28, 28)
-        label : int
-            0 to 9.
+        label : str
+            Its name: "0" to "9", or that of a letter.
         strokes : sequence of float (m, 2)
             What was drawn, kept for later; none for a picture.
 
@@ -47,7 +49,7 @@ class OwnDigitsFile:
             When it cannot be written.
         """
         values = {
-            "label": label,
+            "label": int(label) if label in TEN_DIGITS else label,  # digits are numbers, as in version 0.1.0
             "data": base64.b64encode(image.tobytes()).decode(),
             "strokes": [np.round(np.asarray(stroke, np.float64), 4).tolist() for stroke in strokes],
         }
@@ -104,22 +106,37 @@ class OwnDigitsFile:
             raise ReadingError(
                 f"Your own digits in {self.path} cannot be read: {error.strerror or error}.", details=str(error)
             ) from error
-        if not found:
-            return None
-        images, labels = zip(*found, strict=True)
-        source = str(self.path.resolve())
-        return Digits(np.array(images), np.array(labels, np.uint8), TEN_DIGITS, NAME, source, format="JSON lines")
+        return collected(found, source=str(self.path.resolve()))
 
 
-def _parsed(line: bytes) -> tuple[NDArray[np.uint8], int] | None:
+def collected(found: Sequence[tuple[NDArray[np.uint8], str]], *, source: str = "") -> Digits | None:
+    """Return own digits, each an image, uint8 (28, 28), and its label's name; None where there are none.
+
+    Their classes are the ten digits, and after them the other names that occur.
+    """
+    if not found:
+        return None
+    names = [name for _, name in found]
+    others = sorted(set(names) - set(TEN_DIGITS))
+    first = TEN_DIGITS if len(others) < len(set(names)) else ()
+    classes = (*first, *others)[:MOST_CLASSES]
+    number = {name: index for index, name in enumerate(classes)}
+    found = [one for one in found if one[1] in number]
+    labels = np.array([number[name] for _, name in found], np.uint8)
+    return Digits(np.array([image for image, _ in found]), labels, classes, NAME, source, format="JSON lines")
+
+
+def _parsed(line: bytes) -> tuple[NDArray[np.uint8], str] | None:
     """Return image and label of a line; None where it is not a digit."""
     try:
         values = json.loads(line)
         image = np.frombuffer(base64.b64decode(values["data"], validate=True), np.uint8).reshape(SIDE, SIDE)
-        label = int(values["label"])
+        label = values["label"]
+        name = label if isinstance(label, str) else str(int(label))
     except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
         return None
-    return (image, label) if 0 <= label <= 9 else None
+    is_known = 0 < len(name) <= LONGEST if isinstance(label, str) else name in TEN_DIGITS
+    return (image, name) if is_known else None
 
 
 def _ends_a_line(file: BinaryIO) -> bool:

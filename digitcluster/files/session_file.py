@@ -1,4 +1,4 @@
-"""Session files: digits, settings, models and sweep in one file, to continue with on another day or computer.
+"""Session files: digits, settings, models and sweeps in one file, to continue with on another day or computer.
 
 `NAME.digitsession` is a zip archive without pickles: `session.json`, the digits as two NumPy arrays, and a model file
 for each model.
@@ -40,6 +40,55 @@ QUICK = 4  # one of zlib's levels: MNIST is 4 % larger than with the usual one, 
 
 
 @dataclass(frozen=True, eq=False)
+class SavedTest:
+    """What is kept of a test of a model.
+
+    Attributes
+    ----------
+    digits_name : str
+    matrix : int64 (classes, classes)
+    unknown : int
+        How many of the digits had labels that the model does not know.
+    """
+
+    digits_name: str
+    matrix: NDArray[np.int64]
+    unknown: int = 0
+
+
+@dataclass(frozen=True, eq=False)
+class SavedModel:
+    """A model in the list of runs.
+
+    Attributes
+    ----------
+    content : Run or Model
+        A run that was trained, with all that is known about the training, or a model that was opened.
+    name : str
+        The name that a person gave it.
+    edited : bool
+        Whether its clusters were changed by hand.
+    test, validated : SavedTest or None
+        The last test, and that of the validation digits among the open ones.
+    """
+
+    content: Run | Model
+    name: str = ""
+    edited: bool = False
+    test: SavedTest | None = None
+    validated: SavedTest | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class SavedSweep:
+    """A sweep: every k of it, its results, which may be among the models, and the name that a person gave it."""
+
+    planned: tuple[int, ...]
+    runs: tuple[Run, ...]
+    name: str = ""
+
+
+@dataclass(frozen=True, eq=False)
 class SavedSession:
     """What a session file keeps.
 
@@ -48,22 +97,22 @@ class SavedSession:
     digits : Digits or None
     settings : TrainingSettings
         Of the next training.
-    models : tuple of Run or Model
-        Those that were trained, with all that is known about the training, and those that were opened; oldest first.
+    models : tuple of SavedModel
+        Oldest first.
     current : int or None
         Which of the models is used; None for the built-in one, which is not kept.
-    planned : tuple of int
-        The k of the sweep.
-    sweep : tuple of Run
-        Its results; some may be among the models.
+    sweeps : tuple of SavedSweep
+        Oldest first.
+    shown : int or None
+        Which of the sweeps is shown.
     """
 
     digits: Digits | None
     settings: TrainingSettings
-    models: tuple[Run | Model, ...] = ()
+    models: tuple[SavedModel, ...] = ()
     current: int | None = None
-    planned: tuple[int, ...] = ()
-    sweep: tuple[Run, ...] = ()
+    sweeps: tuple[SavedSweep, ...] = ()
+    shown: int | None = None
 
 
 def save_session(saved: SavedSession, path: Path) -> Generator[Progress, None, None]:
@@ -78,17 +127,18 @@ def save_session(saved: SavedSession, path: Path) -> Generator[Progress, None, N
     WritingError
         When the file cannot be written; an older file of that name is left as it was.
     """
-    entries = list(dict.fromkeys((*saved.models, *saved.sweep)))  # each once
+    swept = (run for one in saved.sweeps for run in one.runs)
+    entries = list(dict.fromkeys((*(one.content for one in saved.models), *swept)))  # each once
     contents = {
         "format_version": FORMAT_VERSION,
         "program": __version__,
         "settings": asdict(saved.settings),
         "digits": None if saved.digits is None else _facts_of_digits(saved.digits),
         "entries": [_facts_of_entry(entry) for entry in entries],
-        "models": [entries.index(entry) for entry in saved.models],
+        "models": [entries.index(one.content) for one in saved.models],
+        "marks": [_marks(one) for one in saved.models],
         "current": saved.current,
-        "planned": saved.planned,
-        "sweep": [entries.index(run) for run in saved.sweep],
+        **_facts_of_sweeps(saved, entries),
     }
     with (
         replacing(path, "The session") as temporary,
@@ -169,6 +219,26 @@ def _facts_of_entry(entry: Run | Model) -> dict[str, Any]:
     return {"name": entry.model.name, "run": run}
 
 
+def _marks(one: SavedModel) -> dict[str, Any]:
+    """Return what is known about a model in the list besides the model and its run."""
+    tests = {
+        kind: {"digits": test.digits_name, "matrix": test.matrix.tolist(), "unknown": test.unknown}
+        for kind, test in (("test", one.test), ("validated", one.validated))
+        if test is not None
+    }
+    return {"name": one.name, "edited": one.edited, **tests}
+
+
+def _facts_of_sweeps(saved: SavedSession, entries: list[Run | Model]) -> dict[str, Any]:
+    """Return all sweeps; the one that is shown also as version 0.1.0 wrote its only one, so that it can read it."""
+    sweeps = [
+        {"planned": one.planned, "runs": [entries.index(run) for run in one.runs], "name": one.name}
+        for one in saved.sweeps
+    ]
+    shown = sweeps[saved.shown] if saved.shown is not None else {"planned": (), "runs": []}
+    return {"sweeps": sweeps, "shown": saved.shown, "planned": shown["planned"], "sweep": shown["runs"]}
+
+
 def _write_digits(digits: Digits, archive: zipfile.ZipFile, text: str) -> Generator[Progress, None, None]:
     for name, array in ((IMAGES, digits.images), (LABELS, digits.labels)):
         if array is None:
@@ -225,17 +295,47 @@ def _entry(facts: Mapping[str, Any], file: io.BytesIO, file_name: str) -> Run | 
 
 
 def _put_together(contents: Mapping[str, Any], digits: Digits | None, entries: list[Run | Model]) -> SavedSession:
-    sweep = [entries[number] for number in contents["sweep"]]
-    if not all(isinstance(run, Run) for run in sweep):
-        raise ValueError("the sweep has a model that was not trained")
+    contained = [entries[number] for number in contents["models"]]
+    marks = contents.get("marks", [{}] * len(contained))
+    sweeps = tuple(_sweep(facts, entries) for facts in _sweeps_in(contents))
     saved = SavedSession(
         digits,
         TrainingSettings.from_values(contents["settings"]),
-        tuple(entries[number] for number in contents["models"]),
+        tuple(_marked(one, mark) for one, mark in zip(contained, marks, strict=True)),
         contents["current"],
-        tuple(map(int, contents["planned"])),
-        tuple(run for run in sweep if isinstance(run, Run)),
+        sweeps,
+        contents.get("shown", 0 if sweeps else None),
     )
-    if saved.current is not None and not 0 <= saved.current < len(saved.models):
-        raise ValueError(f"model {saved.current} of {len(saved.models)} is in use")
+    for chosen, several in ((saved.current, saved.models), (saved.shown, sweeps)):
+        if chosen is not None and not 0 <= chosen < len(several):
+            raise ValueError(f"{chosen} of {len(several)} is in use")
     return saved
+
+
+def _marked(content: Run | Model, mark: Mapping[str, Any]) -> SavedModel:
+    model = _model_of(content)
+    test, validated = (_test(mark[kind], model) if kind in mark else None for kind in ("test", "validated"))
+    return SavedModel(content, str(mark.get("name", "")), bool(mark.get("edited", False)), test, validated)
+
+
+def _test(facts: Mapping[str, Any], model: Model) -> SavedTest:
+    matrix = np.array(facts["matrix"], np.int64)
+    if matrix.shape != (len(model.classes), len(model.classes)):
+        raise ValueError(f"a confusion of the shape {matrix.shape}")
+    return SavedTest(str(facts["digits"]), matrix, int(facts.get("unknown", 0)))
+
+
+def _sweeps_in(contents: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Return the facts of each sweep; version 0.1.0 kept one, which may be without any k."""
+    if "sweeps" in contents:
+        return list(contents["sweeps"])
+    one = {"planned": contents["planned"], "runs": contents["sweep"]}
+    return [one] if one["runs"] else []
+
+
+def _sweep(facts: Mapping[str, Any], entries: list[Run | Model]) -> SavedSweep:
+    runs = [entries[number] for number in facts["runs"]]
+    trained = tuple(run for run in runs if isinstance(run, Run))
+    if not trained or len(trained) < len(runs):
+        raise ValueError("a sweep has no results, or a model that was not trained")
+    return SavedSweep(tuple(map(int, facts["planned"])), trained, str(facts.get("name", "")))

@@ -1,4 +1,4 @@
-"""How the clusters of a gallery are ordered and captioned, and what is said about them and about the confusion."""
+"""How the clusters of a gallery are captioned, and what is said about them and about the confusion."""
 
 from collections.abc import Sequence
 
@@ -6,55 +6,125 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitcluster.core.digits import UNKNOWN
-from digitcluster.core.model.evaluation import purity
 from digitcluster.core.model.labelling import majority_labels
-from digitcluster.plots.gallery import Caption
-from digitcluster.wording import counted, percent
+from digitcluster.plots.caption_layout import Caption
+from digitcluster.plots.gallery_order import SORTS
+from digitcluster.wording import counted, percent, shortened
 
-MOST = 400  # centroids in a gallery
-
-
-def gallery_order(label_counts: NDArray[np.int64]) -> NDArray[np.intp]:
-    """Return the clusters sorted by inferred label, then by purity with the purest first, int (k,).
-
-    Without labels (one class) the largest come first. With more than `MOST` clusters only the largest of each label are
-    returned: images of all of them would be too small to tell apart.
-
-    Parameters
-    ----------
-    label_counts : int64 (k, number of classes)
-        How many digits of each label each cluster has.
-    """
-    labels, sizes = majority_labels(label_counts), label_counts.sum(axis=1)
-    by_size = np.lexsort((-sizes, labels))  # by label; within a label the largest first
-    firsts = np.searchsorted(labels[by_size], labels[by_size])
-    places = np.arange(len(labels)) - firsts  # of each cluster among those of its label
-    shown = by_size if len(labels) <= MOST else by_size[places < MOST // len(np.unique(labels))]
-    if label_counts.shape[1] == 1:
-        return shown
-    return shown[np.lexsort((shown, -purity(label_counts)[shown], labels[shown]))]
+LEGENDS = (
+    "members · purity; bar: purity",
+    "Over each centroid stand its label, the number of its members and its purity: the share of the members that have "
+    "this label. The bar shows the purity.",
+)
+LEGENDS_WITHOUT_LABELS = (
+    "members; bar: members",
+    "Over each centroid stands the number of its members. The bar compares it with the largest cluster.",
+)
+WORTH_NAMING = 0.05  # the least share of a cluster that a hint names
+NAME = 16  # characters of a class name in a sentence
 
 
-def captions(label_counts: NDArray[np.int64], classes: Sequence[str]) -> list[Caption]:
-    """Return the caption of each cluster: inferred label, size and purity; without labels the size alone.
+def captions(
+    label_counts: NDArray[np.int64], classes: Sequence[str], labels: NDArray[np.uint8] | None = None
+) -> list[Caption]:
+    """Return the caption of each cluster: label, size and purity; without labels the size alone.
 
     Parameters
     ----------
     label_counts : int64 (k, number of classes)
         In the order in which the clusters are shown.
+    labels : uint8 (k,) or None
+        Their labels, where they are not those that most members have.
     """
     if tuple(classes) == (UNKNOWN,):
         most = int(label_counts.max(initial=1))
         return [Caption("", f"{size:,}", size / most) for size in label_counts[:, 0].tolist()]
-    labels, sizes, shares = majority_labels(label_counts), label_counts.sum(axis=1), purity(label_counts)
+    labels = majority_labels(label_counts) if labels is None else labels
+    sizes = label_counts.sum(axis=1)
+    # Of the label that is shown: people can give a cluster another one than most of its members have.
+    shares = label_counts[np.arange(len(labels)), labels] / np.maximum(sizes, 1)
     return [
         Caption(classes[label], f"{size:,} · {percent(share, digits=0)}", float(share))
         for label, size, share in zip(labels, sizes, shares, strict=True)
     ]
 
 
+def legend(classes: Sequence[str]) -> str:
+    """Explain the captions in a few words."""
+    return (LEGENDS_WITHOUT_LABELS if tuple(classes) == (UNKNOWN,) else LEGENDS)[0]
+
+
+def long_legend(classes: Sequence[str]) -> str:
+    """Explain the captions in sentences."""
+    return (LEGENDS_WITHOUT_LABELS if tuple(classes) == (UNKNOWN,) else LEGENDS)[1]
+
+
+def cluster_hint(cluster: int, label_counts: NDArray[np.int64], classes: Sequence[str]) -> str:
+    """Say what a cluster consists of: "Cluster 12: 5,622 digits, 53 % 3, 31 % 5".
+
+    Parameters
+    ----------
+    cluster : int
+        Its number in the model.
+    label_counts : int64 (number of classes,)
+        How many digits of each label it has.
+    """
+    size = int(label_counts.sum())
+    parts = [f"Cluster {cluster}: {counted(size, 'digit')}"]
+    if size and tuple(classes) != (UNKNOWN,):
+        for label in np.argsort(-label_counts, kind="stable")[:3].tolist():
+            if label_counts[label] >= WORTH_NAMING * size:
+                parts.append(f"{percent(label_counts[label] / size, digits=0)} {shortened(classes[label], NAME)}")
+    return ", ".join(parts)
+
+
+def order_sentence(shown: int, of: int, sort: str, classes: Sequence[str]) -> str:
+    """Say in which order a gallery shows how many of its clusters."""
+    if tuple(classes) == (UNKNOWN,):
+        order = SORTS[sort] if sort == "likeness" else SORTS["size"]
+        return f"The digits have no labels, so the clusters have none: {order}."
+    if shown < of:
+        return f"{shown:,} of {of:,} centroids, of each label the largest, {SORTS[sort]}."
+    words = SORTS[sort]
+    return f"{words[0].upper()}{words[1:]}."
+
+
+def missing_sentences(
+    label_counts: NDArray[np.int64], classes: Sequence[str], labels: NDArray[np.uint8] | None = None
+) -> list[tuple[int, str]]:
+    """Say for each label that no cluster stands for where its digits are.
+
+    Parameters
+    ----------
+    label_counts : int64 (k, number of classes)
+    labels : uint8 (k,) or None
+        The clusters' labels, where they are not those that most members have.
+
+    Returns
+    -------
+    list of (label, sentence)
+    """
+    labels = majority_labels(label_counts) if labels is None else labels
+    clusters = np.bincount(labels, minlength=len(classes))  # how many have each label
+    missing = np.flatnonzero((label_counts.sum(axis=0) > 0) & (clusters == 0)).tolist()
+    if tuple(classes) == (UNKNOWN,):
+        return []
+    sentences = []
+    for label in missing:
+        homes = np.zeros(len(classes), np.int64)  # how many of its digits are in clusters of each other label
+        np.add.at(homes, labels, label_counts[:, label])
+        largest = [home for home in np.argsort(-homes, kind="stable")[:2].tolist() if homes[home]]
+        where = [
+            f"{homes[home]:,} {('is' if homes[home] == 1 else 'are') + ' ' if not number else ''}in "
+            f"{'cluster' if clusters[home] == 1 else 'clusters of'} {shortened(classes[home], NAME)}"
+            for number, home in enumerate(largest)
+        ]
+        sentences.append((label, f"No cluster stands for {shortened(classes[label], NAME)}: {', '.join(where)}."))
+    return sentences
+
+
 def summary(label_counts: NDArray[np.int64], classes: Sequence[str], *, of: int | None = None) -> str:
-    """Say in a sentence or two what the gallery shows: its order, and labels that no cluster has.
+    """Say in a sentence or two what the gallery of a report shows: its order, and labels that no cluster has.
 
     Parameters
     ----------
@@ -65,26 +135,15 @@ def summary(label_counts: NDArray[np.int64], classes: Sequence[str], *, of: int 
     of : int or None
         How many clusters there are, where not all may be shown.
     """
-    if of is not None and len(label_counts) < of:
-        return f"The largest {len(label_counts):,} of {of:,} centroids, sorted by inferred label, then purity."
-    if tuple(classes) == (UNKNOWN,):
-        return "The digits have no labels, so the clusters have no names. The largest come first."
-    labels = majority_labels(label_counts)
-    totals = label_counts.sum(axis=0)
-    missing = [int(label) for label in np.flatnonzero(totals) if label not in labels]
-    sentences = ["Sorted by inferred label, then purity."]
-    for label in missing[:2]:
-        homes = np.zeros(len(classes), np.int64)  # how many of its digits are in clusters of each other label
-        np.add.at(homes, labels, label_counts[:, label])
-        first, second = np.argsort(-homes, kind="stable")[:2].tolist()
-        where = f"{classes[first]} and {classes[second]}" if homes[second] else classes[first]
-        sentences.append(f"No cluster has the label {classes[label]}: most of its digits are in clusters of {where}.")
+    shown = len(label_counts)
+    missing = [] if of is not None and shown < of else missing_sentences(label_counts, classes)
+    sentences = [order_sentence(shown, of or shown, "label", classes), *(sentence for _, sentence in missing[:2])]
     if (more := len(missing) - 2) > 0:
         sentences.append(f"{counted(more, 'more label')} {'has' if more == 1 else 'have'} none.")
     return " ".join(sentences)
 
 
-def most_confused(matrix: NDArray[np.int64], classes: Sequence[str]) -> str:
+def most_confused(matrix: NDArray[np.int64], classes: Sequence[str], part: str = "validation") -> str:
     """Say in a sentence which two labels are confused most often; empty without digits.
 
     Parameters
@@ -93,13 +152,15 @@ def most_confused(matrix: NDArray[np.int64], classes: Sequence[str]) -> str:
         Rows are true labels, columns the labels given.
     classes : sequence of str
         The labels' names.
+    part : str
+        Which digits they are: "validation", "training", "test" …
     """
     wrong = matrix - np.diag(np.diag(matrix))
     if not wrong.any():
-        return "Every validation digit is read correctly." if matrix.any() else ""
+        return f"Every {part} digit is read correctly." if matrix.any() else ""
     true, given = divmod(int(wrong.argmax()), len(classes))
     count, total = int(wrong[true, given]), int(matrix[true].sum())
     return (
-        f"Most often confused: {count:,} of {counted(total, 'validation digit')} labelled {classes[true]} "
+        f"Most often confused: {count:,} of {counted(total, f'{part} digit')} labelled {classes[true]} "
         f"{'is' if count == 1 else 'are'} read as {classes[given]}."
     )

@@ -7,6 +7,7 @@ import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullLocator
+from numpy.typing import NDArray
 
 from digitcluster.plots.style import LIGHT, Style, style_axes
 
@@ -14,13 +15,22 @@ EMPTY = "Train to see inertia and shift by iteration."
 SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 # The ends of the x axis while a training goes on: limits that rarely change need no new background.
 STEPS = (10, 25, 60, 120, 250, 500, 1000)
+ROOM = (0.62, 0.68, 0.42, 0.1)  # inches left, right, below and above the axes
+COMPACT_ROOM = (0.04, 0.04, 0.05, 0.05)
 
 
 class Convergence:
-    """Draws two lines; keeps its artists and changes their data."""
+    """Draws two lines; keeps its artists and changes their data.
+
+    Attributes
+    ----------
+    compact : bool
+        Whether only the lines are drawn, without axes: where there is no room for more. Laid out anew by `layout`.
+    """
 
     def __init__(self, figure: Figure, style: Style = LIGHT) -> None:
         self.figure, self._style = figure, style
+        self.compact = False
         self.axes = figure.add_subplot()
         self.right_axes = self.axes.twinx()
         self.right_axes.set_yscale("log")
@@ -28,6 +38,7 @@ class Convergence:
         (self.shift_line,) = self.right_axes.plot([], [], linewidth=1.5, linestyle=(0, (4, 2)))
         self.empty_note = figure.text(0.5, 0.5, EMPTY, ha="center", va="center", fontsize=9)
         self.axes.set_xlabel("Iteration")
+        self.axes.set_ylabel("Inertia")
         self.right_axes.set_ylabel("Largest shift")
         self.axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=6, min_n_ticks=1))
         self.axes.yaxis.set_major_locator(MaxNLocator(nbins=3, min_n_ticks=2))
@@ -35,7 +46,7 @@ class Convergence:
         # Plain numbers: the usual powers of ten are formulas, which take several times as long to draw.
         self.right_axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
         self.right_axes.yaxis.set_minor_locator(NullLocator())
-        self._limits: tuple[float, ...] = ()
+        self._limits: tuple[float, ...] | None = None
         self._values: tuple[Sequence[float], Sequence[float]] = ((), ())
         self.restyle(style)
         self.show((), ())
@@ -69,15 +80,24 @@ class Convergence:
         moved = np.array([value if value > 0 else np.nan for value in shift], float)  # a log scale has no 0
         self.inertia_line.set_data(numbers, inertia)
         self.shift_line.set_data(numbers, moved)
-        for axes in (self.axes, self.right_axes):
-            axes.set_visible(len(inertia) > 0)
         self.empty_note.set_visible(len(inertia) == 0)
         limits = _limits(inertia, moved)
         changed = limits != self._limits
         if changed:
             self._limits = limits
             self._apply(limits)
+            self._show_axes()
         return changed
+
+    def hint_at(self, x: float, y: float) -> str:
+        """Return the values of the iteration at a place in the figure's pixels; empty where there is none."""
+        inertia, shift = self._values
+        left, right = self.axes.get_window_extent().intervalx
+        if not len(inertia) or not left - 5 <= x <= right + 5:
+            return ""
+        number = round(float(self.axes.transData.inverted().transform((x, y))[0]))
+        number = min(max(number, 1), len(inertia))
+        return f"Iteration {number}: {in_words(inertia[number - 1], shift[number - 1])}"
 
     def restyle(self, style: Style) -> None:
         """Take other colours."""
@@ -91,21 +111,40 @@ class Convergence:
         self.inertia_line.set_color(style.accent)
         self.shift_line.set_color(style.second)
         self.empty_note.set_color(style.muted)
+        self._show_axes()
 
     def layout(self) -> None:
         """Leave room for the text around the axes, which has a fixed size."""
         width, height = self.figure.get_size_inches()
+        left, right, below, above = COMPACT_ROOM if self.compact else ROOM
         self.figure.subplots_adjust(
-            left=0.62 / width, right=1 - 0.68 / width, bottom=min(0.42 / height, 0.45), top=1 - 0.1 / height
+            left=min(left / width, 0.45),
+            right=max(1 - right / width, 0.5),
+            bottom=min(below / height, 0.45),
+            top=max(1 - above / height, 0.5),
         )
         # The axis labels have fixed places as well; otherwise each draw measures all numbers twice to find them.
         whole, middle = self.figure.transFigure, (self.figure.subplotpars.bottom + self.figure.subplotpars.top) / 2
         self.axes.xaxis.set_label_coords(0.5, 0.2 / height, transform=whole)
         self.axes.yaxis.set_label_coords(0.24 / width, middle, transform=whole)
         self.right_axes.yaxis.set_label_coords(1 - 0.24 / width, middle, transform=whole)
+        self._show_axes()
+
+    def _show_axes(self) -> None:
+        """Without a training the axes are there, but empty; in a compact plot there are the lines alone."""
+        some = bool(self._limits)
+        for axes in (self.axes, self.right_axes):
+            axes.xaxis.set_visible(not self.compact)
+            axes.yaxis.set_visible(not self.compact)
+            axes.tick_params(labelleft=some, labelright=some, labelbottom=some)
+            axes.spines["bottom"].set_visible(not self.compact)
+        self.axes.tick_params(labelright=False)
+        self.right_axes.tick_params(labelleft=False, labelbottom=False)
+        self.axes.yaxis.grid(visible=some)
 
     def _apply(self, limits: tuple[float, ...]) -> None:
         if not limits:
+            self.axes.yaxis.label.set_text("Inertia")
             return
         end, low, high, smallest, largest = limits
         self.axes.set(xlim=(1, end), ylim=(low, high))
@@ -117,7 +156,14 @@ class Convergence:
         self.axes.yaxis.label.set_text(f"Inertia{unit}")
 
 
-def _limits(inertia: Sequence[float], moved: np.ndarray) -> tuple[float, ...]:
+def in_words(inertia: float, shift: float) -> str:
+    """Say inertia and shift: "inertia 2.31 × 10¹¹, largest shift 14.2"."""
+    power = int(np.floor(np.log10(inertia))) if inertia >= 1000 else 0
+    size = f"{inertia / 10.0**power:.2f} × 10{str(power).translate(SUPERSCRIPTS)}" if power else f"{inertia:.3g}"
+    return f"inertia {size}, largest shift {shift:.2g}"
+
+
+def _limits(inertia: Sequence[float], moved: NDArray[np.float64]) -> tuple[float, ...]:
     """Return the end of x, the limits of inertia and those of shift; empty without data."""
     if not len(inertia):
         return ()

@@ -5,7 +5,6 @@ placed by plain arithmetic (`cell_layout`).
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -15,24 +14,14 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from numpy.typing import NDArray
 
+from digitcluster.plots.caption_layout import Caption, arrange_captions
 from digitcluster.plots.cell_layout import arrange_cells
 from digitcluster.plots.mosaic import mosaic
 from digitcluster.plots.style import LIGHT, Style
 from digitcluster.plots.writing import Writing
-from digitcluster.wording import shortened
 
 INCH = 72  # pt
-NOTE_ROOM = 64  # pt that a cell needs to show size and purity beside the label
-PURITY_ROOM = 36  # pt for the purity alone
-
-
-@dataclass(frozen=True)
-class Caption:
-    """What stands over a centroid: its inferred label, a note on it, and the share (0 to 1) for its bar."""
-
-    label: str
-    note: str
-    share: float
+FRAME = 2  # pt: the line around the selected centroid
 
 
 class Gallery:
@@ -48,7 +37,7 @@ class Gallery:
         # The whole bars first, so that the parts are drawn over them.
         self._bars_back = self._axes.add_collection(LineCollection([], capstyle="butt"))
         self.bars = self._axes.add_collection(LineCollection([], capstyle="butt"))
-        self.frame = self._axes.add_patch(Rectangle((0, 0), 1, 1, fill=False, linewidth=2, visible=False))
+        self.frame = self._axes.add_patch(Rectangle((0, 0), 1, 1, fill=False, linewidth=FRAME, visible=False))
         self.labels, self.notes = Writing(self._axes, "bold"), Writing(self._axes, "normal")
         self._images: NDArray[np.floating] = np.zeros((0, 1, 1))
         self._captions: Sequence[Caption] = ()
@@ -57,8 +46,8 @@ class Gallery:
 
     @property
     def live(self) -> tuple[Artist, ...]:
-        """The mosaic: it changes with each iteration, the captions rarely."""
-        return (self._image,)
+        """The mosaic, which changes with each iteration, and the frame, which moves with a click."""
+        return self._image, self.frame
 
     @property
     def values(self) -> tuple[Any, ...]:
@@ -92,9 +81,9 @@ class Gallery:
         self._image.set_data(mosaic(images, self.cells))
 
     def select(self, index: int | None) -> None:
-        """Put a frame around one cell, or around none."""
+        """Put a frame around one cell, or around none; only a live artist changes."""
         self._selected = index
-        self.layout()
+        self._place_frame()
 
     def restyle(self, style: Style) -> None:
         """Take other colours."""
@@ -112,13 +101,25 @@ class Gallery:
         self._place_mosaic()
         self._place_captions()
         self._place_bars(aspect)
-        self._place_frame(aspect)
+        self._place_frame()
 
     def cell_at(self, x: float, y: float) -> int | None:
         """Return which centroid is at a place in the figure's pixels, from its lower left corner."""
         pixel = INCH / self.figure.dpi
         index = self.cells.index_at(x * pixel, self.figure.get_figheight() * INCH - y * pixel)
         return index if index is not None and index < len(self._images) else None
+
+    def moved(self, index: int | None, across: int, down: int) -> int | None:
+        """Return the cell beside one; the first if there is none yet, the same one at the edge."""
+        if index is None or index >= len(self._images):
+            return 0 if len(self._images) else None
+        column = index % self.cells.columns + across
+        there = index + across + down * self.cells.columns
+        return there if 0 <= column < self.cells.columns and 0 <= there < len(self._images) else index
+
+    def ends(self) -> tuple[int, int] | None:
+        """Return the first and the last cell; None where there is none."""
+        return (0, len(self._images) - 1) if len(self._images) else None
 
     def _place_mosaic(self) -> None:
         layout, count = self.cells, len(self._images)
@@ -130,25 +131,9 @@ class Gallery:
         self._image.set_extent((layout.left, right, bottom, layout.top))
 
     def _place_captions(self) -> None:
-        layout, style = self.cells, self._style
-        roomy = layout.side >= NOTE_ROOM
-        size = float(np.clip(layout.strip * 0.7, 5, 12))
-        named = any(len(caption.label) > 2 for caption in self._captions)  # class names take the space of the sizes
-        if named:
-            size, roomy = float(np.clip(size * 0.8, 5, 9)), False
-        longest = max([1, *(len(caption.note) for caption in self._captions)]) if roomy else 6
-        # A character is about 0.62 of the font's size wide, a label's bold digit 0.7 with the gap after it.
-        small = float(np.clip((layout.side - 1.1 * size) / (0.62 * longest), 5, min(8.5, max(5.5, size * 0.78))))
-        labels, notes = [], []
-        for index, caption in enumerate(self._captions if layout.strip else ()):
-            x, y = layout.corner(index)
-            base = y - 0.24 * layout.strip
-            shown = caption.note if roomy else caption.note.rpartition("· ")[2] if layout.side >= PURITY_ROOM else ""
-            room = (layout.side - 0.62 * small * len(shown)) / (0.7 * size)
-            labels.append((shortened(caption.label, int(room)), x, base))
-            notes.append((shown, x + layout.side, base))
-        self.labels.write(labels, size=size, color=style.text)
-        self.notes.write(notes, size=small, color=style.muted, anchor=1)
+        words = arrange_captions(self._captions, self.cells)
+        self.labels.write(words.labels, size=words.size, color=self._style.text)
+        self.notes.write(words.notes, size=words.small, color=self._style.muted, anchor=1)
 
     def _place_bars(self, aspect: float) -> None:
         layout = self.cells
@@ -162,8 +147,11 @@ class Gallery:
         self._bars_back.set(segments=whole, color=self._style.border, linewidth=width)
         self.bars.set(segments=part, color=self._style.accent, linewidth=width)
 
-    def _place_frame(self, aspect: float) -> None:
-        self.frame.set(visible=self._selected is not None, edgecolor=self._style.accent)
-        if self._selected is not None:
-            x, y = self.cells.corner(self._selected)
-            self.frame.set(x=x, y=y, width=self.cells.side, height=self.cells.side * aspect)
+    def _place_frame(self) -> None:
+        index, count = self._selected, len(self._images)
+        shown = index is not None and index < count
+        self.frame.set(visible=shown, edgecolor=self._style.accent)
+        if shown and index is not None:
+            x, y = self.cells.corner(index)
+            tall = self.cells.side * self._images.shape[1] / self._images.shape[2]
+            self.frame.set(x=x, y=y, width=self.cells.side, height=tall)

@@ -8,11 +8,12 @@ from typing import Any
 from digitcluster.core.digits import Digits
 from digitcluster.core.progress import Progress
 from digitcluster.core.training.run import Run
-from digitcluster.plots.captions import captions, gallery_order, most_confused, summary
+from digitcluster.plots.captions import captions, most_confused, summary
 from digitcluster.plots.confusion import Confusion
 from digitcluster.plots.convergence import Convergence
 from digitcluster.plots.error_rate import ErrorRate, dots_of
 from digitcluster.plots.gallery import Gallery
+from digitcluster.plots.gallery_order import gallery_order
 from digitcluster.plots.saving import save_plot
 from digitcluster.wording import counted, percent
 

@@ -5,15 +5,20 @@ from pathlib import Path
 from typing import Any
 
 from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+from matplotlib.transforms import Bbox
 
 from digitcluster.core.errors import WritingError
 from digitcluster.core.progress import Progress
 from digitcluster.files.atomic_write import replacing
 from digitcluster.plots.plot import Plot
 from digitcluster.plots.style import LIGHT, Style
+from digitcluster.plots.writing import Writing, lines_of
 
 SUFFIXES = (".png", ".svg", ".pdf")
 RESOLUTION = 200  # dots per inch of a saved PNG
+INCH = 72  # pt
+SIZE, LINE, MARGIN = 7.0, 10.0, 6.0  # pt: of the words below a saved plot
 
 
 def check_suffix(path: Path, *, also: Sequence[str] = ()) -> None:
@@ -24,7 +29,12 @@ def check_suffix(path: Path, *, also: Sequence[str] = ()) -> None:
 
 
 def save_plot(
-    kind: Callable[[Figure, Style], Plot], values: Sequence[Any], size: tuple[float, float], path: Path
+    kind: Callable[[Figure, Style], Plot],
+    values: Sequence[Any],
+    size: tuple[float, float],
+    path: Path,
+    *,
+    provenance: Sequence[str] = (),
 ) -> Generator[Progress, None, None]:
     """Draw a plot in a new figure, in the light style for paper and slides, and save it.
 
@@ -41,6 +51,8 @@ def save_plot(
         text.
     path : Path
         Its ending decides the file format. An older file is replaced only when the new one is complete.
+    provenance : sequence of str
+        What the plot is of, written below it in as many lines as that needs; the picture is so much taller.
 
     Raises
     ------
@@ -55,4 +67,24 @@ def save_plot(
     yield Progress(f"Saving {path.name}", 1, 2, "steps")
     with replacing(path, "The plot") as place:
         # `place` has the ending of `path`, and matplotlib goes by that.
-        plot.figure.savefig(place, dpi=RESOLUTION, facecolor=plot.figure.get_facecolor())
+        plot.figure.savefig(
+            place, dpi=RESOLUTION, facecolor=LIGHT.window, bbox_inches=_with_room(plot.figure, provenance)
+        )
+
+
+def _with_room(figure: Figure, provenance: Sequence[str]) -> Bbox:
+    """Write the provenance below a figure, outside of it, and return what is to be saved, in inches."""
+    width, height = (float(side) for side in figure.get_size_inches())
+    lines = lines_of(provenance, width * INCH - 2 * MARGIN, size=SIZE, weight="normal")
+    room = (len(lines) * LINE + MARGIN) / INCH if lines else 0.0
+    if lines:
+        # The figure's own background ends with the figure. The axes are upside down, as `Writing` wants them.
+        ground = Rectangle((0, -room / height), 1, room / height, transform=figure.transFigure, linewidth=0, zorder=-1)
+        ground.set_facecolor(LIGHT.window)
+        figure.add_artist(ground)
+        axes = figure.add_axes((0, -room / height, 1, room / height))
+        axes.set(xlim=(0, width * INCH), ylim=(room * INCH, 0))
+        axes.set_axis_off()
+        places = [(line, MARGIN, LINE * (number + 0.8)) for number, line in enumerate(lines)]
+        Writing(axes, "normal").write(places, size=SIZE, color=LIGHT.muted)
+    return Bbox.from_extents(0, -room, width, height)

@@ -1,18 +1,20 @@
 """Many short texts as one shape: matplotlib takes half a millisecond for each text, and next to nothing for these."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.font_manager import FontProperties
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 from matplotlib.textpath import TextPath
 from numpy.typing import NDArray
 
+from digitcluster.plots.fonts import runs_of
 from digitcluster.wording import shortened
 
+SPACE = 0.32  # of the font's size: how wide a space is
+GAP = 0.08  # between two pieces of different fonts
 NOTHING = Path(np.zeros((0, 2)))
 
 
@@ -24,17 +26,28 @@ class Writing:
     texts : list of str
         Those that are not empty.
     spans : list of (left, right)
-        Where each of them begins and ends, in pt.
+        Where each of them begins and ends, in pt; from top to bottom where they are turned.
+    boxes : list of (left, top, right, bottom)
+        The ink of each, in pt.
     """
 
     def __init__(self, axes: Axes, weight: str) -> None:
-        self._weight = weight
+        self.weight = weight
         self._patch = PathPatch(NOTHING, linewidth=0)
         axes.add_patch(self._patch)
         self.texts: list[str] = []
         self.spans: list[tuple[float, float]] = []
+        self.boxes: list[tuple[float, float, float, float]] = []
 
-    def write(self, texts: Iterable[tuple[str, float, float]], *, size: float, color: str, anchor: float = 0.0) -> None:
+    def write(
+        self,
+        texts: Iterable[tuple[str, float, float]],
+        *,
+        size: float,
+        color: str,
+        anchor: float = 0.0,
+        turned: bool = False,
+    ) -> None:
         """Replace what is written.
 
         Parameters
@@ -46,27 +59,71 @@ class Writing:
         color : str
         anchor : float
             Which place that is: 0 the left end, 0.5 the middle, 1 the right end.
+        turned : bool
+            Whether the texts run upward.
         """
-        self.texts, self.spans, vertices, codes = [], [], [], []
+        self.texts, self.spans, self.boxes, vertices, codes = [], [], [], [], []
         for text, x, y in texts:
             if text:
-                outline, its_codes, width = _outline(text, self._weight)
-                left = x - anchor * width * size
-                vertices.append(outline * (size, -size) + (left, y))  # outlines have y upward
+                outline, its_codes, width = _outline(text, self.weight)
+                along, up = outline[:, 0] - anchor * width, outline[:, 1]  # outlines have y upward
+                placed = np.stack([-up, -along] if turned else [along, -up], axis=1) * size + (x, y)
+                vertices.append(placed)
                 codes.append(its_codes)
-                self.texts.append(text)
-                self.spans.append((left, left + width * size))
+                self._note(text, placed)
         self._patch.set_path(Path(np.concatenate(vertices), np.concatenate(codes)) if codes else NOTHING)
         self._patch.set_facecolor(color)
 
+    def _note(self, text: str, placed: NDArray[np.float64]) -> None:
+        low, high = (placed.min(axis=0), placed.max(axis=0)) if len(placed) else (np.zeros(2), np.zeros(2))
+        along = int(high[1] - low[1] > high[0] - low[0] and len(text) > 1)
+        self.texts.append(text)
+        self.spans.append((float(low[along]), float(high[along])))
+        self.boxes.append((float(low[0]), float(low[1]), float(high[0]), float(high[1])))
 
-def fitting(text: str, room: float, *, size: float, weight: str) -> str:
-    """Cut a text to what fits into a width of `room` pt, with "…" at its end; two characters are always left."""
+
+def width_of(text: str, *, size: float, weight: str) -> float:
+    """Return how wide a text is, in pt."""
+    return _outline(text, weight)[2] * size
+
+
+def widest(texts: Sequence[str], *, size: float, weight: str) -> float:
+    """Return how wide the widest of some texts is, in pt; 0 without any."""
+    return max((width_of(text, size=size, weight=weight) for text in texts), default=0.0)
+
+
+def fitting(text: str, room: float, *, size: float, weight: str, middle: bool = False) -> str:
+    """Cut a text to what fits into a width of `room` pt, with "…" at its end; two characters are always left.
+
+    With `middle`, what is left out is in the middle: the ends of names are what tells them apart.
+    """
     shown, most = text, len(text)
     while most > 2 and _outline(shown, weight)[2] * size > room:
         most -= 1
-        shown = shortened(text, most)
+        shown = without_middle(text, most) if middle else shortened(text, most)
     return shown
+
+
+def without_middle(text: str, most: int) -> str:
+    """Cut a text to at most so many characters, with "…" in its middle."""
+    if len(text) <= most:
+        return text
+    if most < 5:
+        return shortened(text, most)
+    end = (most - 1) // 2
+    return f"{text[: most - 1 - end].rstrip()}…{text[-end:].lstrip()}"
+
+
+def lines_of(parts: Sequence[str], room: float, *, size: float, weight: str) -> list[str]:
+    """Join parts with " · " into lines that fit into a width of `room` pt; a part that is too wide is cut."""
+    lines: list[str] = []
+    for part in parts:
+        longer = f"{lines[-1]} · {part}" if lines else part
+        if lines and width_of(longer, size=size, weight=weight) <= room:
+            lines[-1] = longer
+        else:
+            lines.append(fitting(part, room, size=size, weight=weight))
+    return lines
 
 
 @lru_cache(maxsize=4096)  # a gallery of 400 has 800 texts, most of which recur in the next iteration
@@ -75,10 +132,19 @@ def _outline(text: str, weight: str) -> tuple[NDArray[np.float64], NDArray[np.ui
 
     All plots, in all threads, share these arrays; so nobody may write to them.
     """
-    # Names come from files: a pair of dollar signs in one must not become a formula.
-    path = TextPath((0, 0), text.replace("$", r"\$"), size=100, prop=FontProperties(weight=weight))
-    vertices = np.asarray(path.vertices, np.float64) / 100
-    codes = np.array(path.codes, np.uint8)
-    for array in (vertices, codes):
+    parts, codes, width = [np.zeros((0, 2))], [np.zeros(0, np.uint8)], 0.0
+    for run, font in runs_of(" ".join(text.split()), weight):
+        # Names come from files: a pair of dollar signs in one must not become a formula.
+        path = TextPath((0, 0), run.replace("$", r"\$"), size=100, prop=font)
+        outline, its_codes = np.array(path.vertices, np.float64) / 100, np.array(path.codes, np.uint8)
+        # Each curve is closed by a vertex of no meaning at (0, 0), which no measuring may take for ink.
+        closing = np.flatnonzero(its_codes == Path.CLOSEPOLY)
+        outline[closing] = outline[np.maximum(closing - 1, 0)]
+        outline[:, 0] += width
+        width = float(outline[:, 0].max()) + GAP if len(outline) else width + SPACE * len(run)
+        parts.append(outline)
+        codes.append(its_codes)
+    vertices, joined = np.concatenate(parts), np.concatenate(codes)
+    for array in (vertices, joined):
         array.setflags(write=False)
-    return vertices, codes, float(vertices[:, 0].max()) if len(vertices) else 0.0
+    return vertices, joined, float(vertices[:, 0].max()) if len(vertices) else 0.0

@@ -13,6 +13,7 @@ from digitcluster.session.open_digits import OpenDigits
 from digitcluster.session.pad import Pad
 from digitcluster.session.selection import CurrentSelection
 from digitcluster.session.task_runner import Task, TaskKind, TaskRunner
+from digitcluster.session.undo import UndoStacks
 
 
 class TrainAction(Enum):
@@ -41,12 +42,17 @@ class Availability:
     open_folder: bool = True
     sample: bool = True
     fetch_mnist: bool = True
+    new_session: bool = True
     save_session: bool = True
+    save_session_as: bool = True
     save_digits: bool = False
     train: bool = False
     step: bool = False
     stop: bool = False
     sweep: bool = False
+    test: bool = True
+    rename_run: bool = False
+    delete_run: bool = False
     new_seed: bool = True
     random_digit: bool = False
     numbered_digit: bool = False
@@ -71,8 +77,15 @@ def find_availability(
     can_redo: bool,
     can_go_back: bool = False,
     can_go_forward: bool = False,
+    is_builtin: bool = True,
 ) -> Availability:
-    """Return what is possible with these digits open, this task under way, and these states of pad and selection."""
+    """Return what is possible with these digits open, this task under way, and these states of the other parts.
+
+    Parameters
+    ----------
+    is_builtin : bool
+        Whether the model in use is the built-in one, which can be neither renamed nor deleted.
+    """
     is_idle, has_digits = task is None, digits is not None
     is_training = task is not None and task.kind is TaskKind.TRAIN
     is_resting = is_training and task is not None and task.paused
@@ -81,12 +94,17 @@ def find_availability(
         open_folder=is_idle,
         sample=is_idle,
         fetch_mnist=is_idle,
+        new_session=is_idle,
         save_session=is_idle,
+        save_session_as=is_idle,
         save_digits=is_idle and has_digits,
         train=has_digits and (is_idle or is_training),
         step=has_digits and (is_idle or is_resting),
         stop=not is_idle,
         sweep=is_idle and has_digits,
+        test=is_idle,
+        rename_run=not is_builtin,
+        delete_run=not is_builtin,
         new_seed=is_idle,
         random_digit=has_digits,
         numbered_digit=has_digits,
@@ -118,23 +136,26 @@ class CurrentAvailability(QObject):
         open_digits: OpenDigits,
         tasks: TaskRunner,
         pad: Pad,
+        undo: UndoStacks,
         selection: CurrentSelection,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self.value = Availability()
-        self._open_digits, self._tasks, self._pad, self._selection = open_digits, tasks, pad, selection
-        for signal in (open_digits.changed, tasks.changed, pad.changed, selection.changed):
+        self._open_digits, self._tasks, self._pad = open_digits, tasks, pad
+        self._undo, self._selection = undo, selection
+        undone = (undo.canUndoChanged, undo.canRedoChanged)
+        for signal in (open_digits.changed, tasks.changed, pad.changed, selection.changed, *undone):
             signal.connect(lambda _: self._look())
 
     def _look(self) -> None:
-        pad = self._pad
         value = find_availability(
             self._open_digits.digits,
             self._tasks.task,
-            is_blank=pad.drawing.is_blank,
-            can_undo=pad.can_undo,
-            can_redo=pad.can_redo,
+            is_blank=self._pad.drawing.is_blank,
+            can_undo=self._undo.canUndo(),
+            can_redo=self._undo.canRedo(),
+            is_builtin=self._selection.entry.is_builtin,
             can_go_back=self._selection.can_go_back,
             can_go_forward=self._selection.can_go_forward,
         )

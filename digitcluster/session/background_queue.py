@@ -17,10 +17,11 @@ log = logging.getLogger("digitcluster")
 
 @dataclass(frozen=True, eq=False)
 class _Work:
-    """A generator, what is called with its result, and its key: of those with the same key only the newest matters."""
+    """A generator, what is called with its outcome, and its key: of those with the same key only the newest matters."""
 
     steps: Generator[Any, None, Any]
     succeeded: Callable[[Any], object]
+    failed: Callable[[Exception], object]
     key: str
 
 
@@ -40,8 +41,22 @@ class BackgroundQueue(QObject):
         """Whether nothing is under way or waiting."""
         return self._work is None and not self._waiting
 
-    def add(self, steps: Generator[Any, None, Any], succeeded: Callable[[Any], object], *, key: str = "") -> None:
+    @property
+    def is_writing(self) -> bool:
+        """Whether something that must not be dropped is under way or waiting: it writes a file."""
+        return any(not work.key for work in (*self._waiting, *([self._work] if self._work else [])))
+
+    def add(
+        self,
+        steps: Generator[Any, None, Any],
+        succeeded: Callable[[Any], object],
+        *,
+        failed: Callable[[Exception], object] | None = None,
+        key: str = "",
+    ) -> None:
         """Do some work when all work before it is done, and call `succeeded` with its result.
+
+        If it raises an exception, `failed` gets that instead; by default it goes to the messages.
 
         With a `key`, older work with that key is dropped, and at the end of the program the newest as well. Without one
         it is done in any case: it writes something.
@@ -53,7 +68,7 @@ class BackgroundQueue(QObject):
             if self._work is not None and self._work.key == key and self._job is not None:
                 self._job.cancel()
                 self._is_unwanted = True  # its last step may be done before it sees that it was cancelled
-        self._waiting.append(_Work(steps, succeeded, key))
+        self._waiting.append(_Work(steps, succeeded, failed or self._messages.fail, key))
         self._go_on()
 
     def close(self) -> None:
@@ -78,7 +93,7 @@ class BackgroundQueue(QObject):
         self._work = self._waiting.popleft()
         self._job = Job(self._work.steps, parent=self)
         self._job.succeeded.connect(lambda result, work=self._work: self._end(lambda: work.succeeded(result)))
-        self._job.failed.connect(lambda error: self._end(lambda: self._messages.fail(error)))
+        self._job.failed.connect(lambda error, work=self._work: self._end(lambda: work.failed(error)))
         self._job.cancelled.connect(lambda: self._end(lambda: None))
         self._job.start()
 

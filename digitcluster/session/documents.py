@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoStack
 
 from digitcluster.core.digits import Digits
 from digitcluster.core.errors import ReadingError
 from digitcluster.core.model.model import Model
 from digitcluster.core.progress import Progress, in_one_step, reworded
-from digitcluster.core.training.run import Run
 from digitcluster.files.choices import NO_CHOICES, Choices
 from digitcluster.files.errors import MissingFileError
 from digitcluster.files.questions import CellChoice, OneDigit, PartChoice
@@ -21,9 +21,10 @@ from digitcluster.session.open_digits import OpenDigits
 from digitcluster.session.pad import PICTURE, Pad
 from digitcluster.session.runs import ModelEntry, Runs
 from digitcluster.session.selection import CurrentSelection
-from digitcluster.session.sweeps import Sweep, Sweeps
+from digitcluster.session.sweeps import Sweeps
 from digitcluster.session.task_runner import Task, TaskKind, TaskRunner
 from digitcluster.session.training import Training
+from digitcluster.session.work import Work
 
 if TYPE_CHECKING:  # the formats are loaded after the window is first painted
     from digitcluster.files.session_file import SavedSession
@@ -38,6 +39,8 @@ class Documents(QObject):
     cell_asked = Signal(object, object)  # CellChoice, and the Choices that were made before
     labels_asked = Signal(object)  # Digits of which it is unclear whether the label 1 or 10 is the digit 0
     pad_asked = Signal(object)  # OneDigit
+    # Work would be lost; the callable goes on with what loses it: a session is opened, or a new one begun.
+    unsaved_asked = Signal(object)
 
     def __init__(
         self,
@@ -47,6 +50,8 @@ class Documents(QObject):
         pad: Pad,
         training: Training,
         sweeps: Sweeps,
+        work: Work,
+        undo: QUndoStack,
         tasks: TaskRunner,
         background: BackgroundQueue,
         messages: Messages,
@@ -55,6 +60,7 @@ class Documents(QObject):
         super().__init__(parent)
         self._open_digits, self._runs, self._selection = open_digits, runs, selection
         self._pad, self._training, self._sweeps = pad, training, sweeps
+        self._work, self._undo = work, undo
         self._tasks, self._background, self._messages = tasks, background, messages
 
     def open(
@@ -133,13 +139,35 @@ class Documents(QObject):
             lambda _: self._messages.tell(f"Saved the model as {path.name}."),
         )
 
-    def save_session(self, path: Path) -> None:
-        """Save digits, settings, models and sweep in one file, without the built-in model, which every copy has."""
-        self._tasks.start(
-            self._saving_session(path),
-            Task(TaskKind.SAVE, f"Saving {path.name}"),
-            succeeded=lambda _: self._messages.tell(f"Saved the session as {path.name}."),
-        )
+    def save_session(self, path: Path, then: Callable[[], object] | None = None) -> None:
+        """Save digits, settings, models and sweeps in one file, without the built-in model, which every copy has.
+
+        Parameters
+        ----------
+        path : Path
+        then : callable
+            Called when it has been saved, and only then.
+        """
+        snapshot = self._work.snapshot()  # what is made while the file is being written is not in it
+
+        def note(_: object) -> None:
+            self._work.keep(path, snapshot)
+            self._messages.tell(f"Saved the session as {path.name}.")
+            if then is not None:
+                then()
+
+        self._tasks.start(self._saving_session(path), Task(TaskKind.SAVE, f"Saving {path.name}"), succeeded=note)
+
+    def begin_session(self) -> None:
+        """Begin a new session: without runs and sweeps, with the same digits and settings."""
+
+        def begin() -> None:
+            self._runs.use(())
+            self._sweeps.use((), None)
+            self._undo.clear()
+            self._work.keep(None)
+
+        self._unless_unsaved(begin)
 
     def save_file(self, work: Generator[Any, None, Any], path: Path, what: str) -> None:
         """Save something else in the background, such as a plot; `what` names it in the message."""
@@ -147,15 +175,16 @@ class Documents(QObject):
 
     def _saving_session(self, path: Path) -> Generator[Any, None, None]:
         from digitcluster.files.session_file import SavedSession, save_session  # not before the window is first painted
+        from digitcluster.session.saving import saved_model, saved_sweep
 
-        others, entry, sweep = self._runs.others, self._selection.entry, self._sweeps.value
+        others, entry, sweeps = self._runs.others, self._selection.entry, self._sweeps
         saved = SavedSession(
             self._open_digits.digits,
             self._training.settings,
-            tuple(one.run or one.model for one in others),
+            tuple(map(saved_model, others)),
             others.index(entry) if entry in others else None,  # None: the built-in one
-            sweep.planned,
-            sweep.runs,
+            tuple(map(saved_sweep, sweeps.kept)),
+            sweeps.index_of(sweeps.value),
         )
         return save_session(saved, path)
 
@@ -185,8 +214,7 @@ class Documents(QObject):
         elif isinstance(content, OneDigit):
             self.pad_asked.emit(content)
         else:
-            self._take_session(content)
-            self._messages.tell(f"Opened the session {path.name}.")
+            self._unless_unsaved(lambda: self._take_session(path, content))
 
     def _take_digits(self, digits: Digits) -> None:
         from digitcluster.files.guessing.understanding import is_unclear  # not before the window is first painted
@@ -196,16 +224,26 @@ class Documents(QObject):
         else:
             self._open_digits.use(digits)
 
-    def _take_session(self, saved: "SavedSession") -> None:
-        """Replace digits, settings and sweep with those of a saved session; its models join the list."""
+    def _unless_unsaved(self, then: Callable[[], None]) -> None:
+        """Go on, or ask first where that would lose work."""
+        if self._work.value.is_unsaved:
+            self.unsaved_asked.emit(then)
+        else:
+            then()
+
+    def _take_session(self, path: Path, saved: "SavedSession") -> None:
+        """Replace digits, settings, runs and sweeps with those of a saved session."""
+        from digitcluster.session.saving import entries_of, sweeps_of
+
+        self._undo.clear()  # what could be undone was done to other runs
         if saved.digits is not None:
             self._open_digits.use(saved.digits)
         self._training.change_settings(saved.settings)
-        entries = self._runs.add(
-            [ModelEntry(one.model, one) if isinstance(one, Run) else ModelEntry(one) for one in saved.models]
-        )
+        entries, sweeps = self._runs.use(entries_of(saved)), sweeps_of(saved)
         self._selection.select_entry(self._runs.builtin if saved.current is None else entries[saved.current])
-        self._sweeps.replace(Sweep(saved.planned, saved.sweep))
+        self._sweeps.use(sweeps, None if saved.shown is None else sweeps[saved.shown])
+        self._work.keep(path)
+        self._messages.tell(f"Opened the session {path.name}.")
 
 
 def _in_megabytes(progress: Progress) -> str:

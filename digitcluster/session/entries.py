@@ -1,4 +1,4 @@
-"""What stands in the list of runs: a model with its name, the run that it comes from, and what tests of it gave."""
+"""What stands in the list of runs: models with their names, runs and tests; and sweeps."""
 
 from dataclasses import dataclass, field
 from itertools import count
@@ -11,7 +11,7 @@ from digitcluster.core.digits import Digits
 from digitcluster.core.model.evaluation import error_rate
 from digitcluster.core.model.model import Model
 from digitcluster.core.training.run import Run
-from digitcluster.session.titles import DOT, EDITED, describe, run_title
+from digitcluster.session.titles import DOT, EDITED, Told, describe, details, digits_name, run_title, sweep_title
 
 _numbers = count(1)
 
@@ -111,6 +111,11 @@ class ModelEntry:
         return self.bare_title + self.distinction + self.ending
 
     @property
+    def told(self) -> Told:
+        """The same in its parts, with the details that may tell it apart; of a given name there are none."""
+        return Told(self.bare_title, self.distinction, self.ending, () if self.name else details(self.model, self.run))
+
+    @property
     def description(self) -> str:
         """Title and all settings, in lines."""
         return f"{self.title}\n{describe(self.model, self.run)}"
@@ -130,14 +135,20 @@ class ModelEntry:
         return own if own is not None or self.validated is None else self.validated.error_rate
 
     @property
+    def has_own_validation(self) -> bool:
+        """Whether it was trained with validation digits, on which its error rate is known."""
+        return self._result("validation_error") is not None
+
+    @property
     def test_error(self) -> float | None:
         """Share of the digits of the last test named wrongly, 0 to 1."""
         return None if self.test is None else self.test.error_rate
 
     def matrix(self, part: str) -> NDArray[np.int64] | None:
         """Return the confusion matrix of "validation" or "test" digits; None where there is none."""
-        if part == "validation" and self.run is not None and self.run.validation_confusion.any():
-            return self.run.validation_confusion
+        run = self.run
+        if part == "validation" and run is not None and run.model is self.model and run.validation_confusion.any():
+            return run.validation_confusion
         tested = {"validation": self.validated, "test": self.test}.get(part)
         return None if tested is None else tested.matrix
 
@@ -145,3 +156,47 @@ class ModelEntry:
         results = self.model.metadata.get("results")
         value = results.get(name) if isinstance(results, dict) else None
         return float(value) if isinstance(value, int | float) else None
+
+
+@dataclass(frozen=True, eq=False)
+class Sweep:
+    """A sweep: the error rates by k so far.
+
+    Attributes
+    ----------
+    planned : tuple of int
+        Every k of the sweep.
+    runs : tuple of Run
+        Those that are finished, in ascending order of k.
+    name, distinction : str
+        As of a `ModelEntry`.
+    number : int
+        Which one it is, however often it is replaced.
+    """
+
+    planned: tuple[int, ...] = ()
+    runs: tuple[Run, ...] = ()
+    name: str = ""
+    distinction: str = ""
+    number: int = field(default_factory=next_number)
+
+    @property
+    def bare_title(self) -> str:
+        """Its name, or its numbers of clusters and settings in short."""
+        return self.name or sweep_title(self.planned, self.runs[0].settings if self.runs else None)
+
+    @property
+    def title(self) -> str:
+        """What it is called everywhere: unique in the list, and short."""
+        return self.bare_title + self.distinction
+
+    @property
+    def told(self) -> Told:
+        """The same in its parts, with the details that may tell it apart; of a given name there are none."""
+        known = details(self.runs[0].model, self.runs[0]) if self.runs and not self.name else ()
+        return Told(self.bare_title, self.distinction, "", known)
+
+    @property
+    def digits_name(self) -> str:
+        """The name of the digits that it was made with; empty as long as it has no result."""
+        return digits_name(self.runs[0].model) if self.runs else ""

@@ -6,7 +6,7 @@ import numpy as np
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QUndoCommand
 
-from digitcluster.core.analysis.mending import Mended
+from digitcluster.core.analysis.mending import Mends
 from digitcluster.core.errors import DigitClusterError
 from digitcluster.session.messages import Messages
 from digitcluster.session.open_digits import OpenDigits
@@ -25,51 +25,58 @@ class Mending(QObject):
 
     def relabel(self, rows: Sequence[int], label: int) -> None:
         """Give some of the open digits, by their rows, another label: an index into the digits' classes."""
-        mended = self._open_digits.mended
-        if mended is None or not len(rows):
+        digits, mends = self._open_digits.digits, self._mends
+        if digits is None or mends is None:
             return
-        if mended.labels is None:
+        if digits.labels is None:
             self._messages.fail(DigitClusterError("These digits have no labels, so none can be changed."))
             return
-        name = mended.original.classes[label]
-        self._push(f"Relabel {self._counted(len(rows))} as {name}", mended.relabel(np.array(rows, np.intp), label))
+        changed = np.unique(np.array(rows, np.intp))
+        changed = changed[digits.labels[changed] != label]
+        if len(changed):
+            text = f"relabel {counted(len(changed), digits.noun)} as {digits.classes[label]}"
+            self._push(text, mends, mends.relabel(changed, label))
 
     def leave_out(self, rows: Sequence[int]) -> None:
         """Take some of the open digits, by their rows, out of the set."""
+        digits, mends = self._open_digits.digits, self._mends
+        left_out = np.unique(np.array(rows, np.intp))
+        if digits is None or mends is None or not len(left_out):
+            return
+        if len(left_out) == len(digits):
+            self._messages.fail(DigitClusterError(f"These are all {digits.noun}s that are open; leave some in."))
+            return
+        self._push(f"leave out {counted(len(left_out), digits.noun)}", mends, mends.leave_out(left_out))
+
+    @property
+    def _mends(self) -> Mends | None:
         mended = self._open_digits.mended
-        if mended is None or not len(rows):
-            return
-        if len(set(rows)) == len(mended.rows):
-            self._messages.fail(DigitClusterError("These are all digits that are open; at least one must stay."))
-            return
-        self._push(f"Leave out {self._counted(len(rows))}", mended.leave_out(np.array(rows, np.intp)))
+        return None if mended is None else mended.mends
 
-    def _counted(self, count: int) -> str:
-        digits = self._open_digits.digits
-        return counted(count, "digit" if digits is None else digits.noun)
+    def _push(self, text: str, before: Mends, after: Mends) -> None:
+        self._undo.work.push(_Mend(text, self, before, after))
 
-    def _push(self, text: str, after: Mended) -> None:
-        before = self._open_digits.mended
-        if before is not None:
-            self._undo.work.push(_Mend(text, self._open_digits, before, after))
+    def apply(self, mends: Mends) -> bool:
+        """Mend the open digits; return whether they are the ones that are meant."""
+        now = self._mends
+        if now is None or now.original is not mends.original:
+            self._messages.tell(f"{mends.original.name} is no longer open, so nothing was changed.")
+            return False
+        self._open_digits.mend(mends)
+        return True
 
 
 class _Mend(QUndoCommand):
-    """A change of the open digits; it does nothing where others are open by now."""
+    """A change of the open digits."""
 
-    def __init__(self, text: str, open_digits: OpenDigits, before: Mended, after: Mended) -> None:
+    def __init__(self, text: str, mending: Mending, before: Mends, after: Mends) -> None:
         super().__init__(text)
-        self._open_digits, self._before, self._after = open_digits, before, after
+        self._mending, self._before, self._after = mending, before, after
 
     def redo(self) -> None:
-        self._apply(self._after)
+        """Change them."""
+        self.setObsolete(not self._mending.apply(self._after))
 
     def undo(self) -> None:
-        self._apply(self._before)
-
-    def _apply(self, mended: Mended) -> None:
-        now = self._open_digits.mended
-        if now is None or now.original is not mended.original:
-            self.setObsolete(True)
-            return
-        self._open_digits.mend(mended)
+        """Take the change back."""
+        self.setObsolete(not self._mending.apply(self._before))

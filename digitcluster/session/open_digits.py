@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from digitcluster.core.analysis.mending import Mended
+from digitcluster.core.analysis.mending import MendedDigits, Mends
 from digitcluster.core.digits import Digits
 from digitcluster.core.drawing.sample import draw_sample
 from digitcluster.session.messages import Messages
@@ -19,30 +19,34 @@ class OpenDigits(QObject):
     ----------
     digits : Digits or None
         None until some are opened.
-    mended : Mended or None
-        The same with what was changed by hand since they were opened.
+    mended : MendedDigits or None
+        The same, with what was changed in them by hand since they were opened.
     """
 
     changed = Signal(object)  # Digits: others are open
-    mended_changed = Signal(object, object)  # Mended before and after: some have other labels, or are left out
+    saved = Signal(object)  # MendedDigits, as they were written
+    mended_changed = Signal(object, object)  # MendedDigits before and after: the same, mended
 
     def __init__(self, tasks: TaskRunner, messages: Messages, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.digits: Digits | None = None
-        self.mended: Mended | None = None
+        self.mended: MendedDigits | None = None
         self._tasks, self._messages = tasks, messages
 
     def use(self, digits: Digits) -> None:
         """Replace the open digits."""
-        self.digits, self.mended = digits, Mended.of(digits)
+        self.digits, self.mended = digits, MendedDigits.of(digits)
         self.changed.emit(digits)  # before the message: a listener may have something to say as well
         count = counted(len(digits), digits.noun)
         self._messages.tell(f"Opened {count} of {digits.width} × {digits.height} pixels.{_warning(digits)}")
 
-    def mend(self, mended: Mended) -> None:
-        """Take the open digits as they were mended by hand: what is known of them stays."""
-        before, self.mended, self.digits = self.mended, mended, mended.digits
-        self.mended_changed.emit(before, mended)
+    def mend(self, mends: Mends) -> None:
+        """Mend the open digits by hand: they are still the same ones, and what is known of them stays."""
+        before = self.mended
+        if before is not None and before.mends.original is mends.original:
+            self.mended = before.mend(mends)
+            self.digits = self.mended.digits
+            self.mended_changed.emit(before, self.mended)
 
     def open_sample(self) -> None:
         """Draw the sample digits and open them."""
@@ -57,11 +61,14 @@ class OpenDigits(QObject):
         """Save some digits in the format of the name's ending; `what` names them in the message."""
         from digitcluster.files.writers import save_digits  # not before the window is first painted
 
-        self._tasks.start(
-            save_digits(digits, path),
-            Task(TaskKind.SAVE, f"Saving {path.name}"),
-            succeeded=lambda _: self._messages.tell(f"Saved {what} as {path.name}."),
-        )
+        mended = self.mended if self.mended is not None and digits is self.mended.digits else None
+
+        def note(_: object) -> None:
+            if mended is not None:
+                self.saved.emit(mended)
+            self._messages.tell(f"Saved {what} as {path.name}.")
+
+        self._tasks.start(save_digits(digits, path), Task(TaskKind.SAVE, f"Saving {path.name}"), succeeded=note)
 
 
 def _warning(digits: Digits) -> str:

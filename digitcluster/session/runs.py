@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QUndoCommand, QUndoStack
+from PySide6.QtGui import QUndoStack
 
 from digitcluster.core.model.model import Model
 from digitcluster.core.training.run import Run
 from digitcluster.session.entries import ModelEntry, TestResult
-from digitcluster.session.titles import details, distinction
+from digitcluster.session.list_commands import Delete, Rename
+from digitcluster.session.titles import distinction
 
 __all__ = ("ModelEntry", "Runs", "TestResult")
 
@@ -47,6 +48,10 @@ class Runs(QObject):
         """Return what stands in the list for an entry now; None where it was deleted, or never added."""
         return next((one for one in self.entries if one.number == entry.number), None)
 
+    def index_of(self, entry: ModelEntry) -> int | None:
+        """Return an entry's place in the list; None where it is not there."""
+        return next((index for index, one in enumerate(self.entries) if one.number == entry.number), None)
+
     def add(self, entries: Sequence[ModelEntry]) -> tuple[ModelEntry, ...]:
         """Add models, without choosing them; return them as they are in the list, with titles that are unique."""
         added: list[ModelEntry] = []
@@ -57,9 +62,19 @@ class Runs(QObject):
             self.changed.emit(self.entries)
         return tuple(added)
 
+    def use(self, entries: Sequence[ModelEntry]) -> tuple[ModelEntry, ...]:
+        """Replace all but the built-in model with those of a session; return them as they are in the list."""
+        old, self.entries = self.others, self.entries[:1]
+        added = self.add(entries)
+        if not added:
+            self.changed.emit(self.entries)
+        for entry in old:
+            self.replaced.emit(entry, None)
+        return added
+
     def replace(self, old: ModelEntry, new: ModelEntry) -> ModelEntry:
         """Put another entry in the place of one, because it was edited, renamed or tested; return it as it is there."""
-        index = self._place(old)
+        index = self.index_of(old)
         if index is None:
             return new
         standing = self.entries[index]
@@ -100,61 +115,17 @@ class Runs(QObject):
             return
         name = " ".join(name.split()).removesuffix(standing.ending)
         if name != standing.title.removesuffix(standing.ending):
-            self._undo.push(_Rename(self, standing, name))
+            self._undo.push(Rename(self, standing, name))
 
     def delete(self, entry: ModelEntry) -> None:
         """Take an entry, not the built-in one, out of the list, which can be undone."""
         standing = self.listed(entry)
         if standing is not None and not standing.is_builtin:
-            self._undo.push(_Delete(self, standing))
-
-    def _place(self, entry: ModelEntry) -> int | None:
-        return next((index for index, one in enumerate(self.entries) if one.number == entry.number), None)
+            self._undo.push(Delete(self, standing))
 
 
 def _unique(entry: ModelEntry, others: Sequence[ModelEntry]) -> ModelEntry:
     """Return an entry whose title none of the others has; the same one where nothing has to be added."""
     if entry.title not in {one.title for one in others}:
         return entry
-    told = [(one.title, one.bare_title, details(one.model, one.run)) for one in others]
-    own = () if entry.name else details(entry.model, entry.run)
-    return replace(entry, distinction=distinction(entry.bare_title, own, told, ending=entry.ending))
-
-
-class _Rename(QUndoCommand):
-    """Gives an entry another name; nothing else that happens to it meanwhile is undone."""
-
-    def __init__(self, runs: Runs, entry: ModelEntry, name: str) -> None:
-        super().__init__(f"rename “{entry.title}”")
-        self._runs, self._entry = runs, entry
-        self._before, self._after = (entry.name, entry.distinction), (name, "")
-
-    def redo(self) -> None:
-        """Give it the new name."""
-        self._call(self._after)
-
-    def undo(self) -> None:
-        """Give it the old one."""
-        self._call(self._before)
-
-    def _call(self, name: tuple[str, str]) -> None:
-        if standing := self._runs.listed(self._entry):
-            self._runs.replace(standing, replace(standing, name=name[0], distinction=name[1]))
-
-
-class _Delete(QUndoCommand):
-    """Takes an entry out of the list."""
-
-    def __init__(self, runs: Runs, entry: ModelEntry) -> None:
-        super().__init__(f"delete “{entry.title}”")
-        self._runs, self._entry, self._index = runs, entry, 0
-
-    def redo(self) -> None:
-        """Take it out, as it is then."""
-        if standing := self._runs.listed(self._entry):
-            self._entry, self._index = standing, self._runs.entries.index(standing)
-            self._runs.remove(standing)
-
-    def undo(self) -> None:
-        """Put it back where it was."""
-        self._runs.insert(self._index, self._entry)
+    return replace(entry, distinction=distinction(entry.told, [one.told for one in others]))

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
 from digitcluster.core.digits import Digits
@@ -141,6 +143,10 @@ class CurrentSelection(QObject):
         """Show something in the inspector, whatever is shown there now."""
         self._go(replace(self.value, subject=subject))
 
+    def inspect_instead(self, subject: Subject) -> None:
+        """Show something in place of what is inspected, such as the next digit of a list: back leads past both."""
+        self._set(replace(self.value, subject=subject))
+
     def leave(self) -> None:
         """Go back to drawing."""
         self._go(replace(self.value, subject=None))
@@ -152,6 +158,32 @@ class CurrentSelection(QObject):
         self._future = [one for one in self._future if type(one.subject) not in past]
         if type(self.value.subject) in past:
             self._set(replace(self.value, subject=None))
+
+    def follow_digits(self, before: Digits, after: Digits, rows: NDArray[np.intp]) -> None:
+        """Go on inspecting digits that were mended: `rows`, intp (n,), says which of them each one was before."""
+
+        def follow(value: Selection) -> Selection | None:
+            subject = value.subject
+            if not isinstance(subject, DigitSubject) or subject.digits is not before:
+                return value
+            found = np.flatnonzero(rows == subject.index)  # none where it is left out
+            return replace(value, subject=DigitSubject(after, int(found[0]))) if len(found) else None
+
+        self._past = [one for value in self._past if (one := follow(value)) is not None]
+        self._future = [one for value in self._future if (one := follow(value)) is not None]
+        self._set(follow(self.value) or replace(self.value, subject=None))
+
+    def renumber(self, entry: ModelEntry, places: NDArray[np.intp]) -> None:
+        """Follow clusters that get other numbers: `places` has each one's. The entry is about to be replaced."""
+
+        def follow(value: Selection) -> Selection:
+            subject = value.subject
+            if value.entry is not entry or not isinstance(subject, ClusterSubject):
+                return value
+            return replace(value, subject=renumbered(subject, places))
+
+        self._past, self._future = [follow(one) for one in self._past], [follow(one) for one in self._future]
+        self.value = follow(self.value)  # nobody is told: with the clusters of before it is not true yet
 
     def back(self) -> None:
         """Show what was selected before, like a browser."""
@@ -187,6 +219,15 @@ class CurrentSelection(QObject):
         self._future = [one for value in self._future if (one := _followed(value, old, new)) is not None]
         if self.value.entry is old:
             self._set(_followed(self.value, old, new) or Selection(self._runs.entries[-1]))
+
+
+def renumbered(subject: ClusterSubject, places: NDArray[np.intp] | None) -> ClusterSubject:
+    """Return the same cluster with the number that it has now; None: all stay."""
+    if places is None:
+        return subject
+    cluster = int(places[subject.cluster])
+    other = None if subject.other is None else int(places[subject.other])
+    return ClusterSubject(cluster, None if other == cluster else other)
 
 
 def _followed(value: Selection, old: ModelEntry, new: ModelEntry | None) -> Selection | None:

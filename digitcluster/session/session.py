@@ -11,6 +11,7 @@ from digitcluster.session.demonstration import Demonstration
 from digitcluster.session.documents import Documents
 from digitcluster.session.edits import Edits
 from digitcluster.session.inspection import Inspection
+from digitcluster.session.live_reading import LiveReading
 from digitcluster.session.mending import Mending
 from digitcluster.session.messages import Messages
 from digitcluster.session.open_digits import OpenDigits
@@ -20,8 +21,10 @@ from digitcluster.session.runs import Runs
 from digitcluster.session.selection import CurrentSelection
 from digitcluster.session.sweeps import Sweeps
 from digitcluster.session.task_runner import TaskRunner
+from digitcluster.session.tests import Tests
 from digitcluster.session.training import Training
 from digitcluster.session.undo import UndoStacks
+from digitcluster.session.work import Work
 
 
 class Session(QObject):
@@ -44,27 +47,35 @@ class Session(QObject):
         super().__init__(parent)
         file = own_digits_file or OwnDigitsFile(own_digits_path())
         self.messages = messages = Messages(self)
-        self.undo = UndoStacks(self)
+        self.undo = undo = UndoStacks(self)
         self.tasks = tasks = TaskRunner(messages, self)
         self.background = background = BackgroundQueue(messages, self)
+        self.saving = saving = BackgroundQueue(messages, self)  # what people wait for is not behind what takes long
         self.analysis = analysis = BackgroundQueue(messages, self)  # of its own: it may take seconds, and nothing else
         self.open_digits = digits = OpenDigits(tasks, messages, self)
         self.runs = runs = Runs(builtin, self.undo.work, self)
         self.selection = selection = CurrentSelection(runs, self)
-        self.pad = pad = Pad(selection, background, messages, self)
-        self.inspection = Inspection(digits, selection, tasks, analysis, self)
-        self.mending = Mending(digits, self.undo, messages, self)
-        self.edits = Edits(self)
-        self.own_digits = own = OwnDigits(file, digits, selection, pad, background, messages, self)
+        self.pad = pad = Pad(runs, selection, background, messages, self)
+        self.inspection = inspection = Inspection(digits, selection, tasks, analysis, self)
+        self.mending = Mending(digits, undo, messages, self)
+        self.own_digits = own = OwnDigits(file, digits, pad, undo, saving, background, messages, self)
         self.training = training = Training(digits, own, selection, tasks, messages, self)
+        self.edits = Edits(runs, selection, inspection, training, analysis, undo, messages, self)
         self.demonstration = Demonstration(digits, training, tasks, self)
-        self.sweeps = sweeps = Sweeps(digits, training, tasks, messages, self)
-        self.documents = Documents(digits, runs, selection, pad, training, sweeps, tasks, background, messages, self)
-        self.availability = CurrentAvailability(digits, tasks, pad, selection, self)
+        self.live_reading = LiveReading(training, pad, self)
+        self.sweeps = sweeps = Sweeps(digits, training, tasks, messages, undo.work, self)
+        self.tests = Tests(digits, runs, training, tasks, messages, self)
+        self.work = work = Work(digits, runs, sweeps, self)
+        self.documents = Documents(
+            digits, runs, selection, pad, training, sweeps, work, undo.work, tasks, background, messages, self
+        )
+        self.availability = CurrentAvailability(digits, tasks, pad, undo, selection, self)
 
     def close(self) -> None:
         """End what is running for good, and finish what is being written; nothing starts after this."""
         # The task first: it may be reading what background work is about to replace.
         self.tasks.close()
+        self.saving.close()
         self.analysis.close()
         self.background.close()
+        self.undo.close()

@@ -23,6 +23,7 @@ class TaskKind(Enum):
     DOWNLOAD = auto()
     TRAIN = auto()
     SWEEP = auto()
+    TEST = auto()
 
     @property
     def is_about_files(self) -> bool:

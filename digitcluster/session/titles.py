@@ -1,6 +1,8 @@
 """What a run is called: "k 16 · straightened · stopped at 12" tells what differs from the usual settings."""
 
-from collections.abc import Collection, Iterable
+import re
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
 from itertools import count
 
 from digitcluster.core.features.preprocessing import PIXELS
@@ -45,35 +47,50 @@ def details(model: Model, run: Run | None) -> tuple[str, ...]:
     )
 
 
-def distinction(
-    title: str, own: tuple[str, ...], others: Iterable[tuple[str, str, tuple[str, ...]]], *, ending: str = ""
-) -> str:
-    """Return what to add to a title so that it is unique; nothing where it is already.
+@dataclass(frozen=True)
+class Told:
+    """What something in the list is called.
 
-    Parameters
+    Attributes
     ----------
-    title : str
-        The title without the addition.
-    own : tuple of str
-        Its `details`.
-    others : iterable of (whole title, title without its addition, details)
-        Of those that are in the list already.
-    ending : str
-        What comes after the addition.
+    bare, added, ending : str
+        The three parts of its title: its name or settings, what makes that unique, and what always comes last.
+    details : tuple of str
     """
+
+    bare: str
+    added: str
+    ending: str
+    details: tuple[str, ...]
+
+    @property
+    def title(self) -> str:
+        """The whole of it."""
+        return self.bare + self.added + self.ending
+
+
+def distinction(own: Told, others: Iterable[Told]) -> str:
+    """Return what to add to a title so that none of the others has it; nothing where it is unique already."""
     others = tuple(others)
-    taken = {whole for whole, *_ in others}
-    if title + ending not in taken:
-        return ""
-    alike = [its for _, bare, its in others if bare == title]
-    added = ""
-    for number, detail in enumerate(own):
-        if detail and any(number < len(its) and its[number] != detail for its in alike):
-            added += f"{DOT}{detail}"
-            if title + added + ending not in taken:
-                return added
-    numbered = (f"{added} ({number})" for number in count(2))
-    return next(text for text in numbered if title + text + ending not in taken)
+    taken = {one.title for one in others}
+    alike = [one.details for one in others if one.bare == own.bare]
+    for added in ("", *_additions(own.details, alike)):
+        if own.bare + added + own.ending not in taken:
+            return added
+    twins = (one.added for one in others if one.bare == own.bare and one.details == own.details)
+    first = re.sub(r" \(\d+\)$", "", next(twins, ""))
+    numbered = (f"{first} ({number})" for number in count(2))
+    return next(added for added in numbered if own.bare + added + own.ending not in taken)
+
+
+def _additions(own: tuple[str, ...], alike: Collection[tuple[str, ...]]) -> Iterator[str]:
+    """Yield what tells something apart from those alike: one detail if one is enough, else more and more of them."""
+    if own in alike:  # nothing does
+        return
+    others = [set(column) for column in zip(*alike, strict=True)] if own and all(alike) else []
+    told = [detail for detail, column in zip(own, others, strict=False) if detail and column != {detail}]
+    yield from (f"{DOT}{one}" for one, column in zip(own, others, strict=False) if one and one not in column)
+    yield from (f"{DOT}{DOT.join(told[: number + 1])}" for number in range(len(told)))
 
 
 def describe(model: Model, run: Run | None) -> str:

@@ -1,17 +1,18 @@
 """The training: its settings, its state while it is under way, and what becomes of it in the end."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
 from digitcluster.core.digits import Digits
+from digitcluster.core.errors import DigitClusterError
 from digitcluster.core.kmeans.lloyd import Iteration
 from digitcluster.core.model.labelling import count_labels
 from digitcluster.core.training.history import TrainingHistory
-from digitcluster.core.training.run import Run, complete_run, train_run
+from digitcluster.core.training.run import Run, complete_run, settings_like, train_run
 from digitcluster.core.training.settings import TrainingSettings
 from digitcluster.core.training.training_data import training_labels
 from digitcluster.session.messages import Messages
@@ -35,12 +36,15 @@ class LiveTraining:
     classes : tuple of str
     history : tuple of (inertia, shift)
         Of this restart.
+    settings : TrainingSettings
+        Of this training.
     """
 
     iteration: Iteration
     label_counts: NDArray[np.int64]
     classes: tuple[str, ...]
     history: tuple[tuple[float, float], ...]
+    settings: TrainingSettings = field(default_factory=TrainingSettings)
 
 
 class Training(QObject):
@@ -75,6 +79,7 @@ class Training(QObject):
         self._open_digits, self._own_digits, self._selection = open_digits, own_digits, selection
         self._tasks, self._messages = tasks, messages
         self._course: _Course | None = None
+        self._name = ""  # of the run to come
 
     def change_settings(self, settings: TrainingSettings) -> None:
         """Replace the settings of the next training."""
@@ -94,20 +99,41 @@ class Training(QObject):
         if self._tasks.is_doing(TaskKind.TRAIN) or self._start(paused=True):
             self._tasks.step()
 
+    def train_on(self, entry: ModelEntry) -> None:
+        """Start a training from the centroids of a model, with its own settings where they are known."""
+        digits, model = self._open_digits.digits, entry.model
+        if digits is None:
+            self._messages.fail(DigitClusterError("Open digits to train on from these centroids."))
+        elif (digits.height, digits.width) != model.size:
+            height, width = model.size
+            self._messages.fail(
+                DigitClusterError(
+                    f"These centroids have {width} × {height} pixels, the open digits {digits.width} × "
+                    f"{digits.height}. Open digits of that size to train on."
+                )
+            )
+        else:
+            settings = settings_like(model, self.settings if entry.run is None else entry.run.settings)
+            prototypes = model.centroids if model.feature_prototypes is None else model.feature_prototypes
+            first = prototypes.astype(np.float64)
+            name = f"{entry.bare_title} · trained on"
+            self._start(paused=False, beginning=_Beginning(settings, first, name))
+
     def pause(self) -> None:
         """Pause after the iteration that is under way."""
         if self._tasks.is_doing(TaskKind.TRAIN):
             self._tasks.pause()
 
-    def _start(self, *, paused: bool, interval: float = 0.0) -> bool:
+    def _start(self, *, paused: bool, beginning: "_Beginning | None" = None, interval: float = 0.0) -> bool:
         digits = self._open_digits.digits
         if digits is None:
             return False
         if self.with_own_digits:
             digits = joined(digits, self._own_digits.value.digits)
-        course = _Course(digits, self.settings)  # the settings may change while the training goes on
+        beginning = beginning or _Beginning(self.settings)
+        course = _Course(digits, beginning.settings)  # the settings may change while the training goes on
         started = self._tasks.start(
-            train_run(digits, self.settings),
+            train_run(digits, course.settings, first=beginning.first),
             Task(TaskKind.TRAIN, "Choosing first centroids", paused=paused),
             succeeded=self._end,
             failed=self._fail,
@@ -116,7 +142,7 @@ class Training(QObject):
             interval=interval,
         )
         if started:
-            self._course = course
+            self._course, self._name = course, beginning.name
         return started
 
     def _follow(self, iterations: Sequence[Iteration]) -> tuple[str, float | None] | None:
@@ -130,7 +156,7 @@ class Training(QObject):
 
     def _end(self, run: Run) -> None:
         self._let_go()
-        self._selection.select_new(ModelEntry(run.model, run))
+        self._selection.select_new(ModelEntry(run.model, run, self._name))
         ending = "No digit changes cluster any more" if run.converged else "Ended early"
         self._messages.tell(f"{ending}: {counted(run.iterations, 'iteration')} in {run.seconds:.1f} s.")
 
@@ -165,6 +191,15 @@ class Training(QObject):
             self.live_changed.emit(live)
 
 
+@dataclass(frozen=True, eq=False)
+class _Beginning:
+    """What a training starts from: settings, first centroids if they are not to be chosen, and a name for the run."""
+
+    settings: TrainingSettings
+    first: NDArray[np.float64] | None = None
+    name: str = ""
+
+
 class _Course:
     """A training under way: what is needed to show it, and to keep what it has reached when it is stopped."""
 
@@ -180,7 +215,7 @@ class _Course:
             self.history.add(iteration)
         last, classes = iterations[-1], self._classes
         counts = count_labels(last.assignments, self._labels, k=len(last.sizes), classes=len(classes))
-        return LiveTraining(last, counts, classes, tuple(self.history.history))
+        return LiveTraining(last, counts, classes, tuple(self.history.history), self.settings)
 
     def progress(self, seconds: float) -> str | None:
         """Say how far it has come after so many seconds of work; None before the first iteration."""

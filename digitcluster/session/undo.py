@@ -22,5 +22,18 @@ class UndoStacks(QUndoGroup):
         self.pad, self.work = QUndoStack(self), QUndoStack(self)
         for stack in (self.pad, self.work):
             stack.setUndoLimit(LIMIT)
-            stack.indexChanged.connect(lambda _, stack=stack: stack.setActive(True))
+        # Methods, which Qt disconnects in time: a stack that is being destroyed says once more that its index changes.
+        self.pad.indexChanged.connect(self._activate_pad)
+        self.work.indexChanged.connect(self._activate_work)
         self.pad.setActive(True)
+
+    def close(self) -> None:
+        """Signal nothing more: a stack that is deleted clears itself first."""
+        for stack in (self.pad, self.work):
+            stack.blockSignals(True)
+
+    def _activate_pad(self) -> None:
+        self.pad.setActive(True)
+
+    def _activate_work(self) -> None:
+        self.work.setActive(True)

@@ -12,11 +12,13 @@ from digitcluster.files.choices import Choices
 from digitcluster.files.model_file import MODEL_SUFFIX
 from digitcluster.session.preferences import Preferences
 from digitcluster.session.recent_files import RecentFiles
+from digitcluster.session.runs import ModelEntry
 from digitcluster.session.session import Session
 from digitcluster.ui.dialogs import file_dialogs, questions
 from digitcluster.ui.dialogs.cell_dialog import CellDialog
 from digitcluster.ui.dialogs.labels_dialog import LabelsDialog
 from digitcluster.ui.plot_tabs import CANVASES, PlotTabs
+from digitcluster.wording import counted
 
 if TYPE_CHECKING:  # the formats are loaded after the window is first painted
     from digitcluster.core.digits import Digits
@@ -46,6 +48,8 @@ class FileCommands(QObject):
         session.documents.cell_asked.connect(self._ask_for_cell)
         session.documents.labels_asked.connect(self._ask_about_labels)
         session.documents.pad_asked.connect(self._ask_for_pad)
+        session.tests.part_asked.connect(self._ask_for_part_to_test)
+        session.tests.cell_asked.connect(self._ask_for_cell_to_test)
 
     def handlers(self) -> dict[str, Callable[[], object]]:
         """Return what each command does, by its name."""
@@ -57,7 +61,10 @@ class FileCommands(QObject):
             "fetch_mnist": self.ask_to_fetch,
             "save_digits": self.save_digits,
             "save_model": self.save_model,
+            "new_session": self._session.documents.begin_session,
             "save_session": self.save_session,
+            "save_session_as": self.save_session_as,
+            "test": lambda: self.ask_where_to_test(self._session.selection.entry),
             **{f"save_{name}": lambda name=name: self.save_plot(name) for name in CANVASES},  # type: ignore[misc]
         }
 
@@ -104,15 +111,34 @@ class FileCommands(QObject):
         if path := self._ask_where(proposed, "Save the model", f"Model (*{MODEL_SUFFIX})"):
             self._session.documents.save_model(path)
 
-    def save_session(self) -> None:
-        """Save digits, settings, models and sweep in one file."""
+    def save_session(self, then: Callable[[], object] | None = None) -> None:
+        """Save digits, settings, runs and sweeps in the session's file; the first time, ask for one."""
+        path = self._session.work.value.path
+        if path is None:
+            self.save_session_as(then)
+        else:
+            self._session.documents.save_session(path, then)
+
+    def save_session_as(self, then: Callable[[], object] | None = None) -> None:
+        """Save them in another file; `then` is called when they have been saved, and only then."""
         from digitcluster.files.session_file import SESSION_SUFFIX  # not before the window is first painted
 
-        digits = self._session.open_digits.digits
-        proposed = f"{digits.name.partition('.')[0] if digits is not None else 'my'}{SESSION_SUFFIX}"
-        title = "Save digits, models and sweep as a session"
-        if path := self._ask_where(proposed, title, f"Session (*{SESSION_SUFFIX})"):
-            self._session.documents.save_session(path)
+        digits, path = self._session.open_digits.digits, self._session.work.value.path
+        name = path.stem if path is not None else digits.name.partition(".")[0] if digits is not None else "my"
+        title = "Save digits, runs and sweeps as a session"
+        if path := self._ask_where(f"{name}{SESSION_SUFFIX}", title, f"Session (*{SESSION_SUFFIX})"):
+            self._session.documents.save_session(path, then)
+
+    def ask_where_to_test(self, entry: ModelEntry) -> None:
+        """Test a model on the open digits, or on those of a file."""
+        digits, tests = self._session.open_digits.digits, self._session.tests
+        opened = "" if digits is None else f"{counted(len(digits), digits.noun)} of {digits.name}"
+
+        def ask_for_file() -> None:
+            if path := self._remembered(file_dialogs.ask_for_test_file(self._window, self._preferences.folder)):
+                tests.test_file(entry, path)
+
+        questions.ask_where_to_test(self._window, entry.title, opened, lambda: tests.test(entry), ask_for_file)
 
     def save_plot(self, name: str) -> None:
         """Save one of the plots as a picture, always in the light style, for paper and slides."""
@@ -134,10 +160,22 @@ class FileCommands(QObject):
             self._window, path.name, choice.parts, lambda part: documents.open(path, Choices(part=part))
         )
 
+    def _ask_for_part_to_test(self, entry: ModelEntry, choice: "PartChoice") -> None:
+        path, tests = choice.path, self._session.tests
+        questions.ask_for_part(
+            self._window, path.name, choice.parts, lambda part: tests.test_file(entry, path, Choices(part=part))
+        )
+
     def _ask_for_cell(self, choice: "CellChoice", choices: Choices) -> None:
         documents = self._session.documents
         dialog = CellDialog(self._window, choice)
         dialog.chosen.connect(lambda cell: documents.open(choice.path, replace(choices, cell=cell)))
+        dialog.open()
+
+    def _ask_for_cell_to_test(self, entry: ModelEntry, choice: "CellChoice", choices: Choices) -> None:
+        tests = self._session.tests
+        dialog = CellDialog(self._window, choice)
+        dialog.chosen.connect(lambda cell: tests.test_file(entry, choice.path, replace(choices, cell=cell)))
         dialog.open()
 
     def _ask_about_labels(self, digits: "Digits") -> None:

@@ -7,14 +7,16 @@ from pathlib import Path
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLabel, QLineEdit, QMainWindow
+from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLineEdit, QMainWindow
 
 from digitcluster.files.user_folders import data_folder
 from digitcluster.session.availability import Availability
 from digitcluster.session.preferences import APPEARANCES, Preferences
-from digitcluster.session.selection import Selection
+from digitcluster.session.selection import DrawnSubject, SuspiciousSubject
 from digitcluster.session.session import Session
+from digitcluster.session.work import WorkState
 from digitcluster.ui import commands, theme, window_place
+from digitcluster.ui.closing import Closing
 from digitcluster.ui.columns import NARROW, WIDE, Columns, column, scrolled
 from digitcluster.ui.dialogs import help_pages, questions
 from digitcluster.ui.dialogs.messages import show_problem
@@ -22,16 +24,16 @@ from digitcluster.ui.file_commands import FileCommands
 from digitcluster.ui.panels.answer_panel import AnswerPanel
 from digitcluster.ui.panels.digits_panel import DigitsPanel
 from digitcluster.ui.panels.inspect_panel import InspectPanel
-from digitcluster.ui.panels.models_panel import ModelsPanel
 from digitcluster.ui.panels.own_digits_panel import OwnDigitsPanel
 from digitcluster.ui.panels.pad_panel import PadPanel
+from digitcluster.ui.panels.reader_choice import ReaderChoice
+from digitcluster.ui.panels.runs_panel import RunsPanel
 from digitcluster.ui.panels.training_panel import TrainingPanel
 from digitcluster.ui.plot_tabs import TABS, PlotTabs
 from digitcluster.ui.recent_menu import RecentMenu
 from digitcluster.ui.right_column import RightColumn
 from digitcluster.ui.start_page import StartPage
 from digitcluster.ui.widgets.drawing_pad import PENS
-from digitcluster.wording import counted
 
 MESSAGE_TIME = 8000  # ms
 
@@ -42,18 +44,18 @@ class MainWindow(QMainWindow):
     def __init__(self, session: Session, preferences: Preferences) -> None:
         super().__init__()
         self.session, self._preferences = session, preferences
-        self.setWindowTitle("Digit Cluster")
         self.setAcceptDrops(True)
         self.setMinimumSize(480, 300)  # a screen of 1366 × 768 at scale 2 has no more; there, the columns scroll
         self.digits_panel = DigitsPanel(session)
         self.training_panel = TrainingPanel(session)
-        self.models_panel = ModelsPanel(session)
+        self.runs_panel = RunsPanel(session)
         self.tabs = PlotTabs(session)
         self.pad_panel = PadPanel(session)
         self.answer_panel = AnswerPanel(session)
         self.own_digits_panel = OwnDigitsPanel(session)
         self.inspect_panel = InspectPanel(session)
         self.files = FileCommands(self, session, preferences, self.tabs)
+        self.closing = Closing(self, session, self.files.save_session)
         self.start_page = StartPage(session, preferences, self.tabs, self.files)
         self._arrange()
         self.commands = commands.build(self, self._handlers())
@@ -61,9 +63,8 @@ class MainWindow(QMainWindow):
         self.recent_menu.insert_before(self.commands["sample"])
         self.commands[f"appearance_{preferences.appearance}"].setChecked(True)
         self.commands["pen_medium"].setChecked(True)
-        self.model_in_use = QLabel()
-        self.model_in_use.setObjectName("muted")
-        self.statusBar().addPermanentWidget(self.model_in_use)
+        self.reader_choice = ReaderChoice(session)
+        self.statusBar().addPermanentWidget(self.reader_choice)
         self._connect()
         window_place.restore(self, preferences.geometry)
 
@@ -76,8 +77,8 @@ class MainWindow(QMainWindow):
         help_pages.show_page(self, help_pages.guide())
 
     def _arrange(self) -> None:
-        left = column((self.digits_panel, 0), (self.training_panel, 0), (self.models_panel, 1))
-        draw = column((self.pad_panel, 4), (self.answer_panel, 1), (self.own_digits_panel, 0))
+        left = column((self.digits_panel, 0), (self.training_panel, 0), (self.runs_panel, 1))
+        draw = column((self.pad_panel, 0), (self.answer_panel, 1), (self.own_digits_panel, 0))
         self.right = RightColumn(self.session, draw, column((self.inspect_panel, 1)))
         self.columns = Columns(left, self.tabs, self.right)
         self.columns.want(self._preferences.columns)
@@ -87,22 +88,30 @@ class MainWindow(QMainWindow):
         session = self.session
         session.messages.failed.connect(lambda error: show_problem(self, error))
         session.messages.told.connect(lambda text: self.statusBar().showMessage(text, MESSAGE_TIME))
-        session.selection.changed.connect(self._show_selection)
+        session.undo.undoTextChanged.connect(lambda what: self.commands["undo"].setText(f"&Undo {what}".rstrip()))
+        session.undo.redoTextChanged.connect(lambda what: self.commands["redo"].setText(f"&Redo {what}".rstrip()))
         session.availability.changed.connect(self._show_availability)
+        session.work.changed.connect(self._show_work)
+        session.documents.unsaved_asked.connect(self.closing.ask)
+        self.runs_panel.sweep_chosen.connect(lambda: self.tabs.show_tab("error_rate"))
+        self.runs_panel.test_asked.connect(self.files.ask_where_to_test)
+        self.runs_panel.menu.addAction(self.commands["save_model"])
         self.own_digits_panel.save_asked.connect(self.files.save_own_digits)
         self.digits_panel.open_asked.connect(self.files.ask_for_file)
+        self.inspect_panel.digit.draw_asked.connect(self._put_on_pad)
+        self.inspect_panel.suspicious.save_asked.connect(lambda: self.commands["save_digits"].trigger())
         self.tabs.save_asked.connect(self.files.save_plot)
         QApplication.styleHints().colorSchemeChanged.connect(self._restyle)
-        self._show_selection(session.selection.value)
         self._show_availability(session.availability.value)
+        self._show_work(session.work.value)
 
     def _handlers(self) -> dict[str, Callable[[], object]]:
         pad, session = self.pad_panel.pad, self.session
         return {
             **self.files.handlers(),
             "quit": self.close,
-            "undo": pad.undo,
-            "redo": pad.redo,
+            "undo": session.undo.undo,
+            "redo": session.undo.redo,
             "clear": pad.clear,
             **{f"pen_{name}": partial(pad.set_pen_width, width) for name, width in PENS.items()},
             "eraser": self.pad_panel.eraser.toggle,
@@ -114,6 +123,8 @@ class MainWindow(QMainWindow):
             "keep": self.own_digits_panel.keep.click,
             "draw": self._escape,
             "inspect": self.right.show_inspect,
+            "explain": lambda: session.selection.inspect(DrawnSubject()),
+            "suspicious": lambda: session.selection.inspect(SuspiciousSubject()),
             "back": session.selection.back,
             "forward": session.selection.forward,
             "reset_layout": self._reset_layout,
@@ -122,6 +133,8 @@ class MainWindow(QMainWindow):
             "stop": session.tasks.stop,
             "new_seed": self.training_panel.choose_new_seed,
             "sweep": self._sweep,
+            "rename_run": self.runs_panel.rename_model,
+            "delete_run": self.runs_panel.delete_model,
             "start": self.start_page.show,
             "guide": self.show_guide,
             "news": lambda: help_pages.show_page(self, help_pages.whats_new()),
@@ -150,6 +163,10 @@ class MainWindow(QMainWindow):
         if digits is not None:
             questions.ask_for_number(self, len(digits), self.pad_panel.show_digit)
 
+    def _put_on_pad(self, row: int) -> None:
+        self.right.show_draw()
+        self.pad_panel.show_digit(row)
+
     def _sweep(self) -> None:
         self.tabs.show_tab("error_rate")
         self.tabs.error_rate.start_sweep()
@@ -159,8 +176,10 @@ class MainWindow(QMainWindow):
         theme.choose_appearance(_application(), appearance)
         self._restyle()  # Qt signals a change only when the system's scheme has changed
 
-    def _show_selection(self, selection: Selection) -> None:
-        self.model_in_use.setText(f"Model in use: {selection.entry.title} · {counted(selection.model.k, 'centroid')}")
+    def _show_work(self, work: WorkState) -> None:
+        name = work.path.name if work.path is not None else "Untitled" if work.is_unsaved else ""
+        self.setWindowTitle(f"{name}[*] – Digit Cluster" if name else "Digit Cluster")
+        self.setWindowModified(work.is_unsaved and bool(name))
 
     def _show_availability(self, can: Availability) -> None:
         for name, value in asdict(can).items():
@@ -188,10 +207,13 @@ class MainWindow(QMainWindow):
         """Show as much as there is room for."""
         super().resizeEvent(event)
         self.columns.show_both(self.width() >= WIDE)
-        self.models_panel.set_compact(self.width() < NARROW)
+        self.runs_panel.set_compact(self.width() < NARROW)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """End what is running, and remember the window's position."""
+        """End what is running, and remember the window's position; first save what would be lost, if people want to."""
+        if not self.closing.may_close():
+            event.ignore()
+            return
         # First: what follows may take a moment.
         self._preferences.geometry, self._preferences.columns = self.saveGeometry(), self.columns.wanted
         self.session.close()

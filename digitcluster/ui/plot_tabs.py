@@ -136,6 +136,11 @@ class PlotTabs(QTabWidget):
         return all(name in vars(self) for name in TABS)
 
     def _put(self, name: str, panel: Panel) -> Panel:
+        from digitcluster.ui.widgets.canvas import PlotCanvas
+
+        for canvas in panel.findChildren(PlotCanvas):
+            # While the pen is down, drawing needs all the time there is.
+            canvas.is_held = lambda: bool(getattr(self._session.pad, "is_drawing", False))
         if name == "gallery" and self.start is not None and not self.start.isHidden():
             panel.hide()
         self._pages[name].addWidget(panel)

@@ -26,6 +26,7 @@ class RightColumn(QWidget):
         super().__init__()
         self._session, self._page = session, inspect
         self.shows_both = False
+        self._shown = 0
         self._is_inspecting_by_hand = False  # Inspect was clicked, and says what could be inspected
         self.draw, self.inspect = QPushButton("Draw"), QPushButton("Inspect")
         self.draw.setToolTip("Draw a digit (Esc)")
@@ -96,6 +97,10 @@ class RightColumn(QWidget):
         self._show(0 if selection.subject is None and not self._is_inspecting_by_hand else 1)
 
     def _show(self, page: int) -> None:
+        if page != self._shown:
+            self._shown = page
+            # Ctrl+Z takes back what is looked at: strokes, or changes to clusters.
+            (self._session.undo.pad, self._session.undo.work)[page].setActive()
         (self.draw, self.inspect)[page].setChecked(True)
         if not self.shows_both:
             self.pages.setCurrentIndex(page)

@@ -20,7 +20,6 @@ QFrame#card {{ background: {card}; border: 1px solid {border}; border-radius: 8p
 QLabel#title {{ font-weight: 600; }}
 QLabel#muted {{ color: {muted}; }}
 QLabel#warning {{ color: {warning}; border: 0 solid {warning}; border-left-width: 3px; padding-left: 3px; }}
-QLabel#digit {{ font-size: 44pt; font-weight: 700; }}
 QPushButton {{
     background: {window}; color: {text}; border: 1px solid {border}; border-radius: 6px; padding: 5px 12px;
 }}
@@ -29,6 +28,9 @@ QPushButton:pressed {{ background: {border}; }}
 QPushButton:checked {{ background: {accent}; color: {accent_text}; border-color: {accent}; }}
 QToolButton#menu {{ border: 1px solid {border}; border-radius: 6px; padding: 4px 8px; background: {window}; }}
 QToolButton#menu::menu-indicator {{ image: none; }}
+QPushButton#tight {{ padding: 4px 2px; }}
+QPushButton#compact {{ padding: 5px 6px; }}
+QPushButton#segment {{ padding: 5px 4px; }}
 QPushButton:focus {{ border-color: {accent}; }}
 QPushButton:disabled {{ color: {muted}; background: {card}; border-color: {border}; }}
 QPushButton:default {{ background: {accent}; color: {accent_text}; border-color: {accent}; }}
@@ -36,9 +38,11 @@ QPushButton:default:hover {{ border-color: {text}; }}
 QPushButton:default:disabled {{ background: {border}; color: {muted}; border-color: {border}; }}
 QToolButton#link {{ border: none; color: {accent}; padding: 0; background: transparent; }}
 QToolButton#link:hover, QToolButton#link:focus {{ color: {text}; }}
+QToolButton#link:disabled {{ color: {muted}; }}
 QPushButton#link {{ border: none; color: {accent}; padding: 0; background: transparent; text-align: left; }}
 QPushButton#link:hover, QPushButton#link:focus {{ color: {text}; }}
 QToolButton#more {{ border: none; color: {muted}; padding: 2px 0; background: transparent; }}
+QToolButton#more::menu-indicator {{ image: none; }}
 QToolButton#more:hover, QToolButton#more:focus {{ color: {text}; }}
 QSpinBox, QDoubleSpinBox, QComboBox, QLineEdit {{
     background: {window}; color: {text}; border: 1px solid {border}; border-radius: 6px; padding: 4px 6px;
@@ -52,6 +56,8 @@ QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ border: none; widt
 QAbstractSpinBox::up-button:hover, QAbstractSpinBox::down-button:hover {{ background: {border}; }}
 QAbstractSpinBox::up-arrow {{ image: url({icons}/chevron-up.svg); width: 9px; height: 9px; }}
 QAbstractSpinBox::down-arrow {{ image: url({icons}/chevron-down.svg); width: 9px; height: 9px; }}
+QComboBox#flat {{ border-color: transparent; padding: 0 6px; min-height: 16px; }}
+QComboBox#flat:hover, QComboBox#flat:focus {{ border-color: {border}; }}
 QComboBox::drop-down {{ border: none; width: 20px; }}
 QComboBox::down-arrow {{ image: url({icons}/chevron-down.svg); width: 9px; height: 9px; }}
 QComboBox QAbstractItemView {{

@@ -29,6 +29,7 @@ def test_classify_pictures(run, model, sample, tmp_path):
     status, out, _ = run("classify", model, *paths, "--json")
     predictions = json.loads(out)["predictions"]
     assert status == 0 and [one["file"] for one in predictions] == [str(path) for path in paths]
+    assert all(0 < one["probability"] <= 1 and one["not_a_digit"] is False for one in predictions)
 
 
 def test_one_picture_is_told_from_a_file_of_digits_by_its_content(run, model, sample, tmp_path):

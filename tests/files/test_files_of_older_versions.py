@@ -48,14 +48,16 @@ def test_a_session_with_digits_runs_a_sweep_and_an_opened_model():
     assert saved.digits.fingerprint == FINGERPRINT
     assert (saved.digits.name, saved.digits.source) == ("sample", "drawn by the program, seed 1")
     assert saved.settings == TrainingSettings(3, "k-means++", 11, 2, 40, tolerance=0.5, validation=0.4, shuffle=True)
-    assert saved.current == 1 and saved.planned == (2, 3, 5)
-    trained, opened, swept = saved.models
+    [sweep] = saved.sweeps
+    assert saved.current == 1 and sweep.planned == (2, 3, 5) and saved.shown == 0
+    assert not any(one.name or one.edited or one.test or one.validated for one in saved.models)
+    trained, opened, swept = (one.content for one in saved.models)
     assert isinstance(trained, Run) and trained.settings == saved.settings
     assert trained.validation_error == 0.78125 and trained.converged and len(trained.history) == 8
     assert trained.history[-1] == (139084433.12599206, 0.0)
     assert isinstance(opened, Model) and opened.name == "opened" and opened.labels.tolist() == [2, 8, 1, 3, 9]
-    assert [(run.settings.k, run.validation_error) for run in saved.sweep] == [(2, 0.84375), (3, 0.78125)]
-    assert swept is saved.sweep[0]
+    assert [(run.settings.k, run.validation_error) for run in sweep.runs] == [(2, 0.84375), (3, 0.78125)]
+    assert swept is sweep.runs[0]
 
 
 @pytest.mark.parametrize("read", [lambda path: OwnDigitsFile(path).load(), lambda path: finish(load_digits(path))])

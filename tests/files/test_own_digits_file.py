@@ -1,8 +1,11 @@
 """The user's own digits on the disk: kept at once, and never lost."""
 
+import json
+
 import numpy as np
 import pytest
 
+from digitcluster.core.digits import TEN_DIGITS
 from digitcluster.core.errors import ReadingError, WritingError
 from digitcluster.core.progress import finish
 from digitcluster.files import own_digits_file
@@ -31,7 +34,7 @@ def test_there_are_none_at_first(own):
 
 def test_each_is_in_the_file_at_once_and_the_file_is_a_file_of_digits(own):
     for number in (3, 7):
-        own.append(image(200 + number), number, ONE)
+        own.append(image(200 + number), str(number), ONE)
         assert len(OwnDigitsFile(own.path).load()) == own.path.read_bytes().count(b"\n")
     digits = finish(load_digits(own.path))
     assert digits.labels.tolist() == own.load().labels.tolist() == [3, 7]
@@ -41,24 +44,39 @@ def test_each_is_in_the_file_at_once_and_the_file_is_a_file_of_digits(own):
 def test_they_stay_in_the_order_in_which_they_were_added(own):
     labels = [0] * 30 + [1] * 30  # the order of their labels, in which other files are mixed
     for number, label in enumerate(labels):
-        own.append(image(100 + number), label, ())
+        own.append(image(100 + number), str(label), ())
     digits = own.load()
     assert digits.labels.tolist() == labels and digits.images.max(axis=(1, 2)).tolist() == list(range(100, 160))
 
 
+def test_letters_are_kept_by_name_and_digits_as_in_version_0_1_0(own):
+    for name in ("7", "a", "Ä & Co"):
+        own.append(image(200), name, ())
+    lines = [json.loads(line)["label"] for line in own.path.read_bytes().splitlines()]
+    assert lines == [7, "a", "Ä & Co"]
+    digits = own.load()
+    assert [digits.classes[label] for label in digits.labels] == ["7", "a", "Ä & Co"]
+    assert digits.classes == (*TEN_DIGITS, "a", "Ä & Co")
+
+
+def test_letters_alone_have_no_classes_of_digits(own):
+    own.append(image(200), "b", ())
+    assert own.load().classes == ("b",)
+
+
 def test_what_was_there_is_not_written_again(own):
-    own.append(image(200), 1, ONE)
+    own.append(image(200), "1", ONE)
     before = own.path.read_bytes()
-    own.append(image(210), 2, ONE)
+    own.append(image(210), "2", ONE)
     assert own.path.read_bytes().startswith(before)
 
 
 @pytest.mark.parametrize("block", [7, 1 << 16])
 def test_the_last_one_can_be_taken_back(own, monkeypatch, block):
     monkeypatch.setattr(own_digits_file, "BLOCK", block)
-    own.append(image(200), 1, ONE)
+    own.append(image(200), "1", ONE)
     first = own.path.read_bytes()
-    own.append(image(210), 2, ONE)
+    own.append(image(210), "2", ONE)
     own.remove_last()
     assert own.load().labels.tolist() == [1] and own.path.read_bytes() == first
     own.remove_last()
@@ -77,17 +95,17 @@ BROKEN = [
 
 @pytest.mark.parametrize("broken", BROKEN)
 def test_what_a_crash_left_half_written_costs_no_other_digit(own, broken):
-    own.append(image(200), 1, ONE)
+    own.append(image(200), "1", ONE)
     with own.path.open("ab") as file:
         file.write(broken)
-    own.append(image(210), 2, ONE)
+    own.append(image(210), "2", ONE)
     assert own.load().labels.tolist() == [1, 2]
 
 
 @pytest.mark.parametrize("broken", BROKEN)
 def test_taking_back_means_the_last_digit_and_not_what_a_crash_left_behind_it(own, broken):
     for label in (1, 2):
-        own.append(image(200), label, ONE)
+        own.append(image(200), str(label), ONE)
     with own.path.open("ab") as file:
         file.write(broken)
     own.remove_last()
@@ -97,7 +115,7 @@ def test_taking_back_means_the_last_digit_and_not_what_a_crash_left_behind_it(ow
 def test_a_folder_that_cannot_be_written_is_said(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(WritingError, match=r"could not be saved in .*own\.jsonl"):
-        OwnDigitsFile(tmp_path / "file" / "own.jsonl").append(image(200), 1, ONE)
+        OwnDigitsFile(tmp_path / "file" / "own.jsonl").append(image(200), "1", ONE)
 
 
 def test_a_file_that_cannot_be_opened_is_said(own):

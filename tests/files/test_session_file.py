@@ -1,6 +1,6 @@
 import json
 import zipfile
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 import numpy as np
 import pytest
@@ -18,7 +18,10 @@ from digitcluster.files.registry import load, load_digits
 from digitcluster.files.session_file import (
     CONTENTS,
     IMAGES,
+    SavedModel,
     SavedSession,
+    SavedSweep,
+    SavedTest,
     read_session,
     save_session,
 )
@@ -29,11 +32,14 @@ SETTINGS = TrainingSettings(k=4, seed=3, straighten=True, validation=0.5)
 
 @pytest.fixture(scope="module")
 def saved(sample):
-    """A trained model, an opened one, and a sweep one of whose results is used."""
+    """A trained model, an opened one that was tested, and two sweeps; a result of the first is used."""
     run = finish(train_run(sample, SETTINGS))
-    swept = finish(sweep(sample, (2, 3), SETTINGS))
+    swept, other = finish(sweep(sample, (2, 3), SETTINGS)), finish(sweep(sample, (6,), SETTINGS))
     opened = replace(run.model, name="opened", metadata={"seed": 9})
-    return SavedSession(sample, SETTINGS, (run, opened, swept[1]), 2, (2, 3, 5), swept)
+    test = SavedTest("t10k", np.diag(np.arange(10)), 7)
+    models = (SavedModel(run, "mine", edited=True), SavedModel(opened, test=test), SavedModel(swept[1]))
+    sweeps = (SavedSweep((2, 3, 5), swept), SavedSweep((6,), other, "six"))
+    return SavedSession(sample, SETTINGS, models, 2, sweeps, 0)
 
 
 @pytest.fixture(scope="module")
@@ -67,19 +73,37 @@ def test_a_saved_session_is_read_back_the_same(saved, file):
     assert back.digits.fingerprint == saved.digits.fingerprint
     for name in ("classes", "name", "source", "notes"):
         assert getattr(back.digits, name) == getattr(saved.digits, name)
-    assert back.settings == SETTINGS and back.current == 2 and back.planned == (2, 3, 5)
-    same_run(back.models[0], saved.models[0])
-    assert back.models[1].name == "opened" and back.models[1].metadata["seed"] == 9
-    for one, other in zip(back.sweep, saved.sweep, strict=True):
-        same_run(one, other)
-    assert back.models[2] is back.sweep[1], "a result of the sweep that is used is one thing, not two"
+    assert back.settings == SETTINGS and back.current == 2
+    trained, opened, swept = back.models
+    same_run(trained.content, saved.models[0].content)
+    assert (trained.name, trained.edited, trained.test, swept.name, swept.edited) == ("mine", True, None, "", False)
+    assert opened.content.name == "opened" and opened.content.metadata["seed"] == 9
+    assert (opened.test.digits_name, opened.test.unknown, opened.validated) == ("t10k", 7, None)
+    np.testing.assert_array_equal(opened.test.matrix, np.diag(np.arange(10)))
+    assert [(one.planned, one.name) for one in back.sweeps] == [((2, 3, 5), ""), ((6,), "six")] and back.shown == 0
+    for one, other in zip(back.sweeps, saved.sweeps, strict=True):
+        for there, here in zip(one.runs, other.runs, strict=True):
+            same_run(there, here)
+    assert swept.content is back.sweeps[0].runs[1], "a result of the sweep that is used is one thing, not two"
+
+
+def test_version_0_1_0_finds_what_it_looks_for(file):
+    """It refuses other settings and other formats, and reads the one sweep that it knew from these names."""
+    with zipfile.ZipFile(file) as archive:
+        contents = json.loads(archive.read(CONTENTS))
+    assert contents["format_version"] == 1 and contents["models"] == [0, 1, 2] and contents["current"] == 2
+    assert contents["planned"] == [2, 3, 5]
+    assert [contents["entries"][number]["run"]["settings"]["k"] for number in contents["sweep"]] == [2, 3]
+    assert set(contents["settings"]) == set(asdict(TrainingSettings()))
+    assert contents["entries"][0]["name"] == "k = 4, seed 3"
 
 
 def test_a_session_without_anything_is_a_session(tmp_path):
     path = tmp_path / "new.digitsession"
     finish(save_session(SavedSession(None, TrainingSettings()), path))
     back = finish(load_session(path))
-    assert back.digits is None and back.models == () and back.current is None and back.sweep == ()
+    assert back.digits is None and back.models == () and back.current is None and back.sweeps == ()
+    assert back.shown is None
 
 
 def test_bright_pictures_without_labels_and_of_any_size_stay_as_they_are(tmp_path, random):
@@ -97,8 +121,8 @@ def test_numpy_and_unzip_can_read_what_is_inside(saved, file, tmp_path):
         np.testing.assert_array_equal(archive["labels"], saved.digits.labels)
     with zipfile.ZipFile(file) as archive:
         inside = archive.extract("models/0.digitmodel", tmp_path)
-        assert len(archive.namelist()) == 3 + 4, "a model that stands in two lists is kept once"
-    np.testing.assert_array_equal(load_model(tmp_path / inside).centroids, saved.models[0].model.centroids)
+        assert len(archive.namelist()) == 3 + 5, "a model that stands in two lists is kept once"
+    np.testing.assert_array_equal(load_model(tmp_path / inside).centroids, saved.models[0].content.model.centroids)
 
 
 def test_reading_and_writing_tell_how_far_they_are(saved, file, tmp_path):
@@ -106,7 +130,7 @@ def test_reading_and_writing_tell_how_far_they_are(saved, file, tmp_path):
     read = list(load_session(file))
     assert all(isinstance(record, Progress) for record in written + read)
     assert read[-1].fraction > 0.9 and read == sorted(read, key=lambda record: record.done)
-    assert len(written) > len(saved.sweep) + 1 and len(read) > len(saved.sweep) + 1, "models, too, can be many"
+    assert len(written) > 5 + 1 and len(read) > 5 + 1, "models, too, can be many"
 
 
 def test_a_cancelled_or_failed_save_leaves_the_older_file_as_it_was(saved, file, tmp_path):
@@ -169,8 +193,12 @@ def test_one_of_a_newer_program_says_which(file, tmp_path):
     [
         {"current": 7},
         {"current": -1},
-        {"sweep": [99]},
-        {"sweep": [1]},
+        {"sweeps": [{"planned": [2], "runs": [99]}]},
+        {"sweeps": [{"planned": [2], "runs": [1]}]},
+        {"sweeps": [{"planned": [2], "runs": []}]},
+        {"shown": 2},
+        {"marks": [{}]},
+        {"marks": [{}, {"test": {"digits": "", "matrix": [[1]]}}, {}]},
         {"models": [-9]},
         {"settings": {"seeding": "magic"}},
         {"settings": {"features": "magic"}},

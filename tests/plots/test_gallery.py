@@ -5,7 +5,8 @@ import numpy as np
 import pytest
 from matplotlib.patches import Rectangle
 
-from digitcluster.plots.gallery import Caption, Gallery
+from digitcluster.plots.caption_layout import Caption
+from digitcluster.plots.gallery import Gallery
 from digitcluster.plots.style import DARK
 
 

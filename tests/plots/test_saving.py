@@ -8,10 +8,11 @@ from PIL import Image
 
 from digitcluster.core.errors import WritingError
 from digitcluster.core.progress import finish
+from digitcluster.plots.caption_layout import Caption
 from digitcluster.plots.confusion import Confusion
 from digitcluster.plots.convergence import Convergence
 from digitcluster.plots.error_rate import ErrorRate, SweepDot
-from digitcluster.plots.gallery import Caption, Gallery
+from digitcluster.plots.gallery import Gallery
 from digitcluster.plots.preview import Preview, Sheet
 from digitcluster.plots.saving import save_plot
 from digitcluster.plots.style import DARK, LIGHT

@@ -3,6 +3,7 @@
 from dataclasses import asdict
 
 import pytest
+from PySide6.QtGui import QUndoCommand
 
 from digitcluster.session.availability import Availability, TrainAction, find_availability
 from digitcluster.session.task_runner import Task, TaskKind
@@ -63,7 +64,8 @@ def test_the_snapshot_follows_the_session(qtbot, session, sample, one):
     session.availability.changed.connect(seen.append)
     session.open_digits.use(sample)
     session.training.step()
-    session.pad.set_drawing(one, can_undo=True)
+    session.undo.pad.push(QUndoCommand("stroke"))
+    session.pad.set_drawing(one)
     assert [value.train for value in seen] == [True] * len(seen) and len(seen) == len(set(map(str, map(asdict, seen))))
     value = session.availability.value
     assert value is seen[-1] and value.step and value.undo and value.keep and not value.open

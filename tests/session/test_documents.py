@@ -16,6 +16,7 @@ from digitcluster.files import mnist_download
 from digitcluster.files.choices import Choices
 from digitcluster.files.model_file import load_model
 from digitcluster.files.own_digits_file import OwnDigitsFile
+from digitcluster.session import runs
 from digitcluster.session.task_runner import TaskKind
 from tests.files.writing import sheet_of
 from tests.window_fixtures import LONG
@@ -164,15 +165,57 @@ def test_a_saved_session_is_taken_over_by_another(opened, builtin, make_session,
     assert len(other.runs.entries) == 3, "the used result of the sweep is known already"
 
 
-def test_a_session_is_opened_beside_the_models_that_there_are(opened, tmp_path, idle):
+def test_a_session_takes_the_place_of_the_runs_that_there_are_and_asks_before_they_would_be_lost(
+    opened, tmp_path, idle
+):
     opened.documents.save_session(tmp_path / "bare.digitsession")
     idle(opened)
     opened.training.train()
     idle(opened)
-    trained = opened.runs.entries[1]
+    trained, asked = opened.runs.entries[1], []
+    opened.documents.unsaved_asked.connect(asked.append)
     opened.documents.open(tmp_path / "bare.digitsession")
     idle(opened)
-    assert opened.runs.entries[1] is trained and opened.selection.entry is opened.runs.builtin
+    assert opened.runs.entries[1] is trained and len(asked) == 1, "nothing is opened before the answer"
+    asked[0]()
+    assert opened.runs.others == () and opened.selection.entry is opened.runs.builtin
+    assert not opened.work.value.is_unsaved and opened.work.value.path == tmp_path / "bare.digitsession"
+
+
+def test_names_sweeps_and_tests_are_in_the_session(opened, make_session, tmp_path, idle):
+    for ks in ((2,), (3, 4)):
+        opened.sweeps.start(ks)
+        idle(opened)
+    opened.sweeps.rename(opened.sweeps.kept[0], "two")
+    opened.sweeps.show(opened.sweeps.kept[0])
+    opened.training.train()
+    idle(opened)
+    opened.runs.rename(opened.selection.entry, "mine")
+    matrix = np.diag(np.arange(10))
+    tested = replace(opened.selection.entry, test=runs.TestResult("t10k", matrix, 3))
+    opened.runs.replace(opened.selection.entry, tested)
+    opened.documents.save_session(tmp_path / "lesson.digitsession")
+    idle(opened)
+
+    other = make_session(OwnDigitsFile(tmp_path / "other.jsonl"))
+    other.documents.open(tmp_path / "lesson.digitsession")
+    idle(other)
+    assert [one.title for one in other.sweeps.kept] == ["two", "sweep k 3-4"]
+    assert other.sweeps.value is other.sweeps.kept[0]
+    entry = other.selection.entry
+    assert entry.title == "mine" and entry.test_error == 0.0 and entry.test.digits_name == "t10k"
+    assert entry.test.unknown == 3 and not other.work.value.is_unsaved
+
+
+def test_a_new_session_has_no_runs_and_no_file(opened, tmp_path, idle):
+    opened.training.train()
+    idle(opened)
+    opened.documents.save_session(tmp_path / "lesson.digitsession")
+    idle(opened)
+    digits = opened.open_digits.digits
+    opened.documents.begin_session()
+    assert opened.runs.others == () and opened.work.value.path is None and opened.open_digits.digits is digits
+    assert opened.selection.entry is opened.runs.builtin and not opened.undo.canUndo()
 
 
 def test_a_damaged_session_leaves_what_was_open_untouched(opened, tmp_path, idle):

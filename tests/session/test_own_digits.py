@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 
 from digitcluster.core.drawing.drawing import Drawing
+from digitcluster.core.errors import WritingError
 from digitcluster.core.training.settings import TrainingSettings
-from digitcluster.files.own_digits_file import OwnDigitsFile
+from digitcluster.files.own_digits_file import OwnDigitsFile, collected
+from digitcluster.session.own_digits import Recognized, joined
 from digitcluster.session.runs import ModelEntry
 
 
@@ -16,7 +18,7 @@ def keep(session, one, idle):
     """Keep a drawing of a 1 with a label."""
 
     def keep(label):
-        session.pad.set_drawing(one)
+        session.pad.set_drawing(Drawing(one.strokes))
         session.own_digits.keep(label)
         idle(session)
 
@@ -24,38 +26,90 @@ def keep(session, one, idle):
 
 
 def test_each_is_kept_counted_and_tests_the_model(session, keep, own_digits_file):
-    keep(1)
-    assert session.sentences[-1] == "Kept as one of your own digits: a 1."
+    keep("1")
+    assert session.sentences[-1] == "Kept as 1. Ctrl+Z takes it back."
     assert own_digits_file.load().labels.tolist() == [1], "it is on the disk when that is said"
-    keep(8)
-    assert session.own_digits.value.digits.labels.tolist() == [1, 8] and session.own_digits.value.recognized == 1
+    keep("8")
+    assert session.own_digits.value.digits.labels.tolist() == [1, 8] and session.own_digits.value.recognized.right == 1
 
 
 def test_the_last_one_is_taken_back(session, keep, own_digits_file, idle):
-    keep(1)
-    keep(8)
+    keep("1")
+    keep("8")
     session.own_digits.take_back()
     idle(session)
     assert session.own_digits.value.digits.labels.tolist() == [1] == own_digits_file.load().labels.tolist()
-    assert session.own_digits.value.recognized == 1
+    assert session.own_digits.value.recognized.right == 1
     session.own_digits.take_back()
     idle(session)
     assert session.own_digits.value.digits is None is own_digits_file.load()
 
 
 def test_they_are_tested_anew_when_another_model_is_used(session, keep, builtin, idle):
-    keep(1)
-    keep(7)
-    assert session.own_digits.value.recognized == 1
+    keep("1")
+    keep("7")
+    assert session.own_digits.value.recognized.right == 1
     seen = []
-    session.own_digits.changed.connect(lambda own: seen.append(own.recognized))
+    session.own_digits.changed.connect(lambda own: seen.append(own.recognized and own.recognized.right))
     session.selection.select_new(ModelEntry(replace(builtin, labels=np.full(40, 3, np.uint8))))
     idle(session)
     assert seen == [None, 0], "what another model recognizes is not said of this one"
 
 
+def test_keeping_is_undone_and_redone(session, keep, own_digits_file, idle):
+    keep("1")
+    keep("8")
+    assert session.undo.undoText() == "keep as 8"
+    session.undo.undo()
+    idle(session)
+    assert own_digits_file.load().labels.tolist() == [1] == session.own_digits.value.digits.labels.tolist()
+    session.undo.redo()
+    idle(session)
+    assert own_digits_file.load().labels.tolist() == [1, 8]
+    session.own_digits.take_back()
+    session.undo.undo()
+    idle(session)
+    assert own_digits_file.load().labels.tolist() == [1, 8]
+
+
+def test_the_same_drawing_kept_with_another_label_is_corrected_and_not_kept_twice(session, one, own_digits_file, idle):
+    session.pad.set_drawing(one)
+    for name in ("9", "4", "4"):
+        session.own_digits.keep(name)
+        idle(session)
+    assert own_digits_file.load().labels.tolist() == [4] == session.own_digits.value.digits.labels.tolist()
+    assert session.sentences[-1] == "Kept as 4 already."
+
+
+def test_undoing_what_could_not_be_saved_removes_no_other(session, keep, own_digits_file, idle, monkeypatch):
+    keep("1")
+    monkeypatch.setattr(own_digits_file, "append", lambda *_: (_ for _ in ()).throw(WritingError("The disk is full.")))
+    keep("8")
+    assert str(session.problems[-1]) == "The disk is full."
+    session.undo.undo()
+    idle(session)
+    assert own_digits_file.load().labels.tolist() == [1] == session.own_digits.value.digits.labels.tolist()
+
+
+def test_letters_are_kept_beside_digits_and_test_the_models_that_have_them(session, keep, builtin, idle):
+    keep("1")
+    keep("a")
+    assert session.own_digits.value.recognized == Recognized(1, 1), "this model has no letters"
+    letters = replace(builtin, classes=("a", "b"), labels=np.zeros(40, np.uint8), label_counts=np.ones((40, 2), int))
+    session.selection.select_new(ModelEntry(letters))
+    idle(session)
+    assert session.own_digits.value.recognized == Recognized(1, 1), "this model has no digits"
+
+
+def test_only_own_digits_with_labels_of_the_digits_join_them(sample):
+    own = collected([(sample.images[0], "a"), (sample.images[1], "7")])
+    both = joined(sample, own)
+    assert len(both) == len(sample) + 1 and both.labels[-1] == 7 and both.classes == sample.classes
+    assert joined(sample, collected([(sample.images[0], "a")])) is sample
+
+
 def test_a_model_of_other_labels_is_not_tested(session, keep, builtin, idle):
-    keep(1)
+    keep("1")
     letters = replace(builtin, classes=("a", "b"), labels=np.zeros(40, np.uint8), label_counts=np.ones((40, 2), int))
     session.selection.select_new(ModelEntry(letters))
     idle(session)
@@ -63,21 +117,21 @@ def test_a_model_of_other_labels_is_not_tested(session, keep, builtin, idle):
 
 
 def test_those_of_the_last_time_are_there(session, keep, make_session, own_digits_file, idle):
-    keep(1)
+    keep("1")
     other = make_session(OwnDigitsFile(own_digits_file.path))
     idle(other)
-    assert other.own_digits.value.digits.labels.tolist() == [1] and other.own_digits.value.recognized == 1
+    assert other.own_digits.value.digits.labels.tolist() == [1] and other.own_digits.value.recognized.right == 1
 
 
 def test_they_can_be_opened(session, keep):
-    keep(1)
+    keep("1")
     session.own_digits.open()
     assert len(session.open_digits.digits) == 1
     assert session.sentences[-1] == "Opened 1 digit of 28 × 28 pixels."
 
 
 def test_they_can_be_saved(session, keep, tmp_path, idle):
-    keep(1)
+    keep("1")
     session.own_digits.save(tmp_path / "mine.npz")
     idle(session)
     assert np.load(tmp_path / "mine.npz")["labels"].tolist() == [1]
@@ -88,34 +142,35 @@ def test_a_folder_that_cannot_be_written_is_said_and_nothing_is_counted(make_ses
     (tmp_path / "file").write_text("")
     session = make_session(OwnDigitsFile(tmp_path / "file" / "own.jsonl"))
     session.pad.set_drawing(one)
-    session.own_digits.keep(1)
+    session.own_digits.keep("1")
     idle(session)
     assert "could not be saved" in str(session.problems[-1]) and session.own_digits.value.digits is None
 
 
 def test_a_blank_pad_keeps_nothing(session, idle):
-    session.own_digits.keep(5)
+    session.own_digits.keep("5")
     idle(session)
     assert session.own_digits.value.digits is None and not session.problems
 
 
 def test_an_image_on_the_pad_is_kept(session, sample, idle):
     session.pad.set_drawing(Drawing(image=sample.images[0]))
-    session.own_digits.keep(int(sample.labels[0]))
+    session.own_digits.keep(str(sample.labels[0]))
     idle(session)
     np.testing.assert_array_equal(session.own_digits.value.digits.images[0], sample.images[0])
 
 
 def test_a_digit_that_is_being_kept_when_the_program_ends_is_on_the_disk(session, one, own_digits_file):
     session.pad.set_drawing(one)
-    session.own_digits.keep(1)
-    session.own_digits.keep(2)
+    session.own_digits.keep("1")
+    session.pad.set_drawing(Drawing(one.strokes))
+    session.own_digits.keep("2")
     session.close()
     assert own_digits_file.load().labels.tolist() == [1, 2]
 
 
 def test_they_join_the_next_training_when_that_is_wanted(opened, keep, idle):
-    keep(1)
+    keep("1")
     opened.training.change_settings(TrainingSettings(k=5, validation=0))
     for wanted, count in ((False, 600), (True, 601)):
         opened.training.with_own_digits = wanted

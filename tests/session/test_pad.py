@@ -39,7 +39,7 @@ def test_an_image_on_the_pad_is_recognized(session, sample):
 def test_the_digit_of_a_picture_file_is_found(session, idle, tmp_path, sample):
     Image.fromarray(255 - sample.images[0]).resize((280, 280)).save(tmp_path / "photo.png")
     found = []
-    session.pad.image_found.connect(found.append)
+    session.pad.image_found.connect(lambda image, _: found.append(image))
     session.pad.open_picture(tmp_path / "photo.png")
     idle(session)
     assert found[0].shape == (28, 28) and found[0].max() > 200
@@ -56,7 +56,7 @@ def test_a_file_that_is_no_picture_is_said(session, idle, tmp_path):
 
 def test_the_digit_of_a_copied_picture_is_found(session, idle, sample):
     found = []
-    session.pad.image_found.connect(found.append)
+    session.pad.image_found.connect(lambda image, _: found.append(image))
     session.pad.paste(np.kron(255 - sample.images[0], np.ones((4, 4), np.uint8)))
     idle(session)
     assert found[0].shape == (28, 28) and found[0].max() > 200

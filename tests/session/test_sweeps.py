@@ -7,7 +7,7 @@ def test_a_sweep_shows_each_k_and_the_model_of_a_run_can_be_used(opened, idle):
     opened.sweeps.changed.connect(lambda sweep: counts.append(len(sweep.runs)))
     opened.sweeps.start((2, 4, 6))
     idle(opened)
-    assert counts[0] == 0 and counts == sorted(counts) and counts[-1] == 3
+    assert counts[0] > 0 and counts == sorted(counts) and counts[-1] == 3
     runs = opened.sweeps.value.runs
     assert [run.settings.k for run in runs] == [2, 4, 6]
     assert opened.sentences[-1] == "The sweep is done: 3 models trained."
@@ -33,11 +33,79 @@ def test_a_sweep_that_cannot_be_done_is_a_problem(opened, idle):
     assert isinstance(opened.problems[0], SettingsError) and "5,000 clusters need" in str(opened.problems[0])
 
 
-def test_other_digits_have_another_sweep(opened, sample, idle):
+def test_other_digits_and_a_sweep_that_fails_leave_the_old_one(opened, sample, idle):
     opened.sweeps.start((2,))
     idle(opened)
+    old = opened.sweeps.value
+    opened.sweeps.start((2, 5000))
+    assert opened.sweeps.value is old, "a new one replaces nothing until it has results"
+    idle(opened)
+    assert opened.problems
     opened.open_digits.use(sample.take(slice(0, 100)))
-    assert opened.sweeps.value.runs == () == opened.sweeps.value.planned
+    assert opened.sweeps.value is old and opened.sweeps.kept == (old,) and old.digits_name == "sample"
+
+
+def test_a_sweep_that_is_cancelled_before_its_first_result_leaves_the_old_one(opened, idle):
+    opened.sweeps.start((2,))
+    idle(opened)
+    old = opened.sweeps.value
+    opened.sweeps.start(range(90, 110))
+    opened.tasks.stop()
+    idle(opened)
+    if len(opened.sweeps.kept) == 1:  # else the machine was quicker
+        assert opened.sweeps.value is old
+        assert opened.sentences[-1] == "The sweep was cancelled before it had a result."
+
+
+def test_the_next_sweep_is_kept_beside_the_first(opened, idle):
+    for ks in ((2,), (3, 4), (2,)):
+        opened.sweeps.start(ks)
+        idle(opened)
+    assert [one.title for one in opened.sweeps.kept] == ["sweep k 2", "sweep k 3-4", "sweep k 2 (2)"]
+    assert opened.sweeps.value is opened.sweeps.kept[-1]
+    opened.sweeps.show(opened.sweeps.kept[0])
+    assert opened.sweeps.value is opened.sweeps.kept[0]
+
+
+def test_deleting_a_sweep_shows_the_newest_other_and_can_be_undone(opened, idle):
+    for ks in ((2,), (3,)):
+        opened.sweeps.start(ks)
+        idle(opened)
+    first, second = opened.sweeps.kept
+    opened.sweeps.delete(second)
+    assert opened.sweeps.kept == (first,) and opened.sweeps.value is first
+    opened.sweeps.delete(first)
+    assert opened.sweeps.kept == () == opened.sweeps.value.runs
+    opened.undo.undo()
+    opened.undo.undo()
+    assert opened.sweeps.kept == (first, second) and opened.sweeps.value is second
+    opened.undo.redo()
+    assert opened.sweeps.kept == (first,) and opened.sweeps.value is first
+
+
+def test_a_sweep_under_way_is_not_deleted(qtbot, opened, idle):
+    opened.sweeps.start((2, 3, *range(200, 300)))
+    qtbot.waitUntil(lambda: len(opened.sweeps.value.runs) >= 1, timeout=LONG)
+    opened.sweeps.delete(opened.sweeps.value)
+    assert len(opened.sweeps.kept) == 1 and opened.sweeps.is_running(opened.sweeps.value)
+    opened.tasks.stop()
+    idle(opened)
+    opened.sweeps.delete(opened.sweeps.value)
+    assert opened.sweeps.kept == ()
+
+
+def test_a_sweep_has_a_name_that_can_be_undone_and_results_go_on_coming(qtbot, opened, idle):
+    opened.sweeps.start((2, 3, *range(200, 300)))
+    qtbot.waitUntil(lambda: len(opened.sweeps.value.runs) >= 1, timeout=LONG)
+    opened.sweeps.rename(opened.sweeps.value, "  my   sweep ")
+    before = len(opened.sweeps.value.runs)
+    qtbot.waitUntil(lambda: len(opened.sweeps.value.runs) > before, timeout=LONG)
+    opened.tasks.stop()
+    idle(opened)
+    assert opened.sweeps.value.title == "my sweep" and len(opened.sweeps.kept) == 1
+    results = opened.sweeps.value.runs
+    opened.undo.undo()
+    assert opened.sweeps.value.title == "sweep k 2-3, 200-299" and opened.sweeps.value.runs == results
 
 
 def test_without_digits_there_is_no_sweep(session):

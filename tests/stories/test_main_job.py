@@ -29,7 +29,7 @@ def test_open_the_sample_train_to_the_end_and_see_the_right_numbers(qtbot, windo
     assert sum(sizes) == 7500 and sorted(sizes) == sorted(expected.model.sizes.tolist())
     inertia, _ = window.tabs.gallery.convergence.values
     np.testing.assert_array_equal(inertia, [inertia for inertia, _ in expected.history])
-    assert window.models_panel.table.item(0, 2).text() == f"{expected.validation_error * 100:.1f} %"
+    assert window.runs_panel.table.item(0, 2).text() == f"{expected.validation_error * 100:.1f}"
     assert "Converged" in panel.status.text()
 
 
@@ -53,7 +53,7 @@ def test_pause_step_and_stop_in_the_middle_keep_what_was_reached(qtbot, ready, i
 
 
 def test_the_model_in_use_answers(qtbot, ready, idle):
-    session, table = ready.session, ready.models_panel.table
+    session, table = ready.session, ready.runs_panel.table
     draw_one(qtbot, ready.pad_panel.pad)
     click(qtbot, ready.training_panel.train)
     idle(session)
@@ -94,7 +94,7 @@ def test_a_lesson_is_saved_and_opened_again(qtbot, ready, tmp_path, monkeypatch,
     session.selection.select_entry(session.runs.builtin)
     ready.open(path)
     idle(session)
-    assert "600 digits" in ready.digits_panel.facts.text() and len(session.runs.entries) == 3
+    assert "600 digits" in ready.digits_panel.facts.text() and len(session.runs.entries) == 2
     assert ready.training_panel.fields["k"].value() == 7 and ready.digits_panel.validation.value() == 40
     assert "Converged" in ready.training_panel.status.text()
     assert len(ready.tabs.gallery.gallery.values[1]) == 7

@@ -11,8 +11,8 @@ from digitcluster.wording import counted
 
 
 @dataclass(frozen=True, eq=False)
-class Mended:
-    """A set of digits, and what was changed in it.
+class Mends:
+    """What was changed by hand in a set of digits.
 
     Attributes
     ----------
@@ -29,7 +29,7 @@ class Mended:
     labels: NDArray[np.uint8] | None
 
     @classmethod
-    def of(cls, digits: Digits) -> "Mended":
+    def of(cls, digits: Digits) -> "Mends":
         """Return digits with nothing changed yet."""
         return cls(digits, np.ones(len(digits), np.bool_), digits.labels)
 
@@ -41,28 +41,34 @@ class Mended:
     @property
     def relabelled(self) -> int:
         """How many of the digits that are kept have another label than they came with."""
-        if self.labels is None or self.original.labels is None:
-            return 0
-        return int(np.count_nonzero((self.labels != self.original.labels) & self.kept))
+        return self.labels_unlike(Mends.of(self.original))
 
     @property
     def left_out(self) -> int:
         """How many digits are left out."""
         return len(self.kept) - len(self.rows)
 
-    @cached_property
-    def digits(self) -> Digits:
-        """The digits as they are now: the very same as before where nothing is changed."""
-        if not self.relabelled and not self.left_out:
+    @property
+    def is_original(self) -> bool:
+        """Whether nothing is changed, or everything is as it was again."""
+        return not self.relabelled and not self.left_out
+
+    def digits(self, like: "MendedDigits | None" = None) -> Digits:
+        """Return the digits as they are now: the very same as in the beginning where nothing is changed.
+
+        They are not kept here, since a copy of the pictures may be large; `like` may have one that serves.
+        """
+        if self.is_original:
             return self.original
-        labels, images = self.labels, self.original.images
+        images = self.original.images
         if self.left_out:
-            images = images[self.rows]
-            labels = None if labels is None else labels[self.rows]
+            serves = like is not None and (like.mends.kept == self.kept).all()
+            images = like.digits.images if like is not None and serves else images[self.rows]
+        labels = None if self.labels is None else self.labels[self.rows]
         return replace(self.original, images=images, labels=labels, notes=(*self.original.notes, self._note()))
 
-    def relabel(self, rows: NDArray[np.intp], label: int) -> "Mended":
-        """Return the same with another label for some digits, given by their rows in `digits`.
+    def relabel(self, rows: NDArray[np.intp], label: int) -> "Mends":
+        """Return the same with another label for some digits, given by their rows among those that are kept.
 
         Raises
         ------
@@ -75,15 +81,38 @@ class Mended:
         labels[self.rows[rows]] = label
         return replace(self, labels=labels)
 
-    def leave_out(self, rows: NDArray[np.intp]) -> "Mended":
-        """Return the same without some digits, given by their rows in `digits`."""
+    def leave_out(self, rows: NDArray[np.intp]) -> "Mends":
+        """Return the same without some digits, given by their rows among those that are kept."""
         kept = self.kept.copy()
         kept[self.rows[rows]] = False
         return replace(self, kept=kept)
 
+    def labels_unlike(self, other: "Mends") -> int:
+        """Return how many of the digits that are kept have another label than in another state of the same digits."""
+        if self.labels is None or other.labels is None:
+            return 0
+        return int(np.count_nonzero((self.labels != other.labels) & self.kept))
+
     def _note(self) -> str:
         parts = [
             f"{counted(self.relabelled, 'label')} changed by hand" if self.relabelled else "",
-            f"{counted(self.left_out, 'digit')} left out" if self.left_out else "",
+            f"{counted(self.left_out, self.original.noun)} left out" if self.left_out else "",
         ]
         return ", ".join(filter(None, parts)) + "."
+
+
+@dataclass(frozen=True, eq=False)
+class MendedDigits:
+    """Mends digits with what was changed in them."""
+
+    mends: Mends
+    digits: Digits
+
+    @classmethod
+    def of(cls, digits: Digits) -> "MendedDigits":
+        """Return digits as they were opened."""
+        return cls(Mends.of(digits), digits)
+
+    def mend(self, mends: Mends) -> "MendedDigits":
+        """Return the same digits mended otherwise."""
+        return MendedDigits(mends, mends.digits(self))

@@ -1,16 +1,21 @@
 """The parts of a set of digits, as rows: all, and those that a training learned from or kept for validation."""
 
 from collections.abc import Mapping
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
+from digitcluster.core.analysis.mending import MendedDigits, Mends
 from digitcluster.core.digits import Digits
 from digitcluster.core.errors import SettingsError
 from digitcluster.core.model.model import Model
 from digitcluster.core.training.settings import TrainingSettings
 from digitcluster.core.training.split import split_rows
 from digitcluster.core.training.training_data import fingerprint_in_files
+
+Learned: TypeAlias = Mapping[str, NDArray[np.bool_]]
+"""For the parts "training" and "validation", where they are known, whether each digit is in it, bool (n,)."""
 
 ALL, TRAINING, VALIDATION = "all", "training", "validation"
 
@@ -46,6 +51,29 @@ def parts_of(model: Model, digits: Digits) -> Mapping[str, NDArray[np.intp]]:
         and facts.get("fingerprint") == fingerprint_in_files(digits)
     )
     return part_rows(len(digits), _settings(model) if is_same else None)
+
+
+def learned_from(model: Model, mended: MendedDigits) -> Learned:
+    """Return which digits, as they were opened, a model learned from or was validated with; none if it knew others.
+
+    It may have been trained before they were mended, or after that.
+    """
+    mends = mended.mends
+    learned: dict[str, NDArray[np.bool_]] = {}
+    for digits, places in ((mended.digits, mends.rows), (mends.original, np.arange(len(mends.original)))):
+        parts = parts_of(model, digits)
+        if len(parts) > 1:
+            for name in parts.keys() - {ALL}:
+                learned[name] = np.zeros(len(mends.original), np.bool_)
+                learned[name][places[parts[name]]] = True
+            break
+    return learned
+
+
+def parts_left(learned: Learned, mends: Mends) -> Mapping[str, NDArray[np.intp]]:
+    """Return the parts of mended digits, from what `learned_from` says of the original ones."""
+    rows = {ALL: np.arange(len(mends.rows))}
+    return rows | {name: np.flatnonzero(inside[mends.rows]) for name, inside in learned.items()}
 
 
 def _settings(model: Model) -> TrainingSettings | None:

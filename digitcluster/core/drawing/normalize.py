@@ -11,13 +11,13 @@ from numpy.typing import ArrayLike, NDArray
 
 from digitcluster.core.drawing.rasterize import draw_segments
 from digitcluster.core.drawing.strokes import (
-    PEN,
     Floats,
     Ink,
     Placement,
     Segments,
     Stroke,
     checked,
+    pen_for,
     pen_widths,
     segments_of,
     without_repeats,
@@ -27,7 +27,7 @@ BOX_SHARE = 20 / 28
 """MNIST fits each digit, pen width included, into a box of 20 of the image's 28 pixels."""
 
 
-def normalize(strokes: Ink, *, height: int = 28, width: int = 28, pen: float = PEN) -> list[Stroke]:
+def normalize(strokes: Ink, *, height: int = 28, width: int = 28, pen: float | None = None) -> list[Stroke]:
     """Scale and move a drawing to where a digit lies in an image, as in MNIST.
 
     The longer side of the drawing, pen width included, becomes 20/28 of the image's smaller side; its
@@ -40,8 +40,8 @@ def normalize(strokes: Ink, *, height: int = 28, width: int = 28, pen: float = P
         In any unit, at any place.
     height, width : int
         The image's size in pixels.
-    pen : float
-        Pen width in pixels.
+    pen : float or None
+        Pen width in pixels; None for that of MNIST's digits at this size.
 
     Returns
     -------
@@ -54,12 +54,13 @@ def normalize(strokes: Ink, *, height: int = 28, width: int = 28, pen: float = P
         A stroke is not of shape (m, 2), or a point is not finite.
     """
     segments = segments_of([strokes])
-    place = place_drawings(segments, np.array([pen]), height, width)
+    pens = np.array([pen_for(height, width) if pen is None else pen])
+    place = place_drawings(segments, pens, height, width)
     points = [without_repeats(checked(stroke)) for stroke in strokes]
     return [place.apply(stroke, np.zeros(len(stroke), np.intp)) for stroke in points if len(stroke)]
 
 
-def ink_image(strokes: Ink, *, height: int = 28, width: int = 28, pen: float = PEN) -> NDArray[np.uint8]:
+def ink_image(strokes: Ink, *, height: int = 28, width: int = 28, pen: float | None = None) -> NDArray[np.uint8]:
     """Turn one drawing into the image of a digit: normalized, then rasterized.
 
     The same shape gives the same image at any size and place, to within one grey level. Without ink it is
@@ -71,8 +72,8 @@ def ink_image(strokes: Ink, *, height: int = 28, width: int = 28, pen: float = P
         In any unit, at any place.
     height, width : int
         The image's size in pixels.
-    pen : float
-        Pen width in pixels of the image.
+    pen : float or None
+        Pen width in pixels of the image; None for that of MNIST's digits at this size.
 
     Returns
     -------
@@ -89,12 +90,13 @@ def ink_image(strokes: Ink, *, height: int = 28, width: int = 28, pen: float = P
 
 
 def ink_images(
-    drawings: Sequence[Ink], *, height: int = 28, width: int = 28, pen: ArrayLike = PEN
+    drawings: Sequence[Ink], *, height: int = 28, width: int = 28, pen: ArrayLike | None = None
 ) -> NDArray[np.uint8]:
     """Turn many drawings into images at once, each as `ink_image` does: uint8 (n, height, width).
 
-    `pen` is one width in pixels for all, or one for each drawing: float (n,).
+    `pen` is one width in pixels for all, or one for each drawing: float (n,); None as for `ink_image`.
     """
+    pen = pen_for(height, width) if pen is None else pen
     segments, pens = segments_of(drawings), pen_widths(pen, drawings)
     place = place_drawings(segments, pens, height, width)
     return draw_segments(segments.placed(place), pens, height, width)

@@ -11,12 +11,12 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from digitcluster.core.drawing.strokes import PEN, Floats, Ink, Segments, pen_widths, segments_of
+from digitcluster.core.drawing.strokes import Floats, Ink, Segments, pen_for, pen_widths, segments_of
 
 BLOCK = 4096  # pieces evaluated together: their windows stay in the processor's cache
 
 
-def rasterize(strokes: Ink, *, height: int = 28, width: int = 28, pen: float = PEN) -> NDArray[np.uint8]:
+def rasterize(strokes: Ink, *, height: int = 28, width: int = 28, pen: float | None = None) -> NDArray[np.uint8]:
     """Draw strokes that are already in pixel coordinates; ink outside the image is cut off.
 
     Parameters
@@ -25,8 +25,8 @@ def rasterize(strokes: Ink, *, height: int = 28, width: int = 28, pen: float = P
         In pixel coordinates.
     height, width : int
         The image's size in pixels.
-    pen : float
-        Pen width in pixels; ends and joints are round.
+    pen : float or None
+        Pen width in pixels, None for that of MNIST's digits at this size; ends and joints are round.
 
     Returns
     -------
@@ -43,12 +43,13 @@ def rasterize(strokes: Ink, *, height: int = 28, width: int = 28, pen: float = P
 
 
 def rasterize_many(
-    drawings: Sequence[Ink], *, height: int = 28, width: int = 28, pen: ArrayLike = PEN
+    drawings: Sequence[Ink], *, height: int = 28, width: int = 28, pen: ArrayLike | None = None
 ) -> NDArray[np.uint8]:
     """Draw many drawings at once, each as `rasterize` does: uint8 (n, height, width).
 
-    `pen` is one width in pixels for all, or one for each drawing: float (n,).
+    `pen` is one width in pixels for all, or one for each drawing: float (n,); None as for `rasterize`.
     """
+    pen = pen_for(height, width) if pen is None else pen
     return draw_segments(segments_of(drawings), pen_widths(pen, drawings), height, width)
 
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from digitcluster.core.digits import Digits
 from digitcluster.core.drawing.normalize import ink_images
-from digitcluster.core.drawing.skeletons import SKELETONS
+from digitcluster.core.drawing.skeletons import SKELETONS, Skeleton
 from digitcluster.core.drawing.strokes import Floats
 from digitcluster.core.progress import Progress
 
@@ -106,6 +106,11 @@ def draw_sample(count: int = 10_000, *, seed: int = 0) -> Generator[Progress, No
     return Digits(images, labels, name="sample", source=source, format="sample")
 
 
+def write(skeleton: Skeleton, count: int, rng: np.random.Generator) -> NDArray[np.uint8]:
+    """Write one skeleton with `count` different hands: uint8 (count, 28, 28)."""
+    return _write_digits(_path(*skeleton), count, rng)
+
+
 def _choose(paths: list[_Path], labels: NDArray[np.uint8], rng: np.random.Generator) -> NDArray[np.intp]:
     """Choose a path for each label by the paths' weights: indices (n,)."""
     chosen = np.empty(len(labels), np.intp)
@@ -118,7 +123,7 @@ def _choose(paths: list[_Path], labels: NDArray[np.uint8], rng: np.random.Genera
 
 
 def _write_digits(path: _Path, count: int, rng: np.random.Generator) -> NDArray[np.uint8]:
-    """Write one skeleton with `count` different hands: uint8 (count, 28, 28)."""
+    """Write a path with `count` different hands: uint8 (count, 28, 28)."""
     control = path.control + _STRAY * _spread(count, *path.control.shape, rng=rng)
     control += _SHIFT * _spread(count, len(path.strokes), 2, rng=rng)[:, path.stroke_of]
     end, inner = path.ends.T

@@ -5,7 +5,11 @@ a line of control points `x,y`. A digit is 100 high; y grows downward. A smooth 
 at a point marked `!` it may turn sharply.
 """
 
-SKELETONS: tuple[tuple[int, float, tuple[str, ...]], ...] = (
+from typing import TypeAlias
+
+Skeleton: TypeAlias = tuple[int, float, tuple[str, ...]]
+
+SKELETONS: tuple[Skeleton, ...] = (
     # round, from the top
     (0, 5, ("54,1 20,14 2,50 18,86 48,100 80,84 94,50 80,15 46,0 36,4",)),
     # narrow

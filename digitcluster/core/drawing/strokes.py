@@ -18,8 +18,19 @@ Stroke: TypeAlias = Floats
 Ink: TypeAlias = Sequence[Stroke]
 """The strokes of one drawing."""
 
+USUAL_SIDE = 28
+"""Pixels of an MNIST image's side."""
+
 PEN = 2.4
 """The pen width of MNIST's digits, in pixels of a 28 × 28 image."""
+
+
+def pen_for(height: int, width: int) -> float:
+    """Return the pen width, in pixels, of digits like MNIST's in images of another size.
+
+    Measured at 8 to 64 pixels: the drawings then have as much ink as MNIST's digits scaled to that size.
+    """
+    return PEN * (min(height, width) / USUAL_SIDE)
 
 
 @dataclass(frozen=True)
@@ -60,6 +71,17 @@ def checked(stroke: ArrayLike) -> Stroke:
     if points.ndim != 2 or points.shape[1] != 2:
         raise ValueError(f"A stroke has the shape {points.shape}; it must be (m, 2): x, y of each point.")
     return points
+
+
+def distance_to(stroke: Stroke, point: tuple[float, float]) -> float:
+    """Return how near a stroke, float64 (m, 2) with m ≥ 1, comes to a point, in the same unit."""
+    at = np.array(point)
+    if len(stroke) == 1:
+        return float(np.hypot(*(stroke[0] - at)))
+    start, along = stroke[:-1], np.diff(stroke, axis=0)
+    length = np.maximum((along**2).sum(axis=1), 1e-12)
+    share = np.clip(((at - start) * along).sum(axis=1) / length, 0, 1)
+    return float(np.hypot(*(start + share[:, None] * along - at).T).min())
 
 
 def pen_widths(pen: ArrayLike, drawings: Sequence[Ink]) -> Floats:

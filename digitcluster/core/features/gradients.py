@@ -37,7 +37,10 @@ def gradient_features(images: NDArray[np.uint8]) -> NDArray[np.uint8]:
 
 def spread(cells: NDArray[np.float32], height: int, width: int) -> NDArray[np.float32]:
     """Spread a number for each cell, float32 (49,), over the pixels that belong to it, (height, width): same sum."""
-    down, across = (shares / shares.sum(axis=1, keepdims=True) for shares in (_shares(height), _shares(width)))
+    # In images of fewer than 7 pixels some cells have none.
+    down, across = (
+        shares / np.maximum(shares.sum(axis=1, keepdims=True), 1e-9) for shares in (_shares(height), _shares(width))
+    )
     return down.T @ cells.reshape(GRID, GRID) @ across
 
 

@@ -1,4 +1,4 @@
-"""Labels clusters by their members: counts the labels in each cluster, and infers the label that most members have."""
+"""Labels clusters by their members: counts the labels in each, their shares, and the label that most members have."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,3 +28,16 @@ def count_labels(
     """
     pairs = assignments.astype(np.int64) * classes + labels
     return np.bincount(pairs, minlength=k * classes).reshape(k, classes)
+
+
+def label_shares(label_counts: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Return each label's share of each cluster, float64 (k, classes), each row adding up to 1.
+
+    One digit with the usual mixture of labels is counted with each cluster's own, so that a cluster of a few digits
+    proves little, and an empty one nothing.
+    """
+    total = label_counts.sum()
+    classes = label_counts.shape[1]
+    usual = label_counts.sum(axis=0) / total if total else np.full(classes, 1 / classes)
+    shares: NDArray[np.float64] = (label_counts + usual) / (label_counts.sum(axis=1, keepdims=True) + 1)
+    return shares

@@ -57,9 +57,17 @@ class Model:
 
     @property
     def calibration(self) -> Calibration | None:
-        """What turns distances into probabilities; None for a model from an older version of the program."""
+        """What turns distances into probabilities; None for a model in training."""
         values = self.metadata.get("calibration")
-        return Calibration(float(values["width"]), float(values["far"])) if values else None
+        if not values:
+            return None
+        spreads = tuple(float(one) for one in values.get("spreads", ()))
+        return Calibration(
+            float(values["width"]),
+            float(values["far"]),
+            float(values.get("sharpness", 1.0)),  # version 0.1.0 had only the two above
+            spreads if len(spreads) == self.k else (),  # a cluster has been added or removed by hand
+        )
 
     @property
     def k(self) -> int:

@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 
 from digitcluster.core.errors import DigitClusterError
 from digitcluster.core.kmeans.assignment import nearest, squared_distances
-from digitcluster.core.model.calibration import certainty, probabilities
+from digitcluster.core.model.calibration import FEW, certainty, probabilities, strangeness, uncalibrated
+from digitcluster.core.model.labelling import label_shares
 from digitcluster.core.model.model import Model
 from digitcluster.core.progress import Progress
 
@@ -46,24 +47,39 @@ class Answer:
     seen : uint8 (h, w)
         The same as the model sees it: straightened, if it was trained that way.
     ranking : tuple of Candidate
-        The labels, the nearest first.
-    shares : tuple of float
-        How likely each of them is, adding up to 1.
+        The labels that centroids stand for, the nearest first.
+    probabilities : tuple of float
+        How likely each of the model's classes is, adding up to 1; also those that no centroid stands for.
     is_far : bool
-        Whether the drawing is farther from every centroid than nearly all digits are from theirs.
+        Whether the drawing is so unlike all digits that it is called none.
     """
 
     model: Model
     image: NDArray[np.uint8]
     seen: NDArray[np.uint8]
     ranking: tuple[Candidate, ...]
-    shares: tuple[float, ...]
+    probabilities: tuple[float, ...]
     is_far: bool
 
     @property
     def label(self) -> str:
-        """The name of the nearest label."""
+        """The name of the nearest label, which is the answer, also where another label is likelier."""
         return self.model.classes[self.ranking[0].label]
+
+    @property
+    def shares(self) -> tuple[float, ...]:
+        """How likely each label of the ranking is; they need not add up to 1, nor fall."""
+        return tuple(self.probabilities[one.label] for one in self.ranking)
+
+    @property
+    def likeliest(self) -> tuple[int, ...]:
+        """All labels as indices into the model's classes, the likeliest first."""
+        return tuple(np.argsort(-np.asarray(self.probabilities), kind="stable").tolist())
+
+    @property
+    def label_counts(self) -> NDArray[np.int64]:
+        """How many training digits of each label are in the nearest cluster, int64 (classes,)."""
+        return self.model.label_counts[self.ranking[0].centroid]
 
     @property
     def how_sure(self) -> str:
@@ -84,19 +100,19 @@ def recognize(model: Model, image: NDArray[np.uint8]) -> Answer:
     DigitClusterError
         When the image differs in size from the model's centroids.
     """
-    ranking = rank(model, image)
-    calibration = model.calibration
-    distances = [one.distance for one in ranking]
-    # Models from the first versions have no calibration: an eighth of the squared distance is a guess at the width,
-    # and 1 will do where the image is itself a centroid.
-    width = calibration.width if calibration is not None else float(np.square(distances[0])) / 8 or 1.0
+    squared = _squared(model, image)
+    clusters = np.argsort(squared, kind="stable")[:FEW]
+    near = squared[clusters]
+    calibration = model.calibration or uncalibrated(near)
+    likely = probabilities(calibration, label_shares(model.label_counts)[clusters][None], near[None])
+    strange = strangeness(calibration, clusters[:1], near[:1])
     return Answer(
         model=model,
         image=image,
         seen=model.preprocessing.images(image[np.newaxis])[0],
-        ranking=tuple(ranking),
-        shares=tuple(probabilities(distances, width).tolist()),
-        is_far=calibration is not None and distances[0] > calibration.far,
+        ranking=tuple(_ranking(model, squared)),
+        probabilities=tuple(likely[0].tolist()),
+        is_far=bool(strange[0] > calibration.far),
     )
 
 
@@ -159,12 +175,20 @@ def rank(model: Model, image: NDArray[np.uint8]) -> list[Candidate]:
     DigitClusterError
         When it differs in size from the model's centroids.
     """
+    return _ranking(model, _squared(model, image))
+
+
+def _squared(model: Model, image: NDArray[np.uint8]) -> NDArray[np.float64]:
+    """Return the squared distance of an image to each prototype, float64 (k,)."""
     check_size(model, image)
     vector = model.preprocessing.vectors(model.preprocessing.images(image[np.newaxis])).reshape(-1)
-    distances = np.sqrt(squared_distances(model.prototypes, vector))
+    return squared_distances(model.prototypes, vector)
+
+
+def _ranking(model: Model, squared: NDArray[np.float64]) -> list[Candidate]:
     candidates: dict[int, Candidate] = {}
     # A stable sort: of equally near centroids the first one counts, as in `classify`.
-    for centroid in np.argsort(distances, kind="stable"):
+    for centroid in np.argsort(squared, kind="stable"):
         label = int(model.labels[centroid])
-        candidates.setdefault(label, Candidate(label, int(centroid), float(distances[centroid])))
+        candidates.setdefault(label, Candidate(label, int(centroid), float(np.sqrt(squared[centroid]))))
     return list(candidates.values())

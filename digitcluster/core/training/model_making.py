@@ -5,17 +5,18 @@ from dataclasses import asdict, replace
 from datetime import UTC, datetime
 
 import numpy as np
+from numpy.typing import NDArray
 
 from digitcluster import __version__
 from digitcluster.core.digits import Digits
 from digitcluster.core.kmeans.lloyd import Iteration
-from digitcluster.core.model.calibration import Calibration, calibrate
-from digitcluster.core.model.labelling import count_labels, majority_labels
+from digitcluster.core.model.calibration import Calibration
+from digitcluster.core.model.calibration_fit import calibrate, cluster_spreads
+from digitcluster.core.model.comparison import Comparison
+from digitcluster.core.model.labelling import count_labels, label_shares, majority_labels
 from digitcluster.core.model.model import Model
 from digitcluster.core.training.settings import TrainingSettings
 from digitcluster.core.training.training_data import fingerprint_in_files, labels_of
-
-CALIBRATED = 5000  # the most digits that a calibration is fitted to
 
 
 def labelled_model(last: Iteration, training: Digits, settings: TrainingSettings) -> Model:
@@ -33,12 +34,12 @@ def labelled_model(last: Iteration, training: Digits, settings: TrainingSettings
     )
 
 
-def fit_calibration(model: Model, digits: Digits) -> Calibration:
-    """Fit a model's calibration to some of the digits, chosen evenly from all of them."""
-    chosen = np.linspace(0, len(digits) - 1, min(CALIBRATED, len(digits))).astype(np.intp)
-    some = digits.take(chosen)
-    vectors = model.preprocessing.vectors(model.preprocessing.images(some.images)).reshape(len(some), -1)
-    return calibrate(vectors, some.labels, model.prototypes, model.labels)
+def fit_calibration(model: Model, comparison: Comparison, labels: NDArray[np.uint8] | None) -> Calibration:
+    """Fit a model's calibration to digits compared with it, and their labels, uint8 (n,)."""
+    # Distances between features are alike in all clusters but for how much those vary; in pixels the digits of much ink
+    # are the farther ones in any cluster, and scribbles have much ink.
+    spreads = () if model.feature_prototypes is None else cluster_spreads(comparison, model.k)
+    return calibrate(comparison, labels, label_shares(model.label_counts), spreads=spreads)
 
 
 def described(

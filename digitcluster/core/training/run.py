@@ -13,6 +13,7 @@ from digitcluster.core.kmeans.lloyd import Iteration
 from digitcluster.core.kmeans.mean_images import MeanImages
 from digitcluster.core.kmeans.per_class import train_per_class
 from digitcluster.core.kmeans.train import train
+from digitcluster.core.model.comparison import Comparison, compare
 from digitcluster.core.model.evaluation import confusion_matrix, error_rate, evaluate
 from digitcluster.core.model.model import Model
 from digitcluster.core.progress import Progress
@@ -20,6 +21,8 @@ from digitcluster.core.training.history import TrainingHistory
 from digitcluster.core.training.model_making import described, fit_calibration, labelled_model
 from digitcluster.core.training.settings import TrainingSettings
 from digitcluster.core.training.training_data import TrainingData, prepare, split_digits
+
+CALIBRATED = 5000  # the most training digits that a calibration is fitted to, where there are no validation digits
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,6 +68,19 @@ class Run:
     def validation_error(self) -> float | None:
         """Share of validation digits named wrongly, 0 to 1; None without validation digits."""
         return error_rate(self.validation_confusion)
+
+
+def settings_like(model: Model, settings: TrainingSettings) -> TrainingSettings:
+    """Return settings for a training that starts from a model's centroids: those that these decide are theirs."""
+    preprocessing = model.preprocessing
+    return replace(
+        settings,
+        k=model.k,
+        restarts=1,
+        per_class=False,
+        straighten=preprocessing.straighten,
+        features=preprocessing.features,
+    )
 
 
 def train_run(
@@ -156,10 +172,12 @@ def complete_run(
         training, validation = training_data.training, training_data.validation
     bare = labelled_model(best, training, settings)
     training_error = error_rate((yield from _training_confusion(bare, training, best, settings)))
-    matrix = yield from evaluate(bare, validation)
-    results = _results(history, best, training_error, error_rate(matrix), seconds)
     # Digits that the model has not seen show how sure it can be; its own are used only where there are no others.
-    calibration = fit_calibration(bare, validation if len(validation) else training)
+    shown = validation if len(validation) else _some(training)
+    comparison = yield from compare(bare, shown.images)
+    matrix = _validation_confusion(bare, validation, comparison)
+    results = _results(history, best, training_error, error_rate(matrix), seconds)
+    calibration = fit_calibration(bare, comparison, shown.labels)
     return Run(
         settings=settings,
         model=described(bare, digits, settings, results, calibration),
@@ -169,6 +187,20 @@ def complete_run(
         validation_confusion=matrix,
         seconds=seconds,
     )
+
+
+def _some(digits: Digits) -> Digits:
+    """Return digits chosen evenly from all of them, no more than a calibration needs."""
+    rows = np.linspace(0, len(digits) - 1, min(CALIBRATED, len(digits))).astype(np.intp)
+    return digits if len(rows) == len(digits) else digits.take(rows)
+
+
+def _validation_confusion(model: Model, validation: Digits, comparison: Comparison) -> NDArray[np.int64]:
+    """Return the confusion matrix of the validation digits, which have been compared already."""
+    classes = len(model.classes)
+    if validation.labels is None or not len(validation):
+        return np.zeros((classes, classes), np.int64)
+    return confusion_matrix(validation.labels, model.labels[comparison.clusters[:, 0]], classes=classes)
 
 
 def _results(

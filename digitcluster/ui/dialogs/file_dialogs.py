@@ -27,6 +27,16 @@ def ask_for_file(parent: QWidget, folder: Path) -> Path | None:
     return Path(name) if name else None
 
 
+def ask_for_test_file(parent: QWidget, folder: Path) -> Path | None:
+    """Ask for a file of digits that a model is to be tested on."""
+    from digitcluster.files.formats import FORMATS
+
+    patterns = " ".join(dict.fromkeys(pattern for one in FORMATS for pattern in one.patterns))
+    kinds = f"Digits ({patterns});;All files (*)"
+    name, _ = QFileDialog.getOpenFileName(parent, "Test on the digits of a file", str(folder), kinds)
+    return Path(name) if name else None
+
+
 def ask_for_folder(parent: QWidget, folder: Path) -> Path | None:
     """Ask for a folder of pictures."""
     name = QFileDialog.getExistingDirectory(parent, "Open a folder with a sub-folder for each label", str(folder))

@@ -90,9 +90,20 @@ def about_model(model: Model) -> str:
             "",
             f"{percent(scores.get('other_writers_error'), digits=2)} on drawings by other writers (left out in turn)",
         ),
+        ("", _not_comparable(model)),
         ("Program, date", f"{facts.get('program', '')}, {facts.get('date', '')}"),
     ]
     return f"<title>The built-in model</title><h3>The built-in model</h3><table cellspacing='5'>{_table(rows)}</table>"
+
+
+def _not_comparable(model: Model) -> str:
+    """Say why the error rate is no match for those in the list of runs."""
+    count = f"{int(model.sizes.sum()):,} digits"
+    how = f"with their labels from {count}" if model.metadata.get("per_class") else f"from {count}"
+    return (
+        f"Not comparable with the error rates of your own runs: this model learned {how}. k-means is told no labels, "
+        "and your runs learn from fewer digits. “Test on these digits…” measures any model on the same digits."
+    )
 
 
 def _table(rows: Iterable[tuple[str, str]]) -> str:

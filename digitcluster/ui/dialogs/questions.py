@@ -69,3 +69,47 @@ def ask_to_fetch(parent: QWidget, fetch: Callable[[], None]) -> None:
     box.setDefaultButton(download)
     download.clicked.connect(lambda: fetch())
     box.open()
+
+
+def ask_for_name(parent: QWidget, name: str, use: Callable[[str], object]) -> None:
+    """Call `use` with the new name of a run."""
+    dialog = QInputDialog(parent)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setWindowTitle("Rename the run")
+    dialog.setLabelText("Name of the run; without one it is called by its settings")
+    dialog.setTextValue(name)
+    dialog.textValueSelected.connect(use)
+    dialog.open()
+
+
+def ask_where_to_test(
+    parent: QWidget, title: str, open_digits: str, on_open: Callable[[], object], on_file: Callable[[], object]
+) -> None:
+    """Ask on which digits a model is to be tested.
+
+    Parameters
+    ----------
+    title : str
+        The model's.
+    open_digits : str
+        What is open, in words; empty where nothing is.
+    on_open, on_file : callable
+        The answers.
+    """
+    box = QMessageBox(parent)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.setWindowTitle("Test a model")
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setText(f"Test “{title}” on which digits?")
+    box.setInformativeText(
+        (f"Open are {open_digits}. " if open_digits else "")
+        + "Of digits that it was trained on, only the validation digits count."
+    )
+    file = box.addButton("Choose a file…", QMessageBox.ButtonRole.AcceptRole)
+    file.clicked.connect(lambda: on_file())
+    if open_digits:
+        opened = box.addButton("The open digits", QMessageBox.ButtonRole.AcceptRole)
+        opened.clicked.connect(lambda: on_open())
+        box.setDefaultButton(opened)
+    box.addButton(QMessageBox.StandardButton.Cancel)
+    box.open()

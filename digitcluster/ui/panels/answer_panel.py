@@ -1,26 +1,35 @@
-"""What the model says about the drawing: the digit, how sure it is, all labels, and what it compared."""
+"""What the model says about the drawing: the digit, how sure it is, all labels, and what it compared.
+
+Every part has its place from the first picture on; without an answer it is blank.
+"""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout
 
-from digitcluster.core.digits import TEN_DIGITS, UNKNOWN
+from digitcluster.core.digits import TEN_DIGITS
 from digitcluster.core.features.preprocessing import GRADIENTS
-from digitcluster.core.model.recognition import Answer, centroid_image
+from digitcluster.core.model.recognition import Answer, Candidate, centroid_image
+from digitcluster.session.selection import DrawnSubject
 from digitcluster.session.session import Session
-from digitcluster.ui.widgets.card import Card, Sentence
-from digitcluster.ui.widgets.digit_image import DigitImage
+from digitcluster.ui.answer_words import CHANCE_TIP, likely, next_likeliest, short, words_for
+from digitcluster.ui.widgets.big_label import BigLabel
+from digitcluster.ui.widgets.card import Card
+from digitcluster.ui.widgets.elided_label import ElidedLabel
 from digitcluster.ui.widgets.label_bars import LabelBars
 from digitcluster.ui.widgets.layouts import row
-from digitcluster.wording import percent, shortened
+from digitcluster.ui.widgets.picture_button import PictureButton
+from digitcluster.wording import percent
 
-SIDE = 58
-CHANCE_TIP = (
-    "How likely each label is: the nearer its nearest centroid, the likelier. How fast this falls with distance "
-    "was fitted to digits that the model had not been trained on."
+DIGIT = QSize(58, 56)  # px: the place of the answer itself
+COMPARED, OTHER = 52, 36  # px: the sides of the pictures
+OTHERS = 2  # how many of the next labels are shown
+TIPS = (
+    "What the model sees: the drawing fitted, centred and scaled down.",
+    "The nearest centroid.",
+    "Blue: ink of the centroid that the drawing lacks. Orange: ink of the drawing that the centroid lacks.",
 )
-FAR_TIP = "This is farther from every centroid than nearly all digits are from theirs. Is it one whole digit?"
-DIFFERENCE_TIP = "Blue: ink of the centroid that the drawing lacks. Orange: ink of the drawing that the centroid lacks."
 NAMES = ("seen", "nearest", "difference")
+WHY_TIP = "Why is it read as this? Shows what was compared, and where in the picture the distance comes from."
 
 
 class AnswerPanel(Card):
@@ -28,113 +37,98 @@ class AnswerPanel(Card):
 
     def __init__(self, session: Session) -> None:
         super().__init__("Answer")
-        self.digit = QLabel()
-        self.digit.setObjectName("digit")
-        self.digit.setMinimumWidth(52)
+        self._session = session
+        self.why = QToolButton()
+        self.why.setObjectName("link")
+        self.why.setText("Why?")
+        self.why.setToolTip(WHY_TIP)
+        self.why.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.why.clicked.connect(self._inspect)
+        self.head.addWidget(self.why)
+        self.digit = BigLabel(DIGIT)
         self.digit.setAccessibleName("The digit that was read")
-        self.sure = QLabel()
-        self.next = Sentence()
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        words.addStretch()
-        words.addWidget(self.sure)
-        words.addWidget(self.next)
-        words.addStretch()
+        self.sure, self.next, self.nearest, self.shares = (ElidedLabel() for _ in range(4))
+        self.sure.setObjectName("")  # not muted: it is read first
+        lines = QVBoxLayout()
+        lines.setSpacing(0)
+        for line in (self.sure, self.next, self.nearest, self.shares):
+            lines.addWidget(line)
         top = row(self.digit, spacing=12)
-        top.addLayout(words, 1)
+        top.addLayout(lines, 1)
         self.body.addLayout(top)
-        self.bars = LabelBars(height=54)
+        self.bars = LabelBars(height=46, most=110)
         self.bars.setAccessibleName("How likely each label is")
-        self.body.addWidget(self.bars)
-        self.compared = [DigitImage(QSize(SIDE, SIDE), most=2 * SIDE) for _ in NAMES]
-        self.others = [DigitImage(QSize(SIDE // 2, SIDE // 2)) for _ in range(3)]
-        self.other_names = [Sentence() for _ in self.others]
-        self.body.addLayout(self._compared(), 1)
+        self.body.addWidget(self.bars, 1)
+        self.body.addLayout(self._pictures())
         self.body.addStretch()
         session.pad.answer_changed.connect(self._show)
         self._show(None)
 
-    def _compared(self) -> QGridLayout:
-        """Lay out what the model compared, and below it the next candidates."""
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(8)
-        grid.setVerticalSpacing(3)
-        for column, (picture, words) in enumerate(zip(self.compared, NAMES, strict=True)):
-            grid.addWidget(picture, 0, column)
-            grid.addWidget(_centred(words), 1, column)
-        for column, (picture, name) in enumerate(zip(self.others, self.other_names, strict=True)):
-            name.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            grid.addWidget(picture, 2, column)
-            grid.addWidget(name, 3, column)
-        self.compared[0].setToolTip("What the model sees: the drawing fitted, centred and scaled down.")
-        self.compared[1].setToolTip("The nearest centroid.")
-        self.compared[2].setToolTip(DIFFERENCE_TIP)
-        grid.setRowStretch(0, 1)
-        return grid
+    def _pictures(self) -> QHBoxLayout:
+        """Lay out what the model compared, and beside it the next labels."""
+        self.compared = [self._picture(COMPARED, tip) for tip in TIPS]
+        self.others = [self._picture(OTHER, "") for _ in range(OTHERS)]
+        pictures = row(*self.compared, *self.others, stretch=(3, 3, 3, 2, 2), spacing=2)
+        for picture in self.others:
+            pictures.setAlignment(picture, Qt.AlignmentFlag.AlignBottom)
+        return pictures
+
+    def _picture(self, side: int, tip: str) -> PictureButton:
+        picture = PictureButton(side, is_link=True)
+        picture.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        picture.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keyboard has “Why?”, which does the same
+        picture.setToolTip(tip)
+        picture.clicked.connect(self._inspect)
+        return picture
+
+    def _inspect(self) -> None:
+        self._session.selection.inspect(DrawnSubject())
 
     def _show(self, answer: Answer | None) -> None:
+        words = words_for(answer)
+        self.digit.setText(words.label)
+        self.digit.setToolTip(words.label if len(words.label) > 1 else "")
+        self.sure.show_text(words.sure, words.sure_tip)
+        self.next.show_text(words.next)
+        self.nearest.show_text(words.nearest)
+        self.shares.show_text(words.shares)
+        self.why.setEnabled(answer is not None)
         if answer is None:
-            self._show_nothing()
+            self.bars.show_values(TEN_DIGITS, [0] * 10, TEN_DIGITS, full=1)
+            for picture in (*self.compared, *self.others):
+                picture.show_image(None)
             return
-        classes = answer.model.classes
-        unnamed = classes == (UNKNOWN,)
-        self.digit.setText("" if unnamed else shortened(answer.label, 8))
-        self.sure.setText("no label" if unnamed else answer.how_sure)
-        self.sure.setToolTip(FAR_TIP if answer.is_far else CHANCE_TIP)
-        self.next.setText(_next(answer))
         self._show_bars(answer)
-        self.compared[0].show_image(answer.seen)
-        self.compared[1].show_image(answer.nearest)
-        self.compared[2].show_difference(answer.seen, answer.nearest)
-        # The first of the ranking is the answer itself.
-        for index, (picture, name) in enumerate(zip(self.others, self.other_names, strict=True), start=1):
-            found = answer.ranking[index] if index < len(answer.ranking) else None
-            picture.setVisible(found is not None)
-            name.setVisible(found is not None)
-            if found is not None:
-                picture.show_image(centroid_image(answer.model, found.centroid))
-                name.setText(f"{shortened(classes[found.label], 8)}: {_likely(answer.shares[index])}")
+        self.compared[0].show_image(answer.seen, NAMES[0])
+        self.compared[1].show_image(answer.nearest, NAMES[1])
+        self.compared[2].show_difference(answer.seen, answer.nearest, NAMES[2])
+        self._show_others(answer)
 
-    def _show_nothing(self) -> None:
-        self.digit.setText("")
-        self.sure.setText("Nothing drawn yet")
-        self.next.setText("The answer appears while you draw.")
-        self.bars.show_values(TEN_DIGITS, [0] * 10, TEN_DIGITS)
-        for picture in (*self.compared, *self.others):
-            picture.show_image(None)
-        for widget in (*self.others, *self.other_names):
-            widget.hide()
+    def _show_others(self, answer: Answer) -> None:
+        """Show the next labels: the nearest centroid of each, or blank paper where none stands for it."""
+        centroids = {one.label: one for one in answer.ranking}
+        labels = next_likeliest(answer)[:OTHERS]
+        for index, picture in enumerate(self.others):
+            if index >= len(labels):
+                picture.show_image(None)
+                picture.setToolTip("")
+                continue
+            name, share = answer.model.classes[labels[index]], answer.probabilities[labels[index]]
+            found = centroids.get(labels[index])
+            image = None if found is None else centroid_image(answer.model, found.centroid)
+            picture.show_image(image, short(name) if share < 0.01 else f"{short(name)} {likely(share)}")
+            picture.setToolTip(_tip(answer, labels[index], found))
 
     def _show_bars(self, answer: Answer) -> None:
-        classes, unit = answer.model.classes, "" if answer.model.preprocessing.features == GRADIENTS else " grey levels"
-        likely, tips = [0.0] * len(classes), [f"{name}: no centroid has this label" for name in classes]
-        for one, share in zip(answer.ranking, answer.shares, strict=True):
-            likely[one.label] = share
-            tips[one.label] = (
-                f"{classes[one.label]}: {percent(share)}; its nearest centroid is {one.distance:,.0f}{unit} away.\n"
-                f"{CHANCE_TIP}"
-            )
-        self.bars.show_values(classes, likely, tips, marked=answer.ranking[0].label)
+        classes, centroids = answer.model.classes, {one.label: one for one in answer.ranking}
+        tips = [f"{_tip(answer, label, centroids.get(label))}\n{CHANCE_TIP}" for label in range(len(classes))]
+        self.bars.show_values(classes, answer.probabilities, tips, marked=answer.ranking[0].label, full=1)
 
 
-def _next(answer: Answer) -> str:
-    """Say what else it may be, or why nothing is said."""
-    if answer.model.classes == (UNKNOWN,):
-        return "The model was trained without labels. The nearest cluster is shown below."
-    if answer.is_far:
-        return "This is far from every centroid. Is it one whole digit?"
-    if len(answer.ranking) < 2:
-        return "This model knows no other label."
-    second = answer.model.classes[answer.ranking[1].label]
-    return f"{_likely(answer.shares[0])}; next: {second}, {_likely(answer.shares[1])}"
-
-
-def _likely(share: float) -> str:
-    """Return a probability without pretending to be certain."""
-    return "over 99 %" if share > 0.99 else "under 1 %" if share < 0.01 else percent(share, digits=0)
-
-
-def _centred(words: str) -> Sentence:
-    text = Sentence(words)
-    text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-    return text
+def _tip(answer: Answer, label: int, found: Candidate | None) -> str:
+    """Say how likely a label is, and where its nearest centroid is."""
+    chance = f"{answer.model.classes[label]}: {percent(answer.probabilities[label])}"
+    if found is None:
+        return f"{chance}; no centroid stands for it."
+    unit = "" if answer.model.preprocessing.features == GRADIENTS else " grey levels"
+    return f"{chance}; its nearest centroid is {found.distance:,.0f}{unit} away."

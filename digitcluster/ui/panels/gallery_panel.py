@@ -1,24 +1,32 @@
 """The centroid gallery, and under it how inertia and shift fall from iteration to iteration."""
 
-import time
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 from PySide6.QtCore import QSize
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from digitcluster.plots.captions import captions, gallery_order, summary
-from digitcluster.plots.convergence import Convergence
+from digitcluster.plots import provenance
+from digitcluster.plots.captions import NAME, cluster_hint, missing_sentences, order_sentence
 from digitcluster.plots.gallery import Gallery
-from digitcluster.session.selection import Selection
+from digitcluster.session.runs import ModelEntry
+from digitcluster.session.selection import CellSubject, ClusterSubject, Selection
 from digitcluster.session.session import Session
 from digitcluster.session.training import LiveTraining
+from digitcluster.ui.gallery_content import GalleryContent, LiveGallery
 from digitcluster.ui.theme import current_style
-from digitcluster.ui.widgets.canvas import PlotCanvas
-from digitcluster.ui.widgets.card import Sentence
+from digitcluster.ui.widgets.cell_canvas import CellCanvas
+from digitcluster.ui.widgets.convergence_view import ConvergenceView
+from digitcluster.ui.widgets.gallery_head import GalleryHead
+from digitcluster.ui.widgets.link_sentence import LinkSentence
+from digitcluster.wording import shortened
 
-CAPTION_SECONDS = 0.8  # captions take longer to draw than images: rarely enough that nothing stutters
+ROOMY = 720  # px: in a lower window the convergence is only a thin line
+MOST_NAMED = 3  # labels without a cluster that are named
+KEEPS = "Each centroid keeps its place while it changes; they are sorted at the end."
 
 
 class GalleryPanel(QWidget):
@@ -26,54 +34,130 @@ class GalleryPanel(QWidget):
 
     def __init__(self, session: Session) -> None:
         super().__init__()
-        self._order: NDArray[np.intp] | None = None  # during a training: fixed, so that each centroid keeps its place
-        self._of = 0  # how many clusters, shown or not
-        self._captioned = 0.0  # when the captions were last drawn
-        self.gallery = PlotCanvas(Gallery(Figure(), current_style()), minimum=QSize(300, 200))
+        self._session = session
+        self._entry: ModelEntry | None = None  # whose centroids are shown; None while a training is
+        self._live: LiveGallery | None = None
+        self._content: GalleryContent | None = None
+        self.head = GalleryHead()
+        self.gallery = CellCanvas(Gallery(Figure(), current_style()), minimum=QSize(280, 180))
         self.gallery.setAccessibleName("Centroid gallery")
-        self.convergence = PlotCanvas(Convergence(Figure(), current_style()), minimum=QSize(300, 130))
-        self.convergence.setAccessibleName("Inertia and shift by iteration")
-        self.sentence = Sentence()
+        self.gallery.hint_of = self._hint
+        self.sentence = LinkSentence(2)
+        self.course = ConvergenceView()
+        self.convergence = self.course.canvas
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 8, 0, 0)
+        layout.addWidget(self.head)
         layout.addWidget(self.gallery, 3)
         layout.addWidget(self.sentence)
-        layout.addWidget(self.convergence, 1)
+        layout.addWidget(self.course, 1)
+        self.head.sort_changed.connect(self._sort_anew)
+        self.gallery.chosen.connect(self._inspect)
+        self.sentence.followed.connect(self._show_missing)
         session.selection.changed.connect(self._show_selection)
+        session.inspection.changed.connect(lambda _: self._say())
         session.training.live_changed.connect(self._show_live)
-        self._session = session
         self._show_selection(session.selection.value)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show the convergence as a thin line where the window is low."""
+        super().resizeEvent(event)
+        self.course.set_compact(self.window().height() < ROOMY)
+
+    def _sort_anew(self) -> None:
+        self._entry = None
+        if self._live is not None and self._session.training.live is not None:
+            self._live = None
+            self._show_live(self._session.training.live)
+        else:
+            self._show_selection(self._session.selection.value)
+
     def _show_selection(self, selection: Selection) -> None:
-        model, run = selection.model, selection.run
-        order = gallery_order(model.label_counts)
-        counts = model.label_counts[order]
-        self.gallery.show_values(model.centroids[order], captions(counts, model.classes))
-        self.sentence.setText(summary(counts, model.classes, of=model.k))
-        self._show_history(run.history if run is not None else ())
+        if self._live is not None:
+            return
+        if selection.entry is not self._entry:
+            self._show_entry(selection.entry)
+        self._highlight(selection)
+
+    def _show_entry(self, entry: ModelEntry) -> None:
+        self._entry, model = entry, entry.model
+        content = GalleryContent.of_model(model, self.head.sort)
+        self._show(content, model.centroids)
+        self.gallery.provenance = self.convergence.provenance = provenance.of_model(
+            model, edited=bool(getattr(entry, "edited", False))
+        )
+        self.course.show_history(entry.run.history if entry.run is not None else ())
+        self._say()
+
+    def _show(self, content: GalleryContent, centroids: NDArray[np.floating]) -> None:
+        self._content = content
+        self.head.explain(content.classes)
+        self.gallery.selected = None
+        self.gallery.show_values(centroids[content.order], content.captions())
 
     def _show_live(self, live: LiveTraining | None) -> None:
         if live is None:
-            self._order = None
+            self._live = self._entry = None
             self._show_selection(self._session.selection.value)
             return
         # Another number of clusters is another training: the previous one may have ended between two frames.
-        new = self._order is None or self._of != len(live.label_counts)
-        if self._order is None or new:
-            self._order, self._of = gallery_order(live.label_counts), len(live.label_counts)
-        images, counts = live.iteration.centroids[self._order], live.label_counts[self._order]
-        now = time.monotonic()
-        recaption = new or now - self._captioned > CAPTION_SECONDS or live.iteration.converged
-        if recaption:
-            self._captioned = now
-            self.gallery.plot.show(images, captions(counts, live.classes))
+        if self._live is None or not self._live.goes_on_with(live):
+            self._live = LiveGallery(live, self.head.sort)
+            self.sentence.say(KEEPS)
+        if self._live.wants_captions(live):
+            self._show(self._live.content(live), live.iteration.centroids)
+            self.gallery.provenance = self.convergence.provenance = ()
         else:
-            self.gallery.plot.show_images(images)
-        self.gallery.refresh(live_only=not recaption)
-        self.sentence.setText("Each centroid keeps its place while it changes; they are sorted at the end.")
-        self._show_history(live.history)
+            self.gallery.plot.show_images(live.iteration.centroids[self._live.order])
+            self.gallery.refresh(live_only=True)
+        self.course.show_history(live.history)
 
-    def _show_history(self, history: tuple[tuple[float, float], ...]) -> None:
-        self.convergence.setVisible(bool(history))
-        changed = self.convergence.plot.show([one for one, _ in history], [shift for _, shift in history])
-        self.convergence.refresh(live_only=changed is False)
+    def _highlight(self, selection: Selection) -> None:
+        subject, content = selection.subject, self._content
+        cluster = subject.cluster if isinstance(subject, ClusterSubject) else None
+        self.gallery.select(None if cluster is None or content is None else content.place_of(cluster))
+
+    def _inspect(self, place: int) -> None:
+        if self._live is None and self._content is not None:  # what a training changes is no model's cluster yet
+            self._session.selection.inspect(ClusterSubject(int(self._content.order[place])))
+
+    def _hint(self, place: int) -> str:
+        content = self._content
+        if content is None or place >= len(content.order):
+            return ""
+        cluster = int(content.order[place])
+        return cluster_hint(cluster, content.label_counts[cluster], content.classes)
+
+    def _say(self) -> None:
+        """Say how the clusters are sorted, and which labels none stands for."""
+        content = self._content
+        if content is None or self._live is not None:
+            return
+        order = order_sentence(len(content.order), len(content.labels), self.head.sort, content.classes)
+        missing = missing_sentences(content.label_counts, content.classes, content.labels)
+        can_show = self._session.inspection.value is not None
+        self.sentence.say(order, *_parts(missing, content.classes, can_show=can_show))
+
+    def _show_missing(self, label: str) -> None:
+        inspected = self._session.inspection.value
+        if inspected is not None:
+            part = "training" if "training" in inspected.parts else "all"
+            self._session.selection.inspect(CellSubject(int(label), None, part))
+
+
+def _parts(
+    missing: Sequence[tuple[int, str]], classes: Sequence[str], *, can_show: bool
+) -> Iterator[str | tuple[str, str]]:
+    """Yield a sentence about the first missing label and the names of the others, with links if they lead anywhere."""
+    for label, sentence in missing[:1]:
+        yield f" {sentence} "
+        if can_show:
+            yield "Show them", str(label)
+    for number, (label, _) in enumerate(missing[1:MOST_NAMED]):
+        yield ", " if number else " Nor for "
+        name = shortened(classes[label], NAME)
+        yield (name, str(label)) if can_show else name
+    if len(missing) > MOST_NAMED:
+        yield f" and {len(missing) - MOST_NAMED:,} more."
+    elif len(missing) > 1:
+        yield "."

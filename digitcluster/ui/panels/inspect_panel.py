@@ -1,27 +1,139 @@
 """Inspect: what the model knows about the cluster, digit or confusion that is selected."""
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-from digitcluster.session.selection import Selection
+from digitcluster.session.selection import CellSubject, ClusterSubject, DigitSubject, DrawnSubject, SuspiciousSubject
 from digitcluster.session.session import Session
-from digitcluster.ui.widgets.card import Card, Sentence
+from digitcluster.ui.panels.inspect.cell_page import CellPage
+from digitcluster.ui.panels.inspect.cluster_page import ClusterPage
+from digitcluster.ui.panels.inspect.digit_page import DigitPage
+from digitcluster.ui.panels.inspect.page import ARROW, MARGIN, Heading, Page
+from digitcluster.ui.panels.inspect.suspicious_page import SuspiciousPage
+from digitcluster.ui.panels.inspect.trail import Trail
+from digitcluster.ui.widgets.card import Sentence
+from digitcluster.ui.widgets.layouts import button, row
 
+GAP = 4  # px in the head
 NOTHING = "Click a centroid, a digit or a cell of the confusion matrix to see what is behind it."
 
 
-class InspectPanel(QWidget):
-    """Shows the selection's subject."""
+class InspectPanel(QFrame):
+    """Shows the selection's subject on the page for its kind."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()
+        self.setObjectName("card")
+        self._session = session
+        trail = Trail(session.selection)
+        self.cluster, self.digit = ClusterPage(session, trail), DigitPage(session, trail)
+        self.cell, self.suspicious = CellPage(session, trail), SuspiciousPage(session, trail)
+        self._pages: dict[type, Page] = {
+            ClusterSubject: self.cluster,
+            DigitSubject: self.digit,
+            DrawnSubject: self.digit,
+            CellSubject: self.cell,
+            SuspiciousSubject: self.suspicious,
+        }
+        self.pages = QStackedWidget()
+        self.pages.addWidget(self._make_nothing())
+        pages: tuple[Page, ...] = (self.cluster, self.digit, self.cell, self.suspicious)
+        self._areas = {page: _scrolling(page) for page in pages}
+        for area in self._areas.values():
+            self.pages.addWidget(area)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        card = Card("Inspect")
-        self.sentence = Sentence(NOTHING)
-        card.body.addWidget(self.sentence)
-        card.body.addStretch()
-        layout.addWidget(card)
-        session.selection.changed.connect(self._show_selection)
+        layout.setContentsMargins(0, 8, 0, 0)
+        layout.setSpacing(6)
+        layout.addLayout(self._make_head())
+        layout.addWidget(self.pages, 1)
+        session.selection.changed.connect(lambda _: self._show())
+        session.inspection.changed.connect(lambda _: self._show())
+        session.open_digits.changed.connect(lambda _: self._show())
+        session.pad.answer_changed.connect(lambda _: self._show_drawing())
+        session.availability.changed.connect(lambda _: self._show_arrows())
+        self._show()
 
-    def _show_selection(self, selection: Selection) -> None:
-        self.sentence.setText(NOTHING if selection.subject is None else str(type(selection.subject).__name__))
+    def _make_head(self) -> QHBoxLayout:
+        self.title, self.line = QLabel(), QLabel()
+        self.title.setObjectName("title")
+        self.line.setObjectName("muted")
+        for text in (self.title, self.line):
+            text.setTextFormat(Qt.TextFormat.PlainText)
+            text.setMinimumWidth(40)
+        words = QVBoxLayout()
+        words.setSpacing(1)
+        words.addWidget(self.title)
+        words.addWidget(self.line)
+        selection = self._session.selection
+        self.back = button("‹", selection.back, "Back to what was inspected before (Alt+←)")
+        self.forward = button("›", selection.forward, "Forward again (Alt+→)")
+        head = QHBoxLayout()
+        head.setContentsMargins(MARGIN, 0, MARGIN, 0)
+        head.setSpacing(GAP)
+        head.addLayout(words, 1)
+        for one, name in ((self.back, "Back"), (self.forward, "Forward")):
+            one.setObjectName("compact")
+            one.setFixedWidth(ARROW)
+            one.setAccessibleName(name)
+            head.addWidget(one, 0, Qt.AlignmentFlag.AlignTop)
+        return head
+
+    def _make_nothing(self) -> QWidget:
+        page = QWidget()
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(MARGIN, 0, MARGIN, 10)
+        self.nothing = Sentence(NOTHING)
+        layout.addWidget(self.nothing)
+        select = self._session.selection
+        self.explain = button("Explain the drawing", lambda: select.inspect(DrawnSubject()), "Why is it read as it is?")
+        self.doubt = button(
+            "Suspicious labels", lambda: select.inspect(SuspiciousSubject()), "Open digits whose labels look wrong"
+        )
+        layout.addLayout(row(self.explain, self.doubt, None))
+        layout.addStretch()
+        return page
+
+    def _show(self) -> None:
+        value = self._session.selection.value
+        page = None if value.subject is None else self._pages[type(value.subject)]
+        self._heading = Heading("Inspect") if page is None else page.display(value)
+        if page is None:
+            self.pages.setCurrentIndex(0)
+        else:
+            self.pages.setCurrentWidget(self._areas[page])
+        self._show_heading()
+        self._show_arrows()
+
+    def _show_heading(self) -> None:
+        for label, text in ((self.title, self._heading.title), (self.line, self._heading.line)):
+            label.setText(label.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, self._room()))
+            label.setToolTip(text if label.text() != text else "")
+
+    def _room(self) -> int:
+        return self.width() - 2 * (MARGIN + ARROW + GAP) - 2
+
+    def _show_arrows(self) -> None:
+        self.back.setEnabled(self._session.selection.can_go_back)
+        self.forward.setEnabled(self._session.selection.can_go_forward)
+
+    def _show_drawing(self) -> None:
+        if isinstance(self._session.selection.value.subject, DrawnSubject):
+            self._show()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show as much of the title as fits."""
+        super().resizeEvent(event)
+        self._show_heading()
+
+
+def _scrolling(page: QWidget) -> QScrollArea:
+    """Return a page that scrolls where the window is too low for it."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    page.setObjectName("column")
+    area.setWidget(page)
+    return area

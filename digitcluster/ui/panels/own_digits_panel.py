@@ -1,17 +1,23 @@
-"""The user's own digits: a drawing that was read wrongly gets its correct label, and is kept and used."""
+"""The user's own digits: a drawing is kept as what it was read as, or as what it is, with one click or key."""
 
-from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QComboBox, QLabel, QMenu, QToolButton
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QMenu, QToolButton
 
-from digitcluster.core.digits import TEN_DIGITS
+from digitcluster.core.digits import UNKNOWN
 from digitcluster.core.model.recognition import Answer
+from digitcluster.session.availability import Availability
 from digitcluster.session.own_digits import OwnDigitsState
 from digitcluster.session.session import Session
-from digitcluster.ui.widgets.card import Card, Sentence
-from digitcluster.ui.widgets.digit_image import DigitImage, row_of_images
+from digitcluster.ui.widgets.card import Card
+from digitcluster.ui.widgets.digit_image import DigitImage
+from digitcluster.ui.widgets.elided_label import ElidedLabel
+from digitcluster.ui.widgets.label_choice import LabelChoice
+from digitcluster.ui.widgets.label_keys import label_typed, offered
 from digitcluster.ui.widgets.layouts import button, row
+from digitcluster.wording import shortened
 
-SHOWN = 3  # of the user's own digits, the newest
+LONGEST = 9  # characters of a label on the button
 
 
 class OwnDigitsPanel(Card):
@@ -20,68 +26,96 @@ class OwnDigitsPanel(Card):
     save_asked = Signal()
 
     def __init__(self, session: Session) -> None:
-        super().__init__("Your own digits")
+        super().__init__()
         self._session = session
-        self.label = QComboBox()
-        self.label.addItems(TEN_DIGITS)
-        self.label.setToolTip("The digit that you drew")
-        self.keep = button("Keep", self._keep, "Save the drawing with this label, on this computer only (Ctrl+K)")
-        words = QLabel("&Wrong? It is a")
-        words.setBuddy(self.label)
+        self._proposed: str | None = None  # the answer's label
+        self.keep = button("Keep", self._keep, "Keep the drawing as what it was read as, on this computer (Ctrl+K)")
+        self.keep.setObjectName("tight")
+        self.keep.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.labels = LabelChoice()
+        self.labels.chosen.connect(session.own_digits.keep)
+        self.newest = DigitImage(QSize(24, 24))
+        self.newest.setFixedWidth(24)
+        self.newest.setToolTip("Your newest digit")
+        self.facts = ElidedLabel()
+        self.body.addLayout(row(self.keep, self.newest, self.facts, self._menu(), stretch=(0, 0, 1, 0)))
+        self.body.addWidget(self.labels)
+        for widget in (self.newest, self.more):
+            policy = widget.sizePolicy()
+            policy.setRetainSizeWhenHidden(True)
+            widget.setSizePolicy(policy)
+        session.pad.answer_changed.connect(self._show_answer)
+        session.pad.reader_changed.connect(self._show_labels)
+        session.own_digits.changed.connect(self._show_own)
+        session.availability.changed.connect(self._show_availability)
+        self._show_labels()
+        self._show_answer(session.pad.answer)
+        self._show_own(session.own_digits.value)
+        self._show_availability(session.availability.value)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keep the drawing as the label that was typed."""
+        if name := label_typed(event, self._session.pad.model.classes):
+            self._session.own_digits.keep(name)
+        else:
+            super().keyPressEvent(event)
+
+    def _menu(self) -> QToolButton:
         self.more = QToolButton()
         self.more.setText("…")
         self.more.setObjectName("menu")
+        self.more.setFixedWidth(30)
         self.more.setAccessibleName("More about your own digits")
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        menu = QMenu(self.more)
-        menu.addAction("&Open them", session.own_digits.open)
+        own, menu = self._session.own_digits, QMenu(self.more)
+        menu.addAction("&Open them", own.open)
         menu.addAction("&Save them as…", self.save_asked.emit)
-        menu.addAction("&Remove the last one", session.own_digits.take_back)
+        menu.addAction("&Remove the last one", own.take_back)
         menu.addSeparator()
         self.joins = menu.addAction("&Add them to the next training")
         self.joins.setCheckable(True)
         self.joins.toggled.connect(self._choose)
         self.more.setMenu(menu)
-        self.examples = DigitImage(QSize(76, 22))
-        self.examples.setFixedWidth(76)
-        self.examples.setToolTip("Your newest digits")
-        self.head.addWidget(self.examples)
-        self.head.addWidget(self.more)
-        self.body.addLayout(row(words, self.label, self.keep, None))
-        self.facts = Sentence()
-        self.body.addWidget(self.facts)
-        session.pad.answer_changed.connect(self._show_answer)
-        session.own_digits.changed.connect(self._show_own)
-        self._show_answer(session.pad.answer)
-        self._show_own(session.own_digits.value)
-
-    def choose(self, label: int) -> None:
-        """Set the label of the drawing."""
-        self.label.setCurrentIndex(label)
+        return self.more
 
     def _keep(self) -> None:
-        self._session.own_digits.keep(self.label.currentIndex())
+        if self._proposed is not None:
+            self._session.own_digits.keep(self._proposed)
 
     def _choose(self, joins: bool) -> None:
         self._session.training.with_own_digits = joins
 
+    def _show_labels(self) -> None:
+        names = offered(self._session.pad.model.classes)
+        self.labels.show_labels(names)
+        # As wide as its longest text, so that nothing moves from answer to answer.
+        metrics = self.keep.fontMetrics()
+        widest = max(metrics.horizontalAdvance(_keep_text(name)) for name in names)
+        self.keep.setFixedWidth(widest + 20)
+
     def _show_answer(self, answer: Answer | None) -> None:
-        self.keep.setEnabled(answer is not None)
-        # The second guess is offered: the first is on screen already, and what is kept is often a correction.
-        if answer is not None and len(answer.ranking) > 1:
-            name = answer.model.classes[answer.ranking[1].label]
-            if name in TEN_DIGITS and not self.label.hasFocus():
-                self.label.setCurrentText(name)
+        self._proposed = None if answer is None or answer.label == UNKNOWN else answer.label
+        self.keep.setText("Keep" if self._proposed is None else _keep_text(self._proposed))
+        self.labels.mark(self._proposed)
+
+    def _show_availability(self, can: Availability) -> None:
+        self.keep.setEnabled(can.keep)
+        self.labels.setEnabled(can.keep)
 
     def _show_own(self, own: OwnDigitsState) -> None:
-        count = 0 if own.digits is None else len(own.digits)
-        for widget in (self.more, self.examples):
-            widget.setVisible(count > 0)
+        for widget in (self.more, self.newest):
+            widget.setVisible(own.digits is not None)
         if own.digits is None:
-            self.facts.setText("The digits you keep test every model.")
+            self.facts.show_text("tests every model", "The digits you keep test every model.")
             return
-        right = ""
+        count, right = f"{len(own.digits):,} kept", ""
         if own.recognized is not None:
-            right = f": {own.recognized:,} of them {'is' if own.recognized == 1 else 'are'} read correctly"
-        self.facts.setText(f"{count:,} kept{right}")
-        self.examples.show_image(row_of_images(list(own.digits.images[-SHOWN:])))
+            right = f", {own.recognized.right:,} right"
+            if own.recognized.tested < len(own.digits):
+                right += f" of the {own.recognized.tested:,} whose labels this model has"
+        self.facts.show_text(f"{count}{right}", f"{count}{right}: the digits you keep test every model.")
+        self.newest.show_image(own.digits.images[-1])
+
+
+def _keep_text(name: str) -> str:
+    return f"Keep as {shortened(name, LONGEST)}".replace("&", "&&")

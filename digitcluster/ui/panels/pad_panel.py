@@ -1,57 +1,53 @@
 """The drawing pad with its buttons, and the other ways to put a digit on it."""
 
 import numpy as np
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QCheckBox, QLayout
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QSizePolicy, QVBoxLayout
 
 from digitcluster.core.drawing.drawing import Drawing
 from digitcluster.core.errors import DigitClusterError
 from digitcluster.session.availability import Availability
 from digitcluster.session.session import Session
-from digitcluster.ui.widgets.card import Card, Sentence
+from digitcluster.ui.widgets.card import Card
 from digitcluster.ui.widgets.digit_image import levels_of
-from digitcluster.ui.widgets.drawing_pad import DrawingPad
+from digitcluster.ui.widgets.drawing_pad import SMALLEST, DrawingPad
+from digitcluster.ui.widgets.elided_label import ElidedLabel
+from digitcluster.ui.widgets.label_keys import label_typed
 from digitcluster.ui.widgets.layouts import button, row
 
+SHARE = 0.3  # of the window's height: the answer and the own digits need the rest
+GAP = 6
 NORMALIZE_TIP = (
-    "The drawing is cropped, scaled to the size of MNIST's digits and centred before the model sees it, always with "
-    "the same pen width. When this is off, the pad is only scaled down: see how much worse it is read."
+    "Fit and centre: the drawing is cropped, scaled to the size of MNIST's digits and centred before the model sees "
+    "it, always with the same pen width. When this is off, the pad is only scaled down: see how much worse it is read."
 )
 NOTHING_TO_PASTE = "There is no picture to paste. Copy a picture of a digit first."
 
 
 class PadPanel(Card):
-    """Hands what is on the pad to the session."""
+    """Hands what is on the pad to the session. The pad's size depends on the window's alone."""
 
     def __init__(self, session: Session) -> None:
-        super().__init__("Draw a digit")
+        super().__init__()
         self._session = session
-        self.pad = DrawingPad()
-        self.body.addWidget(self.pad, 1)
-        # The card is no taller than the sheet of paper needs; the remaining space goes to the answer.
-        self.body.setSizeConstraint(QLayout.SizeConstraint.SetMinAndMaxSize)
-        self.undo = button("Undo", self.pad.undo, "Undo the last stroke or change (Ctrl+Z)")
-        self.redo = button("Redo", self.pad.redo, "Redo what was undone (Ctrl+Shift+Z)")
-        self.clear = button("Clear", self.pad.clear, "Start on a blank sheet (Ctrl+Backspace)")
-        tip = "Erase the strokes that you touch; the right mouse button always does (Ctrl+R)"
-        self.eraser = button("Eraser", lambda: None, tip)
-        self.eraser.setCheckable(True)
-        self.eraser.toggled.connect(self._choose_eraser)
-        self.body.addLayout(row(self.undo, self.redo, self.eraser, self.clear, stretch=(1, 1, 1, 1)))
-        self.normalize = QCheckBox("&Fit and centre")
-        self.normalize.setChecked(True)
-        self.normalize.setToolTip(NORMALIZE_TIP)
-        self.normalize.toggled.connect(session.pad.set_normalize)
+        self.pad = DrawingPad(session.undo.pad)
+        self._side = QVBoxLayout()
+        beside = row(self.pad, stretch=(100,), spacing=GAP)
+        beside.addLayout(self._side, 1)
+        self.body.addLayout(beside)
+        self._add_buttons()
+        self.where = ElidedLabel()
         self.from_digits = button(
             "Pick from file", self.show_random_digit, "Put a random digit from the open file on the pad (Ctrl+D)"
         )
-        self.body.addLayout(row(self.normalize, None, self.from_digits))
-        self.where = Sentence()
-        self.where.hide()
-        self.body.addWidget(self.where)
+        _make_tight(self.from_digits)
+        self.body.addLayout(row(self.where, self.from_digits, stretch=(1, 0)))
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.pad.drawing_changed.connect(self._hand_over)
         session.pad.image_found.connect(self.pad.show_image)
+        session.undo.pad.canUndoChanged.connect(self.undo.setEnabled)
+        session.undo.pad.canRedoChanged.connect(self.redo.setEnabled)
         session.availability.changed.connect(self._show_availability)
         self._show_availability(session.availability.value)
 
@@ -64,12 +60,8 @@ class PadPanel(Card):
     def show_digit(self, index: int) -> None:
         """Put one digit from the open file on the pad, counted from 0, and say which it is."""
         digits = self._session.open_digits.digits
-        if digits is None:
-            return
-        self.pad.show_image(digits.images[index])
-        label = "" if digits.labels is None else f", labelled {digits.classes[digits.labels[index]]}"
-        self.where.setText(f"Number {index + 1:,} of {digits.name}{label}")
-        self.where.show()
+        if digits is not None:
+            self._session.pad.show_digit(digits, index)
 
     def copy(self) -> None:
         """Copy the drawing as a picture."""
@@ -83,24 +75,76 @@ class PadPanel(Card):
         else:
             self._session.pad.paste(levels_of(picture))
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keep the drawing as the label that was typed."""
+        if name := label_typed(event, self._session.pad.model.classes):
+            self._session.own_digits.keep(name)
+        else:
+            super().keyPressEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Follow the window's size from now on."""
+        super().showEvent(event)
+        self.window().removeEventFilter(self)
+        self.window().installEventFilter(self)
+        self._fit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Fit the pad when the window's size has changed."""
+        if event.type() == QEvent.Type.Resize and watched is self.window():
+            self._fit()
+        return False
+
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave the space beyond a square sheet to the other cards."""
+        """Fit the pad into another width."""
         super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Give the pad its size: as wide as the buttons beside it leave room, and a share of the window's height."""
         margins = self.body.contentsMargins()
-        width = self.width() - margins.left() - margins.right()
-        self.pad.setMaximumHeight(max(self.pad.minimumHeight(), width))
+        room = self.contentsRect().width() - margins.left() - margins.right() - GAP - self._side.minimumSize().width()
+        side = max(SMALLEST, min(room, round(SHARE * self.window().height())))
+        # The least width stays small: it would keep the column from becoming narrower again.
+        self.pad.setMaximumWidth(side)
+        self.pad.setFixedHeight(side)
+
+    def _add_buttons(self) -> None:
+        stack = self._session.undo.pad
+        self.undo = button("Undo", stack.undo, "Undo the last stroke or change (Ctrl+Z)")
+        self.redo = button("Redo", stack.redo, "Redo what was undone (Ctrl+Shift+Z)")
+        self.clear = button("Clear", self.pad.clear, "Start on a blank sheet (Ctrl+Backspace)")
+        tip = "Erase the strokes that you touch; the right mouse button always does (Ctrl+R)"
+        self.eraser = button("Eraser", lambda: None, tip)
+        self.eraser.setCheckable(True)
+        self.eraser.toggled.connect(self._choose_eraser)
+        self.undo.setEnabled(stack.canUndo())
+        self.redo.setEnabled(stack.canRedo())
+        self.normalize = QCheckBox("Fit")
+        self.normalize.setAccessibleName("Fit and centre")
+        self.normalize.setChecked(True)
+        self.normalize.setToolTip(NORMALIZE_TIP)
+        self.normalize.toggled.connect(self._session.pad.set_normalize)
+        for one in (self.undo, self.redo, self.eraser, self.clear):
+            _make_tight(one)
+            self._side.addWidget(one)
+        self._side.addStretch()
+        self._side.addWidget(self.normalize)
 
     def _hand_over(self, drawing: Drawing) -> None:
-        if drawing.image is None:
-            self.where.hide()
-        self._session.pad.set_drawing(drawing, can_undo=self.pad.can_undo, can_redo=self.pad.can_redo)
+        self.where.show_text(drawing.caption)
+        self._session.pad.set_drawing(drawing, is_drawing=self.pad.is_drawing)
 
     def _choose_eraser(self, chosen: bool) -> None:
         self.pad.erasing = chosen
         self.pad.setCursor(Qt.CursorShape.PointingHandCursor if chosen else Qt.CursorShape.CrossCursor)
 
     def _show_availability(self, can: Availability) -> None:
-        self.undo.setEnabled(can.undo)
-        self.redo.setEnabled(can.redo)
         self.clear.setEnabled(can.clear)
         self.from_digits.setEnabled(can.random_digit)
+
+
+def _make_tight(one: QAbstractButton) -> None:
+    """Let a button be narrow, and leave the focus on the pad when it is clicked: keys go on meaning labels."""
+    one.setObjectName("tight")
+    one.setFocusPolicy(Qt.FocusPolicy.TabFocus)

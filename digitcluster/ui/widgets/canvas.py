@@ -1,13 +1,15 @@
 """Shows one of our matplotlib plots in the window, redrawn at most twenty times a second."""
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
+from html import escape
 from pathlib import Path
 from typing import Any
 
 from matplotlib.backend_bases import DrawEvent
 from matplotlib.backends.backend_qtagg import FigureCanvasQTAgg
-from PySide6.QtCore import QSize, QTimer
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, QPointF, QSize, QTimer
+from PySide6.QtGui import QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QToolTip
 
 from digitcluster.core.progress import Progress
 from digitcluster.plots.plot import Plot
@@ -15,6 +17,8 @@ from digitcluster.plots.saving import save_plot
 from digitcluster.ui.theme import current_style
 
 FRAME = 50  # ms
+REST = 400  # ms that the mouse rests before a tool tip appears
+WAIT = 200  # ms between two looks whether frames are still held back
 
 
 class PlotCanvas(FigureCanvasQTAgg):
@@ -26,15 +30,24 @@ class PlotCanvas(FigureCanvasQTAgg):
     Attributes
     ----------
     plot : Plot
+    provenance : sequence of str
+        What a saved picture says below the plot: the digits, the settings …
+    is_held : callable
+        Whether frames have to wait, since something else needs all the time there is.
     """
 
     def __init__(self, plot: Plot, *, minimum: QSize) -> None:
         super().__init__(plot.figure)
         self.plot: Any = plot
+        self.provenance: tuple[str, ...] = ()
+        self.is_held: Callable[[], bool] = lambda: False
         self._background: Any = None
         self._whole = True  # whether the next frame redraws the background too
         self._frame = QTimer(self, interval=FRAME, singleShot=True)
         self._frame.timeout.connect(self._show_frame)
+        self._rest = QTimer(self, interval=REST, singleShot=True)  # runs while the mouse moves
+        self._rest.timeout.connect(self._show_hint)
+        self._place = QPointF()  # of the mouse
         self.setMinimumSize(minimum)
         self.mpl_connect("draw_event", self._keep_background)
 
@@ -77,7 +90,29 @@ class PlotCanvas(FigureCanvasQTAgg):
             When the work is driven, if the name does not end as a plot's must, or the file cannot be written.
         """
         width, height = self.figure.get_size_inches()
-        return save_plot(type(self.plot), self.values, (float(width), float(height)), path)
+        size = float(width), float(height)
+        return save_plot(type(self.plot), self.values, size, path, provenance=self.provenance)
+
+    def hint_at(self, place: QPointF) -> str:
+        """Return what a tool tip says about a place of the widget; empty for none."""
+        return str(self.plot.hint_at(*self.figure_place(place)))
+
+    def figure_place(self, place: QPointF) -> tuple[float, float]:
+        """Return a place of the widget in the figure's pixels, from its lower left corner."""
+        x, y = self.mouseEventCoords(place)
+        return float(x), float(y)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Show values as a tool tip as soon as the mouse rests, and at once while one is shown."""
+        # Not in `event`, which would have to go through Python for each event of the widget.
+        super().mouseMoveEvent(event)
+        self._place = event.position()
+        self._rest.start(0 if QToolTip.isVisible() else REST)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Show no tool tip any more."""
+        super().leaveEvent(event)
+        self._rest.stop()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Let the plot rearrange itself for its new size."""
@@ -85,7 +120,16 @@ class PlotCanvas(FigureCanvasQTAgg):
         self.plot.layout()
         self.refresh()
 
+    def _show_hint(self) -> None:
+        text = self.hint_at(self._place)
+        # Names of classes come from files: they must not be taken for HTML.
+        shown = escape(text) if "<" in text or "&" in text else text
+        QToolTip.showText(self.mapToGlobal(self._place.toPoint()), shown, self)
+
     def _show_frame(self) -> None:
+        if self.is_held():
+            self._frame.start(WAIT)
+            return
         if self._whole or self._background is None:
             self._whole = False
             # An animated artist is left out of the background that a whole frame draws.

@@ -5,17 +5,18 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLay
 
 
 class Card(QFrame):
-    """Put content into `body`, a vertical layout under the title."""
+    """Put content into `body`, a vertical layout under the title, if there is one."""
 
-    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+    def __init__(self, title: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("card")
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(12, 8, 12, 10)
         self.body.setSpacing(7)
         self.head = QHBoxLayout()
-        self.head.addWidget(Heading(title))
-        self.head.addStretch()
+        if title:
+            self.head.addWidget(Heading(title))
+            self.head.addStretch()
         self.body.addLayout(self.head)
 
 

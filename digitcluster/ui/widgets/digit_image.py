@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 MORE = np.array([230, 97, 0], np.float32)  # orange and blue: colour-blind people can tell them apart
 LESS = np.array([26, 100, 220], np.float32)
+PART = np.array([176, 32, 96], np.float32)  # neither of the two: it says how much, not in which direction
 
 
 class DigitImage(QWidget):
@@ -41,7 +42,7 @@ class DigitImage(QWidget):
 
     def show_difference(self, image: NDArray[np.uint8], other: NDArray[np.uint8]) -> None:
         """Show where two images, uint8 (h, w), differ: orange where the first has more ink, blue where the second."""
-        self._image = _difference(image, other)
+        self._image = coloured_difference(image, other)
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -68,6 +69,16 @@ def as_paper(image: NDArray[np.uint8]) -> QImage:
     return QImage(levels.data, width, height, width, QImage.Format.Format_Grayscale8).copy()
 
 
+def draw_inside(painter: QPainter, square: QRectF, paper: QImage) -> None:
+    """Draw a picture as large as fits into a square, in its middle."""
+    size = paper.size().scaled(square.size().toSize(), Qt.AspectRatioMode.KeepAspectRatio)
+    place = QRectF(0, 0, size.width(), size.height())
+    place.moveCenter(square.center())
+    # A few pixels stay crisp squares; more of them than there is room for would become specks.
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, 2 * paper.width() > size.width())
+    painter.drawImage(place, paper)
+
+
 def levels_of(picture: QImage) -> NDArray[np.uint8]:
     """Return a picture's grey levels, uint8 (h, w), on white where it is transparent."""
     paper = QImage(picture.size(), QImage.Format.Format_RGB32)
@@ -80,13 +91,28 @@ def levels_of(picture: QImage) -> NDArray[np.uint8]:
     return rows[:, : grey.width()].copy()
 
 
-def _difference(image: NDArray[np.uint8], other: NDArray[np.uint8]) -> QImage:
+def coloured_difference(image: NDArray[np.uint8], other: NDArray[np.uint8]) -> QImage:
+    """Return where two images, uint8 (h, w), differ: orange where the first has more ink, blue where the second."""
     more = (image.astype(np.float32) - other)[..., None] / 255
     both = np.minimum(image, other)[..., None].astype(np.float32) / 255
     colours = 255 - np.maximum(more, 0) * (255 - MORE) - np.maximum(-more, 0) * (255 - LESS) - both * 70
-    levels = np.ascontiguousarray(np.clip(colours, 0, 255).astype(np.uint8))
-    height, width = image.shape
-    return QImage(levels.data, width, height, 3 * width, QImage.Format.Format_RGB888).copy()
+    return _coloured(colours)
+
+
+def coloured_parts(image: NDArray[np.uint8], parts: NDArray[np.floating]) -> QImage:
+    """Return an image, uint8 (h, w), in grey, and over it where a sum comes from: its parts ≥ 0, float (h, w)."""
+    most = max(float(np.percentile(parts[parts > 0], 98)), 1e-9) if (parts > 0).any() else 1.0
+    strength = np.clip(parts / most, 0, 1)[..., None]
+    paper = 255 - 0.45 * image[..., None].astype(np.float32)
+    return _coloured(paper * (1 - strength) + PART * strength)
+
+
+def _coloured(levels: NDArray[np.floating]) -> QImage:
+    """Return a picture for colours, float (h, w, 3), from 0 to 255."""
+    colours = np.ascontiguousarray(np.clip(levels, 0, 255).astype(np.uint8))
+    height, width, _ = colours.shape
+    # copy(): QImage does not keep the array alive
+    return QImage(colours.data, width, height, 3 * width, QImage.Format.Format_RGB888).copy()
 
 
 def row_of_images(images: list[NDArray[np.uint8]], *, gap: int = 3) -> NDArray[np.uint8]:

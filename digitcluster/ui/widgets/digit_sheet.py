@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QImage, QPain
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from digitcluster.ui.theme import current_style
-from digitcluster.ui.widgets.digit_image import as_paper
+from digitcluster.ui.widgets.digit_image import as_paper, draw_inside
 
 GAP = 4  # px between two columns, and between a row and the next
 
@@ -71,7 +71,7 @@ class DigitSheet(QWidget):
         for index, paper in enumerate(self._papers):
             square = self._square(index)
             painter.fillRect(square, Qt.GlobalColor.white)
-            _draw_inside(painter, square, paper)
+            draw_inside(painter, square, paper)
             if self._names:
                 below = self._cell(index).adjusted(0, square.height(), 0, 0)
                 shown = metrics.elidedText(self._names[index], Qt.TextElideMode.ElideRight, int(below.width()))
@@ -107,13 +107,3 @@ class DigitSheet(QWidget):
 
     def _text_height(self) -> int:
         return QFontMetrics(self._font()).height() if self._names else 0
-
-
-def _draw_inside(painter: QPainter, square: QRectF, paper: QImage) -> None:
-    """Draw a picture as large as fits into the square, in its middle."""
-    size = paper.size().scaled(square.size().toSize(), Qt.AspectRatioMode.KeepAspectRatio)
-    place = QRectF(0, 0, size.width(), size.height())
-    place.moveCenter(square.center())
-    # A few pixels stay crisp squares; more of them than there is room for would become specks.
-    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, 2 * paper.width() > size.width())
-    painter.drawImage(place, paper)

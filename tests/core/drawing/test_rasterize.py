@@ -167,7 +167,7 @@ def test_other_sizes_take_the_same_share_of_the_smaller_side():
     image = ink_image([[(0, 0), (9, 9)]], height=56, width=84, pen=4)
     assert image.shape == (56, 84)
     assert set(rows_and_columns(image)) <= {40, 41}
-    assert ink_image([[(3, 4)]], height=8, width=8)[4, 4] == 255
+    assert ink_image([[(3, 4)]], height=8, width=8)[4, 4] > 200
 
 
 @pytest.mark.parametrize("bad", [[(1, 2, 3)], [1.0, 2.0], [(float("nan"), 0.0)], [(0.0, float("inf"))]])

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from digitcluster.core.features.gradients import CELLS, DIRECTIONS, GRID, SCALE, gradient_features
+from digitcluster.core.features.gradients import CELLS, DIRECTIONS, GRID, SCALE, gradient_features, spread
 
 
 def test_the_features_of_a_digit_have_length_one(sample):
@@ -40,3 +40,13 @@ def test_a_batch_gives_what_each_image_gives_alone(sample):
     together = gradient_features(sample.images[:600])
     for index in (0, 249, 250, 599):
         np.testing.assert_array_equal(together[index], gradient_features(sample.images[index : index + 1])[0])
+
+
+def test_a_cells_number_is_spread_over_its_own_pixels():
+    cells = np.zeros(49, np.float32)
+    cells[[0, 24]] = 8, 5
+    for shape in ((28, 28), (10, 14), (3, 5)):
+        shown = spread(cells, *shape)
+        assert shown.shape == shape and shown.sum() == pytest.approx(13) and (shown >= 0).all()
+    shown = spread(cells, 28, 28)
+    assert shown[:6, :6].sum() == pytest.approx(8) and shown[10:18, 10:18].sum() == pytest.approx(5)

@@ -3,6 +3,8 @@ from PySide6.QtCore import QUrl, qVersion
 from PySide6.QtWidgets import QTextBrowser
 
 from digitcluster import __version__
+from digitcluster.files.model_file import load_model
+from digitcluster.resources import resource
 from digitcluster.ui.dialogs import help_pages
 
 
@@ -49,3 +51,8 @@ def test_what_is_new_shows_the_releases_the_newest_first(page):
 
 def test_the_built_in_model_is_described(page):
     assert "The built-in model" in page("about_model").toPlainText()
+
+
+def test_the_built_in_models_error_rate_is_not_to_be_compared_with_those_of_runs():
+    page = help_pages.about_model(load_model(resource("builtin.digitmodel")))
+    assert "Not comparable" in page and "with their labels from 89,976 digits" in page

@@ -7,8 +7,9 @@ from PIL import Image
 from PySide6.QtCore import QSize
 
 from digitcluster.core.progress import finish
+from digitcluster.plots.caption_layout import Caption
 from digitcluster.plots.convergence import Convergence
-from digitcluster.plots.gallery import Caption, Gallery
+from digitcluster.plots.gallery import Gallery
 from digitcluster.ui.widgets.canvas import PlotCanvas
 
 CAPTIONS = [Caption("1", "", 1.0)] * 4

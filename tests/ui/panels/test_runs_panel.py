@@ -7,7 +7,7 @@ from tests.ui.events import draw_one
 
 
 def test_a_click_on_a_model_uses_it(qtbot, ready, idle):
-    session, table = ready.session, ready.models_panel.table
+    session, table = ready.session, ready.runs_panel.table
     draw_one(qtbot, ready.pad_panel.pad)
     session.training.train()
     idle(session)
@@ -25,6 +25,6 @@ def test_a_click_on_a_model_uses_it(qtbot, ready, idle):
 def test_a_missing_error_rate_is_a_dash_and_the_tip_counts_rightly(window, builtin):
     single = replace(builtin, centroids=builtin.centroids[:1], labels=builtin.labels[:1], name="one")
     window.session.selection.select_new(ModelEntry(replace(single, label_counts=builtin.label_counts[:1])))
-    table = window.models_panel.table
+    table = window.runs_panel.table
     assert [table.item(0, column).text() for column in (1, 2)] == ["–", "–"]
     assert table.item(0, 0).toolTip() == "one: 1 centroid"

@@ -1,0 +1,60 @@
+"""An order in which like centroids are neighbours: a short path through all of them."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+ENOUGH = 1e-9  # a path that becomes shorter by less, relative to its length, has only changed by rounding
+
+
+def by_likeness(vectors: NDArray[np.floating]) -> NDArray[np.intp]:
+    """Return an order of vectors in which each is close to the one before it, int (k,).
+
+    From one that is far from all others it goes to the nearest that is left, and so on; then parts of this path are
+    turned round for as long as that makes it shorter. The shortest path of all would take too long to find.
+
+    Parameters
+    ----------
+    vectors : float (k, d)
+    """
+    if len(vectors) < 3:
+        return np.arange(len(vectors))
+    flat = np.asarray(vectors, np.float64).reshape(len(vectors), -1)
+    squares = (flat**2).sum(axis=1)
+    apart = np.sqrt(np.maximum(squares[:, None] + squares - 2 * flat @ flat.T, 0))
+    return _untangled(_nearest_next(apart), apart)
+
+
+def path_length(order: NDArray[np.intp], vectors: NDArray[np.floating]) -> float:
+    """Return how far it is from the first vector to the last, from each to the next."""
+    steps = np.diff(np.asarray(vectors, np.float64).reshape(len(vectors), -1)[order], axis=0)
+    return float(np.sqrt((steps**2).sum(axis=1)).sum())
+
+
+def _nearest_next(apart: NDArray[np.float64]) -> NDArray[np.intp]:
+    count = len(apart)
+    order = [int(apart.sum(axis=1).argmax())]
+    left = np.ones(count, np.bool_)
+    left[order[0]] = False
+    for _ in range(count - 1):
+        order.append(int(np.where(left, apart[order[-1]], np.inf).argmin()))
+        left[order[-1]] = False
+    return np.array(order, np.intp)
+
+
+def _untangled(order: NDArray[np.intp], apart: NDArray[np.float64]) -> NDArray[np.intp]:
+    """Turn round the part of the path that gains most, again and again ("2-opt"); at most as often as it has steps."""
+    count = len(order)
+    # An end that is free: a place before the first and after the last that is at no distance from any.
+    padded = np.zeros((count + 1, count + 1))
+    padded[:count, :count] = apart
+    path = np.concatenate([[count], order, [count]])
+    for _ in range(count):
+        between = padded[np.ix_(path, path)]
+        steps = np.diagonal(between, 1)
+        # What turning round path[i + 1 … j] gains: two steps are left out, two others taken.
+        gain = steps[:, None] + steps[None, :] - between[:-1, :-1] - between[1:, 1:]
+        start, end = divmod(int(np.triu(gain, 1).argmax()), count + 1)
+        if gain[start, end] <= ENOUGH * steps.sum() or end <= start:
+            break
+        path[start + 1 : end + 1] = path[start + 1 : end + 1][::-1].copy()
+    return path[1:-1].astype(np.intp)

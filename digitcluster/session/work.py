@@ -1,0 +1,133 @@
+"""What people have made since the session was last saved: the one place that knows whether something would be lost."""
+
+from collections.abc import Hashable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from digitcluster.core.analysis.mending import MendedDigits
+from digitcluster.session.entries import ModelEntry, Sweep
+from digitcluster.session.open_digits import OpenDigits
+from digitcluster.session.runs import Runs
+from digitcluster.session.sweeps import Sweeps
+from digitcluster.wording import counted, listed
+
+
+@dataclass(frozen=True, eq=False)
+class Snapshot:
+    """What there was at some moment; entries, sweeps and mended digits are never changed, only replaced."""
+
+    entries: tuple[ModelEntry, ...] = ()
+    sweeps: tuple[Sweep, ...] = ()
+    mended: MendedDigits | None = None
+
+
+@dataclass(frozen=True)
+class WorkState:
+    """Where the session is kept, and what is not kept there.
+
+    Attributes
+    ----------
+    path : Path or None
+        The session's file; None until it was saved for the first time.
+    unsaved : str
+        What would be lost, for people: "2 runs and 1 sweep"; empty where nothing would.
+    """
+
+    path: Path | None = None
+    unsaved: str = ""
+
+    @property
+    def is_unsaved(self) -> bool:
+        """Whether something would be lost."""
+        return bool(self.unsaved)
+
+
+class Work(QObject):
+    """Compares what there is with what was last saved or opened.
+
+    Opening digits or a model is no work: they are in files already. Training, sweeping, renaming, deleting and mending
+    digits is.
+
+    Attributes
+    ----------
+    value : WorkState
+    """
+
+    changed = Signal(object)  # WorkState
+
+    def __init__(self, open_digits: OpenDigits, runs: Runs, sweeps: Sweeps, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.value = WorkState()
+        self._open_digits, self._runs, self._sweeps = open_digits, runs, sweeps
+        self._saved, self._path = Snapshot(), self.value.path
+        for signal in (open_digits.changed, runs.changed, sweeps.kept_changed):
+            signal.connect(lambda _: self._look())
+        open_digits.mended_changed.connect(lambda _before, _after: self._look())
+        open_digits.saved.connect(self._keep_digits)
+
+    def snapshot(self) -> Snapshot:
+        """Return the lists as they are now, to be handed to `keep` when they have been written."""
+        return Snapshot(self._runs.others, self._sweeps.kept, self._open_digits.mended)
+
+    def keep(self, path: Path | None, saved: Snapshot | None = None) -> None:
+        """Note that a session was saved to, or opened from, a file; None begins a session without one.
+
+        Parameters
+        ----------
+        path : Path or None
+        saved : Snapshot
+            What was saved; by default all that there is now.
+        """
+        self._saved, self._path = saved or self.snapshot(), path
+        self._look()
+
+    def _keep_digits(self, mended: MendedDigits) -> None:
+        """Note that the digits are in a file of their own now."""
+        self._saved = replace(self._saved, mended=mended)
+        self._look()
+
+    def _look(self) -> None:
+        value = WorkState(self._path, unsaved(self._saved, self.snapshot()))
+        if value != self.value:
+            self.value = value
+            self.changed.emit(value)
+
+
+def unsaved(saved: Snapshot, now: Snapshot) -> str:
+    """Say what of the lists as they are now would be lost; empty where nothing would."""
+    kept, before = _all(saved), {_essence(one) for one in _all(saved)}
+    new = [one for one in _all(now) if _essence(one) not in before]
+    new_runs = sum(_is_made(one) for one in new if isinstance(one, ModelEntry))
+    new_sweeps = sum(isinstance(one, Sweep) for one in new)
+    numbers = {one.number for one in _all(now)}
+    deleted = sum(one.number not in numbers for one in kept)
+    texts = [counted(new_runs, "run")] if new_runs else []
+    texts += [counted(new_sweeps, "sweep")] if new_sweeps else []
+    texts += [counted(deleted, "deletion")] if deleted else []
+    texts += ["the changes of the digits"] if _is_mended(saved.mended, now.mended) else []
+    return listed(texts) if texts else ""
+
+
+def _is_mended(saved: MendedDigits | None, now: MendedDigits | None) -> bool:
+    """Tell whether digits were changed since they were saved, or opened."""
+    if now is None or (saved is not None and now.mends is saved.mends):
+        return False
+    if saved is not None and saved.mends.original is now.mends.original:
+        return True
+    return bool(now.mends.relabelled or now.mends.left_out)
+
+
+def _all(snapshot: Snapshot) -> tuple[ModelEntry | Sweep, ...]:
+    return (*snapshot.entries, *snapshot.sweeps)
+
+
+def _is_made(entry: ModelEntry) -> bool:
+    """Tell whether a person made it here; a model that was only opened is in its file."""
+    return entry.run is not None or entry.edited or bool(entry.name)
+
+
+def _essence(one: ModelEntry | Sweep) -> Hashable:
+    """Return what is worth saving of an item: equal where nothing has changed. Tests of a model are soon repeated."""
+    return (one.number, one.name, one.model if isinstance(one, ModelEntry) else one.runs)

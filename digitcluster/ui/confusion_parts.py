@@ -1,0 +1,43 @@
+"""The confusion matrices that are known of the model in use: by training, validation, test and open digits."""
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from digitcluster.core.analysis.cells import matrix
+from digitcluster.session.inspection import Inspected
+from digitcluster.session.runs import ModelEntry
+
+PARTS = {
+    "validation": "Validation digits",
+    "training": "Training digits",
+    "test": "Test digits",
+    "all": "Open digits",
+}
+"""What a matrix can be of, the one that is shown first at the front."""
+
+
+def confusion_matrices(entry: ModelEntry, inspected: Inspected | None) -> Mapping[str, NDArray[np.int64]]:
+    """Return the matrices, int64 (classes, classes), by the parts of `PARTS` that there are; none without a digit.
+
+    Parameters
+    ----------
+    entry : ModelEntry
+        The model in use.
+    inspected : Inspected or None
+        What is known of the open digits and a model, perhaps still the previous one.
+    """
+    found: dict[str, NDArray[np.int64]] = {}
+    if entry.run is not None:
+        found["validation"] = entry.run.validation_confusion
+    if inspected is not None and inspected.entry.model is entry.model:
+        for part in ("validation", "training"):
+            if part in inspected.parts:
+                found[part] = matrix(inspected.assignment, entry.model, inspected.parts[part])
+        if "training" not in inspected.parts:  # where they are the run's, the two parts tell more
+            found["all"] = matrix(inspected.assignment, entry.model, inspected.parts["all"])
+    test = getattr(entry, "test", None)
+    if test is not None:
+        found["test"] = test.matrix
+    return {part: counts for part, counts in found.items() if counts.any()}

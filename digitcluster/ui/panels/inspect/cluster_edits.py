@@ -1,0 +1,69 @@
+"""The buttons that change a cluster by hand."""
+
+from functools import partial
+
+import numpy as np
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
+
+from digitcluster.core.model.model import Model
+from digitcluster.session.session import Session
+from digitcluster.ui.panels.inspect.words import cluster_name
+from digitcluster.ui.widgets.layouts import button
+
+ALIKE = 12  # clusters that are offered to be merged with
+
+
+class ClusterEdits(QWidget):
+    """Hands what people want changed to the session's edits; each change can be undone."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._model: Model | None = None
+        self._cluster, self._can_split = 0, False
+        edits = session.edits
+        self.split = button("Split", lambda: edits.split(self._cluster), "Make two clusters of its members")
+        self.merge = QPushButton("Merge")
+        self.merge.setToolTip("Make one cluster of this one and another, the most alike first")
+        self.remove = button(
+            "Remove", lambda: edits.remove(self._cluster), "Take the cluster away: its members go to the next nearest"
+        )
+        self.train_on = button(
+            "Train on", edits.train_on, "Let k-means go on from these centroids, as they are now, with the open digits"
+        )
+        self.menu = QMenu(self)
+        self.menu.aboutToShow.connect(self._fill_menu)
+        self.merge.setMenu(self.menu)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        for one in (self.split, self.merge, self.remove, self.train_on):
+            one.setObjectName("compact")
+            layout.addWidget(one, 1)
+        edits.busy_changed.connect(lambda _: self._show_possible())
+
+    def show_cluster(self, model: Model, cluster: int, *, can_split: bool) -> None:
+        """Act on a cluster; it can be split, and trained on, only with digits that fit the model."""
+        self._model, self._cluster, self._can_split = model, cluster, can_split
+        self._show_possible()
+
+    def _show_possible(self) -> None:
+        free, several = not self._session.edits.is_busy, self._model is not None and self._model.k > 1
+        self.split.setEnabled(free and self._can_split)
+        self.train_on.setEnabled(free and self._can_split)
+        self.merge.setEnabled(free and several)
+        self.remove.setEnabled(free and several)
+
+    def _fill_menu(self) -> None:
+        self.menu.clear()
+        if self._model is None:
+            return
+        for other in alike(self._model, self._cluster)[:ALIKE]:
+            name = cluster_name(self._model, other).replace("&", "&&")
+            self.menu.addAction(f"With {name}", partial(self._session.edits.merge, self._cluster, other))
+
+
+def alike(model: Model, cluster: int) -> list[int]:
+    """Return the other clusters, those with the nearest centroids first."""
+    away = np.linalg.norm(model.prototypes - model.prototypes[cluster], axis=1)
+    return [int(other) for other in np.argsort(away, kind="stable") if other != cluster]

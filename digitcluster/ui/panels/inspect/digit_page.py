@@ -1,0 +1,157 @@
+"""A digit: why it is read as it is."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel
+
+from digitcluster.core.analysis.explanation import Explanation, explain
+from digitcluster.core.analysis.neighbours import nearest_digit_otherwise
+from digitcluster.core.digits import Digits
+from digitcluster.core.model.model import Model
+from digitcluster.session.inspection import Inspected
+from digitcluster.session.selection import ClusterSubject, DigitSubject, Selection
+from digitcluster.session.session import Session
+from digitcluster.ui.panels.inspect.comparison_view import ComparisonView
+from digitcluster.ui.panels.inspect.page import ARROW, Heading, Page
+from digitcluster.ui.panels.inspect.trail import Trail
+from digitcluster.ui.panels.inspect.words import cluster_name, digit_tip, why
+from digitcluster.ui.widgets.card import Sentence
+from digitcluster.ui.widgets.distance_bars import Distance, DistanceBars
+from digitcluster.ui.widgets.layouts import button, row
+from digitcluster.ui.widgets.picture_button import PictureButton
+
+NOTHING_DRAWN = "Draw a digit to see why it is read as it is."
+LINES = 3  # of the sentence
+
+
+class DigitPage(Page):
+    """Explains how the model in use reads a digit of a set, or the drawing; asks for the former to be drawn."""
+
+    draw_asked = Signal(int)  # row of one of the open digits
+
+    def __init__(self, session: Session, trail: Trail) -> None:
+        super().__init__(session)
+        self._trail = trail
+        self._subject: DigitSubject | None = None
+        self._neighbour: DigitSubject | None = None
+        self.sentence = QLabel()
+        self.sentence.setTextFormat(Qt.TextFormat.PlainText)
+        self.sentence.setWordWrap(True)
+        self.sentence.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.sentence.setFixedHeight(LINES * self.sentence.fontMetrics().lineSpacing() + 2)
+        self.comparison = ComparisonView()
+        self.comparison.cluster_asked.connect(lambda cluster: session.selection.inspect(ClusterSubject(cluster)))
+        self.distances = DistanceBars(most=3)
+        self.distances.setAccessibleName("Distances to the nearest clusters")
+        self.neighbour = PictureButton(52, is_link=True)
+        self.neighbour.clicked.connect(self._inspect_neighbour)
+        self.about_neighbour = Sentence()
+        self.about_neighbour.setAlignment(Qt.AlignmentFlag.AlignVCenter)
+        for widget in (self.sentence, self.comparison, self.distances):
+            self.body.addWidget(widget)
+        self.body.addLayout(row(self.neighbour, self.about_neighbour, stretch=(0, 1), spacing=10))
+        self.body.addStretch()
+        self.body.addLayout(self._buttons())
+
+    def _buttons(self) -> QHBoxLayout:
+        self.previous = button("‹", lambda: self._go(-1), "The previous digit of the list that this one is in")
+        self.next = button("›", lambda: self._go(1), "The next digit of the list that this one is in")
+        self.place = QLabel()
+        self.place.setObjectName("muted")
+        self.place.setMinimumWidth(self.place.fontMetrics().horizontalAdvance("60,000 of 60,000") + 4)
+        self.place.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.draw = button("Put on pad", self._draw, "Draw on with this digit on the pad")
+        for one, name in ((self.previous, "Previous digit"), (self.next, "Next digit")):
+            one.setAccessibleName(name)
+            one.setFixedWidth(ARROW)
+        for one in (self.previous, self.next, self.draw):
+            one.setObjectName("compact")
+        return row(self.previous, self.place, self.next, None, self.draw)
+
+    def display(self, selection: Selection) -> Heading:
+        """Explain the selection's digit, or the drawing."""
+        subject = selection.subject
+        self._subject = subject if isinstance(subject, DigitSubject) else None
+        self._show_place()
+        if self._subject is None:
+            answer = self.session.pad.answer
+            if answer is None or answer.image.shape != selection.model.size:
+                self._show_nothing()
+                return Heading("Your drawing", selection.entry.title)
+            self._explain(selection.model, explain(selection.model, answer.image, None), None)
+            return Heading("Your drawing", selection.entry.title)
+        digits, index = self._subject.digits, self._subject.index
+        label = None if digits.labels is None else digits.classes[digits.labels[index]]
+        title = f"{digits.noun.capitalize()} {index + 1:,}" + ("" if label is None else f" · labelled {label}")
+        if (digits.height, digits.width) != selection.model.size:
+            self._show_nothing()
+            self.sentence.setText("This digit differs in size from the model's centroids.")
+            return Heading(title, digits.name)
+        true = selection.model.classes.index(label) if label in selection.model.classes else None
+        self._explain(selection.model, explain(selection.model, digits.images[index], true), label)
+        return Heading(title, f"{selection.entry.title} · {digits.name}")
+
+    def _explain(self, model: Model, explanation: Explanation, label: str | None) -> None:
+        self.sentence.setText(why(explanation, model, label))
+        self.comparison.show_explanation(explanation, model)
+        shown = (explanation.answer, explanation.rival, explanation.own)
+        distances = {one.cluster: one.distance for one in shown if one is not None}
+        nearest = explanation.answer.cluster
+        self.distances.show_distances(
+            [Distance(cluster_name(model, one), distances[one], one == nearest) for one in distances]
+        )
+        self._show_neighbour(model, explanation, self.session.inspection.value)
+
+    def _show_neighbour(self, model: Model, explanation: Explanation, inspected: Inspected | None) -> None:
+        found = None
+        if inspected is not None and inspected.entry.model is model:
+            found = nearest_digit_otherwise(inspected.assignment, model, explanation.image, explanation.answer.label)
+        if inspected is None or found is None:
+            self._neighbour = None
+            self.neighbour.show_image(None)
+            self.about_neighbour.setText("")
+            return
+        digits = inspected.digits
+        self._neighbour = DigitSubject(digits, found)
+        self.neighbour.show_image(digits.images[found])
+        self.neighbour.setAccessibleName("The nearest digit that is read otherwise")
+        self.neighbour.setToolTip(digit_tip(inspected, found))
+        self.about_neighbour.setText(_about(model, inspected, found))
+
+    def _show_nothing(self) -> None:
+        self.sentence.setText(NOTHING_DRAWN)
+        self.comparison.show_nothing()
+        self.distances.show_distances(())
+        self._neighbour = None
+        self.neighbour.show_image(None)
+        self.about_neighbour.setText("")
+
+    def _show_place(self) -> None:
+        subject = self._subject
+        place, count = (0, 0) if subject is None else self._trail.place(subject)
+        self.place.setText("" if subject is None else f"{place + 1:,} of {count:,}")
+        self.previous.setEnabled(place > 0)
+        self.next.setEnabled(place + 1 < count)
+        self.draw.setEnabled(subject is not None and self._is_open(subject.digits))
+
+    def _is_open(self, digits: Digits) -> bool:
+        return digits is self.session.open_digits.digits
+
+    def _go(self, step: int) -> None:
+        if self._subject is not None:
+            self._trail.go(self._subject, step)
+
+    def _draw(self) -> None:
+        if self._subject is not None:
+            self.draw_asked.emit(self._subject.index)
+
+    def _inspect_neighbour(self) -> None:
+        if self._neighbour is not None:
+            self.session.selection.inspect(self._neighbour)
+
+
+def _about(model: Model, inspected: Inspected, row: int) -> str:
+    """Say what the nearest digit with another answer is."""
+    given = model.classes[model.labels[inspected.assignment.clusters[row]]]
+    digits = inspected.digits
+    label = "" if digits.labels is None else f" It is labelled {digits.classes[digits.labels[row]]}."
+    return f"The open {digits.noun} most like it that is read otherwise: as {given}.{label}"

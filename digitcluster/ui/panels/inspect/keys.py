@@ -1,0 +1,16 @@
+"""Number keys that stand for labels."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+
+MODIFIERS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
+
+
+def label_of_key(event: QKeyEvent, classes: Sequence[str]) -> int | None:
+    """Return the label, an index into the classes, whose name is the one character that was typed; else None."""
+    typed = event.text()
+    if event.modifiers() & MODIFIERS or len(typed) != 1 or typed.isspace():
+        return None
+    return next((index for index, name in enumerate(classes) if name == typed), None)

@@ -1,0 +1,44 @@
+"""What a page of Inspect is, and what all of them need."""
+
+from abc import abstractmethod
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from digitcluster.core.analysis.parts import ALL, TRAINING
+from digitcluster.session.inspection import Inspected
+from digitcluster.session.selection import Selection
+from digitcluster.session.session import Session
+
+ARROW = 24  # px: the width of a button with an arrow
+MARGIN = 12  # px at both sides: the pages' left edge is that of the card's title
+
+
+@dataclass(frozen=True)
+class Heading:
+    """What stands above a page: its title, and a line of what it is about."""
+
+    title: str
+    line: str = ""
+
+
+class Page(QWidget):
+    """Shows subjects of one kind, all of their parts in fixed places."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(MARGIN, 0, MARGIN, 10)
+        self.body.setSpacing(8)
+
+    @abstractmethod
+    def display(self, selection: Selection) -> Heading:
+        """Show a subject of this page's kind, and return what stands above it."""
+
+
+def learned_rows(inspected: Inspected) -> NDArray[np.intp]:
+    """Return the rows of the digits whose clusters the gallery counts: those learned from, or all of other digits."""
+    return inspected.parts.get(TRAINING, inspected.parts[ALL])

@@ -1,0 +1,64 @@
+"""Says in the status line which model reads the pad, and lets another one do it."""
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QWidget
+
+from digitcluster.session.runs import ModelEntry
+from digitcluster.session.session import Session
+
+WIDTH = 200  # px: nothing moves when a name is longer
+LIVE = "live training"
+TIP = (
+    "While a training runs, the pad is read by its model as it is at the moment; otherwise by the model in use. "
+    "Choose another one here to compare."
+)
+
+
+class ReaderChoice(QWidget):
+    """A list of the models, headed by the live one while a training is under way."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._choices: list[ModelEntry | None] = []  # None for the live model
+        self.list = QComboBox()
+        self.list.setObjectName("flat")
+        self.list.setFixedWidth(WIDTH)
+        self.list.setToolTip(TIP)
+        self.list.setAccessibleName("Model that reads the pad")
+        # Otherwise the popup, too, would be as narrow.
+        self.list.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.list.activated.connect(self._choose)
+        words = QLabel("The pad is read by")
+        words.setObjectName("muted")
+        words.setBuddy(self.list)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(words)
+        layout.addWidget(self.list)
+        session.pad.reader_changed.connect(self._show)
+        session.runs.changed.connect(lambda _: self._show())
+        self._show()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the preferred size: it keeps its width."""
+        return self.sizeHint()
+
+    def _choose(self, index: int) -> None:
+        self._session.pad.read_by(self._choices[index])
+        self._show()
+
+    def _show(self) -> None:
+        pad, runs = self._session.pad, self._session.runs
+        choices = [*([None] if pad.live is not None else []), *runs.entries]
+        if choices != self._choices:
+            self._choices = choices
+            self.list.clear()
+            self.list.addItems([LIVE if one is None else _title(one) for one in choices])
+        reader = None if pad.is_read_live else pad.chosen or self._session.selection.entry
+        if reader in choices:  # while an entry is being replaced, it is not
+            self.list.setCurrentIndex(choices.index(reader))
+
+
+def _title(entry: ModelEntry) -> str:
+    return str(getattr(entry, "title", entry.model.name))

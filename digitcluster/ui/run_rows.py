@@ -1,0 +1,67 @@
+"""What the rows of the Runs card say: of a model its error rates, of a sweep the lowest of its own."""
+
+from digitcluster.session.entries import ModelEntry, Sweep, TestResult
+from digitcluster.ui.widgets.list_table import Row
+from digitcluster.wording import counted, percent
+
+COLUMNS = (
+    ("Name", "Models and sweeps; the model in use is bold"),
+    ("Train", "Share of the training digits that get the wrong label, in percent"),
+    ("Valid.", "Share of the validation digits that get the wrong label, in percent: they were not trained on"),
+    ("Test", "Share of the digits of the last test that get the wrong label, in percent"),
+)
+NO_TRAINING = "It was trained without labels, so there is no error rate of its training digits."
+NO_VALIDATION = "It was trained without validation digits."
+NO_TEST = "Not tested yet: choose “Test…” to measure it on the open digits, or on those of a file."
+BUILTIN = (
+    "It learned with labels, and from more digits: 60,000 of MNIST, and drawings of 30 writers. So its error rate does "
+    "not compare with those of runs that had to do without."
+)
+
+
+def row_of(item: ModelEntry | Sweep, *, is_in_use: bool = False) -> Row:
+    """Return the row of a model or a sweep."""
+    return _row_of_sweep(item) if isinstance(item, Sweep) else _row_of_model(item, is_in_use=is_in_use)
+
+
+def _row_of_model(entry: ModelEntry, *, is_in_use: bool) -> Row:
+    errors = (entry.training_error, entry.validation_error, entry.test_error)
+    tips = (_about(entry), _about_training(entry), _about_validation(entry), _about_test(entry.test) or NO_TEST)
+    return Row(entry.number, (entry.title, *map(_number, errors)), tips, not entry.is_builtin, is_in_use)
+
+
+def _row_of_sweep(sweep: Sweep) -> Row:
+    errors = [(run.validation_error, run.settings.k) for run in sweep.runs if run.validation_error is not None]
+    error, k = min(errors, default=(None, 0))
+    lowest = "" if error is None else f"The lowest error rate of the validation digits: {percent(error)} with k = {k}"
+    results = f"{len(sweep.runs)} of {counted(len(sweep.planned), 'result')}"
+    about = "\n".join((sweep.title, *([f"With {sweep.digits_name}"] if sweep.digits_name else []), results))
+    return Row(sweep.number, (sweep.title, "", _number(error), ""), (about, "", lowest, ""), True)
+
+
+def _number(share: float | None) -> str:
+    """Return a share in percent without its sign, which stands above the table."""
+    return percent(share).removesuffix(" %")
+
+
+def _about(entry: ModelEntry) -> str:
+    return f"{entry.description}\n{BUILTIN}" if entry.is_builtin else entry.description
+
+
+def _about_training(entry: ModelEntry) -> str:
+    if entry.is_builtin:
+        return BUILTIN
+    return COLUMNS[1][1] if entry.training_error is not None else NO_TRAINING
+
+
+def _about_validation(entry: ModelEntry) -> str:
+    if entry.has_own_validation:
+        return COLUMNS[2][1]
+    return _about_test(entry.validated) or (NO_TEST if entry.is_builtin else NO_VALIDATION)
+
+
+def _about_test(test: TestResult | None) -> str:
+    if test is None:
+        return ""
+    left_out = f"; {counted(test.unknown, 'digit')} with other labels left out" if test.unknown else ""
+    return f"{percent(test.error_rate)} of {counted(test.count, 'digit')} of {test.digits_name}{left_out}"

@@ -1,0 +1,111 @@
+"""A plot of cells that can be chosen, with the mouse or with the arrow keys."""
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+
+from digitcluster.plots.plot import Plot
+from digitcluster.ui.theme import current_style
+from digitcluster.ui.widgets.canvas import PlotCanvas
+
+STEPS = {
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Up: (0, -1),
+    Qt.Key.Key_Down: (0, 1),
+}
+RING = 1.5  # px: the line around the plot that has the focus
+
+
+class CellCanvas(PlotCanvas):
+    """Emits the cell that was clicked, or gone to with a key.
+
+    Parameters
+    ----------
+    plot : Plot
+        One with `cell_at`, `moved`, `ends` and `select`; what a cell is, is the plot's affair.
+
+    Attributes
+    ----------
+    selected : cell or None
+    hint_of : callable
+        What a tool tip says about a cell.
+    """
+
+    chosen = Signal(object)
+
+    def __init__(self, plot: Plot, *, minimum: QSize) -> None:
+        super().__init__(plot, minimum=minimum)
+        self.selected: Any = None
+        self.hint_of: Callable[[Any], str] = lambda _: ""
+        self._by_keys = False  # whether people go about with keys, so that they must see where these go
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def select(self, cell: Any) -> None:
+        """Highlight a cell, or none; only a frame around it is drawn."""
+        if cell != self.selected:
+            self.selected = cell
+            self.plot.select(cell)
+            self.refresh(live_only=True)
+
+    def hint_at(self, place: QPointF) -> str:
+        """Return what a tool tip says about the cell at a place."""
+        cell = self._cell_at(place)
+        return "" if cell is None else self.hint_of(cell)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Choose the cell that is clicked."""
+        super().mousePressEvent(event)  # type: ignore[no-untyped-call]
+        cell = self._cell_at(event.position())
+        if event.button() is Qt.MouseButton.LeftButton and cell is not None:
+            self.chosen.emit(cell)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Show where a click does something."""
+        super().mouseMoveEvent(event)
+        over = self._cell_at(event.position()) is not None
+        self.setCursor(Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go to the next cell, the first or the last one; leave all other keys to the window."""
+        cell = None
+        key, ends = event.key(), self.plot.ends()
+        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            pass
+        elif key in STEPS:
+            cell = self.plot.moved(self.selected, *STEPS[Qt.Key(key)])
+        elif key in (Qt.Key.Key_Home, Qt.Key.Key_End) and ends is not None:
+            cell = ends[key == Qt.Key.Key_End]
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            cell = self.selected if self.selected is not None else self.plot.moved(None, 0, 0)
+        if cell is None:
+            event.ignore()
+        else:
+            self._by_keys = True
+            self.update()
+            self.chosen.emit(cell)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the ring for those who come with the Tab key; a click shows where it is by itself."""
+        super().focusInEvent(event)
+        self._by_keys = event.reason() is not Qt.FocusReason.MouseFocusReason
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Show no ring any more."""
+        super().focusOutEvent(event)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw a ring around the plot that the keys go to."""
+        super().paintEvent(event)  # type: ignore[no-untyped-call]
+        if self.hasFocus() and self._by_keys:
+            painter = QPainter(self)
+            painter.setPen(QPen(QColor(current_style().accent), RING))
+            painter.drawRect(QRectF(self.rect()).adjusted(RING / 2, RING / 2, -RING / 2, -RING / 2))
+            painter.end()
+
+    def _cell_at(self, place: QPointF) -> Any:
+        return self.plot.cell_at(*self.figure_place(place))

@@ -1,0 +1,35 @@
+"""A line of text that ends in … where there is too little room, and takes no more room than it gets."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+
+class ElidedLabel(QLabel):
+    """A muted line of plain text; its tool tip has the whole text."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("muted")
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def show_text(self, text: str, tip: str = "") -> None:
+        """Show a text; the tool tip says it whole, or something longer."""
+        self.setText(text)
+        self.setToolTip(tip or text)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the height of a line, whatever the text."""
+        return QSize(0, self.fontMetrics().height() + 2)
+
+    def sizeHint(self) -> QSize:
+        """Return the same: the text claims no room."""
+        return self.minimumSizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint as much of the text as there is room for."""
+        painter = QPainter(self)
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)

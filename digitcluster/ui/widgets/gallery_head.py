@@ -1,0 +1,45 @@
+"""The line over the gallery: what the centroids are sorted by, and what their captions mean."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QWidget
+
+from digitcluster.plots.captions import legend, long_legend
+
+SORTS = {"label": "Label", "size": "Size", "purity": "Purity", "likeness": "Likeness"}
+
+
+class GalleryHead(QWidget):
+    """A choice and a legend."""
+
+    sort_changed = Signal(str)  # one of SORTS
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.choice = QComboBox()
+        for name, text in SORTS.items():
+            self.choice.addItem(text, name)
+        self.choice.setToolTip("In which order the centroids stand; likeness puts like ones beside each other")
+        label = QLabel("Sort b&y")
+        label.setBuddy(self.choice)
+        self.legend = QLabel()
+        self.legend.setObjectName("muted")
+        self.legend.setTextFormat(Qt.TextFormat.PlainText)
+        self.legend.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.legend.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(label)
+        layout.addWidget(self.choice)
+        layout.addWidget(self.legend, 1)
+        self.choice.currentIndexChanged.connect(lambda _: self.sort_changed.emit(self.sort))
+
+    @property
+    def sort(self) -> str:
+        """What the centroids are sorted by."""
+        return str(self.choice.currentData())
+
+    def explain(self, classes: tuple[str, ...]) -> None:
+        """Say what the captions mean."""
+        self.legend.setText(legend(classes))
+        self.legend.setToolTip(long_legend(classes))

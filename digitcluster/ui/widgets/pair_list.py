@@ -1,0 +1,60 @@
+"""A list of sentences of which one can be chosen, with a title."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+WIDTH = 168  # px
+
+
+class PairList(QWidget):
+    """Emits what belongs to the sentence that was clicked, or chosen with Return."""
+
+    chosen = Signal(object)
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self.setFixedWidth(WIDTH)
+        heading = QLabel(title)
+        heading.setObjectName("muted")
+        self.list = QListWidget()
+        self.list.setAccessibleName(title)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # the count at the end matters most
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(heading)
+        layout.addWidget(self.list, 1)
+        for signal in (self.list.itemClicked, self.list.itemActivated):
+            signal.connect(self._choose)
+
+    def show_pairs(self, pairs: Sequence[tuple[str, Any]]) -> None:
+        """Show sentences, each with what it stands for."""
+        shown = [(item.text(), item.data(Qt.ItemDataRole.UserRole)) for item in self._items()]
+        if shown == list(pairs):
+            return
+        self.list.clear()
+        for text, value in pairs:
+            item = QListWidgetItem(text)
+            item.setData(Qt.ItemDataRole.UserRole, value)
+            item.setToolTip(text)
+            item.setSizeHint(QSize(0, self.fontMetrics().height() + 6))
+            self.list.addItem(item)
+
+    def select(self, value: Any) -> None:
+        """Mark the sentence that stands for something, or none."""
+        for item in self._items():
+            if item.data(Qt.ItemDataRole.UserRole) == value:
+                self.list.setCurrentItem(item)
+                return
+        self.list.clearSelection()
+        self.list.setCurrentRow(-1)
+
+    def _items(self) -> list[QListWidgetItem]:
+        return [self.list.item(row) for row in range(self.list.count())]
+
+    def _choose(self, item: QListWidgetItem) -> None:
+        self.chosen.emit(item.data(Qt.ItemDataRole.UserRole))
