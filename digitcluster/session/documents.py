@@ -33,7 +33,7 @@ if TYPE_CHECKING:  # the formats are loaded after the window is first painted
 class Documents(QObject):
     """Opens and saves; what is opened goes to the part that keeps it."""
 
-    opened = Signal(object)  # Path: digits, a model or a session that could be read
+    opened = Signal(object)  # Path: digits, a model or a session that was read, or a session that was saved
     # What only a person can say about a file. The answers go to `open` and `use_labels`, and to the pad.
     part_asked = Signal(object)  # PartChoice
     cell_asked = Signal(object, object)  # CellChoice, and the Choices that were made before
@@ -153,6 +153,7 @@ class Documents(QObject):
 
         def note(_: object) -> None:
             self._work.keep(path, snapshot)
+            self.opened.emit(path)
             self._messages.tell(f"Saved the session as {path.name}.")
             if then is not None:
                 then()
