@@ -70,7 +70,7 @@ def cluster_hint(cluster: int, label_counts: NDArray[np.int64], classes: Sequenc
         How many digits of each label it has.
     """
     size = int(label_counts.sum())
-    parts = [f"C{cluster_named(cluster)[1:]}: {counted(size, 'digit')}"]
+    parts = [f"{cluster_named(cluster).capitalize()}: {counted(size, 'digit')}"]
     if size and tuple(classes) != (UNKNOWN,):
         for label in np.argsort(-label_counts, kind="stable")[:3].tolist():
             if label_counts[label] >= WORTH_NAMING * size:
