@@ -1,6 +1,6 @@
 """Makes the pictures for the README: `python packaging/screenshots.py [--digits FILE]`.
 
-Two pictures of the window, and a moving one of a training, go to `resources/screenshots/`. With `--gallery FOLDER`
+Pictures of the window, and a moving one of a training, go to `resources/screenshots/`. With `--gallery FOLDER`
 every state of the window goes there instead, in each size, theme and scale, to look at.
 """
 
@@ -48,6 +48,9 @@ def make_for_readme(digits: Path | None) -> None:
     drawing.train()
     drawing.draw()
     drawing.save(FOLDER / "drawing-light.png")
+    drawing.window.commands["show_confusion"].trigger()
+    drawing.inspect(CellSubject(4, 9))
+    drawing.save(FOLDER / "inspect-light.png")
     drawing.close()
     sweep = Shots(application, "dark", (1280, 800))
     sweep.open(digits)

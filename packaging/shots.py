@@ -95,7 +95,7 @@ class Shots:
     def inspect(self, subject: Subject) -> None:
         """Inspect something, and wait for what is known of it."""
         self.session.selection.inspect(subject)
-        self.until(self._is_idle)
+        self.until(lambda: self.session.inspection.value is not None and self._is_idle())
 
     def draw(self) -> None:
         """Draw a 7 with the mouse, and wait for the answer."""
@@ -112,13 +112,21 @@ class Shots:
             QTest.mouseRelease(pad, Qt.MouseButton.LeftButton, pos=places[-1])
         self.until(self._is_idle)
 
+    def open_options(self) -> None:
+        """Open the options of the training."""
+        self.window.training_panel.options.click()
+
+    def close_popups(self) -> None:
+        """Close what has popped up over the window."""
+        for widget in self._popups():
+            widget.close()
+
     def picture(self) -> QPixmap:
         """Return what the window shows now, with what has popped up over it."""
         whole = self.window.grab()
         painter = QPainter(whole)
-        for widget in QApplication.topLevelWidgets():
-            if widget is not self.window and widget.isVisible() and _belongs_to(widget, self.window):
-                painter.drawPixmap(widget.mapToGlobal(QPoint()) - self.window.mapToGlobal(QPoint()), widget.grab())
+        for widget in self._popups():
+            painter.drawPixmap(widget.mapToGlobal(QPoint()) - self.window.mapToGlobal(QPoint()), widget.grab())
         painter.end()
         return whole
 
@@ -139,6 +147,10 @@ class Shots:
         while not reached():
             QApplication.processEvents()
             time.sleep(0.005)  # lets the job's thread work, which qWait would not
+
+    def _popups(self) -> list[QWidget]:
+        others = [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()]
+        return [widget for widget in others if widget is not self.window and _belongs_to(widget, self.window)]
 
     def _is_idle(self) -> bool:
         return self.session.tasks.task is None and self.session.background.is_idle

@@ -123,7 +123,7 @@ class OwnDigits(QObject):
     def open(self) -> None:
         """Open them, to look at them or to train on them alone."""
         if self.value.digits is not None:
-            self._open_digits.use(self.value.digits)
+            self._open_digits.offer(self.value.digits)
 
     def save(self, path: Path) -> None:
         """Save them in the format of the name's ending."""

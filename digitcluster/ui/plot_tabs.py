@@ -34,7 +34,7 @@ class PlotTabs(QTabWidget):
     Attributes
     ----------
     start : QWidget or None
-        A page that stands in place of the centroids after `show_start`, until `leave_start`.
+        The page that stands in place of the centroids after `show_start`, until `leave_start`.
     """
 
     save_asked = Signal(str)  # which plot
@@ -79,14 +79,11 @@ class PlotTabs(QTabWidget):
         if name == "gallery":
             self.leave_start()
 
-    def put_start(self, start: QWidget) -> None:
-        """Take the page for `show_start`."""
-        self.start = start
-        start.hide()
-        self._pages["gallery"].addWidget(start)
-
-    def show_start(self) -> None:
-        """Show the other page in place of the centroids."""
+    def show_start(self, start: QWidget) -> None:
+        """Show a page in place of the centroids, always the same one."""
+        if self.start is None:
+            self.start = start
+            self._pages["gallery"].addWidget(start)
         self.show_tab("gallery")
         self._show_either(start=True)
 
@@ -140,7 +137,7 @@ class PlotTabs(QTabWidget):
 
         for canvas in panel.findChildren(PlotCanvas):
             # While the pen is down, drawing needs all the time there is.
-            canvas.is_held = lambda: bool(getattr(self._session.pad, "is_drawing", False))
+            canvas.is_held = lambda: self._session.pad.is_drawing
         if name == "gallery" and self.start is not None and not self.start.isHidden():
             panel.hide()
         self._pages[name].addWidget(panel)

@@ -24,10 +24,10 @@ def test_a_cluster_with_a_label_given_by_hand_is_captioned_with_the_share_of_tha
 
 
 def test_a_hint_says_what_a_cluster_consists_of_and_leaves_out_what_is_rare():
-    assert cluster_hint(12, np.array([9, 31, 53, 7]), "abcd") == "Cluster 12: 100 digits, 53 % c, 31 % b, 9 % a"
-    assert cluster_hint(0, np.array([1, 99]), "ab") == "Cluster 0: 100 digits, 99 % b"
-    assert cluster_hint(3, np.array([7]), "?") == "Cluster 3: 7 digits"
-    assert cluster_hint(4, np.array([0, 0]), "ab") == "Cluster 4: 0 digits"
+    assert cluster_hint(12, np.array([9, 31, 53, 7]), "abcd") == "Cluster 13: 100 digits, 53 % c, 31 % b, 9 % a"
+    assert cluster_hint(0, np.array([1, 99]), "ab") == "Cluster 1: 100 digits, 99 % b"
+    assert cluster_hint(3, np.array([7]), "?") == "Cluster 4: 7 digits"
+    assert cluster_hint(4, np.array([0, 0]), "ab") == "Cluster 5: 0 digits"
 
 
 def test_a_label_without_a_cluster_is_named_with_where_its_digits_are():

@@ -58,3 +58,9 @@ def test_the_list_can_be_cleared(qtbot, session, recent, files, idle):
     with qtbot.waitSignal(recent.changed):
         recent.clear()
     assert recent.value == ()
+
+
+def test_a_session_that_was_saved_is_remembered(session, recent, tmp_path, idle):
+    session.documents.save_session(tmp_path / "lesson.digitsession")
+    idle(session)
+    assert recent.value == (tmp_path / "lesson.digitsession",)

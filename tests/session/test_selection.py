@@ -104,3 +104,20 @@ def test_the_selection_follows_an_entry_that_is_replaced_or_removed(selection, r
     assert selection.value.subject == ClusterSubject(2) and selection.entry is smaller
     runs.remove(smaller)
     assert selection.entry is runs.builtin and not selection.can_go_back
+
+
+def test_choosing_the_model_in_use_again_leaves_the_cluster_that_is_inspected(selection, runs):
+    selection.inspect(ClusterSubject(3))
+    selection.select_entry(runs.builtin)
+    assert selection.value.subject == ClusterSubject(3)
+
+
+def test_the_next_of_a_list_takes_the_place_of_the_one_before(selection):
+    for cluster in (1, 2):
+        selection.inspect(ClusterSubject(cluster))
+    selection.inspect_instead(ClusterSubject(3))
+    selection.inspect_instead(ClusterSubject(4))
+    selection.back()
+    assert selection.value.subject == ClusterSubject(1)
+    selection.forward()
+    assert selection.value.subject == ClusterSubject(4)

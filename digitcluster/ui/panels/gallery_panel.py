@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from digitcluster.plots import provenance
@@ -17,6 +17,7 @@ from digitcluster.session.selection import CellSubject, ClusterSubject, Selectio
 from digitcluster.session.session import Session
 from digitcluster.session.training import LiveTraining
 from digitcluster.ui.gallery_content import GalleryContent, LiveGallery
+from digitcluster.ui.panels.inspect.keys import relabel_by_key
 from digitcluster.ui.theme import current_style
 from digitcluster.ui.widgets.cell_canvas import CellCanvas
 from digitcluster.ui.widgets.convergence_view import ConvergenceView
@@ -53,11 +54,17 @@ class GalleryPanel(QWidget):
         layout.addWidget(self.course, 1)
         self.head.sort_changed.connect(self._sort_anew)
         self.gallery.chosen.connect(self._inspect)
+        self.gallery.resized.connect(self._explain)
         self.sentence.followed.connect(self._show_missing)
         session.selection.changed.connect(self._show_selection)
         session.inspection.changed.connect(lambda _: self._say())
         session.training.live_changed.connect(self._show_live)
         self._show_selection(session.selection.value)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Give the cluster that is inspected the label of a key."""
+        if not relabel_by_key(self._session, event):
+            super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show the convergence as a thin line where the window is low."""
@@ -83,17 +90,19 @@ class GalleryPanel(QWidget):
         self._entry, model = entry, entry.model
         content = GalleryContent.of_model(model, self.head.sort)
         self._show(content, model.centroids)
-        self.gallery.provenance = self.convergence.provenance = provenance.of_model(
-            model, edited=bool(getattr(entry, "edited", False))
-        )
-        self.course.show_history(entry.run.history if entry.run is not None else ())
+        self.gallery.provenance = self.convergence.provenance = provenance.of_model(model, edited=entry.edited)
+        self.course.show_history(entry.run.history if entry.run is not None else (), ended=True)
         self._say()
 
     def _show(self, content: GalleryContent, centroids: NDArray[np.floating]) -> None:
         self._content = content
-        self.head.explain(content.classes)
         self.gallery.selected = None
         self.gallery.show_values(centroids[content.order], content.captions())
+        self._explain()
+
+    def _explain(self) -> None:
+        if self._content is not None:
+            self.head.explain(self._content.classes, self.gallery.plot.noted)
 
     def _show_live(self, live: LiveTraining | None) -> None:
         if live is None:

@@ -1,8 +1,8 @@
 """Inspect: what the model knows about the cluster, digit or confusion that is selected."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from digitcluster.session.selection import CellSubject, ClusterSubject, DigitSubject, DrawnSubject, SuspiciousSubject
 from digitcluster.session.session import Session
@@ -14,7 +14,9 @@ from digitcluster.ui.panels.inspect.suspicious_page import SuspiciousPage
 from digitcluster.ui.panels.inspect.trail import Trail
 from digitcluster.ui.widgets.card import Sentence
 from digitcluster.ui.widgets.layouts import button, row
+from digitcluster.ui.widgets.still_scroll_area import StillScrollArea
 
+LATER = 120  # ms from a stroke to its explanation
 GAP = 4  # px in the head
 NOTHING = "Click a centroid, a digit or a cell of the confusion matrix to see what is behind it."
 
@@ -39,7 +41,7 @@ class InspectPanel(QFrame):
         self.pages = QStackedWidget()
         self.pages.addWidget(self._make_nothing())
         pages: tuple[Page, ...] = (self.cluster, self.digit, self.cell, self.suspicious)
-        self._areas = {page: _scrolling(page) for page in pages}
+        self._areas = {page: StillScrollArea(page) for page in pages}
         for area in self._areas.values():
             self.pages.addWidget(area)
         layout = QVBoxLayout(self)
@@ -50,8 +52,11 @@ class InspectPanel(QFrame):
         session.selection.changed.connect(lambda _: self._show())
         session.inspection.changed.connect(lambda _: self._show())
         session.open_digits.changed.connect(lambda _: self._show())
-        session.pad.answer_changed.connect(lambda _: self._show_drawing())
+        session.edits.busy_changed.connect(lambda _: self._show())
+        session.pad.answer_changed.connect(lambda _: self._follow_drawing())
         session.availability.changed.connect(lambda _: self._show_arrows())
+        self._later = QTimer(self, singleShot=True, interval=LATER)
+        self._later.timeout.connect(self._show)
         self._show()
 
     def _make_head(self) -> QHBoxLayout:
@@ -90,18 +95,17 @@ class InspectPanel(QFrame):
         self.doubt = button(
             "Suspicious labels", lambda: select.inspect(SuspiciousSubject()), "Open digits whose labels look wrong"
         )
-        layout.addLayout(row(self.explain, self.doubt, None))
+        for one in (self.explain, self.doubt):
+            one.setObjectName("compact")
+            layout.addLayout(row(one, None))
         layout.addStretch()
         return page
 
     def _show(self) -> None:
         value = self._session.selection.value
-        page = None if value.subject is None else self._pages[type(value.subject)]
+        page = self._drawn_page() if value.subject is None else self._pages[type(value.subject)]
         self._heading = Heading("Inspect") if page is None else page.display(value)
-        if page is None:
-            self.pages.setCurrentIndex(0)
-        else:
-            self.pages.setCurrentWidget(self._areas[page])
+        self._turn_to(page)
         self._show_heading()
         self._show_arrows()
 
@@ -117,23 +121,31 @@ class InspectPanel(QFrame):
         self.back.setEnabled(self._session.selection.can_go_back)
         self.forward.setEnabled(self._session.selection.can_go_forward)
 
-    def _show_drawing(self) -> None:
-        if isinstance(self._session.selection.value.subject, DrawnSubject):
-            self._show()
+    def _turn_to(self, page: Page | None) -> None:
+        """Bring a page to the front; the keyboard goes on there, if it was on the page before."""
+        place = 0 if page is None else self.pages.indexOf(self._areas[page])
+        focus, is_new = QApplication.focusWidget(), place != self.pages.currentIndex()
+        had_focus = focus is not None and self.pages.isAncestorOf(focus)
+        self.pages.setCurrentIndex(place)
+        if page is not None and is_new and had_focus:
+            page.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _drawn_page(self) -> Page | None:
+        """Return the page that explains the drawing, if there is one, while nothing else is inspected."""
+        return self.digit if self.isVisible() and self._session.pad.answer is not None else None
+
+    def _follow_drawing(self) -> None:
+        """Explain the drawing once more, but not with every point of a stroke."""
+        is_shown = isinstance(self._session.selection.value.subject, (DrawnSubject, type(None)))
+        if is_shown and self.isVisible() and not self._later.isActive():
+            self._later.start()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Show what has changed meanwhile."""
+        super().showEvent(event)
+        self._show()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show as much of the title as fits."""
         super().resizeEvent(event)
         self._show_heading()
-
-
-def _scrolling(page: QWidget) -> QScrollArea:
-    """Return a page that scrolls where the window is too low for it."""
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    page.setObjectName("column")
-    area.setWidget(page)
-    return area

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from digitcluster.ui.theme import current_style
 
 LINE = 18  # px from a bar to the next
-WORDS = 0.4  # share of the width that the words before a bar may take
+WORDS = 0.46  # share of the width that the words before a bar may take
 NUMBER = 48  # px for the number
 
 

@@ -10,8 +10,9 @@ from digitcluster.ui.theme import current_style
 from digitcluster.ui.widgets.digit_image import as_paper, coloured_difference, coloured_parts, draw_inside
 
 SMALL = 0.85  # of the font
+GAP = 3  # px from the paper to the words
 NARROW = 50  # px
-EDGE = 3  # px around the paper for the mark of the focus
+EDGE = 1  # px around the paper for a hairline
 
 
 class PictureButton(QAbstractButton):
@@ -27,12 +28,17 @@ class PictureButton(QAbstractButton):
 
     def __init__(self, side: int, *, is_link: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._side, self._is_link = side, is_link
+        self._side = side
         self.picture: QImage | None = None
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.set_link(is_link)
+
+    def set_link(self, is_link: bool) -> None:
+        """Say whether it does something when it is clicked."""
+        self._is_link = is_link
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if is_link else Qt.FocusPolicy.NoFocus)
-        if is_link:
-            self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setCursor(Qt.CursorShape.PointingHandCursor if is_link else Qt.CursorShape.ArrowCursor)
+        self.update()
 
     def set_side(self, side: int) -> None:
         """Make the square of paper larger or smaller."""
@@ -54,7 +60,7 @@ class PictureButton(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         """Return the preferred size, which Qt asks for."""
-        return QSize(self._side + 2 * EDGE, self._side + 2 * EDGE + self._line())
+        return QSize(self._side + 2 * EDGE, self._side + GAP + EDGE + self._line())
 
     def minimumSizeHint(self) -> QSize:
         """Return the smallest size: it may be narrower until it knows how much room there is."""
@@ -69,13 +75,13 @@ class PictureButton(QAbstractButton):
         if self.picture is not None:
             draw_inside(painter, paper.toRectF(), self.picture)
         marked = self.hasFocus() or (self._is_link and self.underMouse() and self.isEnabled())
-        painter.setPen(QPen(QColor(style.accent if marked else style.border), 2 if self.hasFocus() else 1))
-        painter.drawRect(paper.adjusted(-1, -1, 0, 0))
+        painter.setPen(QPen(QColor(style.accent if marked else style.border), 3 if self.hasFocus() else 1))
+        painter.drawRect(paper.adjusted(1, 1, -1, -1) if self.hasFocus() else paper.adjusted(-1, -1, 0, 0))
         font = self.font()
         font.setPointSizeF(font.pointSizeF() * SMALL)
         painter.setFont(font)
         painter.setPen(QColor(style.accent if self._is_link else style.muted))
-        below = QRect(0, paper.bottom() + EDGE, self.width(), self._line())
+        below = QRect(0, paper.bottom() + GAP, self.width(), self._line())
         words = QFontMetrics(font).elidedText(self.text(), Qt.TextElideMode.ElideRight, below.width())
         painter.drawText(below, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextSingleLine, words)
 

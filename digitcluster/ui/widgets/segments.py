@@ -32,6 +32,8 @@ class Segments(QWidget):
         for name, words in choices.items():
             button = QPushButton(words)
             button.setObjectName("segment")
+            ends = {0: "left", len(choices) - 1: "right"}
+            button.setProperty("side", ends.get(len(self.buttons), ""))  # the style sheet rounds the corners
             button.setCheckable(True)
             button.setToolTip((tips or {}).get(name, ""))
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

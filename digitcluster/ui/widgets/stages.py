@@ -1,7 +1,7 @@
 """A picture of ten centroids at some stages of a training: single digits at first, averages in the end."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from digitcluster.resources import resource
@@ -12,7 +12,7 @@ STAGES = (0, 1, 5, 31)
 """After how many iterations each row of the picture is taken; the last is the end."""
 COLUMNS = 10
 GAP = 4  # px between two tiles
-SMALLEST, LARGEST = 24, 92  # px of a tile
+SMALLEST, LARGEST = 16, 92  # px of a tile
 
 
 class Stages(QWidget):
@@ -26,7 +26,6 @@ class Stages(QWidget):
         self._picture = QImage(str(resource("start.png")))
         self._names = ["at first", *(f"after {number}" for number in STAGES[1:-1]), f"after {STAGES[-1]}"]
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMaximumHeight(self._height(LARGEST))
         self.setAccessibleName("Ten centroids of a training")
         self.setAccessibleDescription(f"Single digits at first, averages after {counted(STAGES[-1], 'iteration')}")
 
@@ -37,6 +36,10 @@ class Stages(QWidget):
     def minimumSizeHint(self) -> QSize:
         """Return the smallest size at which the digits can be told."""
         return QSize(self._width(SMALLEST), self._height(SMALLEST))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Ask for no more height than the tiles take at this width."""
+        self.setMaximumHeight(self._height(self._widest()))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the rows."""
@@ -56,9 +59,12 @@ class Stages(QWidget):
 
     def side(self) -> int:
         """Return how large a tile is at the present size."""
-        across = (self.width() - self._words() + GAP) // COLUMNS - GAP
         down = (self.height() + GAP) // len(self._names) - GAP
-        return max(SMALLEST, min(across, down, LARGEST))
+        return max(SMALLEST, min(down, self._widest()))
+
+    def _widest(self) -> int:
+        """Return how large a tile may be for the width."""
+        return min((self.width() - self._words() + GAP) // COLUMNS - GAP, LARGEST)
 
     def _words(self) -> int:
         """Return the width of the words beside the rows."""

@@ -45,7 +45,7 @@ def shows_start(window):
 
 
 def shows_centroids(window):
-    return window.tabs.gallery.isVisible() and not window.start_page.panel.isVisible()
+    return window.tabs.gallery.isVisible() and not (window.tabs.start and window.tabs.start.isVisible())
 
 
 def test_the_first_start_shows_the_page_and_the_next_does_too_until_something_was_opened(first, first_preferences):

@@ -7,6 +7,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 
 from digitcluster.core.analysis.cells import cell_rows
 from digitcluster.core.analysis.parts import ALL, TRAINING, VALIDATION
@@ -61,6 +62,10 @@ class CellPage(Page):
         self.body.addWidget(self.sentence)
         self.body.addWidget(self.clusters)
         self.body.addWidget(self.grid, 1)
+
+    def first_focus(self) -> QWidget:
+        """Return the grid."""
+        return self.grid
 
     def display(self, selection: Selection) -> Heading:
         """Show the digits of a cell."""

@@ -20,7 +20,7 @@ class ClusterEdits(QWidget):
         super().__init__()
         self._session = session
         self._model: Model | None = None
-        self._cluster, self._can_split = 0, False
+        self._cluster, self._can_train, self._can_split = 0, False, False
         edits = session.edits
         self.split = button("Split", lambda: edits.split(self._cluster), "Make two clusters of its members")
         self.merge = QPushButton("Merge")
@@ -42,15 +42,15 @@ class ClusterEdits(QWidget):
             layout.addWidget(one, 1)
         edits.busy_changed.connect(lambda _: self._show_possible())
 
-    def show_cluster(self, model: Model, cluster: int, *, can_split: bool) -> None:
-        """Act on a cluster; it can be split, and trained on, only with digits that fit the model."""
-        self._model, self._cluster, self._can_split = model, cluster, can_split
+    def show_cluster(self, model: Model, cluster: int, *, can_train: bool, members: int) -> None:
+        """Act on a cluster with so many members; only digits that fit the model can be trained on, or split."""
+        self._model, self._cluster, self._can_train, self._can_split = model, cluster, can_train, members > 1
         self._show_possible()
 
     def _show_possible(self) -> None:
         free, several = not self._session.edits.is_busy, self._model is not None and self._model.k > 1
         self.split.setEnabled(free and self._can_split)
-        self.train_on.setEnabled(free and self._can_split)
+        self.train_on.setEnabled(free and self._can_train)
         self.merge.setEnabled(free and several)
         self.remove.setEnabled(free and several)
 

@@ -12,7 +12,7 @@ from digitcluster.session.session import Session
 from digitcluster.ui.widgets.digit_image import DigitImage
 from digitcluster.wording import percent
 
-SIDE = 104
+SIDE = 100
 NAMES = {
     "members": ("Members", "How many digits are nearer to this centroid than to any other"),
     "purity": ("Purity", "The share of its members that have the cluster's label"),

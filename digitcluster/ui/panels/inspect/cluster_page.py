@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QLabel, QSizePolicy, QStackedWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QSizePolicy, QStackedWidget, QWidget
 
 from digitcluster.core.analysis.members import BETWEEN, FARTHEST, NEAREST, OTHERS, cluster_facts, members
 from digitcluster.core.digits import UNKNOWN
@@ -15,7 +15,7 @@ from digitcluster.session.selection import ClusterSubject, Selection
 from digitcluster.session.session import Session
 from digitcluster.ui.panels.inspect.cluster_edits import ClusterEdits, alike
 from digitcluster.ui.panels.inspect.cluster_facts import ClusterFactsView
-from digitcluster.ui.panels.inspect.keys import label_of_key
+from digitcluster.ui.panels.inspect.keys import relabel_by_key
 from digitcluster.ui.panels.inspect.page import Heading, Page, learned_rows
 from digitcluster.ui.panels.inspect.tiles import digit_tiles
 from digitcluster.ui.panels.inspect.trail import Trail
@@ -25,6 +25,7 @@ from digitcluster.ui.widgets.label_bars import LabelBars
 from digitcluster.ui.widgets.segments import Segments
 from digitcluster.wording import counted, percent
 
+CHANGING = "Changing the clusters…"
 CHOICES = {NEAREST: "Nearest", FARTHEST: "Farthest", OTHERS: "Other labels", BETWEEN: "Between"}
 TIPS = {
     NEAREST: "The members that are most alike to the centroid first",
@@ -69,6 +70,10 @@ class ClusterPage(Page):
         self.body.addWidget(self.grid, 1)
         self.body.addWidget(self.edits)
 
+    def first_focus(self) -> QWidget:
+        """Return the grid."""
+        return self.grid
+
     def display(self, selection: Selection) -> Heading:
         """Show a cluster."""
         subject, model, inspected = selection.subject, selection.model, self.session.inspection.value
@@ -85,18 +90,18 @@ class ClusterPage(Page):
             facts = cluster_facts(inspected.assignment, model, subject.cluster, rows)
         self.facts.show_cluster(model, subject.cluster, facts)
         self._show_bars(selection, model.label_counts[subject.cluster] if facts is None else facts.label_counts)
-        self.edits.show_cluster(model, subject.cluster, can_split=inspected is not None)
+        self.edits.show_cluster(
+            model, subject.cluster, can_train=facts is not None, members=facts.members if facts else 0
+        )
         self._show_orders(selection)
         self._show_members(selection, inspected)
-        return Heading(cluster_title(model, subject.cluster), learned_from(selection.entry, inspected))
+        line = CHANGING if self.session.edits.is_busy else learned_from(selection.entry, inspected)
+        return Heading(cluster_title(model, subject.cluster), line)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Give the cluster the label of a number key."""
-        label = label_of_key(event, self.session.selection.model.classes)
-        if label is None:
+        if not relabel_by_key(self.session, event):
             event.ignore()
-        else:
-            self.session.edits.relabel(self._subject.cluster, label)
 
     def _show_bars(self, selection: Selection, counts: NDArray[np.int64]) -> None:
         classes, total = selection.model.classes, max(1, int(counts.sum()))

@@ -1,11 +1,13 @@
 """A digit: why it is read as it is."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from digitcluster.core.analysis.explanation import Explanation, explain
 from digitcluster.core.analysis.neighbours import nearest_digit_otherwise
-from digitcluster.core.digits import Digits
 from digitcluster.core.model.model import Model
 from digitcluster.session.inspection import Inspected
 from digitcluster.session.selection import ClusterSubject, DigitSubject, Selection
@@ -20,13 +22,12 @@ from digitcluster.ui.widgets.layouts import button, row
 from digitcluster.ui.widgets.picture_button import PictureButton
 
 NOTHING_DRAWN = "Draw a digit to see why it is read as it is."
+OTHER_SIZE = "This digit differs in size from the model's centroids."
 LINES = 3  # of the sentence
 
 
 class DigitPage(Page):
-    """Explains how the model in use reads a digit of a set, or the drawing; asks for the former to be drawn."""
-
-    draw_asked = Signal(int)  # row of one of the open digits
+    """Explains how the model in use reads a digit of a set, or the drawing."""
 
     def __init__(self, session: Session, trail: Trail) -> None:
         super().__init__(session)
@@ -51,6 +52,10 @@ class DigitPage(Page):
         self.body.addLayout(row(self.neighbour, self.about_neighbour, stretch=(0, 1), spacing=10))
         self.body.addStretch()
         self.body.addLayout(self._buttons())
+        for key, step in ((Qt.Key.Key_Left, -1), (Qt.Key.Key_Right, 1)):
+            # Not by an event: a button would take the key, and pass the focus on to its neighbour.
+            shortcut = QShortcut(QKeySequence(key), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(partial(self._go, step))
 
     def _buttons(self) -> QHBoxLayout:
         self.previous = button("‹", lambda: self._go(-1), "The previous digit of the list that this one is in")
@@ -67,32 +72,43 @@ class DigitPage(Page):
             one.setObjectName("compact")
         return row(self.previous, self.place, self.next, None, self.draw)
 
+    def first_focus(self) -> QWidget:
+        """Return the button that goes on, as far as it can."""
+        buttons = (self.next, self.previous, self.comparison.centroids[0])
+        return next((one for one in buttons if one.isEnabled()), self)
+
     def display(self, selection: Selection) -> Heading:
         """Explain the selection's digit, or the drawing."""
         subject = selection.subject
         self._subject = subject if isinstance(subject, DigitSubject) else None
         self._show_place()
-        if self._subject is None:
-            answer = self.session.pad.answer
-            if answer is None or answer.image.shape != selection.model.size:
-                self._show_nothing()
-                return Heading("Your drawing", selection.entry.title)
-            self._explain(selection.model, explain(selection.model, answer.image, None), None)
-            return Heading("Your drawing", selection.entry.title)
-        digits, index = self._subject.digits, self._subject.index
+        return self._show_drawing() if self._subject is None else self._show_digit(selection, self._subject)
+
+    def _show_drawing(self) -> Heading:
+        """Explain the drawing by the model that reads the pad, which need not be the one in use."""
+        pad = self.session.pad
+        if pad.answer is None:
+            self._show_nothing(NOTHING_DRAWN)
+        else:
+            self._explain(pad.answer.model, explain(pad.answer.model, pad.answer.image, None), None)
+        reader = pad.chosen or self.session.selection.entry
+        return Heading("Your drawing", f"read by {'live training' if pad.is_read_live else reader.title}")
+
+    def _show_digit(self, selection: Selection, subject: DigitSubject) -> Heading:
+        digits, index, model = subject.digits, subject.index, selection.model
         label = None if digits.labels is None else digits.classes[digits.labels[index]]
         title = f"{digits.noun.capitalize()} {index + 1:,}" + ("" if label is None else f" · labelled {label}")
-        if (digits.height, digits.width) != selection.model.size:
-            self._show_nothing()
-            self.sentence.setText("This digit differs in size from the model's centroids.")
-            return Heading(title, digits.name)
-        true = selection.model.classes.index(label) if label in selection.model.classes else None
-        self._explain(selection.model, explain(selection.model, digits.images[index], true), label)
+        if (digits.height, digits.width) != model.size:
+            self._show_nothing(OTHER_SIZE)
+        else:
+            true = model.classes.index(label) if label in model.classes else None
+            self._explain(model, explain(model, digits.images[index], true), label)
         return Heading(title, f"{selection.entry.title} · {digits.name}")
 
     def _explain(self, model: Model, explanation: Explanation, label: str | None) -> None:
         self.sentence.setText(why(explanation, model, label))
-        self.comparison.show_explanation(explanation, model)
+        # The clusters of another model, such as the live one, cannot be inspected.
+        self.comparison.show_explanation(explanation, model, is_link=model is self.session.selection.model)
         shown = (explanation.answer, explanation.rival, explanation.own)
         distances = {one.cluster: one.distance for one in shown if one is not None}
         nearest = explanation.answer.cluster
@@ -117,8 +133,8 @@ class DigitPage(Page):
         self.neighbour.setToolTip(digit_tip(inspected, found))
         self.about_neighbour.setText(_about(model, inspected, found))
 
-    def _show_nothing(self) -> None:
-        self.sentence.setText(NOTHING_DRAWN)
+    def _show_nothing(self, why_not: str) -> None:
+        self.sentence.setText(why_not)
         self.comparison.show_nothing()
         self.distances.show_distances(())
         self._neighbour = None
@@ -131,10 +147,7 @@ class DigitPage(Page):
         self.place.setText("" if subject is None else f"{place + 1:,} of {count:,}")
         self.previous.setEnabled(place > 0)
         self.next.setEnabled(place + 1 < count)
-        self.draw.setEnabled(subject is not None and self._is_open(subject.digits))
-
-    def _is_open(self, digits: Digits) -> bool:
-        return digits is self.session.open_digits.digits
+        self.draw.setEnabled(subject is not None)
 
     def _go(self, step: int) -> None:
         if self._subject is not None:
@@ -142,7 +155,7 @@ class DigitPage(Page):
 
     def _draw(self) -> None:
         if self._subject is not None:
-            self.draw_asked.emit(self._subject.index)
+            self.session.pad.show_digit(self._subject.digits, self._subject.index)
 
     def _inspect_neighbour(self) -> None:
         if self._neighbour is not None:

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QSizePolicy
+from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
 
 from digitcluster.core.analysis.parts import ALL
 from digitcluster.core.analysis.suspicious import Suspicious, suspicious
@@ -59,6 +59,10 @@ class SuspiciousPage(Page):
         self.body.addLayout(row(self.relabel, self.label, self.leave_out, stretch=(1, 1, 1)))
         self.body.addWidget(self.save)
 
+    def first_focus(self) -> QWidget:
+        """Return the grid."""
+        return self.grid
+
     def display(self, selection: Selection) -> Heading:
         """Rank the open digits."""
         inspected, model = self.session.inspection.value, selection.model
@@ -73,7 +77,7 @@ class SuspiciousPage(Page):
         self._show_possible()
         count = "" if self._found is None else f": {len(self._found):,}"
         name = "" if self.session.open_digits.digits is None else self.session.open_digits.digits.name
-        return Heading(f"Suspicious labels{count}", name)
+        return Heading(f"Suspicious labels{count}", f"judged by {selection.entry.title} · {name}".removesuffix(" · "))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Give the selected digits the label of a key, or leave them out."""

@@ -89,18 +89,18 @@ def why(explanation: Explanation, model: Model, label: str | None) -> str:
         return f"C{nearest[1:]} is nearest. The model was trained without labels, so it gives no name."
     given = model.classes[answer.label]
     if label is None or label == given:
-        rightly = "" if label is None else ", which is right"
+        rightly = "" if label is None else ", rightly"
         first = f"Read as {given}{rightly}: {nearest} is nearest."
         if rival is None:
             return f"{first} The model knows no other label."
         other = cluster_name(model, rival.cluster)
-        return f"{first} C{other[1:]}, the nearest with another label, is {farther(rival, answer)}."
-    first = f"Read as {given} because {nearest} is nearest. It is labelled {label}:"
+        return f"{first} C{other[1:]}, with another label, is {farther(rival, answer)}."
+    first = f"Read as {given} because {nearest} is nearest. It is labelled {label};"
     if explanation.true is None:
-        return f"{first} a label that this model does not have."
+        return f"{first} this model does not have that label."
     if own is None:
         return f"{first} no cluster stands for {label}."
-    return f"{first} {cluster_name(model, own.cluster)}, the nearest with that label, is {farther(own, answer)}."
+    return f"{first} {cluster_name(model, own.cluster)} is {farther(own, answer)}."
 
 
 def cell_title(subject: CellSubject, classes: Sequence[str]) -> str:
@@ -138,14 +138,14 @@ def label_name(model: Model, label: int) -> str:
 
 
 def judged_by(inspected: Inspected, count: int) -> str:
-    """Say which model judges the labels of the open digits, and how far it can be trusted."""
+    """Say how many labels look wrong to a model, and how far it can be trusted."""
     if inspected.digits.labels is None:
         return ""
     share = count / max(1, len(inspected.digits))
     first = (
-        f"To “{inspected.entry.title}”, {percent(share)} of the {inspected.digits.noun}s are nearer to a cluster of "
-        "another label than to all of their own."
+        f"{percent(share)} of the {inspected.digits.noun}s are nearer to a cluster of another label than to any of "
+        "their own."
     )
     if share <= MANY:
         return f"{first} The most doubtful come first."
-    return f"{first} So many labels are hardly wrong: the built-in model, or a larger k, judges better."
+    return f"{first} That many labels are hardly wrong: the built-in model, or a larger k, judges better."

@@ -127,6 +127,33 @@ def test_a_number_key_relabels_the_cluster(qtbot, trained, inspect):
     assert len(asked) == 1
 
 
+def test_a_number_key_in_the_gallery_relabels_the_cluster_that_is_inspected(qtbot, trained):
+    canvas, selection = trained.tabs.gallery.gallery, trained.session.selection
+    before = selection.model
+    canvas.setFocus()
+    qtbot.keyClick(canvas, Qt.Key.Key_Right)
+    cluster = selection.value.subject.cluster
+    label = (int(before.labels[cluster]) + 1) % 10
+    qtbot.keyClick(canvas, str(label))
+    assert selection.model.labels[cluster] == label and canvas.hasFocus()
+    assert trained.inspect_panel.title.text() == f"Cluster {cluster + 1} · labelled {label}"
+    trained.commands["undo"].trigger()
+    assert selection.model is before and selection.value.subject == ClusterSubject(cluster)
+
+
+@pytest.mark.parametrize("edit", ["split", "remove"])
+def test_a_cluster_is_changed_with_a_button_and_taken_back_with_undo(qtbot, trained, inspect, idle, edit):
+    inspect(trained, cluster=2)
+    page, session = trained.inspect_panel.cluster, trained.session
+    before, places = session.selection.model, page.edits.geometry()
+    click(qtbot, getattr(page.edits, edit))
+    idle(session)
+    assert session.selection.model.k == before.k + (1 if edit == "split" else -1)
+    assert session.selection.entry.title.endswith("edited") and page.edits.geometry() == places
+    trained.commands["undo"].trigger()
+    assert session.selection.model is before
+
+
 def test_a_label_is_chosen_from_the_models_own(qtbot, trained, inspect):
     asked = []
     trained.session.edits.relabel = lambda *what: asked.append(what)
@@ -174,3 +201,13 @@ def test_nothing_can_be_changed_while_a_change_is_computed(trained, inspect):
         trained.session.edits.busy_changed.emit(busy)
         for one in (buttons.split, buttons.merge, buttons.remove, buttons.train_on):
             assert one.isEnabled() is not busy
+        assert ("Changing the clusters" in trained.inspect_panel.line.text()) is busy
+
+
+def test_a_cluster_of_one_cannot_be_split(inspecting, inspect):
+    value = inspecting.session.inspection.value
+    sizes = np.bincount(value.assignment.clusters, minlength=40)
+    for cluster in (int(sizes.argmin()), int(sizes.argmax())):
+        inspect(inspecting, cluster=cluster)
+        assert inspecting.inspect_panel.cluster.edits.split.isEnabled() is bool(sizes[cluster] > 1)
+        assert inspecting.inspect_panel.cluster.edits.train_on.isEnabled()

@@ -1,10 +1,21 @@
 from dataclasses import replace
 
+import pytest
 from PySide6.QtCore import Qt
 
 from digitcluster.session.selection import ClusterSubject, DrawnSubject, SuspiciousSubject
 from digitcluster.ui import theme
-from tests.ui.events import click
+from digitcluster.ui.columns import PAGE
+from digitcluster.ui.panels.inspect.page import SCROLL_BAR
+from tests.ui.events import click, draw_one
+
+
+@pytest.fixture
+def styled(qapp):
+    """The program's own style, before there is a window."""
+    theme.apply(qapp)
+    yield
+    qapp.setStyleSheet("")
 
 
 def test_at_first_it_says_what_can_be_inspected_and_offers_the_drawing(qtbot, window):
@@ -14,6 +25,16 @@ def test_at_first_it_says_what_can_be_inspected_and_offers_the_drawing(qtbot, wi
     assert not panel.back.isEnabled() and not panel.forward.isEnabled()
     click(qtbot, panel.explain)
     assert window.session.selection.value.subject == DrawnSubject() and panel.digit.isVisible()
+
+
+def test_while_nothing_is_inspected_the_drawing_is_explained_and_followed(qtbot, window):
+    window.right.show_both(True)
+    page, pad = window.inspect_panel.digit, window.pad_panel.pad
+    draw_one(qtbot, pad)
+    qtbot.waitUntil(lambda: page.isVisible() and page.sentence.text().startswith("Read as 1"))
+    assert window.session.selection.value.subject is None and window.inspect_panel.title.text() == "Your drawing"
+    window.commands["clear"].trigger()
+    qtbot.waitUntil(lambda: window.inspect_panel.nothing.isVisible())
 
 
 def test_suspicious_labels_are_found_from_there_as_well(qtbot, window):
@@ -56,12 +77,11 @@ def test_a_long_title_is_cut_and_whole_in_its_tool_tip(inspecting, inspect, samp
     inspect(inspecting, row=7)
     line = inspecting.inspect_panel.line
     assert line.text().endswith("…") and "longer-than-the-column.gz" in line.toolTip()
-    assert inspecting.inspect_panel.width() <= inspecting.right.width()
 
 
-def test_every_page_fits_the_narrowest_column(qapp, window):
+def test_every_page_fits_the_narrowest_column(styled, window):
     panel = window.inspect_panel
-    theme.apply(qapp)
     for page in (panel.cluster, panel.digit, panel.cell, panel.suspicious):
-        assert page.minimumSizeHint().width() <= 290 - 2, type(page)  # less the card's hairlines
-    qapp.setStyleSheet("")
+        # Less the room of the column's scroll bar, that of the page's own, and the card's hairlines.
+        assert page.minimumSizeHint().width() <= PAGE - 2 * SCROLL_BAR - 2, type(page)
+    assert panel.minimumSizeHint().width() <= PAGE - SCROLL_BAR

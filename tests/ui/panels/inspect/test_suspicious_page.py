@@ -44,6 +44,7 @@ def test_wrong_labels_are_ranked_with_what_they_should_be(doubtful):
     assert page.grid.count == len(found)
     first = int(found.rows[0])
     assert page.grid.tile(0).caption == f"{labels_of(doubtful, first)} → {found.proposed[0]}"
+    assert doubtful.inspect_panel.line.text().startswith("judged by")
     assert "built-in" in page.sentence.text() and "larger k" in page.sentence.text()
 
 
