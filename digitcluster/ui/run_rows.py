@@ -64,4 +64,5 @@ def _about_test(test: TestResult | None) -> str:
     if test is None:
         return ""
     left_out = f"; {counted(test.unknown, 'digit')} with other labels left out" if test.unknown else ""
-    return f"{percent(test.error_rate)} of {counted(test.count, 'digit')} of {test.digits_name}{left_out}"
+    learned = "; it learned from these very digits, new ones are harder" if test.was_learned else ""
+    return f"{percent(test.error_rate)} of {counted(test.count, 'digit')} of {test.digits_name}{left_out}{learned}"
