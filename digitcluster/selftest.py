@@ -174,13 +174,14 @@ class _SelfTest:
         return f"{len(sizes)} pictures"
 
     def show_the_guide(self) -> str:
-        self._window.show_guide()
+        self._window.commands["guide"].trigger()
         QApplication.processEvents()
         self._check(not self._problems, str(self._problems[:1]))
         return "shown"
 
     def close(self) -> None:
         """Close the window, and with it what is running."""
+        self._window.closing.agree()
         self._window.close()
         self._store.sync()  # not later, when the folder is gone: that would bring it back
 

@@ -4,11 +4,13 @@ import numpy as np
 import pytest
 import shiboken6
 from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication
 
 from digitcluster.core.model.model import Model
 from digitcluster.files.own_digits_file import OwnDigitsFile
 from digitcluster.session.preferences import Preferences
 from digitcluster.session.session import Session
+from digitcluster.ui import theme
 from digitcluster.ui.main_window import MainWindow
 
 LONG = 30_000  # ms: for a loaded machine; nothing waits for it where all is well
@@ -70,6 +72,9 @@ def idle(qtbot):
 @pytest.fixture
 def window(qtbot, session, preferences):
     """The real window, shown, with a small built-in model; `window.session` is the session above."""
+    application = QApplication.instance()
+    if not application.styleSheet():
+        theme.apply(application)  # sizes are those that people see
     window = MainWindow(session, preferences)
     window.resize(1280, 720)
     with qtbot.waitExposed(window):

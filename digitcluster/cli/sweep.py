@@ -63,7 +63,8 @@ def _save(runs: Sequence[Run], path: Path) -> None:
         save_table(runs, path)
         return
     from digitcluster.plots.error_rate import ErrorRate, dots_of  # as above
+    from digitcluster.plots.provenance import of_sweep
     from digitcluster.plots.saving import save_plot
 
     values = dots_of(runs), [run.settings.k for run in runs], None
-    show_progress(save_plot(ErrorRate, values, SIZE, path))
+    show_progress(save_plot(ErrorRate, values, SIZE, path, provenance=of_sweep(runs)))

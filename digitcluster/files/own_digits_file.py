@@ -53,7 +53,16 @@ class OwnDigitsFile:
             "data": base64.b64encode(image.tobytes()).decode(),
             "strokes": [np.round(np.asarray(stroke, np.float64), 4).tolist() for stroke in strokes],
         }
-        line = json.dumps(values).encode() + b"\n"
+        self.put_back(json.dumps(values).encode() + b"\n")
+
+    def put_back(self, line: bytes) -> None:
+        """Add a digit that `remove_last` has removed; when this returns, it is on the disk.
+
+        Raises
+        ------
+        WritingError
+            When it cannot be written.
+        """
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             with self.path.open("a+b") as file:
@@ -65,8 +74,13 @@ class OwnDigitsFile:
                 f"Your digit could not be saved in {self.path}: {error.strerror or error}.", details=str(error)
             ) from error
 
-    def remove_last(self) -> None:
+    def remove_last(self) -> bytes | None:
         """Remove the digit that was added last, with whatever a power cut left after it.
+
+        Returns
+        -------
+        bytes or None
+            Its line, for `put_back`; None where there was none.
 
         Raises
         ------
@@ -74,18 +88,19 @@ class OwnDigitsFile:
             When the file cannot be changed.
         """
         if not self.path.exists():
-            return
+            return None
         try:
             with self.path.open("r+b") as file:
                 for start, line in _lines_from_the_end(file):
                     if _parsed(line) is not None:
                         file.truncate(start)
                         _flush(file)
-                        return
+                        return line.rstrip(b"\n") + b"\n"
         except OSError as error:
             raise WritingError(
                 f"Your last digit could not be removed from {self.path}: {error.strerror or error}.", details=str(error)
             ) from error
+        return None
 
     def load(self) -> Digits | None:
         """Return all digits in the order in which they were added; None where there are none.

@@ -19,7 +19,8 @@ from digitcluster.files.guessing.parts import part_of
 from digitcluster.files.guessing.understanding import understood
 from digitcluster.files.model_file import CENTROIDS, METADATA, read_model
 from digitcluster.files.questions import PartChoice, Question
-from digitcluster.files.session_file import CONTENTS, SavedSession, read_session
+from digitcluster.files.session_contents import SavedSession
+from digitcluster.files.session_file import CONTENTS, read_session
 from digitcluster.files.source.source import Source, open_source
 from digitcluster.files.source.zip_archive import first_name_is
 from digitcluster.files.unknown_files import refused, unknown

@@ -49,6 +49,8 @@ def arrange_captions(captions: Sequence[Caption], layout: CellLayout) -> PlacedC
         size = float(np.clip(size * 0.8, SMALLEST, 9))
     shown = _notes(captions, layout.side, named=named)
     small = _note_size(shown, layout.side, size)
+    if named and not _all_fit(captions, shown, layout.side, size, small):
+        shown = [""] * len(captions)  # names tell more than purities, which the bars show as well
     labels, notes = [], []
     for index, (caption, note) in enumerate(zip(captions, shown, strict=True)):
         x, y = layout.corner(index)
@@ -68,6 +70,12 @@ def _fitted(name: str, note: str, room: float, size: float, small: float) -> tup
     if not note or width_of(label, size=size, weight="bold") + taken <= room:
         return label, note
     return fitting(name, room, size=size, weight="bold", middle=True), ""
+
+
+def _all_fit(captions: Sequence[Caption], notes: Sequence[str], room: float, size: float, small: float) -> bool:
+    """Tell whether each name is whole beside its note."""
+    pairs = zip(captions, notes, strict=True)
+    return all(_fitted(caption.label, note, room, size, small) == (caption.label, note) for caption, note in pairs)
 
 
 def _notes(captions: Sequence[Caption], side: float, *, named: bool) -> list[str]:

@@ -9,16 +9,16 @@ from digitcluster.core.digits import UNKNOWN
 from digitcluster.core.model.labelling import majority_labels
 from digitcluster.plots.caption_layout import Caption
 from digitcluster.plots.gallery_order import SORTS
-from digitcluster.wording import cluster_named, counted, percent, shortened
+from digitcluster.wording import counted, percent, shortened
 
-LEGENDS = (
-    "members · purity; bar: purity",
+LEGENDS = {"all": "members · purity; bar: purity", "short": "per cent and bar: purity", "none": "bar: purity"}
+LEGENDS_WITHOUT_LABELS = {"all": "members; bar: members", "short": "members; bar: members", "none": "bar: members"}
+LONG_LEGEND = (
     "Over each centroid stand its label, the number of its members and its purity: the share of the members that have "
-    "this label. The bar shows the purity.",
+    "this label. The bar shows the purity. Where there is little room, only some of this is there."
 )
-LEGENDS_WITHOUT_LABELS = (
-    "members; bar: members",
-    "Over each centroid stands the number of its members. The bar compares it with the largest cluster.",
+LONG_LEGEND_WITHOUT_LABELS = (
+    "Over each centroid stands the number of its members. The bar compares it with the largest cluster."
 )
 WORTH_NAMING = 0.05  # the least share of a cluster that a hint names
 NAME = 16  # characters of a class name in a sentence
@@ -49,14 +49,14 @@ def captions(
     ]
 
 
-def legend(classes: Sequence[str]) -> str:
-    """Explain the captions in a few words."""
-    return (LEGENDS_WITHOUT_LABELS if tuple(classes) == (UNKNOWN,) else LEGENDS)[0]
+def legend(classes: Sequence[str], noted: str = "all") -> str:
+    """Explain the captions in a few words; `noted` tells how much of them there is room for, as `Gallery` has it."""
+    return (LEGENDS_WITHOUT_LABELS if tuple(classes) == (UNKNOWN,) else LEGENDS)[noted]
 
 
 def long_legend(classes: Sequence[str]) -> str:
     """Explain the captions in sentences."""
-    return (LEGENDS_WITHOUT_LABELS if tuple(classes) == (UNKNOWN,) else LEGENDS)[1]
+    return LONG_LEGEND_WITHOUT_LABELS if tuple(classes) == (UNKNOWN,) else LONG_LEGEND
 
 
 def cluster_hint(cluster: int, label_counts: NDArray[np.int64], classes: Sequence[str]) -> str:
@@ -65,12 +65,12 @@ def cluster_hint(cluster: int, label_counts: NDArray[np.int64], classes: Sequenc
     Parameters
     ----------
     cluster : int
-        Its place in the model; people count from 1.
+        Its number in the model, from 0; people count from 1.
     label_counts : int64 (number of classes,)
         How many digits of each label it has.
     """
     size = int(label_counts.sum())
-    parts = [f"C{cluster_named(cluster)[1:]}: {counted(size, 'digit')}"]
+    parts = [f"Cluster {cluster + 1}: {counted(size, 'digit')}"]
     if size and tuple(classes) != (UNKNOWN,):
         for label in np.argsort(-label_counts, kind="stable")[:3].tolist():
             if label_counts[label] >= WORTH_NAMING * size:

@@ -95,6 +95,10 @@ class Confusion:
         self.layout()
         return True
 
+    def say_instead(self, text: str) -> None:
+        """Take other words for what stands there as long as there is no matrix."""
+        self.empty_note.set_text(text)
+
     @property
     def row_shares(self) -> NDArray[np.float64]:
         """The matrix with each row as shares, float64 (c, c); a label without digits has shares of 0."""

@@ -7,9 +7,11 @@ from numpy.typing import NDArray
 
 from digitcluster.core.analysis.cells import Pair
 from digitcluster.core.model.evaluation import error_rate
+from digitcluster.plots.writing import without_middle
 from digitcluster.wording import counted, percent, shortened
 
 NAME = 24  # characters of a class name
+SHORT_NAME = 8  # where two names stand in a narrow line
 
 
 def cell_hint(matrix: NDArray[np.int64], classes: Sequence[str], true: int | None, given: int | None) -> str:
@@ -27,9 +29,10 @@ def cell_hint(matrix: NDArray[np.int64], classes: Sequence[str], true: int | Non
 
 
 def pair_text(pair: Pair, classes: Sequence[str]) -> str:
-    """Say which label is read as which, and how often: "4 read as 9: 312"."""
-    names = (shortened(classes[label], NAME // 2) for label in (pair.true, pair.given))
-    return "{} read as {}: ".format(*names) + f"{pair.count:,}"
+    """Say shortly which label is read as which, and how often: "4 read as 9: 312"."""
+    true, given = (without_middle(classes[label], SHORT_NAME) for label in (pair.true, pair.given))
+    between = "read as" if max(len(true), len(given)) <= 2 else "→"  # names need the room
+    return f"{true} {between} {given}: {pair.count:,}"
 
 
 def confusion_title(model: str, part: str, matrix: NDArray[np.int64]) -> str:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from digitcluster.plots.style import LIGHT, Style, style_axes
 
 EMPTY = "Train to see inertia and shift by iteration."
-SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 # The ends of the x axis while a training goes on: limits that rarely change need no new background.
 STEPS = (10, 25, 60, 120, 250, 500, 1000)
 ROOM = (0.62, 0.68, 0.42, 0.1)  # inches left, right, below and above the axes
@@ -44,10 +44,10 @@ class Convergence:
         self.axes.yaxis.set_major_locator(MaxNLocator(nbins=3, min_n_ticks=2))
         self.right_axes.yaxis.set_major_locator(LogLocator(numticks=4))
         # Plain numbers: the usual powers of ten are formulas, which take several times as long to draw.
-        self.right_axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
+        self.right_axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: _decade(value)))
         self.right_axes.yaxis.set_minor_locator(NullLocator())
         self._limits: tuple[float, ...] | None = None
-        self._values: tuple[Sequence[float], Sequence[float]] = ((), ())
+        self._values: tuple[Sequence[float], Sequence[float], bool] = ((), (), False)
         self.restyle(style)
         self.show((), ())
         self.layout()
@@ -59,29 +59,30 @@ class Convergence:
 
     @property
     def values(self) -> tuple[Any, ...]:
-        """Inertia and shift, as `show` takes them."""
+        """Inertia, shift and whether the training has ended, as `show` takes them."""
         return self._values
 
-    def show(self, inertia: Sequence[float], shift: Sequence[float]) -> bool:
+    def show(self, inertia: Sequence[float], shift: Sequence[float], ended: bool = False) -> bool:
         """Show inertia and largest shift of each iteration.
 
         Parameters
         ----------
         inertia, shift : sequence of float
             Shift in the unit of what is compared (grey levels for pixels), inertia in that unit squared.
+        ended : bool
+            Whether no more will come, so that no room is left for it.
 
         Returns
         -------
         bool
             Whether more has changed than the lines, so that the whole plot must be drawn.
         """
-        self._values = inertia, shift
+        self._values = inertia, shift, ended
         numbers = np.arange(1, len(inertia) + 1)
         moved = np.array([value if value > 0 else np.nan for value in shift], float)  # a log scale has no 0
         self.inertia_line.set_data(numbers, inertia)
         self.shift_line.set_data(numbers, moved)
-        self.empty_note.set_visible(len(inertia) == 0)
-        limits = _limits(inertia, moved)
+        limits = _limits(inertia, moved, ended=ended)
         changed = limits != self._limits
         if changed:
             self._limits = limits
@@ -91,7 +92,7 @@ class Convergence:
 
     def hint_at(self, x: float, y: float) -> str:
         """Return the values of the iteration at a place in the figure's pixels; empty where there is none."""
-        inertia, shift = self._values
+        inertia, shift, _ = self._values
         left, right = self.axes.get_window_extent().intervalx
         if not len(inertia) or not left - 5 <= x <= right + 5:
             return ""
@@ -133,6 +134,7 @@ class Convergence:
     def _show_axes(self) -> None:
         """Without a training the axes are there, but empty; in a compact plot there are the lines alone."""
         some = bool(self._limits)
+        self.empty_note.set_visible(not some and not self.compact)
         for axes in (self.axes, self.right_axes):
             axes.xaxis.set_visible(not self.compact)
             axes.yaxis.set_visible(not self.compact)
@@ -160,15 +162,23 @@ def in_words(inertia: float, shift: float) -> str:
     """Say inertia and shift: "inertia 2.31 × 10¹¹, largest shift 14.2"."""
     power = int(np.floor(np.log10(inertia))) if inertia >= 1000 else 0
     size = f"{inertia / 10.0**power:.2f} × 10{str(power).translate(SUPERSCRIPTS)}" if power else f"{inertia:.3g}"
-    return f"inertia {size}, largest shift {shift:.2g}"
+    moved = f"{shift:,.0f}" if shift >= 100 else f"{shift:.2g}"
+    return f"inertia {size}, largest shift {moved}"
 
 
-def _limits(inertia: Sequence[float], moved: NDArray[np.float64]) -> tuple[float, ...]:
+def _decade(value: float) -> str:
+    """Write a power of ten shortly: "100", "10⁵"."""
+    return f"{value:g}" if 0.01 <= value <= 1000 else f"10{str(round(np.log10(value))).translate(SUPERSCRIPTS)}"
+
+
+def _limits(inertia: Sequence[float], moved: NDArray[np.float64], *, ended: bool) -> tuple[float, ...]:
     """Return the end of x, the limits of inertia and those of shift; empty without data."""
     if not len(inertia):
         return ()
     count = len(inertia)
     end = next((step for step in STEPS if step >= count), -(-count // 500) * 500)
+    if ended:
+        end = max(count, 2)
     high = max(inertia) or 1.0
     # The lowest seen so far, rounded down to a tenth of the highest: this moves in steps as well.
     low = np.floor(min(inertia) / high * 10) / 10 * high

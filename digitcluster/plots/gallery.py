@@ -80,6 +80,13 @@ class Gallery:
         self._images = images
         self._image.set_data(mosaic(images, self.cells))
 
+    @property
+    def noted(self) -> str:
+        """How much the notes have room for: "all" of size and purity, "short" for one of them, or "none"."""
+        if any("·" in note for note in self.notes.texts):
+            return "all"
+        return "short" if self.notes.texts else "none"
+
     def select(self, index: int | None) -> None:
         """Put a frame around one cell, or around none; only a live artist changes."""
         self._selected = index

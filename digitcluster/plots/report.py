@@ -10,10 +10,12 @@ from digitcluster.core.progress import Progress
 from digitcluster.core.training.run import Run
 from digitcluster.plots.captions import captions, most_confused, summary
 from digitcluster.plots.confusion import Confusion
+from digitcluster.plots.confusion_words import confusion_title
 from digitcluster.plots.convergence import Convergence
 from digitcluster.plots.error_rate import ErrorRate, dots_of
 from digitcluster.plots.gallery import Gallery
 from digitcluster.plots.gallery_order import gallery_order
+from digitcluster.plots.provenance import of_model, of_sweep
 from digitcluster.plots.saving import save_plot
 from digitcluster.wording import counted, percent
 
@@ -74,16 +76,19 @@ def save_report_plots(run: Run, runs: Sequence[Run], folder: Path) -> Generator[
     model, k = run.model, run.settings.k
     order = gallery_order(model.label_counts)
     centroids = model.centroids[order], captions(model.label_counts[order], model.classes)
-    history = [inertia for inertia, _ in run.history], [shift for _, shift in run.history]
+    history = [inertia for inertia, _ in run.history], [shift for _, shift in run.history], True
+    matrix = run.validation_confusion
+    confusion = matrix, model.classes, confusion_title(f"k {k:,}", "validation digits", matrix)
     # The sizes are in inches: as wide as a page, and as tall as each plot needs.
     plots: tuple[tuple[str, Any, tuple[Any, ...], tuple[float, float]], ...] = (
         ("convergence.png", Convergence, history, (9, 3)),
         ("centroids.png", Gallery, centroids, (9, 6)),
         ("error-rate.png", ErrorRate, (dots_of(runs), [one.settings.k for one in runs], k), (9, 5)),
-        ("confusion.png", Confusion, (run.validation_confusion, model.classes), (7, 6)),
+        ("confusion.png", Confusion, confusion, (7, 6)),
     )
     for name, kind, values, size in plots:
-        yield from save_plot(kind, values, size, folder / name)
+        words = of_sweep(runs) if kind is ErrorRate else of_model(model)
+        yield from save_plot(kind, values, size, folder / name, provenance=words)
     return tuple(folder / name for name, *_ in plots)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.transforms import Bbox
@@ -76,7 +77,8 @@ def _with_room(figure: Figure, provenance: Sequence[str]) -> Bbox:
     """Write the provenance below a figure, outside of it, and return what is to be saved, in inches."""
     width, height = (float(side) for side in figure.get_size_inches())
     lines = lines_of(provenance, width * INCH - 2 * MARGIN, size=SIZE, weight="normal")
-    room = (len(lines) * LINE + MARGIN) / INCH if lines else 0.0
+    # In whole pixels: a part of one would blur the plot above.
+    room = np.ceil((len(lines) * LINE + MARGIN) / INCH * RESOLUTION) / RESOLUTION if lines else 0.0
     if lines:
         # The figure's own background ends with the figure. The axes are upside down, as `Writing` wants them.
         ground = Rectangle((0, -room / height), 1, room / height, transform=figure.transFigure, linewidth=0, zorder=-1)

@@ -39,6 +39,11 @@ class Writing:
         self.spans: list[tuple[float, float]] = []
         self.boxes: list[tuple[float, float, float, float]] = []
 
+    @property
+    def artist(self) -> PathPatch:
+        """The shape of all texts."""
+        return self._patch
+
     def write(
         self,
         texts: Iterable[tuple[str, float, float]],
@@ -97,10 +102,14 @@ def fitting(text: str, room: float, *, size: float, weight: str, middle: bool = 
 
     With `middle`, what is left out is in the middle: the ends of names are what tells them apart.
     """
+    cut = without_middle if middle else shortened
     shown, most = text, len(text)
+    while most > 2 and _estimate(shown, weight) * size > room:  # outlines take too long to try one after the other
+        most -= 1
+        shown = cut(text, most)
     while most > 2 and _outline(shown, weight)[2] * size > room:
         most -= 1
-        shown = without_middle(text, most) if middle else shortened(text, most)
+        shown = cut(text, most)
     return shown
 
 
@@ -124,6 +133,16 @@ def lines_of(parts: Sequence[str], room: float, *, size: float, weight: str) -> 
         else:
             lines.append(fitting(part, room, size=size, weight=weight))
     return lines
+
+
+def _estimate(text: str, weight: str) -> float:
+    """Return about how wide a text is for a font size of 1, from the widths of its characters."""
+    return sum(_advance(character, weight) for character in text)
+
+
+@lru_cache(maxsize=4096)
+def _advance(character: str, weight: str) -> float:
+    return _outline(f"|{character}|", weight)[2] - _outline("||", weight)[2]
 
 
 @lru_cache(maxsize=4096)  # a gallery of 400 has 800 texts, most of which recur in the next iteration

@@ -64,12 +64,16 @@ class BackgroundQueue(QObject):
         if self._is_closed:
             return
         if key:
-            self._waiting = deque(work for work in self._waiting if work.key != key)
-            if self._work is not None and self._work.key == key and self._job is not None:
-                self._job.cancel()
-                self._is_unwanted = True  # its last step may be done before it sees that it was cancelled
+            self.drop(key)
         self._waiting.append(_Work(steps, succeeded, failed or self._messages.fail, key))
         self._go_on()
+
+    def drop(self, key: str) -> None:
+        """Do the work with this key no more: nothing is called with its outcome."""
+        self._waiting = deque(work for work in self._waiting if work.key != key)
+        if self._work is not None and self._work.key == key and self._job is not None:
+            self._job.cancel()
+            self._is_unwanted = True  # its last step may be done before it sees that it was cancelled
 
     def close(self) -> None:
         """Finish what writes, drop the rest, and start nothing more."""

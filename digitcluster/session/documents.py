@@ -19,7 +19,7 @@ from digitcluster.session.background_queue import BackgroundQueue
 from digitcluster.session.messages import Messages
 from digitcluster.session.open_digits import OpenDigits
 from digitcluster.session.pad import PICTURE, Pad
-from digitcluster.session.runs import ModelEntry, Runs
+from digitcluster.session.runs import Runs
 from digitcluster.session.selection import CurrentSelection
 from digitcluster.session.sweeps import Sweeps
 from digitcluster.session.task_runner import Task, TaskKind, TaskRunner
@@ -27,7 +27,7 @@ from digitcluster.session.training import Training
 from digitcluster.session.work import Work
 
 if TYPE_CHECKING:  # the formats are loaded after the window is first painted
-    from digitcluster.files.session_file import SavedSession
+    from digitcluster.files.session_contents import SavedSession
 
 
 class Documents(QObject):
@@ -100,13 +100,13 @@ class Documents(QObject):
         from digitcluster.files.guessing.understanding import relabelled  # not before the window is first painted
 
         if labels_from is None:
-            self._open_digits.use(digits)
+            self._open_digits.offer(digits)
             return
         text = f"Reading {digits.name}"
         self._tasks.start(
             in_one_step(text, lambda: relabelled(digits, labels_from)),
             Task(TaskKind.OPEN, text),
-            succeeded=self._open_digits.use,
+            succeeded=self._open_digits.offer,
         )
 
     def fetch_mnist(self) -> None:
@@ -132,8 +132,9 @@ class Documents(QObject):
     def save_model(self, path: Path) -> None:
         """Save the model in use."""
         from digitcluster.files.model_file import save_model  # not before the window is first painted
+        from digitcluster.session.saving import model_with_marks
 
-        model = self._selection.model
+        model = model_with_marks(self._selection.entry)
         self._background.add(
             in_one_step(f"Saving {path.name}", lambda: save_model(model, path)),
             lambda _: self._messages.tell(f"Saved the model as {path.name}."),
@@ -174,7 +175,8 @@ class Documents(QObject):
         self._background.add(work, lambda _: self._messages.tell(f"Saved {what} as {path.name}."))
 
     def _saving_session(self, path: Path) -> Generator[Any, None, None]:
-        from digitcluster.files.session_file import SavedSession, save_session  # not before the window is first painted
+        from digitcluster.files.session_contents import SavedSession
+        from digitcluster.files.session_file import save_session  # not before the window is first painted
         from digitcluster.session.saving import saved_model, saved_sweep
 
         others, entry, sweeps = self._runs.others, self._selection.entry, self._sweeps
@@ -195,7 +197,7 @@ class Documents(QObject):
             self._messages.fail(error)
 
     def _take_fetched(self, digits: Digits) -> None:
-        self._open_digits.use(digits)
+        self._open_digits.offer(digits)
         self.opened.emit(Path(digits.source))
 
     def _take(self, path: Path, choices: Choices, content: Any) -> None:
@@ -204,7 +206,7 @@ class Documents(QObject):
         if isinstance(content, Digits):
             self._take_digits(content)
         elif isinstance(content, Model):
-            self._selection.select_new(ModelEntry(content))
+            self._take_model(content)
             self._messages.tell(f"Opened the model {path.name}.")
         elif isinstance(content, PartChoice):
             self.part_asked.emit(content)
@@ -216,13 +218,20 @@ class Documents(QObject):
         else:
             self._unless_unsaved(lambda: self._take_session(path, content))
 
+    def _take_model(self, model: Model) -> None:
+        from digitcluster.session.saving import entry_of  # not before the window is first painted
+
+        entry = entry_of(model)
+        self._work.note_opened(entry)
+        self._selection.select_new(entry)
+
     def _take_digits(self, digits: Digits) -> None:
         from digitcluster.files.guessing.understanding import is_unclear  # not before the window is first painted
 
         if is_unclear(digits):
             self.labels_asked.emit(digits)
         else:
-            self._open_digits.use(digits)
+            self._open_digits.offer(digits)
 
     def _unless_unsaved(self, then: Callable[[], None]) -> None:
         """Go on, or ask first where that would lose work."""

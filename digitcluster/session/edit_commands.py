@@ -12,6 +12,7 @@ from digitcluster.core.analysis.assignment import Assignment, assign
 from digitcluster.core.analysis.cells import matrix
 from digitcluster.core.analysis.edits import Edited
 from digitcluster.core.analysis.parts import TRAINING
+from digitcluster.core.analysis.recalibration import recalibrated
 from digitcluster.core.analysis.recount import measured, recount
 from digitcluster.core.digits import Digits
 from digitcluster.core.model.model import Model
@@ -19,7 +20,8 @@ from digitcluster.core.progress import Progress
 from digitcluster.session.entries import ModelEntry, TestResult, next_number
 from digitcluster.session.inspection import Inspected, Inspection
 from digitcluster.session.runs import Runs
-from digitcluster.session.selection import ClusterSubject, CurrentSelection, renumbered
+from digitcluster.session.selection import CurrentSelection
+from digitcluster.session.subjects import ClusterSubject, renumbered
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,6 +71,8 @@ def computed(
         assignment = yield from assign(model, inspected.digits, old.vectors)
         if TRAINING in parts:
             model = recount(entry.model, edited, old, assignment, parts[TRAINING])
+            yield Progress("Calibrating", 0, 0)
+            model = recalibrated(model, assignment, parts)
     model, run = measured(model, entry.run, assignment, {} if inspected is None else inspected.parts)
     after = replace(entry, model=model, run=run, edited=True, test=None, validated=None)
     if inspected is not None and assignment is not None:
@@ -98,13 +102,13 @@ def tested_again(
 
 
 class Edit(QUndoCommand):
-    """A change of clusters; a name, or the result of a test that came meanwhile, is not undone with it."""
+    """A change of clusters; a name that was given meanwhile is not undone with it."""
 
     def __init__(
         self, text: str, outcome: Outcome, runs: Runs, selection: CurrentSelection, inspection: Inspection
     ) -> None:
         super().__init__(text)
-        self._outcome, self._inspected = outcome, outcome.inspected
+        self._outcome, self._inspected = replace(outcome, inspected=None), outcome.inspected
         self._runs, self._selection, self._inspection = runs, selection, inspection
         self._copy = replace(
             outcome.after, is_builtin=False, number=next_number()
@@ -144,4 +148,6 @@ class Edit(QUndoCommand):
         if places is not None:
             self._selection.renumber(standing, places)
         changes = {name: getattr(new, name) for name in ("model", "run", "edited", "test", "validated")}
-        self._selection.select_entry(self._runs.replace(standing, replace(standing, **changes)))
+        now = self._runs.replace(standing, replace(standing, **changes))
+        if self._selection.entry is not now:  # people see what is done or undone
+            self._selection.select_entry(now)

@@ -20,6 +20,7 @@ from digitcluster.session.runs import Runs
 from digitcluster.session.selection import CurrentSelection
 from digitcluster.session.training import Training
 from digitcluster.session.undo import UndoStacks
+from digitcluster.wording import cluster_named
 
 EDIT = "edit of clusters"  # key of the background work: nothing is left of it when the program ends
 SEED = 0  # of a split: the same cluster is always split the same way
@@ -65,7 +66,7 @@ class Edits(QObject):
         changed = replace(changed, test=tested_again(entry.test, model), validated=tested_again(entry.validated, model))
         # Which cluster is the nearest with another label follows in the background.
         follows = None if inspected is None else replace(inspected, entry=changed, is_exact=False)
-        self._push(f"relabel cluster {cluster + 1} as {model.classes[label]}", Outcome(entry, changed, follows))
+        self._push(f"relabel {cluster_named(cluster)} as {model.classes[label]}", Outcome(entry, changed, follows))
 
     def split(self, cluster: int) -> None:
         """Make two clusters of one, by its members among the open digits."""
@@ -79,7 +80,7 @@ class Edits(QObject):
             model, assignment = inspected.entry.model, inspected.assignment
             return edits.split(model, cluster, inspected.digits, assignment, rows, seed=SEED)
 
-        self._start(f"split cluster {cluster + 1}", work)
+        self._start(f"split {cluster_named(cluster)}", work)
 
     def merge(self, first: int, second: int) -> None:
         """Make one cluster of two."""
@@ -94,7 +95,7 @@ class Edits(QObject):
         """Take a cluster away: each of its members goes to the cluster that is the next nearest to it."""
         model = self._selection.model
         self._start(
-            f"remove cluster {cluster + 1}",
+            f"remove {cluster_named(cluster)}",
             lambda _: in_one_step("Removing a cluster", lambda: edits.remove(model, cluster)),
         )
 

@@ -103,12 +103,14 @@ class Inspection(QObject):
         digits, entry = self._open_digits.digits, self._selection.entry
         if digits is None:
             return
-        self._remembered = [one for one in self._remembered if one.digits is digits]
+        self._remembered = [one for one in self._remembered if one.digits is digits]  # lets go of those of before
         known = next((one for one in self._remembered if one.entry.model is entry.model), None)
         self._set(known if known is None or known.entry is entry else replace(known, entry=entry))
         fits = (digits.height, digits.width) == entry.model.size
-        is_due = known is None or not known.is_exact
-        if is_due and fits and self._wanted != (entry.model, digits) and self._may_compute():
+        if (known is not None and known.is_exact) or not fits or not self._may_compute():
+            self._analysis.drop(ASSIGNMENT)
+            self._wanted = None
+        elif self._wanted != (entry.model, digits):
             self._compute(entry)
 
     def _may_compute(self) -> bool:
@@ -128,10 +130,9 @@ class Inspection(QObject):
     def _take(self, found: tuple[Inspected, Learned]) -> None:
         """Take what was computed; by now the entry may have another name."""
         self._wanted, (inspected, learned) = None, found
-        if inspected.digits is self._open_digits.digits:
-            self._learned[inspected.entry.model] = learned
-            self.remember(inspected)
-            self._look()
+        self._learned[inspected.entry.model] = learned
+        self.remember(inspected)
+        self._look()
 
     def _set(self, value: Inspected | None) -> None:
         if value is not self.value:

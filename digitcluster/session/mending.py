@@ -1,17 +1,24 @@
 """The open digits mended by hand, with undo: other labels for some, some left out."""
 
+import weakref
 from collections.abc import Sequence
+from typing import TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QUndoCommand
 
 from digitcluster.core.analysis.mending import Mends
+from digitcluster.core.digits import Digits
 from digitcluster.core.errors import DigitClusterError
 from digitcluster.session.messages import Messages
 from digitcluster.session.open_digits import OpenDigits
 from digitcluster.session.undo import UndoStacks
 from digitcluster.wording import counted
+
+_State: TypeAlias = tuple[NDArray[np.bool_], NDArray[np.uint8] | None]
+"""Which of the digits, as they were opened, are kept, and the labels of all of them."""
 
 
 class Mending(QObject):
@@ -56,27 +63,31 @@ class Mending(QObject):
     def _push(self, text: str, before: Mends, after: Mends) -> None:
         self._undo.work.push(_Mend(text, self, before, after))
 
-    def apply(self, mends: Mends) -> bool:
+    def apply(self, original: Digits | None, state: _State) -> bool:
         """Mend the open digits; return whether they are the ones that are meant."""
         now = self._mends
-        if now is None or now.original is not mends.original:
-            self._messages.tell(f"{mends.original.name} is no longer open, so nothing was changed.")
+        if now is None or original is None or now.original is not original:
+            self._messages.tell("The digits that were changed are no longer open.")
             return False
-        self._open_digits.mend(mends)
+        self._open_digits.mend(Mends(original, *state))
         return True
 
 
 class _Mend(QUndoCommand):
-    """A change of the open digits."""
+    """A change of the open digits. It does not keep these in memory when others are opened."""
 
     def __init__(self, text: str, mending: Mending, before: Mends, after: Mends) -> None:
         super().__init__(text)
-        self._mending, self._before, self._after = mending, before, after
+        self._mending, self._original = mending, weakref.ref(before.original)
+        self._before, self._after = ((one.kept, one.labels) for one in (before, after))
 
     def redo(self) -> None:
         """Change them."""
-        self.setObsolete(not self._mending.apply(self._after))
+        self._apply(self._after)
 
     def undo(self) -> None:
         """Take the change back."""
-        self.setObsolete(not self._mending.apply(self._before))
+        self._apply(self._before)
+
+    def _apply(self, state: _State) -> None:
+        self.setObsolete(not self._mending.apply(self._original(), state))

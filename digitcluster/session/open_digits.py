@@ -21,17 +21,28 @@ class OpenDigits(QObject):
         None until some are opened.
     mended : MendedDigits or None
         The same, with what was changed in them by hand since they were opened.
+    would_be_lost : bool
+        Whether such changes are in no file yet; `Work` sees to it.
     """
 
     changed = Signal(object)  # Digits: others are open
     saved = Signal(object)  # MendedDigits, as they were written
+    asked = Signal(object)  # changes would be lost; the callable goes on and opens the others
     mended_changed = Signal(object, object)  # MendedDigits before and after: the same, mended
 
     def __init__(self, tasks: TaskRunner, messages: Messages, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.digits: Digits | None = None
         self.mended: MendedDigits | None = None
+        self.would_be_lost = False
         self._tasks, self._messages = tasks, messages
+
+    def offer(self, digits: Digits) -> None:
+        """Replace the open digits; ask first where changes by hand would be lost."""
+        if self.would_be_lost:
+            self.asked.emit(lambda: self.use(digits))
+        else:
+            self.use(digits)
 
     def use(self, digits: Digits) -> None:
         """Replace the open digits."""
@@ -50,7 +61,7 @@ class OpenDigits(QObject):
 
     def open_sample(self) -> None:
         """Draw the sample digits and open them."""
-        self._tasks.start(draw_sample(), Task(TaskKind.OPEN, "Drawing sample digits"), succeeded=self.use)
+        self._tasks.start(draw_sample(), Task(TaskKind.OPEN, "Drawing sample digits"), succeeded=self.offer)
 
     def save(self, path: Path) -> None:
         """Save the open digits in the format of the name's ending."""

@@ -3,10 +3,8 @@
 They are stored by `files/own_digits_file.py`.
 """
 
-from collections.abc import Generator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,11 +13,10 @@ from PySide6.QtGui import QUndoCommand
 
 from digitcluster.core.digits import Digits
 from digitcluster.core.drawing.drawing import Drawing
-from digitcluster.core.drawing.photo import fitted
 from digitcluster.core.drawing.strokes import Stroke
 from digitcluster.core.model.model import Model
-from digitcluster.core.model.recognition import classify
-from digitcluster.core.progress import Progress, in_one_step
+from digitcluster.core.own_digits import Recognized, count_recognized, pairs_of
+from digitcluster.core.progress import in_one_step
 from digitcluster.files.own_digits_file import SIDE, OwnDigitsFile, collected
 from digitcluster.session.background_queue import BackgroundQueue
 from digitcluster.session.messages import Messages
@@ -30,9 +27,9 @@ from digitcluster.session.undo import UndoStacks
 TEST = "test on the own digits"  # key of the background work: only the newest test is wanted
 
 
-@dataclass(frozen=True, eq=False)
-class OwnDigit:
-    """A drawing that was kept.
+@dataclass(eq=False)
+class _Entry:
+    """A drawing that is kept, or was: changed while its steps are done, undone and redone.
 
     Attributes
     ----------
@@ -40,20 +37,17 @@ class OwnDigit:
     name : str
         Its label's.
     strokes : tuple of float64 (m, 2)
-        None for a picture.
+    line : bytes or None
+        What the file had of it when it was removed.
+    is_kept : bool
+        Whether it is in the file.
     """
 
     image: NDArray[np.uint8]
     name: str
     strokes: tuple[Stroke, ...] = ()
-
-
-@dataclass(frozen=True)
-class Recognized:
-    """How many of the own digits a model recognizes, of those whose labels it has."""
-
-    right: int
-    tested: int
+    line: bytes | None = None
+    is_kept: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,7 +91,7 @@ class OwnDigits(QObject):
         self.value = OwnDigitsState()
         self._file, self._open_digits, self._pad, self._undo = file, open_digits, pad, undo
         self._saving, self._background, self._messages = saving, background, messages
-        self._kept: tuple[Drawing, _Keep] | None = None  # what was kept last
+        self._kept: tuple[Drawing, _Step] | None = None  # what was kept last
         self._tested: Model | None = None
         pad.reader_changed.connect(self._test)
         saving.add(in_one_step("Reading your own digits", file.load), self._set)
@@ -117,19 +111,19 @@ class OwnDigits(QObject):
                 return
             self._undo.work.undo()
         # The image is made now: the pad may hold something else when the file is written.
-        step = _Keep(self, OwnDigit(image, name, drawing.strokes))
+        step = _Step(f"keep as {name}", self, _Entry(image, name, drawing.strokes), adds=True)
         self._undo.work.push(step)
         self._kept = drawing, step
 
     def take_back(self) -> None:
         """Forget the digit that was kept last; it can be undone."""
-        if self.value.digits is not None:
-            self._undo.work.push(_TakeBack(self))
+        if pairs := pairs_of(self.value.digits):
+            self._undo.work.push(_Step("remove the last digit", self, _Entry(*pairs[-1], is_kept=True), adds=False))
 
     def open(self) -> None:
         """Open them, to look at them or to train on them alone."""
         if self.value.digits is not None:
-            self._open_digits.use(self.value.digits)
+            self._open_digits.offer(self.value.digits)
 
     def save(self, path: Path) -> None:
         """Save them in the format of the name's ending."""
@@ -142,34 +136,42 @@ class OwnDigits(QObject):
             return None
         stack, step = self._undo.work, self._kept[1]
         at = stack.index()
-        return step.digit.name if at and stack.command(at - 1) is step else None
+        return step.entry.name if at and stack.command(at - 1) is step else None
 
-    def _append(self, digit: OwnDigit, step: "_Keep | None" = None) -> None:
+    def _append(self, entry: _Entry) -> None:
         """Add a digit at the end, in the file first."""
 
-        def appended(_: None) -> None:
-            if step is not None:
-                step.is_kept = True
-            self._set(collected([*_pairs(self.value.digits), (digit.image, digit.name)]))
-            self._messages.tell(f"Kept as {digit.name}. Ctrl+Z takes it back.")
+        def append() -> bool:
+            if entry.is_kept:  # it could not be removed
+                return False
+            if entry.line is None:
+                self._file.append(entry.image, entry.name, entry.strokes)
+            else:
+                self._file.put_back(entry.line)
+            return True
 
-        work = in_one_step("Saving your digit", lambda: self._file.append(digit.image, digit.name, digit.strokes))
-        self._saving.add(work, appended)
+        def appended(is_done: bool) -> None:
+            if not is_done:
+                return
+            entry.is_kept = True
+            self._set(collected([*pairs_of(self.value.digits), (entry.image, entry.name)]))
+            self._messages.tell(f"Kept as {entry.name}. Ctrl+Z takes it back.")
 
-    def _remove_last(self, step: "_Keep | None" = None) -> None:
-        """Remove the last digit; nothing if it is that of a step which could not be saved."""
+        self._saving.add(in_one_step("Saving your digit", append), appended)
+
+    def _remove(self, entry: _Entry) -> None:
+        """Remove the last digit, which this is; nothing if it could not be saved."""
 
         def remove() -> bool:
-            if step is not None and not step.is_kept:
-                return False
-            self._file.remove_last()
-            return True
+            if entry.is_kept:
+                entry.line = self._file.remove_last()
+            return entry.is_kept
 
         def removed(is_done: bool) -> None:
             if is_done:
-                pairs = _pairs(self.value.digits)
-                self._set(collected(pairs[:-1]))
-                self._messages.tell(f"Your last {pairs[-1][1]} is no longer kept." if pairs else "Nothing is kept.")
+                entry.is_kept = False
+                self._set(collected(pairs_of(self.value.digits)[:-1]))
+                self._messages.tell(f"Your last {entry.name} is no longer kept.")
 
         self._saving.add(in_one_step("Taking back your digit", remove), removed)
 
@@ -196,69 +198,16 @@ class OwnDigits(QObject):
         self.changed.emit(self.value)
 
 
-class _Keep(QUndoCommand):
-    """A drawing becomes the last of the own digits."""
+class _Step(QUndoCommand):
+    """A drawing becomes the last of the own digits, or the last one is removed."""
 
-    def __init__(self, own: OwnDigits, digit: OwnDigit) -> None:
-        super().__init__(f"keep as {digit.name}")
-        self._own, self.digit = own, digit
-        self.is_kept = False  # on the disk
-
-    def redo(self) -> None:
-        self._own._append(self.digit, self)
-
-    def undo(self) -> None:
-        self._own._remove_last(self)
-
-
-class _TakeBack(QUndoCommand):
-    """The last of the own digits is removed."""
-
-    def __init__(self, own: OwnDigits) -> None:
-        super().__init__("remove the last digit")
-        self._own = own
-        image, name = _pairs(own.value.digits)[-1]
-        self._digit = OwnDigit(image, name)
+    def __init__(self, text: str, own: OwnDigits, entry: _Entry, *, adds: bool) -> None:
+        super().__init__(text)
+        self.entry = entry
+        self._do, self._undo = (own._append, own._remove) if adds else (own._remove, own._append)
 
     def redo(self) -> None:
-        self._own._remove_last()
+        self._do(self.entry)
 
     def undo(self) -> None:
-        self._own._append(self._digit)
-
-
-def joined(digits: Digits, own: Digits | None) -> Digits:
-    """Return digits with those of the user's own after them, to be trained on as well, that fit."""
-    if own is None or digits.labels is None or own.images.shape[1:] != digits.images.shape[1:]:
-        return digits
-    pairs = [(image, digits.classes.index(name)) for image, name in _pairs(own) if name in digits.classes]
-    if not pairs:
-        return digits
-    return replace(
-        digits,
-        images=np.concatenate([digits.images, [image for image, _ in pairs]]),
-        labels=np.concatenate([digits.labels, np.array([label for _, label in pairs], np.uint8)]),
-        name=f"{digits.name} and {len(pairs):,} of your own",
-    )
-
-
-def count_recognized(model: Model, own: Digits) -> Generator[Progress, Any, Recognized | None]:
-    """Return how many of some labelled digits a model recognizes; None if it has none of their labels."""
-    pairs = [(image, name) for image, name in _pairs(own) if name in model.classes]
-    if not pairs:
-        return None
-    height, width = model.size
-    images = np.array([_of_size(image, height, width) for image, _ in pairs])
-    given = yield from classify(model, images)
-    return Recognized(sum(model.classes[one] == name for one, (_, name) in zip(given, pairs, strict=True)), len(pairs))
-
-
-def _of_size(image: NDArray[np.uint8], height: int, width: int) -> NDArray[np.uint8]:
-    return image if image.shape == (height, width) else fitted(image, height=height, width=width)
-
-
-def _pairs(digits: Digits | None) -> Sequence[tuple[NDArray[np.uint8], str]]:
-    """Return the image of each labelled digit with its label's name."""
-    if digits is None or digits.labels is None:
-        return []
-    return [(image, digits.classes[label]) for image, label in zip(digits.images, digits.labels, strict=True)]
+        self._undo(self.entry)

@@ -142,9 +142,12 @@ class Pad(QObject):
         self._background.add(in_one_step(text, work), self.show_image, key=PICTURE)
 
     def _follow_selection(self, selection: Selection) -> None:
-        if selection.entry is not self._entry:  # and not merely another subject
-            self._entry, self.chosen = selection.entry, None
+        before, self._entry = self._entry, selection.entry
+        if before.model is not selection.model:
+            self.chosen = None
             self._read_anew()
+        elif before is not selection.entry:  # it was renamed
+            self.reader_changed.emit()
 
     def _follow_entry(self, old: ModelEntry, new: ModelEntry | None) -> None:
         if self.chosen is old:

@@ -27,6 +27,7 @@ class Runs(QObject):
     """
 
     changed = Signal(object)  # tuple of ModelEntry
+    restored = Signal(object)  # ModelEntry that was deleted; after `changed`
     replaced = Signal(object, object)  # ModelEntry, and the one in its place or None; after `changed`
 
     def __init__(self, builtin: Model, undo: QUndoStack | None = None, parent: QObject | None = None) -> None:
@@ -99,6 +100,7 @@ class Runs(QObject):
         entry = _unique(entry, self.entries)
         self.entries = (*self.entries[:index], entry, *self.entries[index:])
         self.changed.emit(self.entries)
+        self.restored.emit(entry)
         return entry
 
     def entry_of(self, run: Run) -> ModelEntry:

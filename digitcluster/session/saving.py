@@ -1,10 +1,14 @@
-"""Between the lists of the session and what its file keeps of them."""
+"""Between the lists of the session and what files keep of them."""
 
 from dataclasses import replace
 
+from digitcluster.core.model.model import Model
 from digitcluster.core.training.run import Run
-from digitcluster.files.session_file import SavedModel, SavedSession, SavedSweep, SavedTest
+from digitcluster.files.saved_test import SavedTest, pack, unpack
+from digitcluster.files.session_contents import SavedModel, SavedSession, SavedSweep
 from digitcluster.session.entries import ModelEntry, Sweep, TestResult
+
+MARKS = ("given_name", "tests")  # in a model's metadata
 
 
 def saved_model(entry: ModelEntry) -> SavedModel:
@@ -18,6 +22,26 @@ def saved_model(entry: ModelEntry) -> SavedModel:
 def saved_sweep(sweep: Sweep) -> SavedSweep:
     """Return what a file keeps of a sweep."""
     return SavedSweep(sweep.planned, sweep.runs, sweep.name)
+
+
+def model_with_marks(entry: ModelEntry) -> Model:
+    """Return an entry's model as a file of its own keeps it: with a name that was given, and tests, as its metadata."""
+    tests = {"test": entry.test, "validated": entry.validated}
+    marks = {kind: pack(saved) for kind, test in tests.items() if (saved := _saved_test(test)) is not None}
+    name = {"given_name": entry.name} if entry.name else {}
+    rest = {key: value for key, value in entry.model.metadata.items() if key not in MARKS}
+    return replace(entry.model, metadata={**rest, **name, **({"tests": marks} if marks else {})})
+
+
+def entry_of(model: Model) -> ModelEntry:
+    """Return the entry of a model from a file of its own; a mark that is damaged is left out."""
+    tests: dict[str, TestResult | None] = {}
+    try:
+        tests = {kind: _test(unpack(facts, model)) for kind, facts in dict(model.metadata.get("tests", {})).items()}
+    except Exception:  # an older program may have kept something else there; the model itself is sound
+        tests = {}
+    name, edited = model.metadata.get("given_name", ""), model.metadata.get("edited", False)
+    return ModelEntry(model, None, str(name), bool(edited), tests.get("test"), tests.get("validated"))
 
 
 def entries_of(saved: SavedSession) -> list[ModelEntry]:

@@ -1,7 +1,6 @@
 """The one selection that all views follow: the model in use, and what is inspected; with back and forward."""
 
 from dataclasses import dataclass, replace
-from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,54 +10,29 @@ from digitcluster.core.digits import Digits
 from digitcluster.core.model.model import Model
 from digitcluster.core.training.run import Run
 from digitcluster.session.runs import ModelEntry, Runs
+from digitcluster.session.subjects import (
+    CellSubject,
+    ClusterSubject,
+    DigitSubject,
+    DrawnSubject,
+    Subject,
+    SuspiciousSubject,
+    found_again,
+    renumbered,
+)
+
+__all__ = (
+    "CellSubject",
+    "ClusterSubject",
+    "CurrentSelection",
+    "DigitSubject",
+    "DrawnSubject",
+    "Selection",
+    "Subject",
+    "SuspiciousSubject",
+)
 
 STEPS = 100  # the most selections that `back` remembers
-
-
-@dataclass(frozen=True)
-class ClusterSubject:
-    """A cluster of the model in use; with `other`, what lies between it and that second one."""
-
-    cluster: int
-    other: int | None = None
-
-
-@dataclass(frozen=True)
-class DigitSubject:
-    """One digit of a set, by its row, asked why it is read as it is."""
-
-    digits: Digits
-    index: int
-
-
-@dataclass(frozen=True)
-class DrawnSubject:
-    """What is on the drawing pad, asked the same."""
-
-
-@dataclass(frozen=True)
-class CellSubject:
-    """The digits of a cell of the confusion matrix; of a whole column or row where a label is None.
-
-    Attributes
-    ----------
-    true, given : int or None
-        Indices into the model's classes.
-    part : str
-        Which digits: "training", "validation", "test" or, where nobody knows what the model learned from, "all".
-    """
-
-    true: int | None
-    given: int | None
-    part: str = "validation"
-
-
-@dataclass(frozen=True)
-class SuspiciousSubject:
-    """The open digits whose labels look wrong."""
-
-
-Subject: TypeAlias = ClusterSubject | DigitSubject | DrawnSubject | CellSubject | SuspiciousSubject
 
 
 @dataclass(frozen=True)
@@ -104,6 +78,7 @@ class CurrentSelection(QObject):
         self._past: list[Selection] = []
         self._future: list[Selection] = []
         runs.replaced.connect(self._follow)
+        runs.restored.connect(self.select_entry)
 
     @property
     def entry(self) -> ModelEntry:
@@ -168,8 +143,8 @@ class CurrentSelection(QObject):
             subject = value.subject
             if not isinstance(subject, DigitSubject) or subject.digits is not before:
                 return value
-            found = np.flatnonzero(rows == subject.index)  # none where it is left out
-            return replace(value, subject=DigitSubject(after, int(found[0]))) if len(found) else None
+            found = found_again(subject, after, rows)
+            return None if found is None else replace(value, subject=found)
 
         self._past = [one for value in self._past if (one := follow(value)) is not None]
         self._future = [one for value in self._future if (one := follow(value)) is not None]
@@ -221,15 +196,6 @@ class CurrentSelection(QObject):
         self._future = [one for value in self._future if (one := _followed(value, old, new)) is not None]
         if self.value.entry is old:
             self._set(_followed(self.value, old, new) or Selection(self._runs.entries[-1]))
-
-
-def renumbered(subject: ClusterSubject, places: NDArray[np.intp] | None) -> ClusterSubject:
-    """Return the same cluster with the number that it has now; None: all stay."""
-    if places is None:
-        return subject
-    cluster = int(places[subject.cluster])
-    other = None if subject.other is None else int(places[subject.other])
-    return ClusterSubject(cluster, None if other == cluster else other)
 
 
 def _followed(value: Selection, old: ModelEntry, new: ModelEntry | None) -> Selection | None:

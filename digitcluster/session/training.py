@@ -1,50 +1,25 @@
 """The training: its settings, its state while it is under way, and what becomes of it in the end."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
-from digitcluster.core.digits import Digits
 from digitcluster.core.errors import DigitClusterError
 from digitcluster.core.kmeans.lloyd import Iteration
-from digitcluster.core.model.labelling import count_labels
-from digitcluster.core.training.history import TrainingHistory
+from digitcluster.core.own_digits import joined
 from digitcluster.core.training.run import Run, complete_run, settings_like, train_run
 from digitcluster.core.training.settings import TrainingSettings
-from digitcluster.core.training.training_data import training_labels
+from digitcluster.session.course import Beginning, Course, LiveTraining
 from digitcluster.session.messages import Messages
 from digitcluster.session.open_digits import OpenDigits
-from digitcluster.session.own_digits import OwnDigits, joined
+from digitcluster.session.own_digits import OwnDigits
 from digitcluster.session.runs import ModelEntry
 from digitcluster.session.selection import CurrentSelection
 from digitcluster.session.task_runner import Task, TaskKind, TaskRunner
-from digitcluster.wording import counted, training_progress
+from digitcluster.wording import counted
 
-
-@dataclass(frozen=True, eq=False)
-class LiveTraining:
-    """The state of a training.
-
-    Attributes
-    ----------
-    iteration : Iteration
-    label_counts : int64 (k, classes)
-        Labels of the digits in each cluster.
-    classes : tuple of str
-    history : tuple of (inertia, shift)
-        Of this restart.
-    settings : TrainingSettings
-        Of this training.
-    """
-
-    iteration: Iteration
-    label_counts: NDArray[np.int64]
-    classes: tuple[str, ...]
-    history: tuple[tuple[float, float], ...]
-    settings: TrainingSettings = field(default_factory=TrainingSettings)
+__all__ = ("LiveTraining", "Training")
 
 
 class Training(QObject):
@@ -78,7 +53,7 @@ class Training(QObject):
         self.with_own_digits = False
         self._open_digits, self._own_digits, self._selection = open_digits, own_digits, selection
         self._tasks, self._messages = tasks, messages
-        self._course: _Course | None = None
+        self._course: Course | None = None
         self._name = ""  # of the run to come
 
     def change_settings(self, settings: TrainingSettings) -> None:
@@ -117,21 +92,21 @@ class Training(QObject):
             prototypes = model.centroids if model.feature_prototypes is None else model.feature_prototypes
             first = prototypes.astype(np.float64)
             name = f"{entry.bare_title} · trained on"
-            self._start(paused=False, beginning=_Beginning(settings, first, name))
+            self._start(paused=False, beginning=Beginning(settings, first, name))
 
     def pause(self) -> None:
         """Pause after the iteration that is under way."""
         if self._tasks.is_doing(TaskKind.TRAIN):
             self._tasks.pause()
 
-    def _start(self, *, paused: bool, beginning: "_Beginning | None" = None, interval: float = 0.0) -> bool:
+    def _start(self, *, paused: bool, beginning: Beginning | None = None, interval: float = 0.0) -> bool:
         digits = self._open_digits.digits
         if digits is None:
             return False
         if self.with_own_digits:
             digits = joined(digits, self._own_digits.value.digits)
-        beginning = beginning or _Beginning(self.settings)
-        course = _Course(digits, beginning.settings)  # the settings may change while the training goes on
+        beginning = beginning or Beginning(self.settings)
+        course = Course(digits, beginning.settings)  # the settings may change while the training goes on
         started = self._tasks.start(
             train_run(digits, course.settings, first=beginning.first),
             Task(TaskKind.TRAIN, "Choosing first centroids", paused=paused),
@@ -189,44 +164,3 @@ class Training(QObject):
         if live is not self.live:
             self.live = live
             self.live_changed.emit(live)
-
-
-@dataclass(frozen=True, eq=False)
-class _Beginning:
-    """What a training starts from: settings, first centroids if they are not to be chosen, and a name for the run."""
-
-    settings: TrainingSettings
-    first: NDArray[np.float64] | None = None
-    name: str = ""
-
-
-class _Course:
-    """A training under way: what is needed to show it, and to keep what it has reached when it is stopped."""
-
-    def __init__(self, digits: Digits, settings: TrainingSettings) -> None:
-        self.digits, self.settings = digits, settings
-        self.history = TrainingHistory()
-        self.seconds = 0.0
-        self._labels, self._classes = training_labels(digits, settings)
-
-    def add(self, iterations: Sequence[Iteration]) -> LiveTraining:
-        """Take the next iterations, at least one; return the state after the last of them."""
-        for iteration in iterations:
-            self.history.add(iteration)
-        last, classes = iterations[-1], self._classes
-        counts = count_labels(last.assignments, self._labels, k=len(last.sizes), classes=len(classes))
-        return LiveTraining(last, counts, classes, tuple(self.history.history), self.settings)
-
-    def progress(self, seconds: float) -> str | None:
-        """Say how far it has come after so many seconds of work; None before the first iteration."""
-        self.seconds, last = seconds, self.history.last
-        if last is None:
-            return None
-        return training_progress(
-            iteration=last.number,
-            reassigned=last.reassigned,
-            seconds=seconds,
-            repaired=len(last.repaired),
-            restart=last.restart,
-            restarts=self.settings.restarts,
-        )

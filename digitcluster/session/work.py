@@ -62,7 +62,9 @@ class Work(QObject):
         self.value = WorkState()
         self._open_digits, self._runs, self._sweeps = open_digits, runs, sweeps
         self._saved, self._path = Snapshot(), self.value.path
-        for signal in (open_digits.changed, runs.changed, sweeps.kept_changed):
+        self._opened: frozenset[Hashable] = frozenset()
+        open_digits.changed.connect(lambda _: self._forget_digits())
+        for signal in (runs.changed, sweeps.kept_changed):
             signal.connect(lambda _: self._look())
         open_digits.mended_changed.connect(lambda _before, _after: self._look())
         open_digits.saved.connect(self._keep_digits)
@@ -70,6 +72,10 @@ class Work(QObject):
     def snapshot(self) -> Snapshot:
         """Return the lists as they are now, to be handed to `keep` when they have been written."""
         return Snapshot(self._runs.others, self._sweeps.kept, self._open_digits.mended)
+
+    def note_opened(self, entry: ModelEntry) -> None:
+        """Note that a model comes from a file of its own, with all that is known about it."""
+        self._opened |= {_essence(entry)}
 
     def keep(self, path: Path | None, saved: Snapshot | None = None) -> None:
         """Note that a session was saved to, or opened from, a file; None begins a session without one.
@@ -83,21 +89,27 @@ class Work(QObject):
         self._saved, self._path = saved or self.snapshot(), path
         self._look()
 
+    def _forget_digits(self) -> None:
+        """Let go of the digits that were saved: others are open."""
+        self._saved = replace(self._saved, mended=None)
+        self._look()
+
     def _keep_digits(self, mended: MendedDigits) -> None:
         """Note that the digits are in a file of their own now."""
         self._saved = replace(self._saved, mended=mended)
         self._look()
 
     def _look(self) -> None:
-        value = WorkState(self._path, unsaved(self._saved, self.snapshot()))
+        self._open_digits.would_be_lost = _is_mended(self._saved.mended, self._open_digits.mended)
+        value = WorkState(self._path, unsaved(self._saved, self.snapshot(), self._opened))
         if value != self.value:
             self.value = value
             self.changed.emit(value)
 
 
-def unsaved(saved: Snapshot, now: Snapshot) -> str:
-    """Say what of the lists as they are now would be lost; empty where nothing would."""
-    kept, before = _all(saved), {_essence(one) for one in _all(saved)}
+def unsaved(saved: Snapshot, now: Snapshot, opened: frozenset[Hashable] = frozenset()) -> str:
+    """Say what of the lists as they are now would be lost; empty where nothing would, as of what was `opened`."""
+    kept, before = _all(saved), {_essence(one) for one in _all(saved)} | opened
     new = [one for one in _all(now) if _essence(one) not in before]
     new_runs = sum(_is_made(one) for one in new if isinstance(one, ModelEntry))
     new_sweeps = sum(isinstance(one, Sweep) for one in new)

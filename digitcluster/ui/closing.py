@@ -49,6 +49,10 @@ class Closing(QObject):
             return False
         return True
 
+    def agree(self) -> None:
+        """Close without a question, whatever is lost; what is being written is still written."""
+        self._is_agreed = True
+
     def ask(self, then: Then, before: str = "going on") -> None:
         """Ask whether to save the session; go on when it is saved, or need not be.
 
@@ -63,7 +67,7 @@ class Closing(QObject):
         work, box = self._session.work.value, QMessageBox(self._window)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.setIcon(QMessageBox.Icon.Question)
-        box.setWindowTitle("Save the session")
+        box.setWindowTitle("Save")
         box.setTextFormat(Qt.TextFormat.PlainText)
         what = "this session" if work.path is None else f"the session “{work.path.stem}”"
         box.setText(f"Save {what} before {before}?")
@@ -104,7 +108,7 @@ class Closing(QObject):
         dialog.finished.connect(lambda _: setattr(self, "_asking", None))
 
     def _close(self) -> None:
-        self._is_agreed = True
+        self.agree()
         self._window.close()
 
     def _is_writing(self) -> bool:

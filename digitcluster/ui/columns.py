@@ -6,12 +6,13 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSplitter, QSpli
 
 from digitcluster.ui.right_column import RightColumn
 from digitcluster.ui.theme import current_style
-from digitcluster.ui.widgets.still_scroll_area import StillScrollArea
+from digitcluster.ui.widgets.still_scroll_area import BAR, StillScrollArea
 
-LEFT, CENTRE, PAGE = 256, 300, 290
+LEFT, CENTRE, PAGE = 246, 300, 316
 """The least widths, in device-independent pixels: of the left column, the middle, and a page of the right column."""
 GAP = 10  # px between two columns, besides the room of their scroll bars
 NARROW = 1200  # px: in a narrower window the columns at the sides are as narrow as they may be
+LOW = 710  # px: in a lower window the left column leaves out what only accompanies
 WIDE = 1700  # px: in a window as wide as this, both pages of the right column are there
 
 
@@ -89,6 +90,15 @@ def column(*cards: tuple[QWidget, int]) -> StillScrollArea:
     return StillScrollArea(content)
 
 
+def page(card: QWidget) -> QWidget:
+    """Give a card that scrolls by itself the place and width of those in a column."""
+    content = QWidget()
+    layout = QVBoxLayout(content)
+    layout.setContentsMargins(0, 0, BAR, 0)
+    layout.addWidget(card)
+    return content
+
+
 def scrolled(columns: QWidget) -> QScrollArea:
     """Put the columns into what fills the window; on a screen that is too small for them all, it scrolls."""
     content = QWidget()
@@ -107,7 +117,7 @@ def scrolled(columns: QWidget) -> QScrollArea:
 def _first_widths(room: int) -> tuple[int, int]:
     if room < NARROW:
         return LEFT, PAGE
-    return 288, min(380, max(304, room // 5))
+    return 288, min(380, max(PAGE, room // 5))
 
 
 class _Handle(QSplitterHandle):

@@ -18,6 +18,12 @@ PARTS = {
 """What a matrix can be of, the one that is shown first at the front."""
 
 
+def of_part(entry: ModelEntry, part: str) -> str:
+    """Say which digits a part is, for a title: "validation digits", "test digits (t10k)"."""
+    words = PARTS[part].lower()
+    return f"{words} ({entry.test.digits_name})" if part == "test" and entry.test is not None else words
+
+
 def confusion_matrices(entry: ModelEntry, inspected: Inspected | None) -> Mapping[str, NDArray[np.int64]]:
     """Return the matrices, int64 (classes, classes), by the parts of `PARTS` that there are; none without a digit.
 
@@ -29,15 +35,14 @@ def confusion_matrices(entry: ModelEntry, inspected: Inspected | None) -> Mappin
         What is known of the open digits and a model, perhaps still the previous one.
     """
     found: dict[str, NDArray[np.int64]] = {}
-    if entry.run is not None:
-        found["validation"] = entry.run.validation_confusion
+    for part in ("validation", "test"):
+        counts = entry.matrix(part)
+        if counts is not None:
+            found[part] = counts
     if inspected is not None and inspected.entry.model is entry.model:
         for part in ("validation", "training"):
             if part in inspected.parts:
                 found[part] = matrix(inspected.assignment, entry.model, inspected.parts[part])
         if "training" not in inspected.parts:  # where they are the run's, the two parts tell more
             found["all"] = matrix(inspected.assignment, entry.model, inspected.parts["all"])
-    test = getattr(entry, "test", None)
-    if test is not None:
-        found["test"] = test.matrix
     return {part: counts for part, counts in found.items() if counts.any()}

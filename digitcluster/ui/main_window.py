@@ -5,20 +5,20 @@ from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLineEdit, QMainWindow
 
-from digitcluster.files.user_folders import data_folder
 from digitcluster.session.availability import Availability
-from digitcluster.session.preferences import APPEARANCES, Preferences
+from digitcluster.session.preferences import Preferences
 from digitcluster.session.selection import DrawnSubject, SuspiciousSubject
 from digitcluster.session.session import Session
 from digitcluster.session.work import WorkState
-from digitcluster.ui import commands, theme, window_place
+from digitcluster.ui import commands, focus_ring, help_commands, window_place
+from digitcluster.ui.appearance import Appearance
 from digitcluster.ui.closing import Closing
-from digitcluster.ui.columns import NARROW, WIDE, Columns, column, scrolled
-from digitcluster.ui.dialogs import help_pages, questions
+from digitcluster.ui.columns import LOW, NARROW, WIDE, Columns, column, page, scrolled
+from digitcluster.ui.dialogs import questions
 from digitcluster.ui.dialogs.messages import show_problem
 from digitcluster.ui.file_commands import FileCommands
 from digitcluster.ui.panels.answer_panel import AnswerPanel
@@ -33,7 +33,7 @@ from digitcluster.ui.plot_tabs import TABS, PlotTabs
 from digitcluster.ui.recent_menu import RecentMenu
 from digitcluster.ui.right_column import RightColumn
 from digitcluster.ui.start_page import StartPage
-from digitcluster.ui.widgets.drawing_pad import PENS
+from digitcluster.ui.widgets.sheet import PENS
 
 MESSAGE_TIME = 8000  # ms
 
@@ -55,6 +55,7 @@ class MainWindow(QMainWindow):
         self.own_digits_panel = OwnDigitsPanel(session)
         self.inspect_panel = InspectPanel(session)
         self.files = FileCommands(self, session, preferences, self.tabs)
+        self.appearance = Appearance(_application(), preferences, self.tabs)
         self.closing = Closing(self, session, self.files.save_session)
         self.start_page = StartPage(session, preferences, self.tabs, self.files)
         self._arrange()
@@ -66,20 +67,19 @@ class MainWindow(QMainWindow):
         self.reader_choice = ReaderChoice(session)
         self.statusBar().addPermanentWidget(self.reader_choice)
         self._connect()
+        focus_ring.install(_application())
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # a click beside everything leaves a field
+        self.setFocus()  # at first; otherwise the first field would have it
         window_place.restore(self, preferences.geometry)
 
     def open(self, path: Path) -> None:
         """Open what was dropped, or what the program was started with."""
         self.files.open(path)
 
-    def show_guide(self) -> None:
-        """Show the guide."""
-        help_pages.show_page(self, help_pages.guide())
-
     def _arrange(self) -> None:
         left = column((self.digits_panel, 0), (self.training_panel, 0), (self.runs_panel, 1))
         draw = column((self.pad_panel, 0), (self.answer_panel, 1), (self.own_digits_panel, 0))
-        self.right = RightColumn(self.session, draw, column((self.inspect_panel, 1)))
+        self.right = RightColumn(self.session, draw, page(self.inspect_panel))
         self.columns = Columns(left, self.tabs, self.right)
         self.columns.want(self._preferences.columns)
         self.setCentralWidget(scrolled(self.columns))
@@ -92,7 +92,8 @@ class MainWindow(QMainWindow):
         session.undo.redoTextChanged.connect(lambda what: self.commands["redo"].setText(f"&Redo {what}".rstrip()))
         session.availability.changed.connect(self._show_availability)
         session.work.changed.connect(self._show_work)
-        session.documents.unsaved_asked.connect(self.closing.ask)
+        for asked in (session.documents.unsaved_asked, session.open_digits.asked):
+            asked.connect(self.closing.ask)
         self.runs_panel.sweep_chosen.connect(lambda: self.tabs.show_tab("error_rate"))
         self.runs_panel.test_asked.connect(self.files.ask_where_to_test)
         self.runs_panel.menu.addAction(self.commands["save_model"])
@@ -100,7 +101,6 @@ class MainWindow(QMainWindow):
         self.digits_panel.open_asked.connect(self.files.ask_for_file)
         self.inspect_panel.suspicious.save_asked.connect(lambda: self.commands["save_digits"].trigger())
         self.tabs.save_asked.connect(self.files.save_plot)
-        QApplication.styleHints().colorSchemeChanged.connect(self._restyle)
         self._show_availability(session.availability.value)
         self._show_work(session.work.value)
 
@@ -135,13 +135,9 @@ class MainWindow(QMainWindow):
             "rename_run": self.runs_panel.rename_model,
             "delete_run": self.runs_panel.delete_model,
             "start": self.start_page.show,
-            "guide": self.show_guide,
-            "news": lambda: help_pages.show_page(self, help_pages.whats_new()),
-            "log": lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(data_folder())),
-            "about_model": lambda: help_pages.show_page(self, help_pages.about_model(session.runs.builtin.model)),
-            "about": lambda: help_pages.show_page(self, help_pages.about_program()),
+            **help_commands.handlers(self, session),
             **{f"show_{name}": partial(self.tabs.show_tab, name) for name in TABS},
-            **{f"appearance_{name}": partial(self._choose_appearance, name) for name in APPEARANCES},
+            **self.appearance.handlers(),
         }
 
     def _escape(self) -> None:
@@ -166,11 +162,6 @@ class MainWindow(QMainWindow):
         self.tabs.show_tab("error_rate")
         self.tabs.error_rate.start_sweep()
 
-    def _choose_appearance(self, appearance: str) -> None:
-        self._preferences.appearance = appearance
-        theme.choose_appearance(_application(), appearance)
-        self._restyle()  # Qt signals a change only when the system's scheme has changed
-
     def _show_work(self, work: WorkState) -> None:
         name = work.path.name if work.path is not None else "Untitled" if work.is_unsaved else ""
         self.setWindowTitle(f"{name}[*] – Digit Cluster" if name else "Digit Cluster")
@@ -182,10 +173,6 @@ class MainWindow(QMainWindow):
             if name in self.commands:
                 self.commands[name].setEnabled(value)
         self.commands["train"].setText(f"&{can.train_action.value}")
-
-    def _restyle(self) -> None:
-        theme.apply(_application())
-        self.tabs.restyle()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Accept one file or folder."""
@@ -202,6 +189,7 @@ class MainWindow(QMainWindow):
         """Show as much as there is room for."""
         super().resizeEvent(event)
         self.columns.show_both(self.width() >= WIDE)
+        self.digits_panel.set_low(self.height() < LOW)
         self.runs_panel.set_compact(self.width() < NARROW)
 
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -140,7 +140,7 @@ class PlotTabs(QTabWidget):
 
         for canvas in panel.findChildren(PlotCanvas):
             # While the pen is down, drawing needs all the time there is.
-            canvas.is_held = lambda: bool(getattr(self._session.pad, "is_drawing", False))
+            canvas.is_held = lambda: self._session.pad.is_drawing
         if name == "gallery" and self.start is not None and not self.start.isHidden():
             panel.hide()
         self._pages[name].addWidget(panel)

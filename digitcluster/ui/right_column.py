@@ -4,9 +4,9 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWi
 
 from digitcluster.session.selection import Selection
 from digitcluster.session.session import Session
+from digitcluster.ui.widgets.still_scroll_area import BAR
 
 GAP = 10  # px between the pages where both are shown
-SCROLL_BAR = 8  # px, as the style sheet has it
 
 
 class RightColumn(QWidget):
@@ -75,7 +75,7 @@ class RightColumn(QWidget):
         policy.setRetainSizeWhenHidden(True)
         self.segments.setSizePolicy(policy)
         row = QHBoxLayout(self.segments)
-        row.setContentsMargins(0, 0, SCROLL_BAR, 0)  # as wide as the cards below
+        row.setContentsMargins(0, 0, BAR, 0)  # as wide as the cards below
         row.setSpacing(0)
         group = QButtonGroup(self)
         for number, (button, side) in enumerate(((self.draw, "left"), (self.inspect, "right"))):
@@ -102,5 +102,8 @@ class RightColumn(QWidget):
             # Ctrl+Z takes back what is looked at: strokes, or changes to clusters.
             (self._session.undo.pad, self._session.undo.work)[page].setActive()
         (self.draw, self.inspect)[page].setChecked(True)
-        if not self.shows_both:
+        if not self.shows_both and page != self.pages.currentIndex():
+            shown, focused = self.pages.currentWidget(), self.window().focusWidget()
+            if shown is not None and focused is not None and shown.isAncestorOf(focused):
+                self.window().setFocus()  # otherwise a field of the other page, that nobody has asked for, would get it
             self.pages.setCurrentIndex(page)

@@ -16,12 +16,13 @@ SCHEMES = {
 STYLE_SHEET = """
 QMainWindow, QDialog {{ background: {window}; }}
 QToolTip {{ background: {card}; color: {text}; border: 1px solid {border}; padding: 4px; }}
+QFrame#popover {{ background: {card}; border: 1px solid {muted}; border-radius: 4px; }}
 QFrame#card {{ background: {card}; border: 1px solid {border}; border-radius: 8px; }}
 QLabel#title {{ font-weight: 600; }}
 QLabel#muted {{ color: {muted}; }}
 QLabel#warning {{ color: {warning}; border: 0 solid {warning}; border-left-width: 3px; padding-left: 3px; }}
 QPushButton {{
-    background: {window}; color: {text}; border: 1px solid {border}; border-radius: 6px; padding: 5px 12px;
+    background: {window}; color: {text}; border: 1px solid {border}; border-radius: 6px; padding: 4px 12px;
 }}
 QPushButton:hover {{ border-color: {muted}; }}
 QPushButton:pressed {{ background: {border}; }}
@@ -30,7 +31,11 @@ QToolButton#menu {{ border: 1px solid {border}; border-radius: 6px; padding: 4px
 QToolButton#menu::menu-indicator {{ image: none; }}
 QPushButton#tight {{ padding: 4px 2px; }}
 QPushButton#compact {{ padding: 5px 6px; }}
-QPushButton#segment {{ padding: 5px 2px; }}
+QPushButton#segment {{ background: {card}; color: {muted}; border-radius: 0; padding: 5px 2px; }}
+QPushButton#segment:hover {{ color: {text}; }}
+QPushButton#segment:checked {{ background: {chosen}; color: {text}; border-color: {accent}; }}
+QPushButton#segment[side="left"] {{ border-top-left-radius: 6px; border-bottom-left-radius: 6px; }}
+QPushButton#segment[side="right"] {{ border-top-right-radius: 6px; border-bottom-right-radius: 6px; }}
 QPushButton:focus {{ border-color: {accent}; }}
 QPushButton:disabled {{ color: {muted}; background: {card}; border-color: {border}; }}
 QPushButton:default {{ background: {accent}; color: {accent_text}; border-color: {accent}; }}
@@ -45,7 +50,7 @@ QToolButton#more {{ border: none; color: {muted}; padding: 2px 0; background: tr
 QToolButton#more::menu-indicator {{ image: none; }}
 QToolButton#more:hover, QToolButton#more:focus {{ color: {text}; }}
 QSpinBox, QDoubleSpinBox, QComboBox, QLineEdit {{
-    background: {window}; color: {text}; border: 1px solid {border}; border-radius: 6px; padding: 4px 6px;
+    background: {window}; color: {text}; border: 1px solid {border}; border-radius: 6px; padding: 3px 6px;
     selection-background-color: {accent}; selection-color: {accent_text}; min-height: 18px;
 }}
 QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus, QLineEdit:focus {{ border-color: {accent}; }}
@@ -58,6 +63,7 @@ QAbstractSpinBox::up-arrow {{ image: url({icons}/chevron-up.svg); width: 9px; he
 QAbstractSpinBox::down-arrow {{ image: url({icons}/chevron-down.svg); width: 9px; height: 9px; }}
 QComboBox#flat {{ border-color: transparent; padding: 0 6px; min-height: 16px; }}
 QComboBox#flat:hover, QComboBox#flat:focus {{ border-color: {border}; }}
+QComboBox QLineEdit {{ border: none; padding: 0; min-height: 0; background: transparent; }}
 QComboBox::drop-down {{ border: none; width: 20px; }}
 QComboBox::down-arrow {{ image: url({icons}/chevron-down.svg); width: 9px; height: 9px; }}
 QComboBox QAbstractItemView {{
@@ -125,7 +131,15 @@ def apply(application: QApplication) -> None:
     """Apply the current style to the whole application."""
     style = current_style()
     application.setPalette(_palette(style))
-    application.setStyleSheet(STYLE_SHEET.format(icons=resource("icons").as_posix(), **vars(style)))
+    chosen = _mixed(style.accent, style.window, 0.14)
+    application.setStyleSheet(STYLE_SHEET.format(icons=resource("icons").as_posix(), chosen=chosen, **vars(style)))
+
+
+def _mixed(colour: str, ground: str, share: float) -> str:
+    """Return a colour as it looks on a ground when only a share of it covers."""
+    one, other = QColor(colour), QColor(ground)
+    pairs = ((one.red(), other.red()), (one.green(), other.green()), (one.blue(), other.blue()))
+    return QColor(*(round(share * a + (1 - share) * b) for a, b in pairs)).name()
 
 
 def _palette(style: Style) -> QPalette:

@@ -5,7 +5,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 FIRST = QSize(1280, 800)  # px, at the first start, where the screen is large enough
-FRAME = QMargins(2, 38, 2, 2)
+FRAME = QMargins(4, 38, 4, 8)
 """Room for the window's frame and title bar: nobody knows how large they are before the window is shown."""
 
 

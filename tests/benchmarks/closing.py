@@ -87,7 +87,8 @@ def begin():
         elif state == "saving":
             session.documents.save_session(place / "lesson.digitsession")
             session.documents.save_model(place / "mine.digitmodel")
-    QTimer.singleShot(delay, window.close)
+    # What was made is not asked about; what is being written is waited for.
+    QTimer.singleShot(delay, lambda: (session.work.keep(None), window.close()))
 
 QTimer.singleShot(0, begin)
 status = application.exec()

@@ -115,6 +115,7 @@ def main():
             session.tasks.close() if k == 100 else session.tasks.stop()
             if k != 100:
                 wait_for(session)
+        window.closing.agree()
         window.close()
 
 

@@ -32,7 +32,8 @@ from digitcluster.core.progress import finish
 from digitcluster.core.training.settings import TrainingSettings
 from digitcluster.files.model_file import save_model
 from digitcluster.files.registry import load, load_digits
-from digitcluster.files.session_file import SavedSession, save_session
+from digitcluster.files.session_contents import SavedModel, SavedSession
+from digitcluster.files.session_file import save_session
 from digitcluster.files.writers import save_digits
 
 SLOWEST = 10.0  # seconds that a damaged file of some kilobytes may take
@@ -175,7 +176,7 @@ def seeds(folder):
         write_table(pyarrow.table({"image": pictures, "label": [number % 10 for number in range(12)]}), folder / "a.pq")
     model = Model(images[:2].astype(np.float32), np.array([0, 1], np.uint8), np.eye(10, dtype=np.int64)[:2])
     save_model(model, folder / "a.digitmodel")
-    finish(save_session(SavedSession(digits, TrainingSettings(), (model,)), folder / "a.digitsession"))
+    finish(save_session(SavedSession(digits, TrainingSettings(), (SavedModel(model),)), folder / "a.digitsession"))
     return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
 
 

@@ -23,7 +23,8 @@ from digitcluster.files.formats import FORMATS
 from digitcluster.files.model_file import save_model
 from digitcluster.files.questions import CellChoice, PartChoice
 from digitcluster.files.registry import load, load_digits
-from digitcluster.files.session_file import SavedSession, save_session
+from digitcluster.files.session_contents import SavedModel, SavedSession
+from digitcluster.files.session_file import save_session
 from tests.files.writing import (
     arff_lines,
     csv_lines,
@@ -148,7 +149,9 @@ def test_a_model_and_a_session_are_opened_once_and_are_what_they_are(tmp_path, o
     counts = np.eye(10, dtype=np.int64)[:2]
     model = Model(np.zeros((2, 4, 4), np.float32), np.array([0, 1], np.uint8), counts)
     save_model(model, tmp_path / "a")
-    finish(save_session(SavedSession(Digits(IMAGES, LABELS), TrainingSettings(k=3), (model,)), tmp_path / "b"))
+    finish(
+        save_session(SavedSession(Digits(IMAGES, LABELS), TrainingSettings(k=3), (SavedModel(model),)), tmp_path / "b")
+    )
     opened.clear()
     assert finish(load(tmp_path / "a")).k == 2
     assert finish(load(tmp_path / "b")).settings.k == 3

@@ -15,16 +15,9 @@ from digitcluster.core.training.settings import TrainingSettings
 from digitcluster.core.training.sweep import sweep
 from digitcluster.files.model_file import load_model
 from digitcluster.files.registry import load, load_digits
-from digitcluster.files.session_file import (
-    CONTENTS,
-    IMAGES,
-    SavedModel,
-    SavedSession,
-    SavedSweep,
-    SavedTest,
-    read_session,
-    save_session,
-)
+from digitcluster.files.saved_test import SavedTest
+from digitcluster.files.session_contents import SavedModel, SavedSession, SavedSweep
+from digitcluster.files.session_file import CONTENTS, IMAGES, read_session, save_session
 from digitcluster.files.source.source import open_source
 
 SETTINGS = TrainingSettings(k=4, seed=3, straighten=True, validation=0.5)

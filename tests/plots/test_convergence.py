@@ -81,6 +81,62 @@ def test_the_axis_labels_stand_at_the_middle_of_their_axes_whatever_is_shown(fig
 
 def test_what_is_shown_can_be_shown_again(figure):
     plot = Convergence(figure())
-    assert plot.values == ((), ())
-    plot.show([3.0, 2.0], [1.0, 0.0])
-    assert plot.values == ([3.0, 2.0], [1.0, 0.0])
+    assert plot.values == ((), (), False)
+    plot.show([3.0, 2.0], [1.0, 0.0], True)
+    assert plot.values == ([3.0, 2.0], [1.0, 0.0], True)
+
+
+def test_of_a_training_that_has_ended_the_axis_ends_with_the_last_iteration(figure):
+    plot = Convergence(figure())
+    values = [float(140 - index) for index in range(137)], [1.0] * 137
+    plot.show(*values)
+    assert plot.axes.get_xlim()[1] == 250
+    assert plot.show(*values, True) is True and plot.axes.get_xlim() == (1, 137)
+
+
+def test_without_a_training_the_axes_are_there_without_numbers(figure):
+    plot = Convergence(figure(660, 150))
+    plot.figure.canvas.draw()
+    assert plot.axes.get_visible() and plot.axes.xaxis.label.get_visible()
+    assert not any(tick.label1.get_visible() for tick in plot.axes.xaxis.get_major_ticks())
+
+
+def test_a_hint_says_the_values_of_the_iteration_under_the_mouse(figure):
+    plot = Convergence(figure(660, 150))
+    assert plot.hint_at(300, 80) == ""
+    plot.show([2.5e11, 2e11, 1.9e11], [50.0, 10.0, 0.0])
+    for number in (1, 2, 3):
+        x, y = plot.axes.transData.transform((number + 0.2, 2e11))
+        assert plot.hint_at(x, y).startswith(f"Iteration {number}: inertia ")
+    x, y = plot.axes.transData.transform((9, 2e11))
+    assert plot.hint_at(x, y) == "Iteration 3: inertia 1.90 × 10¹¹, largest shift 0"
+    assert plot.hint_at(2, 80) == ""
+
+
+@pytest.mark.parametrize("size", [(280, 130), (400, 300), (660, 150), (1600, 1000)])
+@pytest.mark.parametrize("shift", [(2500.0, 40.0, 3.0), (1e-3, 1e-9), (88_888.0, 0.0)])
+def test_no_words_touch_or_leave_the_figure(figure, size, shift):
+    plot = Convergence(figure(*size))
+    plot.show([3e11 / (index + 1) for index in range(len(shift))], shift)
+    plot.figure.canvas.draw()
+    renderer = plot.figure.canvas.get_renderer()
+    texts = [plot.axes.xaxis.label, plot.axes.yaxis.label, plot.right_axes.yaxis.label]
+    for axis in (plot.axes.xaxis, plot.axes.yaxis, plot.right_axes.yaxis):
+        low, high = sorted(axis.get_view_interval())
+        for tick in axis.get_major_ticks():
+            texts += [one for one in (tick.label1, tick.label2) if one.get_visible() and low <= tick.get_loc() <= high]
+    boxes = [text.get_window_extent(renderer) for text in texts if text.get_text()]
+    assert len(boxes) > 6
+    for index, box in enumerate(boxes):
+        assert box.x0 >= 0 and box.y0 >= 0 and box.x1 <= size[0] and box.y1 <= size[1]
+        assert not any(box.overlaps(other) for other in boxes[index + 1 :])
+
+
+def test_a_compact_plot_is_its_lines_alone(figure):
+    plot = Convergence(figure(300, 36))
+    plot.show([3.0, 2.0], [1.0, 0.5])
+    plot.compact = True
+    plot.layout()
+    plot.figure.canvas.draw()
+    assert plot.axes.get_window_extent().height > 25
+    assert not plot.axes.xaxis.get_visible() and not plot.right_axes.yaxis.get_visible()

@@ -182,3 +182,58 @@ def test_a_figure_that_is_too_small_for_anything_is_drawn_all_the_same(figure):
     gallery = Gallery(figure(5, 4))
     gallery.show(shades(16), captions(16))
     gallery.figure.canvas.draw()
+
+
+NAMES = {
+    "long": [f"a class with a rather long name, number {index}" for index in range(62)],
+    "short": ["ab", "R&D", "$5", "$x$ and $y$"],
+    "scripts": ["日本語の数字", "五", "Ж", "\N{GRINNING FACE}"],
+    "wide": ["WWW", "MMM"],
+    "wide letters": ["WW", "MM"],
+}
+
+
+@pytest.mark.parametrize("size", [(280, 180), (660, 420), (1600, 1000)])
+@pytest.mark.parametrize("count", [1, 16, 30, 36, 100, 300, 1000])
+@pytest.mark.parametrize("names", NAMES.values(), ids=NAMES)
+def test_captions_with_names_of_any_length_do_not_touch_or_leave_the_figure(figure, size, count, names):
+    gallery = Gallery(figure(*size))
+    texts = [Caption(names[index % len(names)], f"{12345 + index:,} · 100 %", 1.0) for index in range(count)]
+    gallery.show(shades(count), texts)
+    width, height = gallery.figure.get_size_inches() * 72
+    layout = gallery.cells
+    assert len(gallery.labels.texts) == (count if layout.strip else 0)
+    rows = {}
+    for left, top, right, bottom in (*gallery.labels.boxes, *gallery.notes.boxes):
+        assert left >= 0 and top >= 0 and right <= width and bottom <= height
+        rows.setdefault(int(((top + bottom) / 2 - layout.top) // layout.pitch_y), []).append((left, right))
+    for spans in rows.values():
+        assert all(one[1] <= other[0] for one, other in pairwise(sorted(spans)))
+
+
+def test_a_dollar_sign_is_no_formula_and_no_character_is_lost(figure):
+    gallery = Gallery(figure(900, 600))
+    gallery.show(shades(3), [Caption("$5 & $6", "", 1.0), Caption("a_b^c", "", 1.0), Caption("日", "", 1.0)])
+    assert gallery.labels.texts == ["$5 & $6", "a_b^c", "日"]
+
+
+def test_the_keys_go_from_cell_to_cell_but_not_beyond(figure):
+    gallery = Gallery(figure(660, 420))
+    assert gallery.moved(None, 1, 0) is None and gallery.ends() is None
+    gallery.show(shades(10), captions(10))
+    columns = gallery.cells.columns
+    assert gallery.moved(None, 1, 0) == 0 and gallery.ends() == (0, 9)
+    assert gallery.moved(0, 1, 0) == 1 and gallery.moved(0, 0, 1) == columns and gallery.moved(columns, 0, -1) == 0
+    assert (
+        gallery.moved(0, -1, 0) == 0 and gallery.moved(columns - 1, 1, 0) == columns - 1 and gallery.moved(9, 1, 0) == 9
+    )
+
+
+def test_long_names_have_all_of_the_room_and_short_ones_stand_beside_the_purity(figure):
+    gallery = Gallery(figure(660, 420))
+    gallery.show(shades(30), [Caption("a class with a long name", "123 · 45 %", 0.45)] * 30)
+    assert gallery.notes.texts == [] and len(gallery.labels.texts[0]) >= 6 and gallery.noted == "none"
+    gallery.show(shades(30), [Caption("abc", "123 · 45 %", 0.45)] * 30)
+    assert gallery.notes.texts == ["45 %"] * 30 and gallery.noted == "short"
+    gallery.show(shades(10), captions(10))
+    assert gallery.noted == "all"

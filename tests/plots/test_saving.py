@@ -122,3 +122,28 @@ def test_nothing_is_written_when_saving_is_cancelled(tmp_path):
     records = [next(work), next(work)]
     work.close()
     assert [record.done for record in records] == [0, 1] and not list(tmp_path.iterdir())
+
+
+WORDS = ("digits.json, 60,000 digits", "k 16", "random digits", "seed 42", "Digit Cluster 0.1.0")
+
+
+@each_plot
+@pytest.mark.parametrize("ending", [".png", ".svg", ".pdf"])
+def test_below_a_saved_plot_stands_what_it_is_of(tmp_path, kind, ending):
+    path, bare = tmp_path / f"plot{ending}", tmp_path / f"bare{ending}"
+    finish(save_plot(kind, SHOWN[kind], (5, 3), path, provenance=WORDS))
+    finish(save_plot(kind, SHOWN[kind], (5, 3), bare))
+    if ending != ".png":
+        assert path.stat().st_size > bare.stat().st_size
+        return
+    whole, above = pixels(path), pixels(bare)
+    np.testing.assert_array_equal(whole[:600], above)  # the plot itself is the same
+    words = whole[600:]
+    dark = words.min(axis=2) < 160
+    assert dark.any() and not dark[:2].any() and not dark[-2:].any() and not dark[:, -2:].any()
+
+
+def test_words_that_are_too_long_for_one_line_take_more(tmp_path):
+    finish(save_plot(Convergence, SHOWN[Convergence], (5, 3), tmp_path / "wide.png", provenance=WORDS))
+    finish(save_plot(Convergence, SHOWN[Convergence], (2, 3), tmp_path / "narrow.png", provenance=WORDS))
+    assert pixels(tmp_path / "narrow.png").shape[0] > pixels(tmp_path / "wide.png").shape[0] > 600

@@ -75,6 +75,29 @@ def test_what_is_not_wanted_any_more_is_dropped_even_when_its_last_step_was_unde
     assert results == ["new"]
 
 
+def test_work_that_is_dropped_calls_nothing(qtbot, background):
+    results, never, began = [], threading.Event(), threading.Event()
+    background.add(wait_for(never, began), results.append, failed=results.append, key="test")
+    background.add(note([], "waiting"), results.append, key="other")
+    background.add(note([], "write"), results.append)
+    assert began.wait(20)
+    background.drop("test")
+    background.drop("other")
+    qtbot.waitUntil(lambda: background.is_idle)
+    assert results == ["write"]
+
+
+def test_a_failure_goes_to_who_asked_for_it(qtbot, background, messages):
+    def broken():
+        yield
+        raise ValueError("broken")
+
+    failures = []
+    background.add(broken(), None, failed=failures.append, key="test")
+    qtbot.waitUntil(lambda: background.is_idle)
+    assert [str(one) for one in failures] == ["broken"] and not messages.problems
+
+
 def test_at_the_end_one_that_fails_keeps_no_other_from_being_written(qtbot, messages):
     background, written, began, go_on = BackgroundQueue(messages, messages), [], threading.Event(), threading.Event()
 

@@ -14,7 +14,7 @@ from digitcluster.core.errors import DigitClusterError
 from digitcluster.core.progress import Progress
 from digitcluster.files import mnist_download
 from digitcluster.files.choices import Choices
-from digitcluster.files.model_file import load_model
+from digitcluster.files.model_file import load_model, save_model
 from digitcluster.files.own_digits_file import OwnDigitsFile
 from digitcluster.session import runs
 from digitcluster.session.task_runner import TaskKind
@@ -275,3 +275,31 @@ def test_counts_are_said_as_people_say_them(session, sample, count):
         f"Opened {count} digit{ending} of 28 × 28 pixels.",
         f"Opened {count} picture{ending} of 28 × 28 pixels.",
     ]
+
+
+def test_a_model_keeps_its_given_name_and_its_test_in_its_own_file(opened, make_session, tmp_path, idle):
+    opened.training.train()
+    idle(opened)
+    opened.runs.rename(opened.selection.entry, "mine")
+    opened.tests.test(opened.selection.entry)
+    idle(opened)
+    opened.documents.save_model(tmp_path / "x.digitmodel")
+    idle(opened)
+
+    other = make_session(OwnDigitsFile(tmp_path / "other.jsonl"))
+    other.documents.open(tmp_path / "x.digitmodel")
+    idle(other)
+    entry = other.selection.entry
+    assert entry.title == "mine" and entry.test_error == opened.selection.entry.test_error
+    assert not other.work.value.is_unsaved, "it is in its file"
+    other.runs.rename(entry, "")
+    assert other.selection.entry.title == "x" and other.work.value.unsaved == ""
+    other.runs.rename(other.selection.entry, "yours")
+    assert other.work.value.unsaved == "1 run"
+
+
+def test_marks_of_a_model_that_cannot_be_understood_are_left_out(session, builtin, tmp_path, idle):
+    save_model(replace(builtin, metadata={"tests": {"test": 7}, "given_name": ""}), tmp_path / "x.digitmodel")
+    session.documents.open(tmp_path / "x.digitmodel")
+    idle(session)
+    assert session.selection.entry.title == "x" and session.selection.entry.test is None

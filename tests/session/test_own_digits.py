@@ -7,9 +7,9 @@ import pytest
 
 from digitcluster.core.drawing.drawing import Drawing
 from digitcluster.core.errors import WritingError
+from digitcluster.core.own_digits import Recognized
 from digitcluster.core.training.settings import TrainingSettings
-from digitcluster.files.own_digits_file import OwnDigitsFile, collected
-from digitcluster.session.own_digits import Recognized, joined
+from digitcluster.files.own_digits_file import OwnDigitsFile
 from digitcluster.session.runs import ModelEntry
 
 
@@ -66,10 +66,11 @@ def test_keeping_is_undone_and_redone(session, keep, own_digits_file, idle):
     session.undo.redo()
     idle(session)
     assert own_digits_file.load().labels.tolist() == [1, 8]
+    before = own_digits_file.path.read_bytes()
     session.own_digits.take_back()
     session.undo.undo()
     idle(session)
-    assert own_digits_file.load().labels.tolist() == [1, 8]
+    assert own_digits_file.path.read_bytes() == before, "with its strokes"
 
 
 def test_the_same_drawing_kept_with_another_label_is_corrected_and_not_kept_twice(session, one, own_digits_file, idle):
@@ -79,6 +80,15 @@ def test_the_same_drawing_kept_with_another_label_is_corrected_and_not_kept_twic
         idle(session)
     assert own_digits_file.load().labels.tolist() == [4] == session.own_digits.value.digits.labels.tolist()
     assert session.sentences[-1] == "Kept as 4 already."
+
+
+def test_a_correction_in_the_same_moment_waits_for_what_is_being_saved(session, one, own_digits_file, idle):
+    session.pad.set_drawing(one)
+    for name in ("9", "3", "4"):
+        session.own_digits.keep(name)
+    idle(session)
+    assert own_digits_file.load().labels.tolist() == [4] == session.own_digits.value.digits.labels.tolist()
+    assert session.undo.work.count() == 1
 
 
 def test_undoing_what_could_not_be_saved_removes_no_other(session, keep, own_digits_file, idle, monkeypatch):
@@ -99,13 +109,6 @@ def test_letters_are_kept_beside_digits_and_test_the_models_that_have_them(sessi
     session.selection.select_new(ModelEntry(letters))
     idle(session)
     assert session.own_digits.value.recognized == Recognized(1, 1), "this model has no digits"
-
-
-def test_only_own_digits_with_labels_of_the_digits_join_them(sample):
-    own = collected([(sample.images[0], "a"), (sample.images[1], "7")])
-    both = joined(sample, own)
-    assert len(both) == len(sample) + 1 and both.labels[-1] == 7 and both.classes == sample.classes
-    assert joined(sample, collected([(sample.images[0], "a")])) is sample
 
 
 def test_a_model_of_other_labels_is_not_tested(session, keep, builtin, idle):

@@ -139,6 +139,7 @@ def test_a_training_that_has_ended_lets_go_of_its_digits(session, sample, idle):
     there = weakref.ref(digits)
     session.open_digits.use(sample)
     del digits
+    idle(session)
     gc.collect()
     assert there() is None
 
@@ -152,6 +153,7 @@ def test_a_stopped_training_lets_go_of_its_digits(qtbot, session, sample, idle):
     there = weakref.ref(digits)
     session.open_digits.use(sample)
     del digits
+    idle(session)
     gc.collect()
     assert there() is None
 

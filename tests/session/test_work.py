@@ -1,5 +1,7 @@
 """What would be lost: what was made since the session was last saved."""
 
+import gc
+import weakref
 from dataclasses import replace
 from pathlib import Path
 
@@ -73,3 +75,30 @@ def test_digits_that_were_changed_are_work_until_they_are_saved(opened, sample, 
     assert opened.work.value.is_unsaved, "the file has the other labels"
     opened.open_digits.use(replace(sample))
     assert not opened.work.value.is_unsaved
+
+
+def test_before_other_digits_take_their_place_changed_ones_are_asked_about(opened, sample, tmp_path, idle):
+    asked = []
+    opened.open_digits.asked.connect(asked.append)
+    opened.open_digits.save(tmp_path / "other.npz")
+    idle(opened)
+    opened.mending.relabel([1, 2], 3)
+    opened.documents.open(tmp_path / "other.npz")
+    idle(opened)
+    assert len(asked) == 1 and opened.open_digits.digits.source == sample.source
+    asked[0]()
+    assert opened.open_digits.digits.name == "other.npz" and not opened.work.value.is_unsaved
+    opened.documents.open(tmp_path / "other.npz")
+    idle(opened)
+    assert len(asked) == 1, "nothing was changed in these"
+
+
+def test_digits_that_were_saved_are_let_go_when_others_are_opened(session, sample, tmp_path, idle):
+    session.open_digits.use(replace(sample, images=sample.images.copy()))
+    session.documents.save_session(tmp_path / "lesson.digitsession")
+    idle(session)
+    there = weakref.ref(session.open_digits.digits)
+    session.open_digits.use(sample)
+    idle(session)
+    gc.collect()
+    assert there() is None

@@ -27,7 +27,7 @@ def test_open_the_sample_train_to_the_end_and_see_the_right_numbers(qtbot, windo
     assert sorted(caption.label for caption in captions) == sorted(map(str, expected.model.labels))
     sizes = [int(caption.note.split(" ")[0].replace(",", "")) for caption in captions]
     assert sum(sizes) == 7500 and sorted(sizes) == sorted(expected.model.sizes.tolist())
-    inertia, _ = window.tabs.gallery.convergence.values
+    inertia, *_ = window.tabs.gallery.convergence.values
     np.testing.assert_array_equal(inertia, [inertia for inertia, _ in expected.history])
     assert window.runs_panel.table.item(0, 2).text() == f"{expected.validation_error * 100:.1f}"
     assert "Converged" in panel.status.text()

@@ -110,7 +110,7 @@ def test_esc_leaves_a_field_first(qtbot, window):
 
 def test_what_changes_the_pad_goes_back_to_it(qtbot, ready):
     draw_one(qtbot, ready.pad_panel.pad)
-    for command in ("random_digit", "undo"):
+    for command in ("random_digit", "clear"):
         click(qtbot, ready.right.inspect)
         ready.commands[command].trigger()
         assert ready.pad_panel.isVisible(), command

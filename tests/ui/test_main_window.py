@@ -18,7 +18,7 @@ def test_at_first_start_the_built_in_model_is_shown_and_training_waits_for_digit
     _, captions = window.tabs.gallery.gallery.values
     assert len(captions) == 40
     assert not window.training_panel.train.isEnabled() and not window.tabs.error_rate.start.isEnabled()
-    assert window.model_in_use.text() == "Model in use: built-in · 40 centroids"
+    assert window.reader_choice.list.currentText() == "built-in"
 
 
 def test_every_command_is_in_a_menu_once_with_a_shortcut_of_its_own(window):

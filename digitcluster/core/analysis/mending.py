@@ -63,9 +63,9 @@ class Mends:
         images = self.original.images
         if self.left_out:
             serves = like is not None and (like.mends.kept == self.kept).all()
-            images = like.digits.images if like is not None and serves else images[self.rows]
+            images = like.digits.images if like is not None and serves else images.compress(self.kept, axis=0)
         labels = None if self.labels is None else self.labels[self.rows]
-        return replace(self.original, images=images, labels=labels, notes=(*self.original.notes, self._note()))
+        return replace(self.original, images=images, labels=labels, notes=(self._note(), *self.original.notes))
 
     def relabel(self, rows: NDArray[np.intp], label: int) -> "Mends":
         """Return the same with another label for some digits, given by their rows among those that are kept.

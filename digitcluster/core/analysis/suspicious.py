@@ -44,8 +44,9 @@ def suspicious(assignment: Assignment, model: Model, rows: NDArray[np.intp]) -> 
     Digits of a label that no cluster stands for are left out: nothing is known of how they look.
     """
     labels, clusters = assignment.labels[rows], assignment.clusters[rows]
-    counted = np.zeros((model.k, len(model.classes)))
-    np.add.at(counted, (clusters[labels != NONE], labels[labels != NONE]), 1)
+    known, classes = labels != NONE, len(model.classes)
+    pairs = clusters[known].astype(np.int64) * classes + labels[known]
+    counted = np.bincount(pairs, minlength=model.k * classes).reshape(model.k, classes)
     wrong = (assignment.own[rows] != NONE) & (model.labels[clusters] != labels)
     found, labels, clusters = rows[wrong], labels[wrong], clusters[wrong]
     shares = counted[clusters, labels] / counted[clusters].sum(axis=1)

@@ -18,6 +18,8 @@ from digitcluster.core.progress import Progress
 from digitcluster.core.threads import each
 from digitcluster.wording import counted
 
+OPTION = "“Train each label on its own”"
+
 
 @dataclass(frozen=True, eq=False)
 class _LabelDigits:
@@ -46,8 +48,8 @@ def share_out(k: int, counts: NDArray[np.int64]) -> NDArray[np.int64]:
     present = np.flatnonzero(counts)
     if k < len(present):
         raise SettingsError(
-            f"{counted(k, 'cluster')} cannot be shared out among {counted(len(present), 'label')}. "
-            f"Choose at least {len(present):,}."
+            f"{OPTION} needs at least one cluster for each of the {counted(len(present), 'label')}; k is {k:,}. "
+            f"Choose k = {len(present):,} or more, or switch the option off."
         )
     shares = np.zeros(len(counts), np.int64)
     shares[present] = k // len(present)
@@ -80,7 +82,7 @@ def train_per_class(
     for label in np.flatnonzero(shares):
         rows = np.flatnonzero(labels == label)
         own, share = vectors[rows], int(shares[label])
-        check_k(own, share)
+        _check_share(own, share)
         projection = yield from project(own.reshape(len(own), -1))
         parts.append(_LabelDigits(rows, own, share, projection))
 
@@ -96,6 +98,14 @@ def train_per_class(
             start, seed=seed, restarts=restarts, max_iterations=max_iterations, tolerance=tolerance
         )
     )
+
+
+def _check_share(own: NDArray[np.uint8], share: int) -> None:
+    """Raise SettingsError unless a label has as many different digits as clusters."""
+    try:
+        check_k(own, share)
+    except SettingsError as error:
+        raise SettingsError(f"{OPTION} is on, and one of the labels has too few digits. {error}") from None
 
 
 def _side_by_side(

@@ -15,11 +15,12 @@ SURE, QUITE_SURE = 0.95, 0.7  # the smallest probabilities that are called so
 NOT_A_DIGIT = "not a digit"
 FEW = 20  # clusters beyond the nearest ones have no say
 
-SHARPNESS = 1.5
+SHARPNESS = 1.25
 """The power to which probabilities are raised.
 
-Shares alone are those of a whole cluster, and too modest near its centroid. On MNIST's validation digits 2 fits best,
-for any number of clusters; but what people draw on a pad differs from the digits of a file, so half of that is taken.
+The shares are those of a whole cluster, and too modest near its centroid: for MNIST's validation digits, 2 fits best
+at any number of clusters. But a drawing is less like a file's digits than those are like each other: for pen strokes,
+which such a model has never seen, 1 fits best.
 """
 
 

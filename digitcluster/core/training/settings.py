@@ -132,7 +132,7 @@ class TrainingSettings:
     max_iterations: int = _declare(
         500,
         "maximum number of iterations",
-        "Maximum &iterations",
+        "Ma&ximum iterations",
         "End each training after this many iterations, converged or not",
         minimum=1,
         maximum=1_000_000_000,
@@ -140,7 +140,7 @@ class TrainingSettings:
     tolerance: float = _declare(
         0.0,
         "smallest shift",
-        "Smallest s&hift",
+        "S&mallest shift",
         "Stop when no centroid moves farther than this; 0: go on until no digit changes its cluster",
         minimum=0,
         maximum=1_000_000,
@@ -148,18 +148,21 @@ class TrainingSettings:
     validation: float = _declare(
         0.25,
         "validation share",
-        "For &validation",
+        "For v&alidation",
         "Share of the digits kept for measuring the error rate: the first in the file",
         minimum=0,
         below=1,
     )
     shuffle: bool = _declare(
-        False, "shuffling", "Sh&uffle", "Choose the validation digits at random instead of taking the first in the file"
+        False,
+        "shuffling",
+        "&Pick validation digits at random",
+        "Choose the validation digits at random instead of taking the first in the file",
     )
     per_class: bool = _declare(
         False,
         "training of each label on its own",
-        "Each la&bel on its own",
+        "Train each la&bel on its own",
         "Share the clusters out among the labels, and look for them among each label's digits",
     )
     straighten: bool = _declare(

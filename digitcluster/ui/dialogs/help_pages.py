@@ -3,17 +3,31 @@
 import html
 from collections.abc import Iterable
 from functools import partial
+from itertools import groupby
 from pathlib import Path
 from xml.etree import ElementTree
 
 from PySide6.QtCore import Qt, QUrl, qVersion
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QDesktopServices, QKeySequence
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
 
 from digitcluster import __version__
 from digitcluster.core.model.model import Model
 from digitcluster.resources import resource
+from digitcluster.ui.commands import COMMANDS
 from digitcluster.wording import percent
+
+OTHER_KEYS = (
+    ("Alt and a letter", "The menu, button or field with this letter underlined"),
+    ("Esc", "Leave a field; abandon a stroke; close what is in front"),
+    ("0 to 9", "Keep the drawing with this label; give this label to the cluster that is inspected"),
+    ("F2, Delete", "Rename or delete the run in the list"),
+    ("Arrow keys", "From one centroid or picture to the next"),
+)
+CHANGED_KEYS = (
+    "Changed since version 0.1: Ctrl+N starts a new session (<b>New seed</b> is F9 now), Ctrl+F finds a digit by its "
+    "number, and Ctrl+S saves the session. <b>Fit and centre drawings</b> has no key of its own any more."
+)
 
 
 def show_page(parent: QWidget, page: str) -> QDialog:
@@ -54,6 +68,21 @@ def guide() -> str:
 
     page = resource("help/guide.html").read_text(encoding="utf-8")
     return page.replace("{formats}", _table((one.name, one.look) for one in FORMATS))
+
+
+def shortcuts() -> str:
+    """Return a page, HTML, with all keys, in the order of the menus."""
+    parts = ["<title>Keyboard shortcuts</title>"]
+    for menu, rows in groupby((one for one in COMMANDS if one.shortcut), lambda one: one.menu.partition(" > ")[0]):
+        table = _table((_keys(one.shortcut), one.text.replace("&", "").rstrip("…")) for one in rows)
+        parts.append(f"<h3>{menu.replace('&', '')}</h3><table cellspacing='4'>{table}</table>")
+    parts.append(f"<h3>Elsewhere</h3><table cellspacing='4'>{_table(OTHER_KEYS)}</table>")
+    return "".join(parts) + f"<p>{CHANGED_KEYS}</p>"
+
+
+def _keys(shortcut: str) -> str:
+    """Return a shortcut as keyboards of this system call it."""
+    return QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.NativeText)
 
 
 def about_program() -> str:

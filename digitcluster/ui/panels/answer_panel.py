@@ -68,7 +68,7 @@ class AnswerPanel(Card):
         """Lay out what the model compared, and beside it the next labels."""
         self.compared = [self._picture(COMPARED, tip) for tip in TIPS]
         self.others = [self._picture(OTHER, "") for _ in range(OTHERS)]
-        pictures = row(*self.compared, *self.others, stretch=(3, 3, 3, 2, 2), spacing=2)
+        pictures = row(*self.compared, *self.others, stretch=(5, 5, 5, 4, 4), spacing=2)
         for picture in self.others:
             pictures.setAlignment(picture, Qt.AlignmentFlag.AlignBottom)
         return pictures
@@ -116,7 +116,7 @@ class AnswerPanel(Card):
             name, share = answer.model.classes[labels[index]], answer.probabilities[labels[index]]
             found = centroids.get(labels[index])
             image = None if found is None else centroid_image(answer.model, found.centroid)
-            picture.show_image(image, short(name) if share < 0.01 else f"{short(name)} {likely(share)}")
+            picture.show_image(image, short(name) if share < 0.01 else f"{short(name)}: {likely(share)}")
             picture.setToolTip(_tip(answer, labels[index], found))
 
     def _show_bars(self, answer: Answer) -> None:

@@ -12,17 +12,19 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 from digitcluster.core.analysis.cells import worst_pairs
 from digitcluster.plots import provenance
 from digitcluster.plots.captions import most_confused
-from digitcluster.plots.confusion import Cell, Confusion
+from digitcluster.plots.confusion import EMPTY, Cell, Confusion
 from digitcluster.plots.confusion_words import cell_hint, confusion_title, pair_text
+from digitcluster.session.runs import ModelEntry
 from digitcluster.session.selection import CellSubject, Selection
 from digitcluster.session.session import Session
-from digitcluster.ui.confusion_parts import PARTS, confusion_matrices
+from digitcluster.ui.confusion_parts import PARTS, confusion_matrices, of_part
 from digitcluster.ui.theme import current_style
 from digitcluster.ui.widgets.card import Sentence
 from digitcluster.ui.widgets.cell_canvas import CellCanvas
 from digitcluster.ui.widgets.layouts import row
 from digitcluster.ui.widgets.pair_list import PairList
 
+WAITING = "Comparing digits with clusters…"
 MOST_PAIRS = 30
 ROOM_FOR_PAIRS = 480  # px: in a narrower panel the matrix needs all of the width
 
@@ -34,7 +36,7 @@ class ConfusionPanel(QWidget):
         super().__init__()
         self._session = session
         self._matrices: Mapping[str, NDArray[np.int64]] = {}
-        self._model: object = None  # whose matrices are shown
+        self._entry: ModelEntry | None = None  # whose matrices are shown
         self.part = QComboBox()
         self.part.setAccessibleName("Of which digits")
         for name, text in PARTS.items():
@@ -85,14 +87,14 @@ class ConfusionPanel(QWidget):
         self._show()
 
     def _show_selection(self, selection: Selection) -> None:
-        if selection.entry is self._model:
+        if selection.entry is self._entry:
             self._highlight()
         else:
             self._show_matrices()
 
     def _show_matrices(self) -> None:
         entry = self._session.selection.entry
-        self._model = entry
+        self._entry = entry
         self._matrices = confusion_matrices(entry, self._session.inspection.value)
         items = self.part.model()
         for index, name in enumerate(PARTS):
@@ -107,18 +109,26 @@ class ConfusionPanel(QWidget):
         self._show()
 
     def _show(self) -> None:
-        model, part = self._session.selection.model, self.shown_part
+        entry, part = self._session.selection.entry, self.shown_part
+        model = entry.model
         classes = model.classes
         matrix = self._matrices.get(part, np.zeros((len(classes),) * 2, np.int64))
-        title = confusion_title(f"k {model.k:,}", PARTS[part].lower(), matrix)
+        title = confusion_title(entry.title, of_part(entry, part), matrix)
+        self.canvas.plot.say_instead(WAITING if self._is_comparing() else EMPTY)
         self.canvas.selected = self._cell()
         shares = self.numbers.currentIndex() == 1
         self.canvas.show_values(matrix, classes, title, shares, self.canvas.selected)
-        self.canvas.provenance = provenance.of_model(model, edited=bool(getattr(self._model, "edited", False)))
+        self.canvas.provenance = provenance.of_model(model, edited=entry.edited)
         self.sentence.setText(most_confused(matrix, classes, PARTS[part].split()[0].lower()))
-        worst = worst_pairs(matrix, MOST_PAIRS)
-        self.pairs.show_pairs([(pair_text(pair, classes), (pair.true, pair.given)) for pair in worst])
+        cells = {(pair.true, pair.given): pair for pair in worst_pairs(matrix, MOST_PAIRS)}
+        self.pairs.show_pairs([(pair_text(pair, classes), self._hint(cell), cell) for cell, pair in cells.items()])
         self.pairs.select(self.canvas.selected)
+
+    def _is_comparing(self) -> bool:
+        """Whether it will soon be known how the open digits are read."""
+        digits, entry = self._session.open_digits.digits, self._session.selection.entry
+        fits = digits is not None and (digits.height, digits.width) == entry.model.size
+        return fits and self._session.inspection.value is None
 
     def _cell(self) -> Cell | None:
         """Return the cell that is inspected, if it is one of the matrix that is shown."""

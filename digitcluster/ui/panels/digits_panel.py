@@ -7,7 +7,9 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QProgressBar,
+    QSizePolicy,
     QSpinBox,
+    QStackedWidget,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -21,12 +23,18 @@ from digitcluster.session.session import Session
 from digitcluster.session.task_runner import Task
 from digitcluster.ui.widgets.card import Card, Sentence
 from digitcluster.ui.widgets.digit_sheet import DigitSheet
+from digitcluster.ui.widgets.elided_label import ElidedLabel
 from digitcluster.ui.widgets.label_bars import LabelBars
-from digitcluster.ui.widgets.layouts import button, indent, row
+from digitcluster.ui.widgets.layouts import button, indent, keep_room, row
 from digitcluster.ui.widgets.remarks import Notes, Warnings
+from digitcluster.ui.widgets.still_scroll_area import StillScrollArea
 from digitcluster.wording import counted
 
 INVITATION = "To train, open a file of digits, drop one on the window, or let the program draw a sample."
+MARGIN = 10  # px of the card's right margin that a scroll bar may have
+SIDE = 28  # px of a digit's picture
+SPACE = 6  # px between two pictures
+BARS = 34  # px: the height of the bars with their labels
 
 
 class DigitsPanel(Card):
@@ -38,19 +46,18 @@ class DigitsPanel(Card):
         super().__init__("Digits")
         self._session = session
         self._seed = 0  # of the dozen that is shown
+        self.name = ElidedLabel(elide=Qt.TextElideMode.ElideMiddle, muted=False)
+        # The scroll bar of the facts is in the card's margin, so that they are as wide as the fields below.
+        self.body.setContentsMargins(12, 7, 12 - MARGIN, 9)
+        self.head.setContentsMargins(0, 0, MARGIN, 0)
+        self.head.setStretch(1, 0)  # the name takes the room up to the link
+        self.head.addWidget(self.name, 1)
         self.head.addWidget(self._make_others())
-        self.invitation = Sentence(INVITATION)
-        self._facts_page = self._make_facts()
-        self._facts_page.hide()
-        self.body.addWidget(self.invitation)
-        self.body.addWidget(self._facts_page)
-        self.progress_text = Sentence()
-        self.progress = QProgressBar()
-        self.progress.setTextVisible(False)
-        self.body.addWidget(self.progress_text)
-        self.body.addWidget(self.progress)
-        self.body.addLayout(self._buttons())
+        self.body.addWidget(self._make_facts())
+        self.body.addLayout(self._validation_row())
+        self.body.addWidget(self._buttons())
         session.open_digits.changed.connect(self._show_digits)
+        session.open_digits.mended_changed.connect(lambda _, mended: self._show_digits(mended.digits))
         session.tasks.changed.connect(self._show_task)
         session.availability.changed.connect(self._show_availability)
         session.training.settings_changed.connect(self._show_settings)
@@ -63,28 +70,45 @@ class DigitsPanel(Card):
         self.others.setObjectName("link")
         self.others.setToolTip("Show other digits of the file, to see whether the labels fit")
         self.others.clicked.connect(self._show_others)
+        keep_room(self.others)
         self.others.hide()
         return self.others
 
     def _make_facts(self) -> QWidget:
+        """Make what is said about the digits; long warnings scroll in it, and nothing below is pushed away."""
+        self.invitation = Sentence(INVITATION)
+        self.facts = ElidedLabel()
+        self.warnings, self.notes = Warnings(), Notes()
+        self.examples = DigitSheet(columns=DOZEN // 2, side=SIDE)
+        self.examples.setAccessibleName("Some of the digits, with their labels")
+        self.bars = LabelBars(height=BARS)
+        self.bars.setAccessibleName("Digits per label")
         page = QWidget()
         layout = QVBoxLayout(page)
-        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setContentsMargins(0, 0, 2, 0)
         layout.setSpacing(4)
-        self.name = QLabel()
-        self.facts = Sentence()
-        self.warnings, self.notes = Warnings(), Notes()
-        self.examples = DigitSheet(columns=DOZEN // 2, side=34)
-        self.examples.setAccessibleName("Some of the digits, with their labels")
-        self.bars = LabelBars(height=36)
-        self.bars.setAccessibleName("Digits per label")
-        for widget in (self.name, self.facts, self.warnings, self.notes):
-            layout.addWidget(widget)
+        for words in (self.invitation, self.facts, self.warnings, self.notes):
+            layout.addWidget(words)
         for picture in (self.examples, self.bars):
-            layout.addSpacing(3)  # labels belong to the digits above them, and not to what is below
+            layout.addSpacing(SPACE - 4)  # labels belong to the digits above them, and not to what is below
             layout.addWidget(picture)
-        layout.addLayout(self._validation_row())
-        return page
+            picture.hide()
+        layout.addStretch()
+        self.facts.hide()
+        self.area = StillScrollArea(page)
+        self.set_low(False)
+        return self.area
+
+    def set_low(self, low: bool) -> None:
+        """Do without the bars, in a window that is too low for everything."""
+        self._has_bars = not low
+        height = self.facts.sizeHint().height() + 4 + SPACE + self.examples.height_of(DOZEN)
+        self.area.setFixedHeight(height if low else height + SPACE + BARS)
+        self._show_bars()
+
+    def _show_bars(self) -> None:
+        digits = self._session.open_digits.digits
+        self.bars.setVisible(self._has_bars and digits is not None and digits.labels is not None)
 
     def _validation_row(self) -> QHBoxLayout:
         self.validation = QSpinBox(minimum=0, maximum=90, singleStep=5, suffix=" %")
@@ -94,9 +118,12 @@ class DigitsPanel(Card):
         self.validation.valueChanged.connect(self._change_validation)
         label = QLabel(SETTINGS["validation"].label)
         label.setBuddy(self.validation)
-        return row(label, None, self.validation)
+        result = row(label, None, self.validation)
+        result.setContentsMargins(0, 0, MARGIN, 0)
+        return result
 
-    def _buttons(self) -> QHBoxLayout:
+    def _buttons(self) -> QStackedWidget:
+        """Make the buttons, and behind them what is shown instead while a file is read or written."""
         self.open = button(
             "Open…",
             self.open_asked.emit,
@@ -106,7 +133,24 @@ class DigitsPanel(Card):
             "Sample digits", self._session.open_digits.open_sample, "10,000 digits that the program draws itself"
         )
         self.cancel = button("Cancel", self._session.tasks.stop)
-        return row(self.open, self.sample, self.cancel)
+        self.progress_text = ElidedLabel()
+        self.progress = QProgressBar()
+        self.progress.setTextVisible(False)
+        far = QVBoxLayout()
+        far.setSpacing(3)
+        far.addWidget(self.progress_text)
+        far.addWidget(self.progress)
+        busy = row(spacing=8)
+        busy.addLayout(far, 1)
+        busy.addWidget(self.cancel)
+        self._pages = QStackedWidget()
+        for layout in (row(self.open, self.sample, stretch=(1, 1)), busy):
+            page = QWidget()
+            layout.setContentsMargins(0, 0, MARGIN, 0)
+            page.setLayout(layout)
+            self._pages.addWidget(page)
+        self._pages.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        return self._pages
 
     def _change_validation(self, percent: int) -> None:
         training = self._session.training
@@ -118,10 +162,9 @@ class DigitsPanel(Card):
             self.validation.setValue(round(settings.validation * 100))
 
     def _show_digits(self, digits: Digits) -> None:
-        self.name.setText(self.name.fontMetrics().elidedText(digits.name, Qt.TextElideMode.ElideMiddle, 240))
-        self.name.setToolTip(digits.source)
+        self.name.show_text(digits.name, digits.source)
         facts = f"{counted(len(digits), digits.noun)} · {digits.width} × {digits.height} pixels"
-        self.facts.setText(facts if digits.labels is not None else f"{facts}\nWithout labels")
+        self.facts.show_text(facts if digits.labels is not None else f"{facts} · no labels")
         self.warnings.show_warnings(digits.warnings)
         self.notes.show_notes(digits.notes)
         self._seed = 0
@@ -132,9 +175,11 @@ class DigitsPanel(Card):
             f"{counted(count, digits.noun)} labelled {name}" for name, count in zip(digits.classes, counts, strict=True)
         ]
         self.bars.show_values(digits.classes, counts, tips)
-        self.bars.setVisible(digits.labels is not None)
+        self._show_bars()
         self.invitation.hide()
-        self._facts_page.show()
+        self.facts.show()
+        self.examples.show()
+        self.area.verticalScrollBar().setValue(0)
 
     def _show_others(self) -> None:
         self._seed += 1
@@ -153,11 +198,9 @@ class DigitsPanel(Card):
 
     def _show_task(self, task: Task | None) -> None:
         is_about_files = task is not None and task.kind.is_about_files
-        for widget in (self.progress, self.progress_text, self.cancel):
-            widget.setVisible(is_about_files)
-        self.sample.setVisible(not is_about_files)
+        self._pages.setCurrentIndex(1 if is_about_files else 0)
         if task is not None and is_about_files:
-            self.progress_text.setText(task.text)
+            self.progress_text.show_text(task.text)
             # Without a known end, Qt shows a bar that only moves.
             self.progress.setRange(0, 0 if task.fraction is None else 1000)
             self.progress.setValue(round(1000 * (task.fraction or 0)))

@@ -54,6 +54,7 @@ class GalleryPanel(QWidget):
         layout.addWidget(self.course, 1)
         self.head.sort_changed.connect(self._sort_anew)
         self.gallery.chosen.connect(self._inspect)
+        self.gallery.resized.connect(self._explain)
         self.sentence.followed.connect(self._show_missing)
         session.selection.changed.connect(self._show_selection)
         session.inspection.changed.connect(lambda _: self._say())
@@ -89,17 +90,19 @@ class GalleryPanel(QWidget):
         self._entry, model = entry, entry.model
         content = GalleryContent.of_model(model, self.head.sort)
         self._show(content, model.centroids)
-        self.gallery.provenance = self.convergence.provenance = provenance.of_model(
-            model, edited=bool(getattr(entry, "edited", False))
-        )
-        self.course.show_history(entry.run.history if entry.run is not None else ())
+        self.gallery.provenance = self.convergence.provenance = provenance.of_model(model, edited=entry.edited)
+        self.course.show_history(entry.run.history if entry.run is not None else (), ended=True)
         self._say()
 
     def _show(self, content: GalleryContent, centroids: NDArray[np.floating]) -> None:
         self._content = content
-        self.head.explain(content.classes)
         self.gallery.selected = None
         self.gallery.show_values(centroids[content.order], content.captions())
+        self._explain()
+
+    def _explain(self) -> None:
+        if self._content is not None:
+            self.head.explain(self._content.classes, self.gallery.plot.noted)
 
     def _show_live(self, live: LiveTraining | None) -> None:
         if live is None:
@@ -107,10 +110,12 @@ class GalleryPanel(QWidget):
             self._show_selection(self._session.selection.value)
             return
         # Another number of clusters is another training: the previous one may have ended between two frames.
-        if self._live is None or not self._live.goes_on_with(live):
+        is_new = self._live is None or not self._live.goes_on_with(live)
+        if self._live is None or is_new:
             self._live = LiveGallery(live, self.head.sort)
             self.sentence.say(KEEPS)
-        if self._live.wants_captions(live):
+        # To lay out captions takes as long as three frames, which a stroke needs more.
+        if (is_new or not self._session.pad.is_drawing) and self._live.wants_captions(live):
             self._show(self._live.content(live), live.iteration.centroids)
             self.gallery.provenance = self.convergence.provenance = ()
         else:

@@ -17,7 +17,7 @@ from digitcluster.ui.widgets.label_keys import label_typed, offered
 from digitcluster.ui.widgets.layouts import button, row
 from digitcluster.wording import shortened
 
-LONGEST = 9  # characters of a label on the button
+LONGEST = 6  # characters of a label on the button
 
 
 class OwnDigitsPanel(Card):
@@ -106,7 +106,7 @@ class OwnDigitsPanel(Card):
         for widget in (self.more, self.newest):
             widget.setVisible(own.digits is not None)
         if own.digits is None:
-            self.facts.show_text("tests every model", "The digits you keep test every model.")
+            self.facts.show_text("to test every model", "The digits you keep test every model.")
             return
         count, right = f"{len(own.digits):,} kept", ""
         if own.recognized is not None:

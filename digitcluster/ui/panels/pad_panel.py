@@ -11,13 +11,15 @@ from digitcluster.session.availability import Availability
 from digitcluster.session.session import Session
 from digitcluster.ui.widgets.card import Card
 from digitcluster.ui.widgets.digit_image import levels_of
-from digitcluster.ui.widgets.drawing_pad import SMALLEST, DrawingPad
+from digitcluster.ui.widgets.drawing_pad import DrawingPad
 from digitcluster.ui.widgets.elided_label import ElidedLabel
 from digitcluster.ui.widgets.label_keys import label_typed
 from digitcluster.ui.widgets.layouts import button, row
+from digitcluster.ui.widgets.sheet import SMALLEST
 
-SHARE = 0.3  # of the window's height: the answer and the own digits need the rest
+OTHERS = 500  # px of the window's height that what is above and below the pad needs
 GAP = 6
+ROUND_TEXT = 10  # px of a narrow button beside its text
 NORMALIZE_TIP = (
     "Fit and centre: the drawing is cropped, scaled to the size of MNIST's digits and centred before the model sees "
     "it, always with the same pen width. When this is off, the pad is only scaled down: see how much worse it is read."
@@ -101,10 +103,10 @@ class PadPanel(Card):
         self._fit()
 
     def _fit(self) -> None:
-        """Give the pad its size: as wide as the buttons beside it leave room, and a share of the window's height."""
+        """Give the pad its size: as large as the buttons beside it and the cards below it leave room."""
         margins = self.body.contentsMargins()
         room = self.contentsRect().width() - margins.left() - margins.right() - GAP - self._side.minimumSize().width()
-        side = max(SMALLEST, min(room, round(SHARE * self.window().height())))
+        side = max(SMALLEST, min(room, self.window().height() - OTHERS))
         # The least width stays small: it would keep the column from becoming narrower again.
         self.pad.setMaximumWidth(side)
         self.pad.setFixedHeight(side)
@@ -147,4 +149,5 @@ class PadPanel(Card):
 def _make_tight(one: QAbstractButton) -> None:
     """Let a button be narrow, and leave the focus on the pad when it is clicked: keys go on meaning labels."""
     one.setObjectName("tight")
+    one.setMinimumWidth(one.fontMetrics().horizontalAdvance(one.text()) + ROUND_TEXT)
     one.setFocusPolicy(Qt.FocusPolicy.TabFocus)

@@ -1,12 +1,13 @@
 """Says in the status line which model reads the pad, and lets another one do it."""
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QWidget
 
 from digitcluster.session.runs import ModelEntry
 from digitcluster.session.session import Session
 
 WIDTH = 200  # px: nothing moves when a name is longer
+ARROW = 32  # px of the arrow and the frame
 LIVE = "live training"
 TIP = (
     "While a training runs, the pad is read by its model as it is at the moment; otherwise by the model in use. "
@@ -26,8 +27,6 @@ class ReaderChoice(QWidget):
         self.list.setFixedWidth(WIDTH)
         self.list.setToolTip(TIP)
         self.list.setAccessibleName("Model that reads the pad")
-        # Otherwise the popup, too, would be as narrow.
-        self.list.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.list.activated.connect(self._choose)
         words = QLabel("The pad is read by")
         words.setObjectName("muted")
@@ -54,11 +53,15 @@ class ReaderChoice(QWidget):
         if choices != self._choices:
             self._choices = choices
             self.list.clear()
-            self.list.addItems([LIVE if one is None else _title(one) for one in choices])
+            for number, one in enumerate(choices):
+                title = LIVE if one is None else one.title
+                self.list.addItem(self._elided(title))
+                self.list.setItemData(number, title, Qt.ItemDataRole.ToolTipRole)
         reader = None if pad.is_read_live else pad.chosen or self._session.selection.entry
         if reader in choices:  # while an entry is being replaced, it is not
             self.list.setCurrentIndex(choices.index(reader))
+            self.list.setToolTip(f"{LIVE if reader is None else reader.title}\n{TIP}")
 
-
-def _title(entry: ModelEntry) -> str:
-    return str(getattr(entry, "title", entry.model.name))
+    def _elided(self, title: str) -> str:
+        # A style sheet would cut the text off without the dots.
+        return self.list.fontMetrics().elidedText(title, Qt.TextElideMode.ElideMiddle, WIDTH - ARROW)

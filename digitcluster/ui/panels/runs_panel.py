@@ -31,6 +31,7 @@ class RunsPanel(Card):
         super().__init__("Runs")
         self._session = session
         self._items: dict[int, ModelEntry | Sweep] = {}
+        self._in_use = session.selection.entry.number
         self.table = ListTable(COLUMNS, least=LEAST)
         self.table.setAccessibleName("Runs")
         self.choice = QComboBox()
@@ -116,7 +117,6 @@ class RunsPanel(Card):
         self.choice.activated.connect(self._use_chosen)
         for signal in (session.runs.changed, session.sweeps.kept_changed, session.selection.changed):
             signal.connect(lambda _: self._show())
-        session.selection.changed.connect(lambda selection: table.set_current(selection.entry.number))
         session.availability.changed.connect(lambda _: self._show_possible())
 
     def _action(self, text: str, key: str, run: object) -> QAction:
@@ -130,11 +130,12 @@ class RunsPanel(Card):
 
     def _show(self) -> None:
         session, entry = self._session, self._session.selection.entry
+        is_other, self._in_use = entry.number != self._in_use, entry.number
         items: list[ModelEntry | Sweep] = [*session.runs.entries, *session.sweeps.kept]
         items.sort(key=lambda item: -item.number)
         self._items = {item.number: item for item in items}
         self.table.show_rows([row_of(item, is_in_use=item.number == entry.number) for item in items])
-        if self.table.current_key is None:
+        if is_other or self.table.current_key is None:
             self.table.set_current(entry.number)
         self._show_choice(items, entry)
         self._show_possible()
@@ -190,10 +191,15 @@ class RunsPanel(Card):
             self._session.sweeps.rename(item, name)
 
     def _delete(self, item: ModelEntry | Sweep) -> None:
+        session = self._session
         if isinstance(item, ModelEntry):
-            self._session.runs.delete(item)
+            session.runs.delete(item)
+            is_gone = session.runs.listed(item) is None
         else:
-            self._session.sweeps.delete(item)
+            session.sweeps.delete(item)
+            is_gone = session.sweeps.listed(item) is None
+        if is_gone:
+            session.messages.tell(f"Deleted “{item.title}”. Undo brings it back.")
 
     def _ask_for_test(self) -> None:
         if isinstance(current := self.current, ModelEntry):

@@ -143,9 +143,10 @@ class _RecentLinks(QWidget):
 
 
 class _ArrowToPad(QWidget):
-    """Says what the pad on the right is for, and points to it."""
+    """Says what the pad on the right is for, and points to it; in two lines where there is too little room for one."""
 
     TEXT = "Draw a digit: it is read at once"
+    LINES = "Draw a digit:\nit is read at once"
     ARROW = 88  # px, at least
 
     def __init__(self) -> None:
@@ -156,18 +157,21 @@ class _ArrowToPad(QWidget):
         self.text = QLabel(self.TEXT, self)
         self.text.setFont(font)
         self.text.adjustSize()
+        self._line = self.text.size()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
         """Return the preferred size, which Qt asks for."""
-        return QSize(self.text.width() + self.ARROW, 3 * self.text.height())
+        return QSize(self._line.width() + self.ARROW + 4, 3 * self._line.height())
 
     def minimumSizeHint(self) -> QSize:
-        """Return the smallest size."""
-        return self.sizeHint()
+        """Return the smallest size: with two lines."""
+        return QSize(self._line.width() * 2 // 3 + self.ARROW, 3 * self._line.height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the words beside the arrow."""
+        self.text.setText(self.TEXT if self.width() >= self.sizeHint().width() else self.LINES)
+        self.text.adjustSize()
         self.text.move(self.width() - self.ARROW - self.text.width() - 4, self.height() - self.text.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:

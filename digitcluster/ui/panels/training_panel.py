@@ -5,22 +5,22 @@ from functools import partial
 
 import numpy as np
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFormLayout, QGridLayout, QHBoxLayout, QLabel, QLayout, QProgressBar, QToolButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLayout, QProgressBar
 
 from digitcluster.core.training.settings import SETTINGS, TrainingSettings
 from digitcluster.session.availability import Availability, TrainAction
-from digitcluster.session.selection import Selection
 from digitcluster.session.session import Session
-from digitcluster.session.task_runner import Task, TaskKind
+from digitcluster.session.task_runner import TaskKind
+from digitcluster.session.training_status import status
 from digitcluster.ui.widgets.card import Card, Sentence
-from digitcluster.ui.widgets.layouts import button, row
+from digitcluster.ui.widgets.elided_label import ElidedLabel
+from digitcluster.ui.widgets.layouts import button, fix_width, keep_room, row
+from digitcluster.ui.widgets.options_popover import LIMITS, SWITCHES, OptionsPopover, options_on
 from digitcluster.ui.widgets.setting_field import SettingField
-from digitcluster.wording import counted
 
 MAIN = ("k", "seeding", "seed")  # the settings that are always visible
-SWITCHES = ("straighten", "features", "per_class")  # those under "More", from here on
-LIMITS = ("restarts", "max_iterations", "tolerance")
 NEW_SEEDS = 10_000  # a new seed is below this: short enough to tell a neighbour in class
+OPTIONS_TIP = "Straighten the digits, compare edges, train each label on its own; restarts and limits"
 
 
 class TrainingPanel(Card):
@@ -37,23 +37,23 @@ class TrainingPanel(Card):
             field.edited.connect(partial(self._change, name))
         self.new_seed = button("New", self.choose_new_seed, "Choose a new seed")
         self.body.addLayout(self._main_form())
-        self._add_more()
+        self.body.addLayout(self._options())
         self.body.addLayout(self._buttons())
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)
         self.progress.setRange(0, 0)  # nobody knows how many iterations it will take
+        keep_room(self.progress)
         self.body.addWidget(self.progress)
         self.status = Sentence()
-        self.status.setMinimumHeight(2 * self.status.fontMetrics().lineSpacing())  # "Paused. Iteration …" takes two
+        self.status.setFixedHeight(2 * self.status.fontMetrics().lineSpacing())  # what is longer is in the tool tip
         self.status.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.body.addWidget(self.status)
-        session.tasks.changed.connect(self._show_task)
-        session.open_digits.changed.connect(lambda _: self._show_task(session.tasks.task))
-        session.selection.changed.connect(self._show_selection)
+        for signal in (session.tasks.changed, session.open_digits.changed, session.selection.changed):
+            signal.connect(lambda _: self._show_status())
         session.training.settings_changed.connect(self._show_settings)
         session.availability.changed.connect(self._show_availability)
         self._show_availability(session.availability.value)
-        self._show_task(session.tasks.task)
+        self._show_settings(settings)
 
     def train_or_pause(self) -> None:
         """Start, pause or resume, whichever is next."""
@@ -70,7 +70,7 @@ class TrainingPanel(Card):
     def _main_form(self) -> QGridLayout:
         form = QGridLayout()
         form.setHorizontalSpacing(8)
-        form.setVerticalSpacing(6)
+        form.setVerticalSpacing(5)
         form.setColumnStretch(1, 1)
         for index, name in enumerate(MAIN):
             field = self.fields[name].widget
@@ -81,28 +81,12 @@ class TrainingPanel(Card):
             form.addLayout(content, index, 1)
         return form
 
-    def _add_more(self) -> None:
-        self.more = QToolButton()
-        self.more.setText("More: straighten, edges, limits")
-        self.more.setCheckable(True)
-        self.more.setObjectName("more")
-        self.more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.more.setArrowType(Qt.ArrowType.RightArrow)
-        self._more_fields = QWidget()
-        self._more_fields.hide()
-        form = QFormLayout(self._more_fields)
-        form.setContentsMargins(0, 0, 0, 0)
-        form.setVerticalSpacing(6)
-        for name in SWITCHES:
-            form.addRow(self.fields[name].widget)
-        for name in LIMITS:
-            form.addRow(SETTINGS[name].label, self.fields[name].widget)
-        self.more.toggled.connect(self._more_fields.setVisible)
-        self.more.toggled.connect(
-            lambda is_open: self.more.setArrowType(Qt.ArrowType.DownArrow if is_open else Qt.ArrowType.RightArrow)
-        )
-        self.body.addWidget(self.more)
-        self.body.addWidget(self._more_fields)
+    def _options(self) -> QHBoxLayout:
+        self.options = button("&Options", lambda: None)
+        fix_width(self.options, "&Options (7 on)")
+        self.popover = OptionsPopover(self.options, self, self.fields)
+        self.options_on = ElidedLabel()
+        return row(self.options, self.options_on, stretch=(0, 1), spacing=8)
 
     def _buttons(self) -> QHBoxLayout:
         self.train = button("Train", self.train_or_pause)
@@ -116,31 +100,29 @@ class TrainingPanel(Card):
         self._training.change_settings(replace(self._training.settings, **{name: self.fields[name].value()}))
 
     def _show_settings(self, settings: TrainingSettings) -> None:
-        """Show settings that came from elsewhere."""
+        """Show settings, also those that came from elsewhere, and what they leave true."""
         for name, field in self.fields.items():
             if field.value() != getattr(settings, name):
                 field.show_value(getattr(settings, name))
+        on = options_on(settings)
+        self.options.setText(f"&Options ({len(on)} on)" if on else "&Options")
+        self.options.setToolTip("On: " + ", ".join(on) if on else OPTIONS_TIP)
+        self.options_on.show_text(" · ".join(on))
+        self._show_status()
 
     def _show_availability(self, can: Availability) -> None:
         self.train.setText(can.train_action.value)
         self.train.setEnabled(can.train)
         self.step.setEnabled(can.step)
         self.stop.setEnabled(can.stop_training)
-        for widget in (*(self.fields[name].widget for name in MAIN), self.new_seed, self._more_fields):
-            widget.setEnabled(can.change_settings)
+        for field in self.fields.values():
+            field.widget.setEnabled(can.change_settings)
+        self.new_seed.setEnabled(can.new_seed)
 
-    def _show_task(self, task: Task | None) -> None:
+    def _show_status(self) -> None:
+        session, task = self._session, self._session.tasks.task
         is_training = task is not None and task.kind is TaskKind.TRAIN
         self.progress.setVisible(is_training and task is not None and not task.paused)
-        if task is not None and is_training:
-            self.status.setText(f"Paused. {task.text}" if task.paused else task.text)
-        elif self._session.open_digits.digits is None:
-            self.status.setText("Open digits to train on them.")
-        elif task is None and self._session.selection.value.run is None:
-            self.status.setText("Ready to train.")
-
-    def _show_selection(self, selection: Selection) -> None:
-        if (run := selection.run) is not None:
-            ending = "Converged" if run.converged else "Ended early"
-            iterations = counted(run.iterations, "iteration")
-            self.status.setText(f"{ending} after {iterations} in {run.seconds:.1f} s.")
+        text = status(task, session.open_digits.digits, session.training.settings, session.selection.value.entry)
+        self.status.setText(text)
+        self.status.setToolTip(text)

@@ -7,7 +7,7 @@ from typing import Any
 
 from matplotlib.backend_bases import DrawEvent
 from matplotlib.backends.backend_qtagg import FigureCanvasQTAgg
-from PySide6.QtCore import QEvent, QPointF, QSize, QTimer
+from PySide6.QtCore import QEvent, QPointF, QSize, QTimer, Signal
 from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QToolTip
 
@@ -36,6 +36,8 @@ class PlotCanvas(FigureCanvasQTAgg):
         Whether frames have to wait, since something else needs all the time there is.
     """
 
+    resized = Signal()  # and arranged anew
+
     def __init__(self, plot: Plot, *, minimum: QSize) -> None:
         super().__init__(plot.figure)
         self.plot: Any = plot
@@ -56,6 +58,11 @@ class PlotCanvas(FigureCanvasQTAgg):
         """What the plot shows, as `show_values` takes it."""
         return self.plot.values
 
+    @property
+    def is_up_to_date(self) -> bool:
+        """Whether the screen shows the values, with no frame due any more."""
+        return not (self._frame.isActive() or self._whole or self._draw_pending)
+
     def show_values(self, *values: Any, live_only: bool | None = None) -> None:
         """Show other values in the next frame.
 
@@ -69,10 +76,20 @@ class PlotCanvas(FigureCanvasQTAgg):
         changed = self.plot.show(*values)
         self.refresh(live_only=not changed if live_only is None else live_only)
 
-    def refresh(self, *, live_only: bool = False) -> None:
-        """Show the plot's new data in the next frame; `live_only` where only live artists have changed."""
+    def refresh(self, *, live_only: bool = False, at_once: bool = False) -> None:
+        """Show the plot's new data in the next frame.
+
+        Parameters
+        ----------
+        live_only : bool
+            Whether only live artists have changed.
+        at_once : bool
+            Whether it answers a click, for which people wait, so that live artists are drawn without delay.
+        """
         self._whole = self._whole or not live_only
-        if not self._frame.isActive():
+        if at_once and not self._whole:
+            self._frame.start(0)
+        elif not self._frame.isActive():
             # Not at the same moment as another plot's whole frame: the window gets its turn in between.
             self._frame.start(FRAME if self._whole else FRAME // 2)
 
@@ -119,6 +136,7 @@ class PlotCanvas(FigureCanvasQTAgg):
         super().resizeEvent(event)
         self.plot.layout()
         self.refresh()
+        self.resized.emit()
 
     def _show_hint(self) -> None:
         text = self.hint_at(self._place)

@@ -11,8 +11,8 @@ class Card(QFrame):
         super().__init__(parent)
         self.setObjectName("card")
         self.body = QVBoxLayout(self)
-        self.body.setContentsMargins(12, 8, 12, 10)
-        self.body.setSpacing(7)
+        self.body.setContentsMargins(12, 7, 12, 9)
+        self.body.setSpacing(6)
         self.head = QHBoxLayout()
         if title:
             self.head.addWidget(Heading(title))

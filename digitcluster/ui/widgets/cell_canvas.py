@@ -48,7 +48,7 @@ class CellCanvas(PlotCanvas):
         if cell != self.selected:
             self.selected = cell
             self.plot.select(cell)
-            self.refresh(live_only=True)
+            self.refresh(live_only=True, at_once=True)
 
     def hint_at(self, place: QPointF) -> str:
         """Return what a tool tip says about the cell at a place."""

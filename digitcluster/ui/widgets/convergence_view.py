@@ -13,6 +13,7 @@ from digitcluster.ui.widgets.canvas import PlotCanvas
 MINIMUM = QSize(280, 130)
 THIN = 36  # px, the height of the thin line
 QWIDGETSIZE_MAX = 16_777_215  # px: Qt's own "no limit", which PySide does not export
+UNTRAINED = "Train to see the inertia fall."
 LONGEST = "inertia 8.88 × 10⁸⁸, shift 8.8e+8"
 
 
@@ -26,6 +27,7 @@ class ConvergenceView(QWidget):
         self.last = QLabel()
         self.last.setObjectName("muted")
         self.last.setTextFormat(Qt.TextFormat.PlainText)
+        self.last.setText(UNTRAINED)
         self.last.setFixedWidth(self.last.fontMetrics().horizontalAdvance(LONGEST))
         self.last.hide()
         layout = QHBoxLayout(self)
@@ -49,8 +51,9 @@ class ConvergenceView(QWidget):
         self.canvas.refresh()
         self.last.setVisible(compact)
 
-    def show_history(self, history: Sequence[tuple[float, float]]) -> None:
-        """Show inertia and largest shift of each iteration."""
-        changed = self.canvas.plot.show([inertia for inertia, _ in history], [shift for _, shift in history])
+    def show_history(self, history: Sequence[tuple[float, float]], *, ended: bool = False) -> None:
+        """Show inertia and largest shift of each iteration; of a training that has ended, with no room for more."""
+        inertia, shift = [one for one, _ in history], [one for _, one in history]
+        changed = self.canvas.plot.show(inertia, shift, ended)
         self.canvas.refresh(live_only=not changed)
-        self.last.setText(in_words(*history[-1]).replace("largest ", "") if history else "")
+        self.last.setText(in_words(*history[-1]).replace("largest ", "") if history else UNTRAINED)

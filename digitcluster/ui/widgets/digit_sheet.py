@@ -44,6 +44,10 @@ class DigitSheet(QWidget):
         """The images that are shown, uint8 (n, h, w)."""
         return self._images
 
+    def height_of(self, count: int) -> int:
+        """Return how tall so many digits with labels are."""
+        return -(-count // self._columns) * (self._side + QFontMetrics(self._font()).height() + GAP) - GAP
+
     def show_digits(self, images: NDArray[np.uint8], names: Sequence[str] = ()) -> None:
         """Show images, uint8 (n, h, w) with ink bright on dark, and the name of each one's label, if there are any."""
         self._images, self._names = images, names

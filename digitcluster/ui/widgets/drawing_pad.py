@@ -2,35 +2,19 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QCoreApplication, QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QColor,
-    QHideEvent,
-    QImage,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QPalette,
-    QPen,
-    QPointingDevice,
-    QResizeEvent,
-    QUndoCommand,
-    QUndoStack,
-)
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
+from PySide6.QtGui import QHideEvent, QKeyEvent, QMouseEvent, QPointingDevice, QUndoCommand, QUndoStack
+from PySide6.QtWidgets import QWidget
 
 from digitcluster.core.drawing.drawing import Drawing
 from digitcluster.core.drawing.strokes import distance_to
-from digitcluster.ui.widgets.paper import Paper
+from digitcluster.ui.widgets.sheet import Sheet
 
-PENS = {"thin": 0.035, "medium": 0.07, "wide": 0.11}  # width of the pen as a share of the paper's side
+COMPRESS = Qt.ApplicationAttribute.AA_CompressHighFrequencyEvents
 ERASER = 0.04  # how near a stroke must be to be erased
-HINT = QColor("#6b7280")
-SMALLEST = 150
 
 
-class DrawingPad(QWidget):
+class DrawingPad(Sheet):
     """Keeps the ink as strokes; what is painted is made from them.
 
     Points are in units of the paper's side, 0 to 1 from its upper left corner, so a drawing keeps its shape when the
@@ -59,12 +43,9 @@ class DrawingPad(QWidget):
         self._stroke: list[tuple[float, float]] = []  # being drawn
         self._before_erasing: Drawing | None = None  # while strokes are being erased
         self._button: Qt.MouseButton | None = None  # that draws or erases, as long as it is down
-        self._pen_width = PENS["medium"]
-        self._paper = Paper()
+        self._compresses = False  # whether Qt hands on only the newest moves of the mouse where the window is busy
         self.setCursor(Qt.CursorShape.CrossCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumSize(SMALLEST, SMALLEST)
         self.setAccessibleName("Drawing pad")
         self.setToolTip(
             "Draw one digit with the mouse, a pen or a finger. The right button erases strokes; Esc abandons one."
@@ -98,26 +79,6 @@ class DrawingPad(QWidget):
         if self._button is not None:
             self._set(self._before_erasing or self._sheet)
 
-    def set_pen_width(self, share: float) -> None:
-        """Choose how wide the pen is on the paper, as a share of its side; the model uses its own."""
-        self._pen_width = share
-        self._repaint()
-
-    def paper_image(self) -> QImage:
-        """Return what is on the paper, as it is painted, for copying."""
-        return self._paper.picture.copy()
-
-    def sizeHint(self) -> QSize:
-        """Return the preferred size, which Qt asks for."""
-        return QSize(200, 200)
-
-    def paper(self) -> QRectF:
-        """Return the sheet's place in the widget: the largest square in its middle."""
-        side = min(self.width(), self.height())
-        return QRectF((self.width() - side) / 2, (self.height() - side) / 2, side, side)
-
-    # Drawing
-
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Put the pen down, or the eraser; a second button changes nothing."""
         button = event.button()
@@ -128,7 +89,9 @@ class DrawingPad(QWidget):
         if button not in (Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton):
             return
         self._button = button
-        _keep_every_move(True)
+        # A stroke needs each move of the mouse: it would have corners. Elsewhere the newest one is as good as ten.
+        self._compresses = QCoreApplication.testAttribute(COMPRESS)
+        QCoreApplication.setAttribute(COMPRESS, False)
         at_its_end = event.pointerType() == QPointingDevice.PointerType.Eraser
         if button == Qt.MouseButton.RightButton or self.erasing or at_its_end:
             self._before_erasing = self._sheet
@@ -136,8 +99,9 @@ class DrawingPad(QWidget):
         else:
             self._stroke = [self._at(event)]
             if self._sheet.image is not None:
-                self._repaint()
-            self._add(1)
+                self.repaint_all()
+            self.paint_more(self._stroke)
+            self._tell()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Go on drawing, or erasing, while the button is down."""
@@ -148,7 +112,8 @@ class DrawingPad(QWidget):
             self._erase(point)
         elif point != self._stroke[-1]:
             self._stroke.append(point)
-            self._add(3)  # the last two pieces, for the joint between them
+            self.paint_more(self._stroke[-3:])  # the last two pieces, for the joint between them
+            self._tell()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Lift the pen: the stroke is done."""
@@ -162,18 +127,21 @@ class DrawingPad(QWidget):
 
     def event(self, event: QEvent) -> bool:
         """Keep Esc to itself while the pen is down: the window's command would change the page."""
-        is_key = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
-        if is_key and event.type() == QEvent.Type.ShortcutOverride and self.is_drawing:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and self._is_esc(event):
             event.accept()
             return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Abandon a stroke with Esc."""
-        if event.key() == Qt.Key.Key_Escape and self.is_drawing:
+        if self._is_esc(event):
             self.abandon()
         else:
             super().keyPressEvent(event)
+
+    def _is_esc(self, event: QKeyEvent) -> bool:
+        """Tell whether a key abandons what is being drawn."""
+        return self.is_drawing and event.key() == Qt.Key.Key_Escape
 
     def _lift(self) -> None:
         """End what the button does, and make one change of it."""
@@ -192,7 +160,7 @@ class DrawingPad(QWidget):
     def _put_down(self) -> None:
         """Forget what the button was doing."""
         if self._button is not None:
-            _keep_every_move(False)
+            QCoreApplication.setAttribute(COMPRESS, self._compresses)
         self._button, self._before_erasing, self._stroke = None, None, []
 
     def _erase(self, point: tuple[float, float]) -> None:
@@ -200,7 +168,7 @@ class DrawingPad(QWidget):
         kept = tuple(stroke for stroke in self._sheet.strokes if distance_to(stroke, point) > ERASER)
         if len(kept) < len(self._sheet.strokes) or self._sheet.image is not None:
             self._sheet = Drawing(kept)
-            self._repaint()
+            self.repaint_all()
             self._tell()
 
     def _at(self, event: QMouseEvent) -> tuple[float, float]:
@@ -216,42 +184,11 @@ class DrawingPad(QWidget):
         """Show another sheet; a stroke under way is abandoned."""
         self._put_down()
         self._sheet = sheet
-        self._repaint()
+        self.repaint_all()
         self._tell()
 
     def _tell(self) -> None:
         self.drawing_changed.emit(self.drawing)
-
-    # Painting
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Redraw the strokes at the new size."""
-        self._repaint()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Show the paper, a hint while it is blank, and a frame while keys go here."""
-        if self._paper.ratio != self.devicePixelRatioF():
-            self._repaint()  # moved to a screen with another pixel density
-        painter = QPainter(self)
-        paper = self.paper()
-        painter.drawImage(paper, self._paper.picture)
-        if self.drawing.is_blank:
-            painter.setPen(HINT)
-            painter.drawText(paper, Qt.AlignmentFlag.AlignCenter, "Draw a digit here")
-        if self.hasFocus():
-            painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Highlight), 2))
-            painter.drawRect(paper.adjusted(1, 1, -1, -1))
-
-    def _repaint(self) -> None:
-        side, ratio = self.paper().width(), self.devicePixelRatioF()
-        self._paper.repaint(self.drawing, side=side, ratio=ratio, pen=self._pen_width)
-        self.update()
-
-    def _add(self, count: int) -> None:
-        """Paint the newest points of the stroke."""
-        self._paper.add(self._stroke[-count:], pen=self._pen_width)
-        self.update()
-        self._tell()
 
 
 class _Change(QUndoCommand):
@@ -266,11 +203,3 @@ class _Change(QUndoCommand):
 
     def redo(self) -> None:
         self._pad._set(self._after)
-
-
-def _keep_every_move(wanted: bool) -> None:
-    """Choose whether Qt hands on each move of the mouse, or only the newest where the window is busy.
-
-    A stroke needs all of them: it would have corners. Elsewhere one move is as good as ten.
-    """
-    QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_CompressHighFrequencyEvents, not wanted)

@@ -1,4 +1,4 @@
-"""A line of text that ends in … where there is too little room, and takes no more room than it gets."""
+"""A line of text that is cut with … where there is too little room, and takes no more room than it gets."""
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -6,11 +6,27 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 
 class ElidedLabel(QLabel):
-    """A muted line of plain text; its tool tip has the whole text."""
+    """A line of plain text; its tool tip has the whole text.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    Parameters
+    ----------
+    elide : Qt.TextElideMode
+        Where it is cut.
+    muted : bool
+        Whether it is in the colour of secondary text.
+    """
+
+    def __init__(
+        self,
+        parent: QWidget | None = None,
+        *,
+        elide: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
+        muted: bool = True,
+    ) -> None:
         super().__init__(parent)
-        self.setObjectName("muted")
+        self._elide = elide
+        if muted:
+            self.setObjectName("muted")
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
@@ -30,6 +46,6 @@ class ElidedLabel(QLabel):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint as much of the text as there is room for."""
         painter = QPainter(self)
-        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        shown = self.fontMetrics().elidedText(self.text(), self._elide, self.width())
         painter.setPen(self.palette().color(self.foregroundRole()))
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)

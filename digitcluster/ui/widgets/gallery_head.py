@@ -39,7 +39,7 @@ class GalleryHead(QWidget):
         """What the centroids are sorted by."""
         return str(self.choice.currentData())
 
-    def explain(self, classes: tuple[str, ...]) -> None:
-        """Say what the captions mean."""
-        self.legend.setText(legend(classes))
+    def explain(self, classes: tuple[str, ...], noted: str) -> None:
+        """Say what the captions mean; `noted` tells how much of them is there."""
+        self.legend.setText(legend(classes, noted))
         self.legend.setToolTip(long_legend(classes))

@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QHBoxLayout, QLineEdit, QPushButton, QStackedWidget, QWidget
 
 from digitcluster.wording import shortened
 
 MOST_BUTTONS = 10
 LONGEST = 2  # characters that a button has room for
+NARROWEST = 18  # px
 IN_LIST = 40  # characters of a label in the list
 
 
@@ -27,7 +29,7 @@ class LabelChoice(QStackedWidget):
         self._layout.setSpacing(2)
         line = QLineEdit()
         line.setPlaceholderText("Wrong? Choose or type its label")
-        self.list = QComboBox()
+        self.list = _List()
         self.list.setLineEdit(line)
         self.list.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.list.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -40,6 +42,7 @@ class LabelChoice(QStackedWidget):
         self.list.activated.connect(self._choose_from_list)
         self.addWidget(self._row)
         self.addWidget(self.list)
+        self.list.ensurePolished()  # the style sheet makes it taller
         self.setFixedHeight(self.list.sizeHint().height())
 
     def show_labels(self, names: Sequence[str]) -> None:
@@ -65,7 +68,9 @@ class LabelChoice(QStackedWidget):
     def _button(self, name: str) -> QPushButton:
         button = QPushButton(name.replace("&", "&&"))
         button.setObjectName("tight")
+        button.setMinimumWidth(NARROWEST)  # styles ask for some 80
         button.setCheckable(True)
+        button.setAccessibleName(f"Keep the drawing as {name}")
         button.setToolTip(f"Keep the drawing as {name} (key {name})")
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.clicked.connect(lambda checked: self._choose(button, name, checked=checked))
@@ -83,3 +88,18 @@ class LabelChoice(QStackedWidget):
     def _clear_list(self) -> None:
         self.list.setCurrentIndex(-1)
         self.list.clearEditText()
+
+
+class _List(QComboBox):
+    """A list in which nothing is chosen in passing: each choice keeps a drawing."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to what scrolls."""
+        event.ignore()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Open the list with the arrow keys, rather than choose the next one."""
+        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self.showPopup()
+        else:
+            super().keyPressEvent(event)

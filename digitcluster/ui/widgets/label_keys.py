@@ -19,4 +19,9 @@ def label_typed(event: QKeyEvent, classes: Sequence[str]) -> str | None:
     """Return the label that a key stands for; None where it stands for none of them."""
     if event.modifiers() & ~PLAIN or event.isAutoRepeat():
         return None
-    return event.text() if event.text() in offered(classes) else None
+    text, names = event.text(), offered(classes)
+    if text in names:
+        return text
+    # Where there are no small letters, nobody should need the shift key for the large ones.
+    same = [name for name in names if text and name.casefold() == text.casefold()]
+    return same[0] if len(same) == 1 else None

@@ -29,3 +29,21 @@ def indent(spin: QAbstractSpinBox, minimum_width: int) -> None:
     """Keep the text of a spin box off its frame; Qt ignores a style sheet's padding there."""
     spin.setMinimumWidth(minimum_width)
     spin.lineEdit().setTextMargins(5, 0, 0, 0)
+
+
+def fix_width(button: QPushButton, *texts: str) -> None:
+    """Make a button as wide as the widest of the texts that it will have, so that nothing moves when they change."""
+    shown, widths = button.text(), []
+    for text in (*texts, shown):
+        button.setText(text)
+        button.ensurePolished()
+        widths.append(button.sizeHint().width())
+    button.setFixedWidth(max(widths))
+
+
+def keep_room(*widgets: QWidget) -> None:
+    """Let widgets that come and go have their room always, so that nothing else moves."""
+    for widget in widgets:
+        policy = widget.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        widget.setSizePolicy(policy)

@@ -54,6 +54,7 @@ class ListTable(QTableWidget):
         self.setWordWrap(False)
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(ROW)
+        self.itemChanged.connect(self._forget)
         self._make_header(columns)
         # As tall as the column allows: it scrolls, the cards above do not.
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
@@ -105,6 +106,10 @@ class ListTable(QTableWidget):
         if item is not None and item.flags() & Qt.ItemFlag.ItemIsEditable:
             self.setFocus()
             self.editItem(item)
+
+    def _forget(self, item: QTableWidgetItem) -> None:
+        """Note that a row no longer shows what it was given: people have typed into it."""
+        self._rows[item.row()] = Row(self._rows[item.row()].key, (), ())
 
     def _fill(self, place: int, row: Row) -> None:
         self._rows[place] = row

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QListWidget, QListWidgetItem, QSizePolicy, QVBoxLayout, QWidget
 
 WIDTH = 168  # px
 
@@ -16,11 +16,16 @@ class PairList(QWidget):
 
     def __init__(self, title: str) -> None:
         super().__init__()
-        self.setFixedWidth(WIDTH)
+        self.setMaximumWidth(WIDTH)
+        # It takes what the matrix leaves, and never widens the window's middle.
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self.setMinimumWidth(1)
         heading = QLabel(title)
         heading.setObjectName("muted")
         self.list = QListWidget()
         self.list.setAccessibleName(title)
+        self.list.setMinimumWidth(1)
+        self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # the count at the end matters most
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         layout = QVBoxLayout(self)
@@ -31,16 +36,24 @@ class PairList(QWidget):
         for signal in (self.list.itemClicked, self.list.itemActivated):
             signal.connect(self._choose)
 
-    def show_pairs(self, pairs: Sequence[tuple[str, Any]]) -> None:
-        """Show sentences, each with what it stands for."""
-        shown = [(item.text(), item.data(Qt.ItemDataRole.UserRole)) for item in self._items()]
+    def sizeHint(self) -> QSize:
+        """Return the width that it has where there is room."""
+        return QSize(WIDTH, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Return next to no width."""
+        return QSize(1, super().minimumSizeHint().height())
+
+    def show_pairs(self, pairs: Sequence[tuple[str, str, Any]]) -> None:
+        """Show sentences, each with its tool tip and what it stands for."""
+        shown = [(item.text(), item.toolTip(), item.data(Qt.ItemDataRole.UserRole)) for item in self._items()]
         if shown == list(pairs):
             return
         self.list.clear()
-        for text, value in pairs:
+        for text, tip, value in pairs:
             item = QListWidgetItem(text)
             item.setData(Qt.ItemDataRole.UserRole, value)
-            item.setToolTip(text)
+            item.setToolTip(tip)
             item.setSizeHint(QSize(0, self.fontMetrics().height() + 6))
             self.list.addItem(item)
 

@@ -12,7 +12,7 @@ STAGES = (0, 1, 5, 31)
 """After how many iterations each row of the picture is taken; the last is the end."""
 COLUMNS = 10
 GAP = 4  # px between two tiles
-SMALLEST, LARGEST = 24, 92  # px of a tile
+SMALLEST, LARGEST = 16, 92  # px of a tile
 
 
 class Stages(QWidget):

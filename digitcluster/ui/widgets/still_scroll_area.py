@@ -3,6 +3,8 @@
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
+BAR = 8  # px: how wide the bar is, as the style sheet has it
+
 
 class StillScrollArea(QScrollArea):
     """Scrolls its content up and down; while there is nothing to scroll, the bar is there but cannot be seen."""
@@ -26,7 +28,11 @@ class StillScrollArea(QScrollArea):
         """Whether the content is taller than the area."""
         return self.verticalScrollBar().maximum() > 0
 
+    def scrollContentsBy(self, _: int, down: int) -> None:
+        """Scroll up and down only: going through the fields by keyboard must not push a column aside."""
+        super().scrollContentsBy(0, down)
+
     def minimumSizeHint(self) -> QSize:
         """Return the smallest size: wide enough for the content, as low as there is room."""
-        width = self._content.minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width()
+        width = self._content.minimumSizeHint().width() + BAR
         return QSize(width, 60)

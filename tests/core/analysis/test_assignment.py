@@ -83,6 +83,21 @@ def test_of_equally_near_clusters_the_first_counts_and_the_other_label_is_just_a
     assert (found.rival_distances == found.distances).all()
 
 
+def test_small_distances_are_as_exact_as_large_ones(sample, random):
+    digits = sample.take(slice(0, 60))
+    near = np.concatenate([digits.images, digits.images]) + random.uniform(-0.2, 0.2, (120, 28, 28))
+    labels = np.concatenate([digits.labels, 9 - digits.labels])
+    found = check(Model(near.astype(np.float32), labels, np.zeros((120, 10), np.int64)), digits)
+    assert found.rival_distances.max() < 4
+
+
+def test_nothing_is_nearer_than_the_nearest(sample):
+    twice = np.stack([sample.images[0] * 0.7, sample.images[0] * 0.7 + 1e-3]).astype(np.float32)
+    model = Model(twice, np.array([7, 3], np.uint8), np.zeros((2, 10), np.int64))
+    found = finish(assign(model, sample))
+    assert (found.rival_distances >= found.distances).all() and (found.own_distances >= found.distances).all()
+
+
 def test_labels_are_matched_by_their_names(model, sample):
     letters = replace(sample.take(slice(0, 3)), labels=np.array([0, 1, 2], np.uint8), classes=("a", "7", "3"))
     assert labels_in(model, letters).tolist() == [NONE, 7, 3]

@@ -32,3 +32,13 @@ def test_two_groups_are_not_mixed(random):
 
 def test_centroids_that_are_all_the_same_are_no_trouble():
     assert sorted(by_likeness(np.ones((5, 2, 2), np.float32))) == [0, 1, 2, 3, 4]
+
+
+def test_turning_round_no_part_of_the_path_makes_it_shorter(random):
+    vectors = random.normal(size=(30, 2))
+    order = by_likeness(vectors)
+    length = path_length(order, vectors)
+    for start in range(30):
+        for end in range(start + 2, 31):
+            other = np.concatenate([order[:start], order[start:end][::-1], order[end:]])
+            assert path_length(other, vectors) >= length - 1e-9

@@ -85,7 +85,7 @@ def test_unknown_features_are_refused():
 
 
 def test_fewer_clusters_than_labels_are_refused(sample):
-    with pytest.raises(SettingsError, match="cannot be shared out among 10 labels"):
+    with pytest.raises(SettingsError, match="one cluster for each of the 10 labels"):
         finish(train_run(sample, TrainingSettings(k=5, per_class=True)))
 
 

@@ -26,6 +26,13 @@ def test_of_equally_near_centroids_the_first_one_comes_first(random):
     assert (clusters[:, 0] == 0).all() and (np.diff(squared, axis=1) >= -1).all()
 
 
+def test_the_first_one_is_exact_where_float32_cannot_tell_them_apart(random):
+    digit = random.integers(100, 256, (1, 784), dtype=np.uint8)
+    closer_and_closer = digit + 1e-7 * np.arange(30, 0, -1)[:, None]
+    clusters, _ = nearest_few(np.repeat(digit, 9, axis=0), closer_and_closer, 5)
+    assert (clusters[:, 0] == 29).all() and all(len(set(row)) == 5 for row in clusters.tolist())
+
+
 def test_a_digit_on_its_centroid_is_at_no_negative_distance(random):
     vectors = random.integers(0, 256, (50, 784), dtype=np.uint8)
     _, squared = nearest_few(vectors, vectors.astype(float), 3)

@@ -23,7 +23,7 @@ def test_clusters_are_shared_out_over_the_labels_that_there_are(k, counts, share
 
 
 def test_too_few_clusters_are_refused():
-    with pytest.raises(SettingsError, match="9 clusters cannot be shared out among 10 labels"):
+    with pytest.raises(SettingsError, match="needs at least one cluster for each of the 10 labels; k is 9"):
         share_out(9, np.ones(10, int))
 
 
@@ -73,5 +73,7 @@ def test_impossible_limits_are_refused_before_starting(sample):
 
 
 def test_one_cluster_is_spoken_of_as_one():
-    with pytest.raises(SettingsError, match="1 cluster cannot be shared out among 2 labels"):
+    with pytest.raises(
+        SettingsError, match=r"“Train each label .* needs .* each of the 2 labels; k is 1\. Choose k = 2 or more"
+    ):
         share_out(1, np.array([3, 4]))

@@ -57,7 +57,7 @@ def test_too_large_a_k_is_refused_before_anything_is_computed(sample):
 
 
 def test_too_small_a_k_for_all_labels_is_refused_before_anything_is_computed(sample):
-    with pytest.raises(SettingsError, match="9 clusters cannot be shared out among 10 labels"):
+    with pytest.raises(SettingsError, match="needs at least one cluster for each of the 10 labels; k is 9"):
         next(sweep(sample, (9, 20), TrainingSettings(per_class=True)))
 
 

@@ -69,7 +69,7 @@ def test_one_digit_is_said_as_one(window, sample):
 
 def test_digits_without_labels_have_no_bars(window, sample):
     window.session.open_digits.use(Digits(sample.images, None))
-    assert "Without labels" in window.digits_panel.facts.text() and not window.digits_panel.bars.isVisible()
+    assert "no labels" in window.digits_panel.facts.text() and not window.digits_panel.bars.isVisible()
 
 
 def test_the_wheel_over_the_panel_changes_no_share_while_a_training_runs(qtbot, ready):
@@ -134,3 +134,11 @@ def test_warnings_stand_before_the_notes(qtbot, window, sample):
 def test_with_digits_open_the_column_needs_no_scroll_bar_on_a_small_screen(qtbot, ready):
     area = ready.digits_panel.parent().parent().parent()
     assert ready.height() == 720 and not area.is_scrolling
+
+
+def test_digits_that_are_mended_are_shown_as_they_are_now(ready):
+    panel, session = ready.digits_panel, ready.session
+    session.mending.leave_out([0, 1])
+    assert panel.facts.text() == "598 digits · 28 × 28 pixels" and panel.notes.text.text() == "2 digits left out."
+    session.undo.work.undo()
+    assert panel.facts.text() == "600 digits · 28 × 28 pixels" and not panel.notes.isVisible()

@@ -8,7 +8,7 @@ from tests.window_fixtures import LONG
 
 def test_numbers_are_typed_into_the_form(qtbot, ready):
     panel = ready.training_panel
-    click(qtbot, panel.more)
+    click(qtbot, panel.options)
     for name, number in {"k": 7, "seed": 3, "restarts": 2, "max_iterations": 9}.items():
         type_number(qtbot, panel.fields[name].widget, number)
     assert ready.session.training.settings == TrainingSettings(k=7, seed=3, restarts=2, max_iterations=9)
@@ -16,7 +16,7 @@ def test_numbers_are_typed_into_the_form(qtbot, ready):
 
 def test_switches_are_clicked_and_train_what_they_say(qtbot, ready, idle):
     panel = ready.training_panel
-    click(qtbot, panel.more)
+    click(qtbot, panel.options)
     for name in ("straighten", "features", "per_class"):
         toggle(qtbot, panel.fields[name].widget)
     settings = ready.session.training.settings
@@ -98,3 +98,67 @@ def test_the_key_for_a_step_does_one(qtbot, ready, key):
     qtbot.keyClick(ready, key)
     qtbot.waitUntil(lambda: ready.session.training.live is not None, timeout=LONG)
     assert ready.session.training.live.iteration.number == 1
+
+
+def test_what_is_said_of_a_run_follows_settings_digits_and_selection(qtbot, ready, sample, idle):
+    panel, session = ready.training_panel, ready.session
+    click(qtbot, panel.train)
+    idle(session)
+    own = panel.status.text()
+    assert own.startswith("Converged after")
+    type_number(qtbot, panel.fields["k"].widget, 5)
+    assert panel.status.text().startswith(f"{session.selection.value.entry.title}\nconverged after")
+    type_number(qtbot, panel.fields["k"].widget, 16)
+    assert panel.status.text() == own
+    session.open_digits.use(sample.take(slice(0, 100)))
+    assert panel.status.text() != own and session.selection.value.entry.title in panel.status.text()
+    session.selection.select_entry(session.runs.builtin)
+    assert panel.status.text() == "Ready to train."
+
+
+def test_the_button_says_how_many_options_are_on_and_names_them(qtbot, ready):
+    panel = ready.training_panel
+    assert panel.options.text() == "&Options" and not panel.options_on.text()
+    place = panel.options.geometry()
+    click(qtbot, panel.options)
+    toggle(qtbot, panel.fields["straighten"].widget)
+    toggle(qtbot, panel.fields["features"].widget)
+    assert panel.options.text() == "&Options (2 on)"
+    assert panel.options_on.text() == "Straighten · Compare edges" and "Compare edges" in panel.options.toolTip()
+    type_number(qtbot, panel.fields["restarts"].widget, 3)
+    assert panel.options.text() == "&Options (3 on)" and panel.options_on.text().endswith("3 restarts")
+    assert panel.options.geometry() == place
+    ready.session.training.change_settings(TrainingSettings())
+    assert panel.options.text() == "&Options"
+
+
+def test_options_open_beside_the_card_inside_the_screen_and_close_with_esc(qtbot, ready):
+    panel = ready.training_panel
+    panel.options.setFocus()
+    qtbot.keyClick(panel.options, Qt.Key.Key_Space)
+    popover = panel.popover
+    assert popover.isVisible() and ready.screen().availableGeometry().contains(popover.geometry())
+    assert popover.isAncestorOf(popover.focusWidget())
+    qtbot.keyClick(popover, Qt.Key.Key_Escape)
+    assert not popover.isVisible()
+    assert ready.right.draw.isChecked() and panel.options.hasFocus()
+
+
+def test_the_message_about_too_few_clusters_names_the_option(qtbot, ready, idle):
+    panel = ready.training_panel
+    ready.session.training.change_settings(TrainingSettings(k=1, per_class=True))
+    click(qtbot, panel.train)
+    idle(ready.session)
+    assert str(ready.session.problems[0]) == (
+        "“Train each label on its own” needs at least one cluster for each of the 10 labels; k is 1. "
+        "Choose k = 10 or more, or switch the option off."
+    )
+
+
+def test_nothing_about_a_run_is_cut_off(qtbot, ready, idle):
+    panel = ready.training_panel
+    assert panel.status.height() >= 2 * panel.status.fontMetrics().lineSpacing()
+    click(qtbot, panel.train)
+    assert panel.progress.isVisible()
+    idle(ready.session)
+    assert not panel.progress.isVisible()

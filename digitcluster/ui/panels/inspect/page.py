@@ -11,8 +11,8 @@ from digitcluster.core.analysis.parts import ALL, TRAINING
 from digitcluster.session.inspection import Inspected
 from digitcluster.session.selection import Selection
 from digitcluster.session.session import Session
+from digitcluster.ui.widgets.still_scroll_area import BAR
 
-SCROLL_BAR = 8  # px, as the style sheet has it: its room is part of the margin
 ARROW = 24  # px: the width of a button with an arrow
 MARGIN = 12  # px at both sides: the pages' left edge is that of the card's title
 
@@ -32,7 +32,7 @@ class Page(QWidget):
         super().__init__()
         self.session = session
         self.body = QVBoxLayout(self)
-        self.body.setContentsMargins(MARGIN, 0, MARGIN - SCROLL_BAR, 10)
+        self.body.setContentsMargins(MARGIN, 0, MARGIN - BAR, 10)  # the scroll bar is in the margin
         self.body.setSpacing(8)
 
     @abstractmethod

@@ -1,0 +1,46 @@
+"""What the files of models and sessions keep of a test of a model."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from digitcluster.core.model.model import Model
+
+
+@dataclass(frozen=True, eq=False)
+class SavedTest:
+    """What is kept of a test of a model.
+
+    Attributes
+    ----------
+    digits_name : str
+    matrix : int64 (classes, classes)
+    unknown : int
+        How many of the digits had labels that the model does not know.
+    """
+
+    digits_name: str
+    matrix: NDArray[np.int64]
+    unknown: int = 0
+
+
+def pack(test: SavedTest) -> dict[str, Any]:
+    """Return a test as JSON values."""
+    return {"digits": test.digits_name, "matrix": test.matrix.tolist(), "unknown": test.unknown}
+
+
+def unpack(facts: Mapping[str, Any], model: Model) -> SavedTest:
+    """Return a test of a model from JSON values.
+
+    Raises
+    ------
+    Exception
+        Of any kind, where they are damaged.
+    """
+    matrix = np.array(facts["matrix"], np.int64)
+    if matrix.shape != (len(model.classes), len(model.classes)) or (matrix < 0).any():
+        raise ValueError(f"a confusion of the shape {matrix.shape}, or of negative counts")
+    return SavedTest(str(facts["digits"]), matrix, int(facts.get("unknown", 0)))
