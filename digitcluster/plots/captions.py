@@ -9,7 +9,7 @@ from digitcluster.core.digits import UNKNOWN
 from digitcluster.core.model.labelling import majority_labels
 from digitcluster.plots.caption_layout import Caption
 from digitcluster.plots.gallery_order import SORTS
-from digitcluster.wording import cluster_named, counted, percent, shortened
+from digitcluster.wording import counted, percent, shortened
 
 LEGENDS = {"all": "members · purity; bar: purity", "short": "per cent and bar: purity", "none": "bar: purity"}
 LEGENDS_WITHOUT_LABELS = {"all": "members; bar: members", "short": "members; bar: members", "none": "bar: members"}

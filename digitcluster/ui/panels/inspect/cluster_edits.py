@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
 
 from digitcluster.core.model.model import Model
 from digitcluster.session.session import Session
+from digitcluster.ui.panels.inspect.tiles import cluster_icon
 from digitcluster.ui.panels.inspect.words import cluster_name
 from digitcluster.ui.widgets.layouts import button
 
@@ -60,7 +61,8 @@ class ClusterEdits(QWidget):
             return
         for other in alike(self._model, self._cluster)[:ALIKE]:
             name = cluster_name(self._model, other).replace("&", "&&")
-            self.menu.addAction(f"With {name}", partial(self._session.edits.merge, self._cluster, other))
+            icon = cluster_icon(self._model, other)
+            self.menu.addAction(icon, f"With {name}", partial(self._session.edits.merge, self._cluster, other))
 
 
 def alike(model: Model, cluster: int) -> list[int]:
