@@ -74,7 +74,7 @@ class Tests(QObject):
                 return content
             if isinstance(content, CellChoice):
                 return replace(content, path=path)  # as it was chosen: the picture may be in an archive
-            raise DigitClusterError(f"{path.name} is no file of digits. Choose one with labelled digits.")
+            raise DigitClusterError(f"{path.name} is not a file of digits. Choose one with labelled digits.")
 
         self._start(entry, work(), choices)
 
@@ -131,7 +131,7 @@ def _sentence(entry: ModelEntry, result: TestResult, *, is_validation: bool) -> 
     count = counted(result.count, "validation digit" if is_validation else "digit")
     text = f"“{entry.title}” gets {rate} of {count} of {result.digits_name} wrong."
     if is_validation:
-        return f"{text} It learned from the others."
+        return f"{text} It was trained on the rest."
     if result.was_learned:
         return f"{text} It learned from these very digits."
     if result.unknown:

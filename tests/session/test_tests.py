@@ -52,7 +52,7 @@ def test_a_run_is_not_tested_on_what_it_learned_from(opened, idle):
     idle(opened)
     entry = opened.selection.entry
     np.testing.assert_array_equal(entry.matrix("test"), entry.run.validation_confusion)
-    assert opened.sentences[-1].endswith("150 validation digits of sample wrong. It learned from the others.")
+    assert opened.sentences[-1].endswith("150 validation digits of sample wrong. It was trained on the rest.")
 
 
 def test_of_a_file_with_parts_one_is_asked_for(session, sample, tmp_path, idle):

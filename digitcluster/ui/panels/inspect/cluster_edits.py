@@ -23,15 +23,13 @@ class ClusterEdits(QWidget):
         self._model: Model | None = None
         self._cluster, self._can_train, self._can_split = 0, False, False
         edits = session.edits
-        self.split = button("Split", lambda: edits.split(self._cluster), "Make two clusters of its members")
+        self.split = button("Split", lambda: edits.split(self._cluster), "Split its members into two clusters")
         self.merge = QPushButton("Merge")
-        self.merge.setToolTip("Make one cluster of this one and another, the most alike first")
+        self.merge.setToolTip("Merge this cluster with another; the most similar come first")
         self.remove = button(
-            "Remove", lambda: edits.remove(self._cluster), "Take the cluster away: its members go to the next nearest"
+            "Remove", lambda: edits.remove(self._cluster), "Remove the cluster; its members join the next nearest"
         )
-        self.train_on = button(
-            "Train on", edits.train_on, "Let k-means go on from these centroids, as they are now, with the open digits"
-        )
+        self.train_on = button("Train on", edits.train_on, "Continue k-means from these centroids, on the open digits")
         self.menu = QMenu(self)
         self.menu.aboutToShow.connect(self._fill_menu)
         self.merge.setMenu(self.menu)

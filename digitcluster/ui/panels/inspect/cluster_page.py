@@ -29,10 +29,10 @@ OFFERED = 100  # second clusters, the most alike
 CHANGING = "Changing the clusters…"
 CHOICES = {NEAREST: "Nearest", FARTHEST: "Farthest", OTHERS: "Other labels", BETWEEN: "Between"}
 TIPS = {
-    NEAREST: "The members that are most alike to the centroid first",
-    FARTHEST: "The members that fit worst first",
-    OTHERS: "Only the members with another label than the cluster's: they are read wrongly",
-    BETWEEN: "Digits of this cluster and a second one, those first that could be in either",
+    NEAREST: "Members nearest to the centroid first",
+    FARTHEST: "Members farthest from the centroid first",
+    OTHERS: "Only members whose label is not the cluster's: these are misread",
+    BETWEEN: "Digits of this cluster and a second one, the most undecided first",
 }
 
 
@@ -160,8 +160,8 @@ class ClusterPage(Page):
         if not count:
             return ""
         if self._order == OTHERS:
-            return f"{count:,} with another label, the nearest first"
-        return f"{counted(count, 'member')}, the {self._order} first"
+            return f"{count:,} with another label, nearest first"
+        return f"{counted(count, 'member')}, {self._order} first"
 
     def _nothing(self) -> str:
         if self._order == OTHERS:
