@@ -20,16 +20,20 @@ class SavedTest:
     matrix : int64 (classes, classes)
     unknown : int
         How many of the digits had labels that the model does not know.
+    was_learned : bool
+        Whether the model learned from these very digits.
     """
 
     digits_name: str
     matrix: NDArray[np.int64]
     unknown: int = 0
+    was_learned: bool = False
 
 
 def pack(test: SavedTest) -> dict[str, Any]:
     """Return a test as JSON values."""
-    return {"digits": test.digits_name, "matrix": test.matrix.tolist(), "unknown": test.unknown}
+    matrix = test.matrix.tolist()
+    return {"digits": test.digits_name, "matrix": matrix, "unknown": test.unknown, "learned": test.was_learned}
 
 
 def unpack(facts: Mapping[str, Any], model: Model) -> SavedTest:
@@ -43,4 +47,4 @@ def unpack(facts: Mapping[str, Any], model: Model) -> SavedTest:
     matrix = np.array(facts["matrix"], np.int64)
     if matrix.shape != (len(model.classes), len(model.classes)) or (matrix < 0).any():
         raise ValueError(f"a confusion of the shape {matrix.shape}, or of negative counts")
-    return SavedTest(str(facts["digits"]), matrix, int(facts.get("unknown", 0)))
+    return SavedTest(str(facts["digits"]), matrix, int(facts.get("unknown", 0)), bool(facts.get("learned", False)))

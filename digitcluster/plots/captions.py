@@ -9,16 +9,16 @@ from digitcluster.core.digits import UNKNOWN
 from digitcluster.core.model.labelling import majority_labels
 from digitcluster.plots.caption_layout import Caption
 from digitcluster.plots.gallery_order import SORTS
-from digitcluster.wording import cluster_named, counted, percent, shortened
+from digitcluster.wording import counted, percent, shortened
 
 LEGENDS = {"all": "members · purity; bar: purity", "short": "per cent and bar: purity", "none": "bar: purity"}
 LEGENDS_WITHOUT_LABELS = {"all": "members; bar: members", "short": "members; bar: members", "none": "bar: members"}
 LONG_LEGEND = (
-    "Over each centroid stand its label, the number of its members and its purity: the share of the members that have "
+    "Above each centroid: its label, how many members it has, and its purity, the share of members that have "
     "this label. The bar shows the purity. Where there is little room, only some of this is there."
 )
 LONG_LEGEND_WITHOUT_LABELS = (
-    "Over each centroid stands the number of its members. The bar compares it with the largest cluster."
+    "Above each centroid: how many members it has. The bar compares it with the largest cluster."
 )
 WORTH_NAMING = 0.05  # the least share of a cluster that a hint names
 NAME = 16  # characters of a class name in a sentence
@@ -70,7 +70,7 @@ def cluster_hint(cluster: int, label_counts: NDArray[np.int64], classes: Sequenc
         How many digits of each label it has.
     """
     size = int(label_counts.sum())
-    parts = [f"C{cluster_named(cluster)[1:]}: {counted(size, 'digit')}"]
+    parts = [f"Cluster {cluster + 1}: {counted(size, 'digit')}"]
     if size and tuple(classes) != (UNKNOWN,):
         for label in np.argsort(-label_counts, kind="stable")[:3].tolist():
             if label_counts[label] >= WORTH_NAMING * size:
@@ -82,9 +82,9 @@ def order_sentence(shown: int, of: int, sort: str, classes: Sequence[str]) -> st
     """Say in which order a gallery shows how many of its clusters."""
     if tuple(classes) == (UNKNOWN,):
         order = SORTS[sort] if sort == "likeness" else SORTS["size"]
-        return f"The digits have no labels, so the clusters have none: {order}."
+        return f"The digits have no labels, so neither do the clusters: {order}."
     if shown < of:
-        return f"{shown:,} of {of:,} centroids, of each label the largest, {SORTS[sort]}."
+        return f"{shown:,} of {of:,} centroids, the largest of each label, {SORTS[sort]}."
     words = SORTS[sort]
     return f"{words[0].upper()}{words[1:]}."
 

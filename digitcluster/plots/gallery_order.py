@@ -12,7 +12,7 @@ SORTS = {
     "label": "sorted by label, then purity",
     "size": "the largest first",
     "purity": "the purest first",
-    "likeness": "like ones beside each other",
+    "likeness": "similar ones side by side",
 }
 """What clusters can be sorted by, with the words for it."""
 

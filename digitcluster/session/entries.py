@@ -23,7 +23,7 @@ def next_number() -> int:
 
 @dataclass(frozen=True, eq=False)
 class TestResult:
-    """How well a model named some digits that it had not learned from.
+    """How well a model named some digits.
 
     Attributes
     ----------
@@ -38,6 +38,8 @@ class TestResult:
         Which of them were tested: the model may have learned from the others; None for all.
     assignment : Assignment or None
         Of all the digits to the model's clusters.
+    was_learned : bool
+        Whether the model learned from these very digits: new ones are harder.
     """
 
     __test__ = False  # it is no test of the program's, whatever its name begins with
@@ -48,6 +50,7 @@ class TestResult:
     digits: Digits | None = None
     rows: NDArray[np.intp] | None = None
     assignment: Assignment | None = None
+    was_learned: bool = False
 
     @property
     def error_rate(self) -> float | None:

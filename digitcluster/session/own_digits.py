@@ -107,7 +107,7 @@ class OwnDigits(QObject):
             return
         if self._last_kept(drawing) is not None:
             if self._last_kept(drawing) == name:
-                self._messages.tell(f"Kept as {name} already.")
+                self._messages.tell(f"Already kept as {name}.")
                 return
             self._undo.work.undo()
         # The image is made now: the pad may hold something else when the file is written.

@@ -61,8 +61,10 @@ def _entry(saved: SavedModel) -> ModelEntry:
 
 
 def _saved_test(test: TestResult | None) -> SavedTest | None:
-    return None if test is None else SavedTest(test.digits_name, test.matrix, test.unknown)
+    return None if test is None else SavedTest(test.digits_name, test.matrix, test.unknown, test.was_learned)
 
 
 def _test(saved: SavedTest | None) -> TestResult | None:
-    return None if saved is None else TestResult(saved.digits_name, saved.matrix, saved.unknown)
+    if saved is None:
+        return None
+    return TestResult(saved.digits_name, saved.matrix, saved.unknown, was_learned=saved.was_learned)

@@ -1,10 +1,12 @@
 """Tests of the models in the list, on the open digits or on those of a file."""
 
 from collections.abc import Generator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
 from digitcluster.core.analysis.cells import matrix
@@ -12,6 +14,7 @@ from digitcluster.core.analysis.measuring import Measured, measure
 from digitcluster.core.analysis.parts import VALIDATION, part_rows
 from digitcluster.core.digits import Digits
 from digitcluster.core.errors import DigitClusterError
+from digitcluster.core.training.training_data import fingerprint_in_files
 from digitcluster.files.choices import NO_CHOICES, Choices
 from digitcluster.files.questions import CellChoice, PartChoice
 from digitcluster.session.entries import ModelEntry, TestResult
@@ -19,8 +22,13 @@ from digitcluster.session.messages import Messages
 from digitcluster.session.open_digits import OpenDigits
 from digitcluster.session.runs import Runs
 from digitcluster.session.task_runner import Task, TaskKind, TaskRunner
+from digitcluster.session.titles import digits_name
 from digitcluster.session.training import Training
 from digitcluster.wording import counted, percent
+
+# The built-in model learned from several sets, of which its file has no fingerprints; of these people have one.
+BUILTIN = "built-in"  # the name of the digits in its file
+MNIST = "251afd29f3c6f204bed9fbe0c5c03f896b5e76daf429154e931f2447cdcca89d"  # its 60,000 training digits
 
 
 class Tests(QObject):
@@ -58,52 +66,74 @@ class Tests(QObject):
         # Here and not in the job: in another thread PySide's hook in Python's imports cannot be trusted.
         from digitcluster.files.registry import load  # not before the window is first painted
 
-        def work() -> Generator[Any, None, Any]:
+        def work() -> Generator[Any, None, "_Found | PartChoice | CellChoice"]:
             content = yield from load(path, choices)
             if isinstance(content, Digits):
                 return (yield from _test(entry, content))
-            if isinstance(content, PartChoice | CellChoice):
-                return content, choices, path
-            raise DigitClusterError(f"{path.name} is no file of digits. Choose one with labelled digits.")
+            if isinstance(content, PartChoice):
+                return content
+            if isinstance(content, CellChoice):
+                return replace(content, path=path)  # as it was chosen: the picture may be in an archive
+            raise DigitClusterError(f"{path.name} is not a file of digits. Choose one with labelled digits.")
 
-        self._start(entry, work())
+        self._start(entry, work(), choices)
 
-    def _start(self, entry: ModelEntry, work: Generator[Any, None, Any]) -> None:
+    def _start(self, entry: ModelEntry, work: Generator[Any, None, Any], choices: Choices = NO_CHOICES) -> None:
         task = Task(TaskKind.TEST, f"Testing “{entry.title}”")
-        self._tasks.start(work, task, succeeded=lambda found: self._take(entry, *found))
+        self._tasks.start(work, task, succeeded=lambda found: self._take(entry, found, choices))
 
-    def _take(self, entry: ModelEntry, found: Measured | PartChoice | CellChoice, of: Any, path: Path | None) -> None:
+    def _take(self, entry: ModelEntry, found: "_Found | PartChoice | CellChoice", choices: Choices) -> None:
         if isinstance(found, PartChoice):
             self.part_asked.emit(entry, found)
         elif isinstance(found, CellChoice):
-            self.cell_asked.emit(entry, replace(found, path=path or found.path), of)
+            self.cell_asked.emit(entry, found, choices)
         elif (standing := self._runs.listed(entry)) is not None and standing.model is entry.model:
-            result = TestResult(of.name, found.matrix, found.unknown, of, found.rows, found.assignment)
-            self._runs.replace(standing, replace(standing, test=result, validated=self._validated(standing, of, found)))
-            self._messages.tell(_sentence(standing, result, learned=found.learned))
+            measured = found.measured
+            result = found.result(measured.matrix, measured.rows, measured.unknown)
+            self._runs.replace(standing, replace(standing, test=result, validated=self._validated(standing, found)))
+            self._messages.tell(_sentence(standing, result, is_validation=measured.learned))
 
-    def _validated(self, entry: ModelEntry, digits: Digits, found: Measured) -> TestResult | None:
+    def _validated(self, entry: ModelEntry, found: "_Found") -> TestResult | None:
         """Return the result for the validation digits among the open ones, so that it stands beside those of runs."""
-        if digits is not self._open_digits.digits or found.learned or entry.has_own_validation:
+        digits = found.digits
+        if digits is not self._open_digits.digits or found.measured.learned or entry.has_own_validation:
             return entry.validated
         rows = part_rows(len(digits), self._training.settings).get(VALIDATION)
         if rows is None:
             return None
-        of_these = matrix(found.assignment, entry.model, rows)
-        return TestResult(digits.name, of_these, 0, digits, rows, found.assignment) if of_these.any() else None
+        of_these = matrix(found.measured.assignment, entry.model, rows)
+        return found.result(of_these, rows) if of_these.any() else None
 
 
-def _test(entry: ModelEntry, digits: Digits) -> Generator[Any, None, tuple[Measured, Digits, None]]:
-    return (yield from measure(entry.model, digits)), digits, None
+@dataclass(frozen=True, eq=False)
+class _Found:
+    """What a test found, on which digits, and whether the model learned from them all the same."""
+
+    measured: Measured
+    digits: Digits
+    was_learned: bool
+
+    def result(self, of_these: NDArray[np.int64], rows: NDArray[np.intp], unknown: int = 0) -> TestResult:
+        """Return the result for some of the digits."""
+        name, assignment = self.digits.name, self.measured.assignment
+        return TestResult(name, of_these, unknown, self.digits, rows, assignment, self.was_learned)
 
 
-def _sentence(entry: ModelEntry, result: TestResult, *, learned: bool) -> str:
+def _test(entry: ModelEntry, digits: Digits) -> Generator[Any, None, _Found]:
+    measured = yield from measure(entry.model, digits)
+    is_builtin = digits_name(entry.model) == BUILTIN  # also a copy that was edited or saved
+    return _Found(measured, digits, is_builtin and fingerprint_in_files(digits) == MNIST)
+
+
+def _sentence(entry: ModelEntry, result: TestResult, *, is_validation: bool) -> str:
     """Say what a test found."""
-    what = "validation digit" if learned else "digit"
-    rate, count = percent(result.error_rate), counted(result.count, what)
+    rate = percent(result.error_rate)
+    count = counted(result.count, "validation digit" if is_validation else "digit")
     text = f"“{entry.title}” gets {rate} of {count} of {result.digits_name} wrong."
-    if learned:
-        return f"{text} It learned from the others."
+    if is_validation:
+        return f"{text} It was trained on the rest."
+    if result.was_learned:
+        return f"{text} It learned from these very digits."
     if result.unknown:
         return f"{text} {counted(result.unknown, 'digit')} with other labels were left out."
     return text

@@ -132,7 +132,7 @@ class Training(QObject):
     def _end(self, run: Run) -> None:
         self._let_go()
         self._selection.select_new(ModelEntry(run.model, run, self._name))
-        ending = "No digit changes cluster any more" if run.converged else "Ended early"
+        ending = "Converged" if run.converged else "Ended early"
         self._messages.tell(f"{ending}: {counted(run.iterations, 'iteration')} in {run.seconds:.1f} s.")
 
     def _fail(self, error: Exception) -> None:

@@ -118,7 +118,7 @@ def unsaved(saved: Snapshot, now: Snapshot, opened: frozenset[Hashable] = frozen
     texts = [counted(new_runs, "run")] if new_runs else []
     texts += [counted(new_sweeps, "sweep")] if new_sweeps else []
     texts += [counted(deleted, "deletion")] if deleted else []
-    texts += ["the changes of the digits"] if _is_mended(saved.mended, now.mended) else []
+    texts += ["the changes to the digits"] if _is_mended(saved.mended, now.mended) else []
     return listed(texts) if texts else ""
 
 

@@ -126,7 +126,7 @@ class _Handle(QSplitterHandle):
     def __init__(self, orientation: Qt.Orientation, parent: QSplitter) -> None:
         super().__init__(orientation, parent)
         self._is_under_mouse = False
-        self.setToolTip("Drag to change the width; View > Reset layout takes it back")
+        self.setToolTip("Drag to change the width. View > Reset layout restores it.")
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """Show that it can be dragged."""

@@ -55,7 +55,10 @@ class FocusRing(QWidget):
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), 5, 5)
 
     def _follow(self) -> None:
-        self.setGeometry(_area(self.target))
+        # Not `self.target`: while a dialog is being deleted, events still come when that is gone.
+        target = self.parentWidget()
+        if target is not None:
+            self.setGeometry(_area(target))
         self.raise_()
 
 

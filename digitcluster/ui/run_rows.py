@@ -10,9 +10,9 @@ COLUMNS = (
     ("Valid.", "Share of the validation digits that get the wrong label, in percent: they were not trained on"),
     ("Test", "Share of the digits of the last test that get the wrong label, in percent"),
 )
-NO_TRAINING = "It was trained without labels, so there is no error rate of its training digits."
+NO_TRAINING = "It was trained without labels, so it has no training error."
 NO_VALIDATION = "It was trained without validation digits."
-NO_TEST = "Not tested yet: choose “Test…” to measure it on the open digits, or on those of a file."
+NO_TEST = "Not tested yet: “Test…” measures it on the open digits or on a file."
 BUILTIN = (
     "It learned with labels, and from more digits: 60,000 of MNIST, and drawings of 30 writers. So its error rate does "
     "not compare with those of runs that had to do without."
@@ -64,4 +64,5 @@ def _about_test(test: TestResult | None) -> str:
     if test is None:
         return ""
     left_out = f"; {counted(test.unknown, 'digit')} with other labels left out" if test.unknown else ""
-    return f"{percent(test.error_rate)} of {counted(test.count, 'digit')} of {test.digits_name}{left_out}"
+    learned = "; it learned from these very digits, new ones are harder" if test.was_learned else ""
+    return f"{percent(test.error_rate)} of {counted(test.count, 'digit')} of {test.digits_name}{left_out}{learned}"

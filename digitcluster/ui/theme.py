@@ -31,7 +31,7 @@ QToolButton#menu {{ border: 1px solid {border}; border-radius: 6px; padding: 4px
 QToolButton#menu::menu-indicator {{ image: none; }}
 QPushButton#tight {{ padding: 4px 2px; }}
 QPushButton#compact {{ padding: 5px 6px; }}
-QPushButton#segment {{ background: {card}; color: {muted}; border-radius: 0; padding: 5px 4px; }}
+QPushButton#segment {{ background: {card}; color: {muted}; border-radius: 0; padding: 5px 2px; }}
 QPushButton#segment:hover {{ color: {text}; }}
 QPushButton#segment:checked {{ background: {chosen}; color: {text}; border-color: {accent}; }}
 QPushButton#segment[side="left"] {{ border-top-left-radius: 6px; border-bottom-left-radius: 6px; }}

@@ -29,7 +29,7 @@ def saved(sample):
     run = finish(train_run(sample, SETTINGS))
     swept, other = finish(sweep(sample, (2, 3), SETTINGS)), finish(sweep(sample, (6,), SETTINGS))
     opened = replace(run.model, name="opened", metadata={"seed": 9})
-    test = SavedTest("t10k", np.diag(np.arange(10)), 7)
+    test = SavedTest("t10k", np.diag(np.arange(10)), 7, True)
     models = (SavedModel(run, "mine", edited=True), SavedModel(opened, test=test), SavedModel(swept[1]))
     sweeps = (SavedSweep((2, 3, 5), swept), SavedSweep((6,), other, "six"))
     return SavedSession(sample, SETTINGS, models, 2, sweeps, 0)
@@ -72,6 +72,7 @@ def test_a_saved_session_is_read_back_the_same(saved, file):
     assert (trained.name, trained.edited, trained.test, swept.name, swept.edited) == ("mine", True, None, "", False)
     assert opened.content.name == "opened" and opened.content.metadata["seed"] == 9
     assert (opened.test.digits_name, opened.test.unknown, opened.validated) == ("t10k", 7, None)
+    assert opened.test.was_learned
     np.testing.assert_array_equal(opened.test.matrix, np.diag(np.arange(10)))
     assert [(one.planned, one.name) for one in back.sweeps] == [((2, 3, 5), ""), ((6,), "six")] and back.shown == 0
     for one, other in zip(back.sweeps, saved.sweeps, strict=True):

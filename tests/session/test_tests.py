@@ -9,6 +9,7 @@ from digitcluster.core.model.evaluation import error_rate, evaluate
 from digitcluster.core.progress import finish
 from digitcluster.files.choices import Choices
 from digitcluster.files.writers import save_digits
+from digitcluster.session import tests
 from digitcluster.session.task_runner import TaskKind
 
 
@@ -51,7 +52,7 @@ def test_a_run_is_not_tested_on_what_it_learned_from(opened, idle):
     idle(opened)
     entry = opened.selection.entry
     np.testing.assert_array_equal(entry.matrix("test"), entry.run.validation_confusion)
-    assert opened.sentences[-1].endswith("150 validation digits of sample wrong. It learned from the others.")
+    assert opened.sentences[-1].endswith("150 validation digits of sample wrong. It was trained on the rest.")
 
 
 def test_of_a_file_with_parts_one_is_asked_for(session, sample, tmp_path, idle):
@@ -100,3 +101,16 @@ def test_what_a_model_is_called_meanwhile_stays(opened, idle):
     opened.runs.rename(opened.selection.entry, "mine")
     idle(opened)
     assert opened.selection.entry.title == "mine" and opened.selection.entry.test is not None
+
+
+def test_the_built_in_model_says_when_it_learned_from_the_digits(opened, sample, monkeypatch, idle):
+    model = replace(opened.runs.builtin.model, metadata={"digits": {"name": "built-in"}})
+    opened.runs.replace(opened.runs.builtin, replace(opened.runs.builtin, model=model))
+    opened.tests.test(opened.runs.builtin)
+    idle(opened)
+    assert not opened.runs.builtin.test.was_learned
+    monkeypatch.setattr(tests, "MNIST", sample.fingerprint)
+    opened.tests.test(opened.runs.builtin)
+    idle(opened)
+    assert opened.runs.builtin.test.was_learned and opened.runs.builtin.validated.was_learned
+    assert opened.sentences[-1].endswith("It learned from these very digits.")

@@ -64,7 +64,7 @@ def test_a_save_that_fails_keeps_the_work_unsaved(opened, tmp_path, idle):
 
 def test_digits_that_were_changed_are_work_until_they_are_saved(opened, sample, tmp_path, idle):
     opened.mending.relabel([1, 2], 3)
-    assert opened.work.value.unsaved == "the changes of the digits"
+    assert opened.work.value.unsaved == "the changes to the digits"
     opened.undo.undo()
     assert not opened.work.value.is_unsaved
     opened.undo.redo()

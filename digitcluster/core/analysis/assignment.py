@@ -18,8 +18,8 @@ from digitcluster.core.progress import Progress
 from digitcluster.core.threads import THREADS, Scratch, blocks, drain, each
 
 NONE = -1  # instead of a cluster or a label where there is none
-LARGEST, SMALLEST = 4096, 512  # digits between two progress records
-WORK = 400_000_000  # products between two progress records, where that many digits take more: a twentieth of a second
+LARGEST, SMALLEST = 4096, 256  # digits between two progress records
+WORK = 300_000_000  # products between two progress records, where that many digits take more: a twentieth of a second
 COMPARED = 512  # digits compared with their clusters at a time: they stay in the processor's cache
 
 _scratch = Scratch()
@@ -45,6 +45,8 @@ class Assignment:
         The nearest cluster that has the digit's true label; NONE where no cluster stands for it.
     own_distances : float32 (n,)
         To it; infinite where there is none.
+    squared_norms : float32 (n,)
+        |x|² of the digits as the model compares them.
     vectors : uint8 (n, d)
         The digits as the model compares them: their pixels (then no copy), or straightened, or their features.
     """
@@ -56,6 +58,7 @@ class Assignment:
     rival_distances: NDArray[np.float32]
     own: NDArray[np.int32]
     own_distances: NDArray[np.float32]
+    squared_norms: NDArray[np.float32]
     vectors: NDArray[np.uint8]
 
     def __len__(self) -> int:
@@ -107,7 +110,8 @@ def _empty(labels: NDArray[np.int16], vectors: NDArray[np.uint8]) -> Assignment:
     n = len(labels)
     clusters, rivals, own = (np.full(n, NONE, np.int32) for _ in range(3))
     distances, rival_distances, own_distances = (np.full(n, np.inf, np.float32) for _ in range(3))
-    return Assignment(labels, clusters, distances, rivals, rival_distances, own, own_distances, vectors)
+    norms = np.zeros(n, np.float32)
+    return Assignment(labels, clusters, distances, rivals, rival_distances, own, own_distances, norms, vectors)
 
 
 class _Search:
@@ -137,7 +141,7 @@ class _Search:
         distances = self._distances(vectors, rows, clusters)
         estimates = Scores(scores.low[self._order], scores.error)
         estimates.low[:] += squared
-        found.clusters[some], found.distances[some] = clusters, distances
+        found.clusters[some], found.distances[some], found.squared_norms[some] = clusters, distances, squared
         answers, own = self._group[self._labels[clusters]], self._group[found.labels[some]]
         right = own == answers
         found.own[some] = np.where(right, clusters, NONE)

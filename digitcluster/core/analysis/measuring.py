@@ -51,13 +51,13 @@ def measure(model: Model, digits: Digits) -> Generator[Progress, None, Measured]
         size from its centroids, or when it learned from all of them.
     """
     _check(model, digits)
-    yield Progress("Looking whether the model knows these digits", 0, 0)
+    yield Progress("Checking whether the model has seen these digits", 0, 0)
     parts = parts_of(model, digits)
     learned = TRAINING in parts
     rows = parts.get(VALIDATION) if learned else parts[ALL]
     if rows is None:
         raise DigitClusterError(
-            f"The model learned from all digits of {digits.name}. Test it on others, or train with validation digits."
+            f"The model was trained on all digits of {digits.name}. Test it on others, or keep some for validation."
         )
     assignment = yield from assign(model, digits)
     unknown = int(np.count_nonzero(assignment.labels[rows] == NONE))

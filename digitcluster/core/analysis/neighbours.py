@@ -4,10 +4,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitcluster.core.analysis.assignment import Assignment
+from digitcluster.core.kmeans.projection import UNIT_ROUNDOFF
 from digitcluster.core.model.model import Model
-from digitcluster.core.threads import blocks, each
+from digitcluster.core.threads import Scratch, blocks, drain, each
 
-BLOCK = 2048  # digits compared at a time
+BLOCK = 512  # digits compared at a time: they stay in the processor's cache
+TRIED = 1000  # digits compared exactly: there are more only where as many are practically the same
+
+_scratch = Scratch()
 
 
 def nearest_digit_otherwise(assignment: Assignment, model: Model, image: NDArray[np.uint8], answer: int) -> int | None:
@@ -23,16 +27,29 @@ def nearest_digit_otherwise(assignment: Assignment, model: Model, image: NDArray
     answer : int
         The label that the model gives it.
     """
-    vector = model.preprocessing.vectors(model.preprocessing.images(image[np.newaxis])).reshape(-1).astype(np.float32)
-    others = np.flatnonzero(model.labels[assignment.clusters] != answer)
-    if not len(others):
+    others = model.labels[assignment.clusters] != answer
+    if not others.any():
         return None
+    vector = model.preprocessing.vectors(model.preprocessing.images(image[np.newaxis])).reshape(-1).astype(np.float32)
+    scores = _scores(assignment, vector)
+    scores[~others] = np.inf
+    # A product of d terms may be off by this much in float32 (see `Projection.error`); so may that of the nearest one.
+    largest = float(assignment.squared_norms.max()) + float((vector**2).sum())
+    error = 2 * (len(vector) + 4) * UNIT_ROUNDOFF * largest
+    close = np.flatnonzero(scores <= scores.min() + 2 * error)
+    close = close[np.argsort(scores[close], kind="stable")[:TRIED]]
+    exact = ((assignment.vectors[close] - vector.astype(np.float64)) ** 2).sum(axis=1)
+    return int(close[exact.argmin()])
 
-    def search(part: slice) -> tuple[float, int]:
-        some = others[part]
-        difference = assignment.vectors[some] - vector
-        squared = np.einsum("ij,ij->i", difference, difference)
-        nearest = int(squared.argmin())
-        return float(squared[nearest]), int(some[nearest])
 
-    return min(each(search, blocks(len(others), BLOCK)))[1]
+def _scores(assignment: Assignment, vector: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return |y|² - 2 x·y for each digit y, float32 (n,): the squared distance to x less |x|²."""
+    scores = np.empty(len(assignment), np.float32)
+
+    def score(part: slice) -> None:
+        digits = _scratch.array("digits", (part.stop - part.start, len(vector)), np.float32)
+        np.copyto(digits, assignment.vectors[part])
+        scores[part] = assignment.squared_norms[part] - 2 * (digits @ vector)
+
+    drain(each(score, blocks(len(assignment), BLOCK)))
+    return scores

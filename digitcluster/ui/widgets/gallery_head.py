@@ -18,7 +18,7 @@ class GalleryHead(QWidget):
         self.choice = QComboBox()
         for name, text in SORTS.items():
             self.choice.addItem(text, name)
-        self.choice.setToolTip("In which order the centroids stand; likeness puts like ones beside each other")
+        self.choice.setToolTip("The order of the centroids; Likeness puts similar ones side by side")
         label = QLabel("Sort b&y")
         label.setBuddy(self.choice)
         self.legend = QLabel()

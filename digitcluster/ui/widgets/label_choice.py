@@ -28,7 +28,7 @@ class LabelChoice(QStackedWidget):
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(2)
         line = QLineEdit()
-        line.setPlaceholderText("Wrong? Choose or type its label")
+        line.setPlaceholderText("Wrong? Choose or type the right label")
         self.list = _List()
         self.list.setLineEdit(line)
         self.list.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)

@@ -29,9 +29,11 @@ class Segments(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        for name, words in choices.items():
+        ends = {0: "left", len(choices) - 1: "right"}
+        for number, (name, words) in enumerate(choices.items()):
             button = QPushButton(words)
             button.setObjectName("segment")
+            button.setProperty("side", ends.get(number, ""))
             ends = {0: "left", len(choices) - 1: "right"}
             button.setProperty("side", ends.get(len(self.buttons), ""))  # the style sheet rounds the corners
             button.setCheckable(True)

@@ -51,7 +51,7 @@ class CellPage(Page):
         self.sentence.setFixedHeight(LINES * self.sentence.fontMetrics().lineSpacing())
         self.sentence.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.clusters = DigitGrid(side=34)
-        self.clusters.setAccessibleName("Clusters that the digits are in")
+        self.clusters.setAccessibleName("Clusters these digits are in")
         self.clusters.setFixedHeight(self.clusters.height_of(1))
         self.clusters.chosen.connect(self._choose_cluster)
         self.grid = DigitGrid()
@@ -124,7 +124,7 @@ class CellPage(Page):
         if len(self._rows):
             self.grid.show_tiles(len(self._rows), digit_tiles(inspected, self._rows))
         else:
-            self.grid.show_sentence("There are none.")
+            self.grid.show_sentence("There are no such digits.")
 
     def _choose_part(self, part: str) -> None:
         self.session.selection.inspect_instead(replace(self._subject, part=part))

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
 
 from digitcluster.core.model.model import Model
 from digitcluster.session.session import Session
+from digitcluster.ui.panels.inspect.tiles import cluster_icon
 from digitcluster.ui.panels.inspect.words import cluster_name
 from digitcluster.ui.widgets.layouts import button
 
@@ -22,15 +23,13 @@ class ClusterEdits(QWidget):
         self._model: Model | None = None
         self._cluster, self._can_train, self._can_split = 0, False, False
         edits = session.edits
-        self.split = button("Split", lambda: edits.split(self._cluster), "Make two clusters of its members")
+        self.split = button("Split", lambda: edits.split(self._cluster), "Split its members into two clusters")
         self.merge = QPushButton("Merge")
-        self.merge.setToolTip("Make one cluster of this one and another, the most alike first")
+        self.merge.setToolTip("Merge this cluster with another; the most similar come first")
         self.remove = button(
-            "Remove", lambda: edits.remove(self._cluster), "Take the cluster away: its members go to the next nearest"
+            "Remove", lambda: edits.remove(self._cluster), "Remove the cluster; its members join the next nearest"
         )
-        self.train_on = button(
-            "Train on", edits.train_on, "Let k-means go on from these centroids, as they are now, with the open digits"
-        )
+        self.train_on = button("Train on", edits.train_on, "Continue k-means from these centroids, on the open digits")
         self.menu = QMenu(self)
         self.menu.aboutToShow.connect(self._fill_menu)
         self.merge.setMenu(self.menu)
@@ -60,7 +59,8 @@ class ClusterEdits(QWidget):
             return
         for other in alike(self._model, self._cluster)[:ALIKE]:
             name = cluster_name(self._model, other).replace("&", "&&")
-            self.menu.addAction(f"With {name}", partial(self._session.edits.merge, self._cluster, other))
+            icon = cluster_icon(self._model, other)
+            self.menu.addAction(icon, f"With {name}", partial(self._session.edits.merge, self._cluster, other))
 
 
 def alike(model: Model, cluster: int) -> list[int]:

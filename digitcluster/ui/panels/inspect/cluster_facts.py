@@ -16,10 +16,10 @@ SIDE = 100
 NAMES = {
     "members": ("Members", "How many digits are nearer to this centroid than to any other"),
     "purity": ("Purity", "The share of its members that have the cluster's label"),
-    "mean": ("Mean distance", "Of the members to their centroid: small where they look alike"),
-    "farthest": ("Farthest", "The distance of the member that fits worst"),
+    "mean": ("Mean distance", "From the members to their centroid: small if they look alike"),
+    "farthest": ("Farthest", "The distance of the member farthest from the centroid"),
 }
-LABEL_TIP = "What a digit near this centroid is read as. Choose another one, or press a number key."
+LABEL_TIP = "The label that digits near this centroid get. Choose another, or press a number key."
 
 
 class ClusterFactsView(QWidget):

@@ -17,7 +17,7 @@ from digitcluster.ui.panels.inspect.cluster_edits import ClusterEdits, alike
 from digitcluster.ui.panels.inspect.cluster_facts import ClusterFactsView
 from digitcluster.ui.panels.inspect.keys import relabel_by_key
 from digitcluster.ui.panels.inspect.page import Heading, Page, learned_rows
-from digitcluster.ui.panels.inspect.tiles import digit_tiles
+from digitcluster.ui.panels.inspect.tiles import cluster_icon, digit_tiles
 from digitcluster.ui.panels.inspect.trail import Trail
 from digitcluster.ui.panels.inspect.words import cluster_name, cluster_title, learned_from, why_no_digits
 from digitcluster.ui.widgets.digit_grid import DigitGrid
@@ -25,13 +25,14 @@ from digitcluster.ui.widgets.label_bars import LabelBars
 from digitcluster.ui.widgets.segments import Segments
 from digitcluster.wording import counted, percent
 
+OFFERED = 100  # second clusters, the most alike
 CHANGING = "Changing the clusters…"
 CHOICES = {NEAREST: "Nearest", FARTHEST: "Farthest", OTHERS: "Other labels", BETWEEN: "Between"}
 TIPS = {
-    NEAREST: "The members that are most alike to the centroid first",
-    FARTHEST: "The members that fit worst first",
-    OTHERS: "Only the members with another label than the cluster's: they are read wrongly",
-    BETWEEN: "Digits of this cluster and a second one, those first that could be in either",
+    NEAREST: "Members nearest to the centroid first",
+    FARTHEST: "Members farthest from the centroid first",
+    OTHERS: "Only members whose label is not the cluster's: these are misread",
+    BETWEEN: "Digits of this cluster and a second one, the most undecided first",
 }
 
 
@@ -52,6 +53,8 @@ class ClusterPage(Page):
         self.other = QComboBox()
         self.other.setAccessibleName("The second cluster")
         self.other.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        # With pictures it is taller: it has that height from the beginning.
+        self.other.addItem(cluster_icon(session.selection.model, 0), "")
         self.other.activated.connect(self._choose_other)
         self.sentence = QLabel()
         self.sentence.setObjectName("muted")
@@ -121,8 +124,12 @@ class ClusterPage(Page):
         if self._order == BETWEEN:
             with QSignalBlocker(self.other):
                 self.other.clear()
-                for other in alike(model, subject.cluster):
-                    self.other.addItem(f"this and {cluster_name(model, other)}", other)
+                others = alike(model, subject.cluster)[:OFFERED]
+                if subject.other is not None and subject.other not in others:
+                    others.append(subject.other)
+                for other in others:
+                    words = f"this and {cluster_name(model, other)}"
+                    self.other.addItem(cluster_icon(model, other), words, other)
                 self.other.setCurrentIndex(self.other.findData(subject.other))
 
     def _show_members(self, selection: Selection, inspected: Inspected | None) -> None:
@@ -153,8 +160,8 @@ class ClusterPage(Page):
         if not count:
             return ""
         if self._order == OTHERS:
-            return f"{count:,} with another label, the nearest first"
-        return f"{counted(count, 'member')}, the {self._order} first"
+            return f"{count:,} with another label, nearest first"
+        return f"{counted(count, 'member')}, {self._order} first"
 
     def _nothing(self) -> str:
         if self._order == OTHERS:

@@ -18,7 +18,7 @@ SPACE = 8  # px between two pictures
 NONE = Qt.AlignmentFlag(0)
 SEEN_TIP = "What the model sees: straightened, if it was trained that way"
 DIFFERENCE_TIP = "Blue: ink of the centroid that the digit lacks. Orange: ink of the digit that the centroid lacks."
-PARTS_TIP = "Where the distance to the nearest centroid comes from: the darker the red, the more of it"
+PARTS_TIP = "Where the distance to the nearest centroid comes from: the darker the red, the more a pixel adds"
 CENTROID_TIP = "Click to inspect this cluster"
 
 

@@ -58,13 +58,13 @@ class DigitPage(Page):
             shortcut.activated.connect(partial(self._go, step))
 
     def _buttons(self) -> QHBoxLayout:
-        self.previous = button("‹", lambda: self._go(-1), "The previous digit of the list that this one is in")
-        self.next = button("›", lambda: self._go(1), "The next digit of the list that this one is in")
+        self.previous = button("‹", lambda: self._go(-1), "The previous digit in the list")
+        self.next = button("›", lambda: self._go(1), "The next digit in the list")
         self.place = QLabel()
         self.place.setObjectName("muted")
         self.place.setMinimumWidth(self.place.fontMetrics().horizontalAdvance("60,000 of 60,000") + 4)
         self.place.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.draw = button("Put on pad", self._draw, "Draw on with this digit on the pad")
+        self.draw = button("Put on pad", self._draw, "Put this digit on the pad, to draw on it")
         for one, name in ((self.previous, "Previous digit"), (self.next, "Next digit")):
             one.setAccessibleName(name)
             one.setFixedWidth(ARROW)
@@ -129,7 +129,7 @@ class DigitPage(Page):
         digits = inspected.digits
         self._neighbour = DigitSubject(digits, found)
         self.neighbour.show_image(digits.images[found])
-        self.neighbour.setAccessibleName("The nearest digit that is read otherwise")
+        self.neighbour.setAccessibleName("The nearest digit that gets another answer")
         self.neighbour.setToolTip(digit_tip(inspected, found))
         self.about_neighbour.setText(_about(model, inspected, found))
 
@@ -167,4 +167,4 @@ def _about(model: Model, inspected: Inspected, row: int) -> str:
     given = model.classes[model.labels[inspected.assignment.clusters[row]]]
     digits = inspected.digits
     label = "" if digits.labels is None else f" It is labelled {digits.classes[digits.labels[row]]}."
-    return f"The open {digits.noun} most like it that is read otherwise: as {given}.{label}"
+    return f"The open {digits.noun} most like it that gets another answer: it is read as {given}.{label}"

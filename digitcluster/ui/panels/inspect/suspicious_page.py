@@ -22,7 +22,7 @@ from digitcluster.wording import counted
 ALL_FINE = "Each of these digits is nearest to a cluster of its own label."
 NO_LABELS = "These digits have no labels that could be wrong."
 LINES = 4  # of the sentence
-HINT = "Select digits (Shift or Ctrl for several). A double click says why; a number key gives another label."
+HINT = "Select digits (Shift or Ctrl for several). Double-click one to see why; press a number key to relabel."
 
 
 class SuspiciousPage(Page):
@@ -44,10 +44,10 @@ class SuspiciousPage(Page):
         self.grid.setToolTip(HINT)
         self.grid.chosen.connect(self._inspect_digit)
         self.grid.selection_changed.connect(self._show_possible)
-        self.relabel = button("Relabel", self._relabel, "Give the selected digits the labels that are proposed")
+        self.relabel = button("Relabel", self._relabel, "Give the selected digits the proposed labels")
         self.label = QComboBox()
         self.label.setAccessibleName("Another label")
-        self.label.setToolTip("Give the selected digits another label; a key with the label does the same")
+        self.label.setToolTip("Give the selected digits another label; its key does the same")
         self.label.activated.connect(self._give)
         self.leave_out = button("Leave out", self._leave_out, "Take the selected digits out of the set (Delete)")
         self.save = button("Save the mended digits…", self.save_asked.emit, "Save all open digits as they are now")
@@ -112,7 +112,7 @@ class SuspiciousPage(Page):
     def _tile_at(self, place: int) -> Tile:
         inspected, found = self._inspected, self._found
         if inspected is None or found is None or inspected.digits.labels is None:
-            raise LookupError("There is nothing suspicious.")
+            raise LookupError("No label looks suspicious.")
         digits, labels, at = inspected.digits, inspected.digits.labels, int(found.rows[place])
         label, proposed = digits.classes[labels[at]], inspected.entry.model.classes[found.proposed[place]]
         tip = f"{digit_tip(inspected, at)}\n{own_distance(inspected, at)}"

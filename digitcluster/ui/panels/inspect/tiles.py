@@ -4,11 +4,13 @@ from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
+from PySide6.QtGui import QIcon, QPixmap
 
 from digitcluster.core.model.model import Model
 from digitcluster.core.model.recognition import centroid_image
 from digitcluster.session.inspection import Inspected
 from digitcluster.ui.panels.inspect.words import cluster_name, digit_tip
+from digitcluster.ui.widgets.digit_image import as_paper
 from digitcluster.ui.widgets.digit_tile import Tile
 from digitcluster.wording import counted
 
@@ -25,6 +27,11 @@ def digit_tiles(
         return Tile(digits.images[row], label, digit_tip(inspected, row), is_wrong(row))
 
     return tile_at
+
+
+def cluster_icon(model: Model, cluster: int) -> QIcon:
+    """Return a small picture of a centroid, for a list of clusters."""
+    return QIcon(QPixmap.fromImage(as_paper(centroid_image(model, cluster))))
 
 
 def cluster_tiles(model: Model, places: list[tuple[int, int]]) -> Callable[[int], Tile]:

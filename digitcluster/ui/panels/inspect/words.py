@@ -111,7 +111,7 @@ def cell_title(subject: CellSubject, classes: Sequence[str]) -> str:
         return "All digits" if given is None else f"Read as {given}"
     if given is None:
         return f"Labelled {true}"
-    return f"{true} read as {given}" if true != given else f"{true} read as {given}, rightly"
+    return f"{true} read as {given}" if true != given else f"{true} read correctly"
 
 
 def cell_sentence(model: Model, subject: CellSubject, places: Sequence[tuple[int, int]]) -> str:

@@ -106,7 +106,7 @@ def test_an_empty_cell_says_so(trained, inspect):
     }
     empty = next(cell for cell, count in counts.items() if not count)
     inspect(trained, cell=(*empty, "all"))
-    assert trained.inspect_panel.cell.grid.sentence == "There are none."
+    assert trained.inspect_panel.cell.grid.sentence == "There are no such digits."
 
 
 def test_parts_keep_their_places_from_one_cell_to_the_next(trained, inspect):

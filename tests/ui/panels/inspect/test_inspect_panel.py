@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from digitcluster.session.selection import ClusterSubject, DrawnSubject, SuspiciousSubject
 from digitcluster.ui import theme
 from digitcluster.ui.columns import PAGE
-from digitcluster.ui.panels.inspect.page import SCROLL_BAR
+from digitcluster.ui.widgets.still_scroll_area import BAR
 from tests.ui.events import click, draw_one
 
 
@@ -83,5 +83,5 @@ def test_every_page_fits_the_narrowest_column(styled, window):
     panel = window.inspect_panel
     for page in (panel.cluster, panel.digit, panel.cell, panel.suspicious):
         # Less the room of the column's scroll bar, that of the page's own, and the card's hairlines.
-        assert page.minimumSizeHint().width() <= PAGE - 2 * SCROLL_BAR - 2, type(page)
-    assert panel.minimumSizeHint().width() <= PAGE - SCROLL_BAR
+        assert page.minimumSizeHint().width() <= PAGE - 2 * BAR - 2, type(page)
+    assert panel.minimumSizeHint().width() <= PAGE - BAR
