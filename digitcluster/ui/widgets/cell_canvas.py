@@ -3,11 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QPointF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 
 from digitcluster.plots.plot import Plot
-from digitcluster.ui.theme import current_style
 from digitcluster.ui.widgets.canvas import PlotCanvas
 
 STEPS = {
@@ -16,7 +15,6 @@ STEPS = {
     Qt.Key.Key_Up: (0, -1),
     Qt.Key.Key_Down: (0, 1),
 }
-RING = 1.5  # px: the line around the plot that has the focus
 
 
 class CellCanvas(PlotCanvas):
@@ -40,7 +38,6 @@ class CellCanvas(PlotCanvas):
         super().__init__(plot, minimum=minimum)
         self.selected: Any = None
         self.hint_of: Callable[[Any], str] = lambda _: ""
-        self._by_keys = False  # whether people go about with keys, so that they must see where these go
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def select(self, cell: Any) -> None:
@@ -83,29 +80,7 @@ class CellCanvas(PlotCanvas):
         if cell is None:
             event.ignore()
         else:
-            self._by_keys = True
-            self.update()
             self.chosen.emit(cell)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show the ring for those who come with the Tab key; a click shows where it is by itself."""
-        super().focusInEvent(event)
-        self._by_keys = event.reason() is not Qt.FocusReason.MouseFocusReason
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Show no ring any more."""
-        super().focusOutEvent(event)
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw a ring around the plot that the keys go to."""
-        super().paintEvent(event)  # type: ignore[no-untyped-call]
-        if self.hasFocus() and self._by_keys:
-            painter = QPainter(self)
-            painter.setPen(QPen(QColor(current_style().accent), RING))
-            painter.drawRect(QRectF(self.rect()).adjusted(RING / 2, RING / 2, -RING / 2, -RING / 2))
-            painter.end()
 
     def _cell_at(self, place: QPointF) -> Any:
         return self.plot.cell_at(*self.figure_place(place))

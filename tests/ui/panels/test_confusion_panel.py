@@ -131,6 +131,7 @@ def test_shares_are_shown_instead_of_counts(qtbot, trained):
 
 def test_a_click_redraws_the_frame_alone(qtbot, trained):
     canvas = trained.tabs.confusion.canvas
+    canvas.setFocus()
     qtbot.waitUntil(lambda: canvas.is_up_to_date)
     draws = []
     canvas.mpl_connect("draw_event", draws.append)

@@ -122,6 +122,7 @@ def test_a_cluster_that_is_chosen_elsewhere_is_framed_and_a_digit_is_not(trained
 
 def test_a_click_redraws_the_frame_alone(qtbot, trained):
     canvas = trained.tabs.gallery.gallery
+    canvas.setFocus()
     qtbot.waitUntil(lambda: canvas.is_up_to_date)
     draws = []
     canvas.mpl_connect("draw_event", draws.append)
@@ -221,6 +222,7 @@ def test_a_low_window_shows_the_convergence_as_a_thin_line(qtbot, trained):
 
 def test_frames_wait_while_the_pen_is_down(qtbot, trained, monkeypatch):
     canvas = trained.tabs.gallery.gallery
+    canvas.setFocus()  # before the click, so that the ring around it is no change
     qtbot.waitUntil(lambda: canvas.is_up_to_date)
     held, asked = [True], []
     monkeypatch.setattr(canvas, "is_held", lambda: asked.append(1) or held[0])
