@@ -79,7 +79,7 @@ def test_the_same_drawing_kept_with_another_label_is_corrected_and_not_kept_twic
         session.own_digits.keep(name)
         idle(session)
     assert own_digits_file.load().labels.tolist() == [4] == session.own_digits.value.digits.labels.tolist()
-    assert session.sentences[-1] == "Kept as 4 already."
+    assert session.sentences[-1] == "Already kept as 4."
 
 
 def test_a_correction_in_the_same_moment_waits_for_what_is_being_saved(session, one, own_digits_file, idle):

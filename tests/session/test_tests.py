@@ -82,7 +82,7 @@ def test_what_cannot_be_tested_is_said_and_the_last_test_stays(opened, sample, t
         "sample has no labels, so nobody can tell which answers are wrong",
         "x",
     ]
-    assert "no file of digits" in str(opened.problems[1]) and opened.runs.builtin is tested
+    assert "not a file of digits" in str(opened.problems[1]) and opened.runs.builtin is tested
 
 
 def test_a_test_can_be_cancelled_and_needs_digits(session, sample, idle):

@@ -58,5 +58,5 @@ def test_what_cannot_be_tested_on_is_said(run, sample, change, words):
 
 def test_a_model_that_learned_from_all_of_them_is_not_tested_on_them(sample):
     run = finish(train_run(sample, TrainingSettings(k=2, validation=0)))
-    with pytest.raises(DigitClusterError, match="learned from all digits of sample"):
+    with pytest.raises(DigitClusterError, match="trained on all digits of sample"):
         finish(measure(run.model, sample))

@@ -28,7 +28,7 @@ def test_at_first_it_says_what_can_be_inspected_and_offers_the_drawing(qtbot, wi
 
 
 def test_while_nothing_is_inspected_the_drawing_is_explained_and_followed(qtbot, window):
-    window.right.show_both(True)
+    window.resize(1800, 800)  # both pages are beside each other
     page, pad = window.inspect_panel.digit, window.pad_panel.pad
     draw_one(qtbot, pad)
     qtbot.waitUntil(lambda: page.isVisible() and page.sentence.text().startswith("Read as 1"))
