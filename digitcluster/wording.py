@@ -29,6 +29,14 @@ def listed(words: Sequence[object]) -> str:
     return f"{', '.join(first)} and {last}" if first else last
 
 
+def clusters_listed(places: Sequence[tuple[str, int]], *, most: int = 2) -> str:
+    """Say in which clusters digits are, by their names and counts: "393 in cluster 3 (8) and 76 in 6 others"."""
+    said = [f"{count:,} in {name}" for name, count in places[:most]]
+    if rest := places[most:]:
+        said.append(f"{sum(count for _, count in rest):,} in {counted(len(rest), 'other')}")
+    return listed(said)
+
+
 def training_progress(
     *, iteration: int, reassigned: int, seconds: float, repaired: int = 0, restart: int = 1, restarts: int = 1
 ) -> str:

@@ -67,8 +67,14 @@ class Mends:
         labels = None if self.labels is None else self.labels[self.rows]
         return replace(self.original, images=images, labels=labels, notes=(self._note(), *self.original.notes))
 
-    def relabel(self, rows: NDArray[np.intp], label: int) -> "Mends":
+    def relabel(self, rows: NDArray[np.intp], label: int | NDArray[np.uint8]) -> "Mends":
         """Return the same with another label for some digits, given by their rows among those that are kept.
+
+        Parameters
+        ----------
+        rows : intp (n,)
+        label : int or uint8 (n,)
+            One for all, or one for each.
 
         Raises
         ------

@@ -28,7 +28,7 @@ class InspectPanel(QFrame):
         super().__init__()
         self.setObjectName("card")
         self._session = session
-        trail = Trail(session.selection)
+        trail = Trail(session.selection, session.open_digits)
         self.cluster, self.digit = ClusterPage(session, trail), DigitPage(session, trail)
         self.cell, self.suspicious = CellPage(session, trail), SuspiciousPage(session, trail)
         self._pages: dict[type, Page] = {

@@ -10,7 +10,7 @@ from digitcluster.core.model.model import Model
 from digitcluster.session.inspection import Inspected
 from digitcluster.session.runs import ModelEntry
 from digitcluster.session.selection import CellSubject
-from digitcluster.wording import cluster_named, counted, percent
+from digitcluster.wording import cluster_named, clusters_listed, counted, percent
 
 MANY = 0.04  # share of suspicious labels from which on it is rather the model that is wrong
 COMPARING = "Comparing digits with clusters…"
@@ -124,12 +124,9 @@ def cell_sentence(model: Model, subject: CellSubject, places: Sequence[tuple[int
     return f"{where[0].upper()}{where[1:]}."
 
 
-def where_they_are(model: Model, places: Sequence[tuple[int, int]], *, most: int = 2) -> str:
+def where_they_are(model: Model, places: Sequence[tuple[int, int]]) -> str:
     """Say in which clusters digits are: "393 in cluster 3 (8), 476 in cluster 6 (3) and 12 in 2 others"."""
-    said = [f"{count:,} in {cluster_name(model, cluster)}" for cluster, count in places[:most]]
-    if rest := places[most:]:
-        said.append(f"{sum(count for _, count in rest):,} in {counted(len(rest), 'other')}")
-    return f"{', '.join(said[:-1])} and {said[-1]}" if len(said) > 1 else "".join(said)
+    return clusters_listed([(cluster_name(model, cluster), count) for cluster, count in places])
 
 
 def label_name(model: Model, label: int) -> str:
