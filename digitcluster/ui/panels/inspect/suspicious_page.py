@@ -17,7 +17,6 @@ from digitcluster.ui.widgets.card import Sentence
 from digitcluster.ui.widgets.digit_grid import DigitGrid
 from digitcluster.ui.widgets.digit_tile import Tile
 from digitcluster.ui.widgets.layouts import button, row
-from digitcluster.wording import counted
 
 ALL_FINE = "Each of these digits is nearest to a cluster of its own label."
 NO_LABELS = "These digits have no labels that could be wrong."

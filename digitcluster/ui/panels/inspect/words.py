@@ -10,7 +10,7 @@ from digitcluster.core.model.model import Model
 from digitcluster.session.inspection import Inspected
 from digitcluster.session.runs import ModelEntry
 from digitcluster.session.selection import CellSubject
-from digitcluster.wording import cluster_named, clusters_listed, counted, percent
+from digitcluster.wording import cluster_named, clusters_listed, percent
 
 MANY = 0.04  # share of suspicious labels from which on it is rather the model that is wrong
 COMPARING = "Comparing digits with clusters…"
