@@ -18,6 +18,16 @@ def shortened(name: str, most: int) -> str:
     return name if len(name) <= max(2, most) else name[: max(1, most - 1)].rstrip() + "…"
 
 
+def without_middle(text: str, most: int) -> str:
+    """Cut a text to at most so many characters, with "…" in its middle."""
+    if len(text) <= most:
+        return text
+    if most < 5:
+        return shortened(text, most)
+    end = (most - 1) // 2
+    return f"{text[: most - 1 - end].rstrip()}…{text[-end:].lstrip()}"
+
+
 def counted(count: int, noun: str, plural: str = "") -> str:
     """Return a count with its noun: "1 digit", "5,000 digits"; `plural` where an "s" is not enough."""
     return f"{count:,} {noun if count == 1 else plural or noun + 's'}"

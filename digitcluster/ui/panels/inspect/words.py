@@ -5,20 +5,22 @@ from collections.abc import Sequence
 from digitcluster.core.analysis.assignment import NONE
 from digitcluster.core.analysis.explanation import Comparison, Explanation
 from digitcluster.core.analysis.parts import TRAINING
-from digitcluster.core.digits import UNKNOWN, Digits
+from digitcluster.core.digits import TEN_DIGITS, UNKNOWN, Digits
 from digitcluster.core.model.model import Model
 from digitcluster.session.inspection import Inspected
 from digitcluster.session.runs import ModelEntry
 from digitcluster.session.selection import CellSubject
-from digitcluster.wording import cluster_named, clusters_listed, percent
+from digitcluster.wording import cluster_named, clusters_listed, percent, without_middle
 
+NAME = 16  # characters of a label in the name of a cluster
 MANY = 0.04  # share of suspicious labels from which on it is rather the model that is wrong
 COMPARING = "Comparing digits with clusters…"
 
 
 def cluster_name(model: Model, cluster: int) -> str:
     """Name a cluster with its inferred label, where there are labels: "cluster 12 (3)"."""
-    return cluster_named(cluster, "" if model.classes == (UNKNOWN,) else model.classes[model.labels[cluster]])
+    label = "" if model.classes == (UNKNOWN,) else model.classes[model.labels[cluster]]
+    return cluster_named(cluster, without_middle(label, NAME))
 
 
 def cluster_title(model: Model, cluster: int) -> str:
@@ -145,4 +147,6 @@ def judged_by(inspected: Inspected, count: int) -> str:
     )
     if share <= MANY:
         return f"{first} The most doubtful come first."
-    return f"{first} That many labels are hardly wrong: the built-in model, or a larger k, judges better."
+    # The built-in model knows digits.
+    better = "the built-in model, or a larger k," if inspected.digits.classes == TEN_DIGITS else "a larger k"
+    return f"{first} That many labels are hardly wrong: {better} judges better."
