@@ -33,8 +33,7 @@ class Demonstration(QObject):
             self._tasks.start(draw_sample(), task, succeeded=self._take)
 
     def _take(self, digits: Digits) -> None:
-        self._open_digits.use(digits)
-        self._train()
+        self._open_digits.offer(digits, self._train)
 
     def _train(self) -> None:
         self._training.change_settings(SETTINGS)

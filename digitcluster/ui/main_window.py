@@ -109,8 +109,8 @@ class MainWindow(QMainWindow):
         return {
             **self.files.handlers(),
             "quit": self.close,
-            "undo": session.undo.undo,
-            "redo": session.undo.redo,
+            "undo": partial(self._retrace, session.undo.undo),
+            "redo": partial(self._retrace, session.undo.redo),
             "clear": pad.clear,
             **{f"pen_{name}": partial(pad.set_pen_width, width) for name, width in PENS.items()},
             "eraser": self.pad_panel.eraser.toggle,
@@ -157,6 +157,11 @@ class MainWindow(QMainWindow):
         digits = self.session.open_digits.digits
         if digits is not None:
             questions.ask_for_number(self, len(digits), self.pad_panel.show_digit)
+
+    def _retrace(self, step: Callable[[], object]) -> None:
+        """Undo or redo; what has just been said is no longer true."""
+        self.statusBar().clearMessage()
+        step()
 
     def _sweep(self) -> None:
         self.tabs.show_tab("error_rate")

@@ -168,7 +168,9 @@ def test_the_delete_key_takes_out_a_run_and_undo_brings_it_back_to_its_place(qtb
     assert names(filled) == ["sweep k 2, 4", "built-in"]
     assert filled.session.sentences[-1] == "Deleted “k 3”. Undo brings it back."
     assert filled.session.selection.entry is filled.session.runs.builtin
-    filled.session.undo.undo()
+    assert "Deleted" in filled.statusBar().currentMessage()
+    qtbot.keyClick(filled.runs_panel.table, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert filled.statusBar().currentMessage() == "", "it is no longer true"
     assert names(filled) == ["sweep k 2, 4", "k 3", "built-in"] and filled.session.selection.entry.title == "k 3"
     filled.commands["delete_run"].trigger()
     assert names(filled) == ["sweep k 2, 4", "built-in"]
