@@ -14,7 +14,7 @@ GAP = 10  # px between two columns, besides the room of their scroll bars
 MARGIN = 12  # px from the cards to the window's edges
 NARROW = 1200  # px: in a narrower window the columns at the sides are as narrow as they may be
 LOW = 710  # px: in a lower window the left column leaves out what only accompanies
-LOWEST = 630  # px: in a lower window the answer leaves out its pictures
+LOWEST = 660  # px: in a lower window the answer leaves out its pictures
 WIDE = 1700  # px: in a window as wide as this, both pages of the right column are there
 
 

@@ -66,6 +66,7 @@ class MainWindow(QMainWindow):
         self.recent_menu.insert_before(self.commands["sample"])
         self.commands[f"appearance_{preferences.appearance}"].setChecked(True)
         self.commands["pen_medium"].setChecked(True)
+        self._show_switches()
         self.reader_choice = ReaderChoice(session)
         bar = MessageBar(MARGIN)
         bar.keep_beside(self.reader_choice)
@@ -144,6 +145,14 @@ class MainWindow(QMainWindow):
             **{f"show_{name}": partial(self.tabs.show_tab, name) for name in TABS},
             **self.appearance.handlers(),
         }
+
+    def _show_switches(self) -> None:
+        """Let the menu show what is on."""
+        for name, switch in (("eraser", self.pad_panel.eraser), ("normalize", self.pad_panel.normalize)):
+            action = self.commands[name]
+            action.setCheckable(True)
+            action.setChecked(switch.isChecked())
+            switch.toggled.connect(action.setChecked)
 
     def _escape(self) -> None:
         """Go back to drawing; a field that is being edited is left first."""

@@ -27,8 +27,6 @@ QPushButton {{
 QPushButton:hover {{ border-color: {muted}; }}
 QPushButton:pressed {{ background: {border}; }}
 QPushButton:checked {{ background: {accent}; color: {accent_text}; border-color: {accent}; }}
-QToolButton#menu {{ border: 1px solid {border}; border-radius: 6px; padding: 4px 8px; background: {window}; }}
-QToolButton#menu::menu-indicator {{ image: none; }}
 QPushButton#tight {{ padding: 4px 2px; }}
 QPushButton#compact {{ padding: 5px 6px; }}
 QPushButton#segment {{
@@ -53,6 +51,7 @@ QToolButton#more:hover, QToolButton#more:focus {{ color: {text}; }}
 QSpinBox, QDoubleSpinBox, QComboBox, QLineEdit {{
     background: {window}; color: {text}; border: 1px solid {border}; border-radius: 6px; padding: 3px 6px;
     selection-background-color: {accent}; selection-color: {accent_text}; min-height: 18px;
+    placeholder-text-color: {muted};
 }}
 QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus, QLineEdit:focus {{ border-color: {accent}; }}
 QSpinBox:disabled, QDoubleSpinBox:disabled, QComboBox:disabled, QLineEdit:disabled {{
@@ -72,7 +71,7 @@ QComboBox QAbstractItemView {{
     background: {window}; color: {text}; border: 1px solid {border}; padding: 2px; outline: none;
     selection-background-color: {accent}; selection-color: {accent_text};
 }}
-QCheckBox {{ spacing: 6px; padding: 2px 0; }}
+QCheckBox {{ spacing: 6px; padding: 2px 0; outline: none; }}
 QCheckBox::indicator {{
     width: 13px; height: 13px; border: 1px solid {muted}; border-radius: 3px; background: {window};
 }}

@@ -8,7 +8,7 @@ from digitcluster.session.session import Session
 
 WIDTH = 200  # px: nothing moves when a name is longer
 RIGHT = 6  # px, so that the arrow is below the cards' edge
-ARROW = 32  # px of the arrow and the frame
+ARROW = 38  # px of the arrow and the frame
 LIVE = "live training"
 TIP = (
     "While a training runs, the pad is read by its model as it is at the moment; otherwise by the model in use. "

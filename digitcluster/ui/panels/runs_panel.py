@@ -18,6 +18,7 @@ from digitcluster.session.session import Session
 from digitcluster.ui.dialogs import questions
 from digitcluster.ui.run_rows import COLUMNS, rate_in, row_of
 from digitcluster.ui.widgets.card import Card
+from digitcluster.ui.widgets.elided_combo_box import ElidedComboBox
 from digitcluster.ui.widgets.layouts import row
 from digitcluster.ui.widgets.list_table import ListTable
 from digitcluster.ui.widgets.still_scroll_area import BAR
@@ -44,7 +45,7 @@ class RunsPanel(Card):
         self._in_use = session.selection.entry.number
         self.table = ListTable(COLUMNS, least=LEAST)
         self.table.setAccessibleName("Runs")
-        self.choice = QComboBox()
+        self.choice = ElidedComboBox()
         self.choice.setAccessibleName("Runs")
         self.choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.choice.setMinimumContentsLength(8)

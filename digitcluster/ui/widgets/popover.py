@@ -39,6 +39,8 @@ class Popover(QFrame):
         self.move(self._place())
         self.show()
         self.move(self._place())  # only now is it as large as it will be
+        if (old := self.focusWidget()) is not None:
+            old.clearFocus()  # from the last time
         self.focusNextChild()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
