@@ -6,6 +6,8 @@ from html import escape
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from digitcluster.wording import unbroken
+
 
 class LinkSentence(QLabel):
     """A muted text with links; what does not fit is in its tool tip.
@@ -45,6 +47,6 @@ class LinkSentence(QLabel):
 
 def _marked_up(part: str | tuple[str, str]) -> str:
     if isinstance(part, str):
-        return escape(part)
+        return escape(unbroken(part))
     words, target = part
     return f'<a href="{escape(target)}">{escape(words).replace(" ", "&nbsp;")}</a>'
