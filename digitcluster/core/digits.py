@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 TEN_DIGITS = tuple("0123456789")
-SAMPLE_FORMAT = "sample"
-"""Instead of a file's format: these digits were drawn by the program."""
+DRAWN = "drawn by the program"
+"""What the source of the sample digits begins with."""
 UNKNOWN = "?"
 """The one class of a model that was trained on digits without labels."""
 
@@ -69,7 +69,7 @@ class Digits:
     @property
     def is_sample(self) -> bool:
         """Whether the program drew them itself."""
-        return self.format == SAMPLE_FORMAT
+        return self.source.startswith(DRAWN)
 
     @property
     def noun(self) -> str:

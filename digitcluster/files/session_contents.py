@@ -95,7 +95,7 @@ def model_of(entry: Run | Model) -> Model:
 
 def _facts_of_digits(digits: Digits) -> dict[str, Any]:
     facts = {"name": digits.name, "source": digits.source, "classes": digits.classes, "notes": digits.notes}
-    facts |= {"warnings": digits.warnings, "format": digits.format}
+    facts["warnings"] = digits.warnings
     return {**facts, "labelled": digits.labels is not None}
 
 

@@ -124,9 +124,7 @@ def _read_digits(source: Source, archive: ZipArchive, facts: Mapping[str, Any]) 
     if labels is not None and (len(labels) != len(images) or labels.max() >= len(classes)):
         raise ValueError("the labels do not fit the images")
     notes, warnings = (tuple(map(str, facts.get(kind, ()))) for kind in ("notes", "warnings"))
-    return Digits(
-        images, labels, classes, str(facts["name"]), str(facts["source"]), notes, warnings, str(facts.get("format", ""))
-    )
+    return Digits(images, labels, classes, str(facts["name"]), str(facts["source"]), notes, warnings)
 
 
 def _read_array(source: Source, file: IO[bytes], dimensions: int) -> Generator[Progress, None, NDArray[np.uint8]]:

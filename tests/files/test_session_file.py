@@ -64,7 +64,7 @@ def test_a_saved_session_is_read_back_the_same(saved, file):
     back = finish(load_session(file))
     assert isinstance(finish(load(file)), SavedSession)
     assert back.digits.fingerprint == saved.digits.fingerprint
-    for name in ("classes", "name", "source", "notes", "format"):
+    for name in ("classes", "name", "source", "notes"):
         assert getattr(back.digits, name) == getattr(saved.digits, name)
     assert back.settings == SETTINGS and back.current == 2
     trained, opened, swept = back.models

@@ -49,8 +49,7 @@ def test_digits_without_labels_say_how_far_is_far(sample):
 
 
 def test_how_far_is_far_at_least_is_kept(sample):
-    drawn = replace(sample, format="sample")
-    model = finish(train_run(drawn, TrainingSettings(k=30, features="gradients"))).model
+    model = finish(train_run(sample, TrainingSettings(k=30, features="gradients"))).model
     assert model.calibration.far == model.calibration.least_far > 0
-    found = recalibrated(model, finish(assign(model, drawn)), parts_of(model, drawn)).calibration
+    found = recalibrated(model, finish(assign(model, sample)), parts_of(model, sample)).calibration
     assert found.far == pytest.approx(model.calibration.far)

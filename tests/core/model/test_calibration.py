@@ -141,7 +141,7 @@ def test_what_people_draw_is_seldom_too_far_from_digits_that_the_program_drew(bi
     learned, _ = big_sample
     settings = TrainingSettings(k=60, features="gradients")
     drawn, read = (
-        finish(train_run(replace(learned, format=name), settings)).model.calibration for name in ("sample", "IDX")
+        finish(train_run(digits, settings)).model.calibration for digits in (learned, replace(learned, source="x.npz"))
     )
     assert drawn.far > 1.1 * read.far and read.least_far == 0
     vectors = Preprocessing(features="gradients").vectors(learned.images[500:]).reshape(1500, -1).astype(float)
