@@ -26,7 +26,7 @@ class Demonstration(QObject):
     def start(self) -> None:
         """Open the sample digits, unless they are open, and train."""
         digits = self._open_digits.digits
-        if digits is not None and digits.format == "sample" and self._tasks.task is None:
+        if digits is not None and digits.is_sample and self._tasks.task is None:
             self._train()
         else:
             task = Task(TaskKind.OPEN, "Drawing sample digits")

@@ -105,7 +105,7 @@ class MainWindow(QMainWindow):
         self.runs_panel.menu.addAction(self.commands["save_model"])
         self.own_digits_panel.save_asked.connect(self.files.save_own_digits)
         self.digits_panel.open_asked.connect(self.files.ask_for_file)
-        self.inspect_panel.suspicious.save_asked.connect(lambda: self.commands["save_digits"].trigger())
+        self.inspect_panel.save_asked.connect(lambda: self.commands["save_digits"].trigger())
         self.tabs.save_asked.connect(self.files.save_plot)
         self._show_availability(session.availability.value)
         self._show_work(session.work.value)

@@ -125,7 +125,7 @@ class DigitsPanel(Card):
         return result
 
     def _buttons(self) -> QStackedWidget:
-        """Make the buttons, and behind them what is shown instead while a file is read or written."""
+        """Make the buttons, and behind them what is shown instead while files or tests take their time."""
         self.open = button(
             "Open…",
             self.open_asked.emit,
@@ -200,9 +200,9 @@ class DigitsPanel(Card):
         self.validation.setEnabled(can.change_settings)
 
     def _show_task(self, task: Task | None) -> None:
-        is_about_files = task is not None and task.kind.is_about_files
-        self._pages.setCurrentIndex(1 if is_about_files else 0)
-        if task is not None and is_about_files:
+        is_about_digits = task is not None and task.kind.is_about_digits
+        self._pages.setCurrentIndex(1 if is_about_digits else 0)
+        if task is not None and is_about_digits:
             self.progress_text.show_text(task.text)
             # Without a known end, Qt shows a bar that only moves.
             self.progress.setRange(0, 0 if task.fraction is None else 1000)

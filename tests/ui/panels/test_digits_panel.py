@@ -158,3 +158,12 @@ def test_digits_that_are_mended_are_shown_as_they_are_now(ready):
     assert panel.facts.text() == "598 digits · 28 × 28 pixels" and panel.notes.text.text() == "2 digits left out."
     session.undo.work.undo()
     assert panel.facts.text() == "600 digits · 28 × 28 pixels" and not panel.notes.isVisible()
+
+
+def test_a_test_of_a_model_shows_how_far_it_is_and_can_be_cancelled(qtbot, ready, idle):
+    session, panel = ready.session, ready.digits_panel
+    session.tests.test(session.runs.builtin)
+    assert panel.progress_text.text().startswith("Testing “built-in”") and panel.progress.isVisible()
+    click(qtbot, panel.cancel)
+    idle(session)
+    assert session.runs.builtin.test is None and panel.open.isVisible()
