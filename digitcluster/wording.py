@@ -26,6 +26,16 @@ def shortened(name: str, most: int) -> str:
     return name if len(name) <= max(2, most) else name[: max(1, most - 1)].rstrip() + "…"
 
 
+def without_middle(text: str, most: int) -> str:
+    """Cut a text to at most so many characters, with "…" in its middle."""
+    if len(text) <= most:
+        return text
+    if most < 5:
+        return shortened(text, most)
+    end = (most - 1) // 2
+    return f"{text[: most - 1 - end].rstrip()}…{text[-end:].lstrip()}"
+
+
 def counted(count: int, noun: str, plural: str = "") -> str:
     """Return a count with its noun: "1 digit", "5,000 digits"; `plural` where an "s" is not enough."""
     return f"{count:,} {noun if count == 1 else plural or noun + 's'}"
@@ -35,6 +45,14 @@ def listed(words: Sequence[object]) -> str:
     """Return words as a list in a sentence: "3", "3 and 6", "3, 6 and 8"."""
     *first, last = map(str, words)
     return f"{', '.join(first)} and {last}" if first else last
+
+
+def clusters_listed(places: Sequence[tuple[str, int]], *, most: int = 2) -> str:
+    """Say in which clusters digits are, by their names and counts: "393 in cluster 3 (8) and 76 in 6 others"."""
+    said = [f"{count:,} in {name}" for name, count in places[:most]]
+    if rest := places[most:]:
+        said.append(f"{sum(count for _, count in rest):,} in {counted(len(rest), 'other')}")
+    return listed(said)
 
 
 def training_progress(

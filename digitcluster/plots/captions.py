@@ -9,7 +9,7 @@ from digitcluster.core.digits import UNKNOWN
 from digitcluster.core.model.labelling import majority_labels
 from digitcluster.plots.caption_layout import Caption
 from digitcluster.plots.gallery_order import SORTS
-from digitcluster.wording import counted, percent, shortened
+from digitcluster.wording import cluster_named, clusters_listed, counted, percent, without_middle
 
 LEGENDS = {"all": "members · purity; bar: purity", "short": "per cent and bar: purity", "none": "bar: purity"}
 LEGENDS_WITHOUT_LABELS = {"all": "members; bar: members", "short": "members; bar: members", "none": "bar: members"}
@@ -74,7 +74,7 @@ def cluster_hint(cluster: int, label_counts: NDArray[np.int64], classes: Sequenc
     if size and tuple(classes) != (UNKNOWN,):
         for label in np.argsort(-label_counts, kind="stable")[:3].tolist():
             if label_counts[label] >= WORTH_NAMING * size:
-                parts.append(f"{percent(label_counts[label] / size, digits=0)} {shortened(classes[label], NAME)}")
+                parts.append(f"{percent(label_counts[label] / size, digits=0)} {without_middle(classes[label], NAME)}")
     return ", ".join(parts)
 
 
@@ -104,22 +104,17 @@ def missing_sentences(
     -------
     list of (label, sentence)
     """
-    labels = majority_labels(label_counts) if labels is None else labels
-    clusters = np.bincount(labels, minlength=len(classes))  # how many have each label
-    missing = np.flatnonzero((label_counts.sum(axis=0) > 0) & (clusters == 0)).tolist()
     if tuple(classes) == (UNKNOWN,):
         return []
+    labels = majority_labels(label_counts) if labels is None else labels
+    names = [cluster_named(number, without_middle(classes[label], NAME)) for number, label in enumerate(labels)]
+    missing = np.flatnonzero((label_counts.sum(axis=0) > 0) & (np.bincount(labels, minlength=len(classes)) == 0))
     sentences = []
-    for label in missing:
-        homes = np.zeros(len(classes), np.int64)  # how many of its digits are in clusters of each other label
-        np.add.at(homes, labels, label_counts[:, label])
-        largest = [home for home in np.argsort(-homes, kind="stable")[:2].tolist() if homes[home]]
-        where = [
-            f"{homes[home]:,} {('is' if homes[home] == 1 else 'are') + ' ' if not number else ''}in "
-            f"{'cluster' if clusters[home] == 1 else 'clusters of'} {shortened(classes[home], NAME)}"
-            for number, home in enumerate(largest)
-        ]
-        sentences.append((label, f"No cluster stands for {shortened(classes[label], NAME)}: {', '.join(where)}."))
+    for label in missing.tolist():
+        counts = label_counts[:, label]
+        order = np.argsort(-counts, kind="stable")[: np.count_nonzero(counts)].tolist()
+        where = clusters_listed([(names[cluster], int(counts[cluster])) for cluster in order])
+        sentences.append((label, f"No cluster stands for {without_middle(classes[label], NAME)}: {where}."))
     return sentences
 
 

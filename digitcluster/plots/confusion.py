@@ -15,7 +15,7 @@ from matplotlib.patches import Rectangle
 from numpy.typing import NDArray
 
 from digitcluster.plots.confusion_layout import ConfusionLayout, arrange_confusion
-from digitcluster.plots.confusion_numbers import Inks, number_size, number_text
+from digitcluster.plots.confusion_numbers import inks_of, number_size, number_text
 from digitcluster.plots.style import LIGHT, Style
 from digitcluster.plots.writing import Writing, fitting, widest
 
@@ -189,7 +189,7 @@ class Confusion:
         dark: list[tuple[str, float, float]] = []
         light: list[tuple[str, float, float]] = []
         if size:
-            inks = Inks(self._style)
+            inks = inks_of(self._style)
             for (row, column), share in np.ndenumerate(self.row_shares):
                 text = number_text(int(self._matrix[row, column]), float(share), shares=self._shares)
                 x, y = cells.middle(row, column)

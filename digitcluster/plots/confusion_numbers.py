@@ -1,5 +1,7 @@
 """The numbers in a confusion matrix: how they are written, how large, and in which of two colours."""
 
+from functools import lru_cache
+
 import numpy as np
 from matplotlib.colors import to_rgb
 from numpy.typing import NDArray
@@ -24,6 +26,12 @@ def number_size(matrix: NDArray[np.int64], cell_width: float, cell_height: float
     width = width_of(longest, size=1, weight="normal")
     size = min(LARGEST, 0.5 * cell_height, 0.86 * cell_width / width)
     return size if size >= SMALLEST else 0.0
+
+
+@lru_cache(maxsize=4)
+def inks_of(style: Style) -> "Inks":
+    """Return the inks of a style, which take some milliseconds to find."""
+    return Inks(style)
 
 
 class Inks:

@@ -7,11 +7,10 @@ from numpy.typing import NDArray
 
 from digitcluster.core.analysis.cells import Pair
 from digitcluster.core.model.evaluation import error_rate
-from digitcluster.plots.writing import without_middle
 from digitcluster.wording import counted, percent, shortened
 
 NAME = 24  # characters of a class name
-SHORT_NAME = 8  # where two names stand in a narrow line
+LINE = 13  # characters of two names for which there is room in a narrow line
 
 
 def cell_hint(matrix: NDArray[np.int64], classes: Sequence[str], true: int | None, given: int | None) -> str:
@@ -29,10 +28,12 @@ def cell_hint(matrix: NDArray[np.int64], classes: Sequence[str], true: int | Non
 
 
 def pair_text(pair: Pair, classes: Sequence[str]) -> str:
-    """Say shortly which label is read as which, and how often: "4 read as 9: 312"."""
-    true, given = (without_middle(classes[label], SHORT_NAME) for label in (pair.true, pair.given))
-    between = "read as" if max(len(true), len(given)) <= 2 else "→"  # names need the room
-    return f"{true} {between} {given}: {pair.count:,}"
+    """Say shortly which label is read as which, and how often: "4 read as 9: 312"; long names on a line each."""
+    true, given = classes[pair.true], classes[pair.given]
+    if max(len(true), len(given)) <= 2:
+        return f"{true} read as {given}: {pair.count:,}"
+    between = " → " if len(true) + len(given) <= LINE else "\n→ "
+    return f"{true}{between}{given}: {pair.count:,}"
 
 
 def confusion_title(model: str, part: str, matrix: NDArray[np.int64]) -> str:

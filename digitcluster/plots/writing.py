@@ -11,7 +11,7 @@ from matplotlib.textpath import TextPath
 from numpy.typing import NDArray
 
 from digitcluster.plots.fonts import runs_of
-from digitcluster.wording import shortened
+from digitcluster.wording import shortened, without_middle
 
 SPACE = 0.32  # of the font's size: how wide a space is
 GAP = 0.08  # between two pieces of different fonts
@@ -111,16 +111,6 @@ def fitting(text: str, room: float, *, size: float, weight: str, middle: bool = 
         most -= 1
         shown = cut(text, most)
     return shown
-
-
-def without_middle(text: str, most: int) -> str:
-    """Cut a text to at most so many characters, with "…" in its middle."""
-    if len(text) <= most:
-        return text
-    if most < 5:
-        return shortened(text, most)
-    end = (most - 1) // 2
-    return f"{text[: most - 1 - end].rstrip()}…{text[-end:].lstrip()}"
 
 
 def lines_of(parts: Sequence[str], room: float, *, size: float, weight: str) -> list[str]:

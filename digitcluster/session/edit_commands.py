@@ -129,14 +129,18 @@ class Edit(QUndoCommand):
         """Put the old ones back."""
         outcome = self._outcome
         if outcome.before.is_builtin:
+            self._select(outcome.before, outcome.origins)
             self._runs.remove(self._copy)
-            self._selection.select_entry(outcome.before)
         else:
             self._replace(outcome.after, outcome.before, outcome.origins)
 
     def _use_copy(self) -> None:
-        subject, places = self._selection.value.subject, self._outcome.places
-        self._selection.select_entry(self._runs.add([self._copy])[0])
+        self._select(self._runs.add([self._copy])[0], self._outcome.places)
+
+    def _select(self, entry: ModelEntry, places: NDArray[np.intp] | None) -> None:
+        """Use an entry, and go on inspecting the same cluster."""
+        subject = self._selection.value.subject
+        self._selection.select_entry(entry)
         if isinstance(subject, ClusterSubject):
             self._selection.inspect(renumbered(subject, places))
 

@@ -101,7 +101,8 @@ class Edits(QObject):
 
     def train_on(self) -> None:
         """Start a training on the open digits from the centroids of the model in use; it becomes a run of its own."""
-        self._training.train_on(self._selection.entry)
+        if not self.is_busy:
+            self._training.train_on(self._selection.entry)
 
     def _inspected(self) -> Inspected | None:
         value = self._inspection.value

@@ -30,19 +30,22 @@ class Mending(QObject):
         super().__init__(parent)
         self._open_digits, self._undo, self._messages = open_digits, undo, messages
 
-    def relabel(self, rows: Sequence[int], label: int) -> None:
-        """Give some of the open digits, by their rows, another label: an index into the digits' classes."""
+    def relabel(self, rows: Sequence[int], label: int | Sequence[int]) -> None:
+        """Give some of the open digits, by their rows, another label, or one for each: indices into their classes."""
         digits, mends = self._open_digits.digits, self._mends
         if digits is None or mends is None:
             return
         if digits.labels is None:
             self._messages.fail(DigitClusterError("These digits have no labels, so none can be changed."))
             return
-        changed = np.unique(np.array(rows, np.intp))
-        changed = changed[digits.labels[changed] != label]
+        changed, first = np.unique(np.array(rows, np.intp), return_index=True)
+        labels = np.broadcast_to(np.array(label, np.uint8), len(rows))[first]
+        is_other = digits.labels[changed] != labels
+        changed, labels = changed[is_other], labels[is_other]
         if len(changed):
-            text = f"relabel {counted(len(changed), digits.noun)} as {digits.classes[label]}"
-            self._push(text, mends, mends.relabel(changed, label))
+            one = f" as {digits.classes[labels[0]]}" if (labels == labels[0]).all() else ""
+            text = f"relabel {counted(len(changed), digits.noun)}{one}"
+            self._push(text, mends, mends.relabel(changed, labels))
 
     def leave_out(self, rows: Sequence[int]) -> None:
         """Take some of the open digits, by their rows, out of the set."""

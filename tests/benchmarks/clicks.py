@@ -35,6 +35,13 @@ def print_clicks(session, window):
         ("undo that", session.undo.work.undo),
         ("leave out 3 digits", lambda: session.mending.leave_out([7, 8, 9])),
         ("undo that", session.undo.work.undo),
+        ("relabel all of them", lambda: relabel_all(panel.suspicious)),
+        ("undo that", session.undo.work.undo),
+        ("sort by size", lambda: window.tabs.gallery.head.choice.setCurrentIndex(1)),
+        ("sort by likeness", lambda: window.tabs.gallery.head.choice.setCurrentIndex(3)),
+        ("confusion", lambda: window.tabs.show_tab("confusion")),
+        ("counts as shares", lambda: window.tabs.confusion.numbers.setCurrentIndex(1)),
+        ("centroids", lambda: window.tabs.show_tab("gallery")),
         ("a centroid", lambda: select.inspect(ClusterSubject(12))),
         ("relabel it", lambda: session.edits.relabel(12, other)),
         ("undo that", session.undo.work.undo),
@@ -43,28 +50,38 @@ def print_clicks(session, window):
         ("merge it", lambda: session.edits.merge(12, 40)),
         ("undo that", session.undo.work.undo),
     ):
-        seconds, gaps = answer(session, act)
+        seconds, gaps = answer(session, act, window.tabs.canvases().values())
         words = "answered in {:5.1f} ms; then gaps of {:5.1f} ms at most, {:4.2f} s until all is done"
         print(f"  {what:<20} " + words.format(seconds * 1000, max(gaps) * 1000, sum(gaps)), flush=True)
 
 
-def answer(session, act):
+def relabel_all(page):
+    """Give all suspicious digits the labels that are proposed for them."""
+    QTest.keyClick(page.grid, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    press(page.relabel)
+
+
+def answer(session, act, canvases=()):
     """Do something; return the seconds until it was painted, and the gaps between ticks until nothing is under way."""
     began = time.perf_counter()
     act()
     QCoreApplication.processEvents()  # also paints
     seconds = time.perf_counter() - began
-    return seconds, wait_for_analysis(session)
+    return seconds, wait_for_analysis(session, canvases)
 
 
-def wait_for_analysis(session):
-    """Run the event loop until the analysis is done; return the gaps between ticks of 5 ms till then, in seconds."""
+def wait_for_analysis(session, canvases=()):
+    """Run the event loop until the analysis is done, and the plots are drawn.
+
+    Return the gaps between ticks of 5 ms till then, in seconds.
+    """
     loop, ticks = QEventLoop(), [time.perf_counter()]
     done_at = [None]
 
     def tick():
         ticks.append(time.perf_counter())
-        is_done = session.analysis.is_idle and session.tasks.task is None
+        is_drawn = all(canvas.is_up_to_date or not canvas.isVisible() for canvas in canvases)
+        is_done = session.analysis.is_idle and session.tasks.task is None and is_drawn
         if not is_done:
             done_at[0] = None
         elif done_at[0] is None:

@@ -31,10 +31,10 @@ def test_a_hint_says_what_a_cluster_consists_of_and_leaves_out_what_is_rare():
 
 
 def test_a_label_without_a_cluster_is_named_with_where_its_digits_are():
-    assert missing_sentences(COUNTS, "abc") == [(2, "No cluster stands for c: 1 is in clusters of a.")]
+    assert missing_sentences(COUNTS, "abc") == [(2, "No cluster stands for c: 1 in cluster 2 (a).")]
     counts = np.array([[0, 9, 400], [9, 0, 300]])
     assert missing_sentences(counts, "abc", np.array([1, 0], np.uint8)) == [
-        (2, "No cluster stands for c: 400 are in cluster b, 300 in cluster a.")
+        (2, "No cluster stands for c: 400 in cluster 1 (b) and 300 in cluster 2 (a).")
     ]
     assert missing_sentences(np.array([[3]]), "?") == [] == missing_sentences(np.eye(3, dtype=int), "abc")
 

@@ -113,7 +113,8 @@ def test_a_hint_says_what_a_cell_counts():
     assert cell_hint(MATRIX, CLASSES, None, 1) == "Read as 1: 50 digits, 80.0 % of them correctly"
     assert cell_hint(np.zeros((2, 2), int), "ab", 0, 1) == "a read as b: 0 of 0"
     assert pair_text(Pair(0, 1, 1312, 0.1), CLASSES) == "0 read as 1: 1,312"
-    assert pair_text(Pair(0, 1, 7, 0.1), ("letter number 10", "b")) == "lett…10 → b: 7"
+    assert pair_text(Pair(0, 1, 7, 0.1), ("alpha", "b")) == "alpha → b: 7"
+    assert pair_text(Pair(0, 1, 7, 0.1), ("letter number 10", "b")) == "letter number 10\n→ b: 7"
 
 
 def test_the_title_says_what_it_is_of():

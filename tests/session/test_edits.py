@@ -185,6 +185,7 @@ def test_of_the_built_in_model_a_copy_is_changed(opened, idle):
     assert opened.selection.value.subject == ClusterSubject(0)
     opened.undo.work.undo()
     assert opened.runs.entries == (builtin,) and opened.selection.entry is builtin
+    assert opened.selection.value.subject == ClusterSubject(0)
     opened.undo.work.redo()
     assert opened.selection.model.labels[0] == label
 

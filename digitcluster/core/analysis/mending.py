@@ -7,7 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitcluster.core.digits import Digits
+from digitcluster.core.threads import blocks, drain, each
 from digitcluster.wording import counted
+
+BLOCK = 4096  # images that a thread copies at a time
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,12 +66,18 @@ class Mends:
         images = self.original.images
         if self.left_out:
             serves = like is not None and (like.mends.kept == self.kept).all()
-            images = like.digits.images if like is not None and serves else images.compress(self.kept, axis=0)
+            images = like.digits.images if like is not None and serves else _taken(images, self.rows)
         labels = None if self.labels is None else self.labels[self.rows]
         return replace(self.original, images=images, labels=labels, notes=(self._note(), *self.original.notes))
 
-    def relabel(self, rows: NDArray[np.intp], label: int) -> "Mends":
+    def relabel(self, rows: NDArray[np.intp], label: int | NDArray[np.uint8]) -> "Mends":
         """Return the same with another label for some digits, given by their rows among those that are kept.
+
+        Parameters
+        ----------
+        rows : intp (n,)
+        label : int or uint8 (n,)
+            One for all, or one for each.
 
         Raises
         ------
@@ -99,6 +108,17 @@ class Mends:
             f"{counted(self.left_out, self.original.noun)} left out" if self.left_out else "",
         ]
         return ", ".join(filter(None, parts)) + "."
+
+
+def _taken(images: NDArray[np.uint8], rows: NDArray[np.intp]) -> NDArray[np.uint8]:
+    """Return some of the images: all threads fill the new memory, which the system is slow to hand out."""
+    taken = np.empty((len(rows), *images.shape[1:]), np.uint8)
+
+    def fill(part: slice) -> None:
+        np.take(images, rows[part], axis=0, out=taken[part], mode="clip")  # only so it needs no second copy
+
+    drain(each(fill, blocks(len(rows), BLOCK)))
+    return taken
 
 
 @dataclass(frozen=True, eq=False)

@@ -15,13 +15,13 @@ from digitcluster.plots.captions import most_confused
 from digitcluster.plots.confusion import EMPTY, Cell, Confusion
 from digitcluster.plots.confusion_words import cell_hint, confusion_title, pair_text
 from digitcluster.session.runs import ModelEntry
-from digitcluster.session.selection import CellSubject, Selection
+from digitcluster.session.selection import CellSubject, Selection, SuspiciousSubject
 from digitcluster.session.session import Session
 from digitcluster.ui.confusion_parts import PARTS, confusion_matrices, of_part
 from digitcluster.ui.theme import current_style
 from digitcluster.ui.widgets.card import Sentence
 from digitcluster.ui.widgets.cell_canvas import CellCanvas
-from digitcluster.ui.widgets.layouts import row
+from digitcluster.ui.widgets.layouts import button, row
 from digitcluster.ui.widgets.pair_list import PairList
 
 WAITING = "Comparing digits with clusters…"
@@ -49,6 +49,8 @@ class ConfusionPanel(QWidget):
         self.canvas.hint_of = self._hint
         self.pairs = PairList("Most often confused")
         self.sentence = Sentence()
+        self.doubt = button("Suspicious labels", self._inspect_suspicious, "Open digits whose labels look wrong")
+        self.doubt.setObjectName("compact")
         self._wish = "validation"  # the part that people chose last: it comes back where it exists
         self._lay_out()
         self.part.activated.connect(self._choose_part)
@@ -68,7 +70,7 @@ class ConfusionPanel(QWidget):
         self.sentence.setAlignment(Qt.AlignmentFlag.AlignTop)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 8, 0, 0)
-        layout.addLayout(row(self.part, self.numbers, None, spacing=8))
+        layout.addLayout(row(self.part, self.numbers, None, self.doubt, spacing=8))
         layout.addLayout(middle, 1)
         layout.addWidget(self.sentence)
 
@@ -144,6 +146,9 @@ class ConfusionPanel(QWidget):
 
     def _inspect(self, cell: Cell) -> None:
         self._session.selection.inspect(CellSubject(*cell, self.shown_part))
+
+    def _inspect_suspicious(self) -> None:
+        self._session.selection.inspect(SuspiciousSubject())
 
     def _hint(self, cell: Cell) -> str:
         matrix, classes, *_ = self.canvas.values

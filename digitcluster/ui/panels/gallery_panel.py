@@ -22,11 +22,12 @@ from digitcluster.ui.theme import current_style
 from digitcluster.ui.widgets.cell_canvas import CellCanvas
 from digitcluster.ui.widgets.convergence_view import ConvergenceView
 from digitcluster.ui.widgets.gallery_head import GalleryHead
-from digitcluster.ui.widgets.link_sentence import LinkSentence
-from digitcluster.wording import shortened
+from digitcluster.ui.widgets.link_sentence import LinkSentence, Part
+from digitcluster.wording import counted, without_middle
 
 ROOMY = 720  # px: in a lower window the convergence is only a thin line
 MOST_NAMED = 3  # labels without a cluster that are named
+LATER = "Its members can be inspected as soon as the training has ended."
 KEEPS = "Each centroid keeps its place while it changes; they are sorted at the end."
 
 
@@ -129,7 +130,9 @@ class GalleryPanel(QWidget):
         self.gallery.select(None if cluster is None or content is None else content.place_of(cluster))
 
     def _inspect(self, place: int) -> None:
-        if self._live is None and self._content is not None:  # what a training changes is no model's cluster yet
+        if self._live is not None:  # what a training changes is no model's cluster yet
+            self._session.messages.tell(LATER)
+        elif self._content is not None:
             self._session.selection.inspect(ClusterSubject(int(self._content.order[place])))
 
     def _hint(self, place: int) -> str:
@@ -137,7 +140,8 @@ class GalleryPanel(QWidget):
         if content is None or place >= len(content.order):
             return ""
         cluster = int(content.order[place])
-        return cluster_hint(cluster, content.label_counts[cluster], content.classes)
+        hint = cluster_hint(cluster, content.label_counts[cluster], content.classes)
+        return hint if self._live is None else f"{hint}\n{LATER}"
 
     def _say(self) -> None:
         """Say how the clusters are sorted, and which labels none stands for."""
@@ -147,7 +151,9 @@ class GalleryPanel(QWidget):
         order = order_sentence(len(content.order), len(content.labels), self.head.sort, content.classes)
         missing = missing_sentences(content.label_counts, content.classes, content.labels)
         can_show = self._session.inspection.value is not None
-        self.sentence.say(order, *_parts(missing, content.classes, can_show=can_show))
+        many, few = (list(_parts(missing, content.classes, most, can_show=can_show)) for most in (MOST_NAMED, 1))
+        wordings = ((order, *many), (order, *few), many, few) if missing else ((order,),)
+        self.sentence.say_one_of(*wordings)
 
     def _show_missing(self, label: str) -> None:
         inspected = self._session.inspection.value
@@ -156,19 +162,17 @@ class GalleryPanel(QWidget):
             self._session.selection.inspect(CellSubject(int(label), None, part))
 
 
-def _parts(
-    missing: Sequence[tuple[int, str]], classes: Sequence[str], *, can_show: bool
-) -> Iterator[str | tuple[str, str]]:
-    """Yield a sentence about the first missing label and the names of the others, with links if they lead anywhere."""
+def _parts(missing: Sequence[tuple[int, str]], classes: Sequence[str], most: int, *, can_show: bool) -> Iterator[Part]:
+    """Yield a sentence about the first missing label, and of `most` the names, with links if they lead anywhere."""
     for label, sentence in missing[:1]:
         yield f" {sentence} "
         if can_show:
             yield "Show them", str(label)
-    for number, (label, _) in enumerate(missing[1:MOST_NAMED]):
+    for number, (label, _) in enumerate(missing[1:most]):
         yield ", " if number else " Nor for "
-        name = shortened(classes[label], NAME)
+        name = without_middle(classes[label], NAME)
         yield (name, str(label)) if can_show else name
-    if len(missing) > MOST_NAMED:
-        yield f" and {len(missing) - MOST_NAMED:,} more."
+    if (more := len(missing) - most) > 0:
+        yield f" and {more:,} more." if most > 1 else f" Nor for {counted(more, 'other')}."
     elif len(missing) > 1:
         yield "."

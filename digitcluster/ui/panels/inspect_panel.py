@@ -19,6 +19,7 @@ from digitcluster.ui.panels.inspect.trail import Trail
 from digitcluster.ui.widgets.card import Sentence
 from digitcluster.ui.widgets.layouts import button, row
 from digitcluster.ui.widgets.still_scroll_area import StillScrollArea
+from digitcluster.ui.widgets.tips import plain_tip
 
 if TYPE_CHECKING:
     from digitcluster.ui.panels.inspect.cell_page import CellPage
@@ -50,7 +51,7 @@ class InspectPanel(QFrame):
         super().__init__()
         self.setObjectName("card")
         self._session = session
-        self._trail = Trail(session.selection)
+        self._trail = Trail(session.selection, session.open_digits)
         self._areas: dict[Page, StillScrollArea] = {}
         self.pages = QStackedWidget()
         self.pages.addWidget(self._make_nothing())
@@ -151,13 +152,14 @@ class InspectPanel(QFrame):
         page = self._drawn_page() if value.subject is None else getattr(self, PAGES[type(value.subject)])
         self._heading = Heading("Inspect") if page is None else page.display(value)
         self._turn_to(page)
+        self.explain.setEnabled(self._session.pad.answer is not None)
         self._show_heading()
         self._show_arrows()
 
     def _show_heading(self) -> None:
         for label, text in ((self.title, self._heading.title), (self.line, self._heading.line)):
             label.setText(label.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, self._room()))
-            label.setToolTip(text if label.text() != text else "")
+            label.setToolTip(plain_tip(text) if label.text() != text else "")
 
     def _room(self) -> int:
         return self.width() - 2 * (MARGIN + ARROW + GAP) - 2

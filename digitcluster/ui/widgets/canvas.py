@@ -1,7 +1,6 @@
 """Shows one of our matplotlib plots in the window, redrawn at most twenty times a second."""
 
 from collections.abc import Callable, Generator
-from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ from digitcluster.core.progress import Progress
 from digitcluster.plots.plot import Plot
 from digitcluster.plots.saving import save_plot
 from digitcluster.ui.theme import current_style
+from digitcluster.ui.widgets.tips import plain_tip
 
 FRAME = 50  # ms
 REST = 400  # ms that the mouse rests before a tool tip appears
@@ -146,9 +146,7 @@ class PlotCanvas(FigureCanvasQTAgg):
 
     def _show_hint(self) -> None:
         text = self.hint_at(self._place)
-        # Names of classes come from files: they must not be taken for HTML.
-        shown = escape(text) if "<" in text or "&" in text else text
-        QToolTip.showText(self.mapToGlobal(self._place.toPoint()), shown, self)
+        QToolTip.showText(self.mapToGlobal(self._place.toPoint()), plain_tip(text), self)
 
     def _show_frame(self) -> None:
         if self.is_held():

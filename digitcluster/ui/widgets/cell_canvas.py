@@ -5,6 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QToolTip
 
 from digitcluster.plots.plot import Plot
 from digitcluster.ui.widgets.canvas import PlotCanvas
@@ -80,6 +81,7 @@ class CellCanvas(PlotCanvas):
         if cell is None:
             event.ignore()
         else:
+            QToolTip.hideText()  # it is about the cell under the mouse
             self.chosen.emit(cell)
 
     def _cell_at(self, place: QPointF) -> Any:

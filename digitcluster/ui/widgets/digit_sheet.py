@@ -1,7 +1,6 @@
 """Shows some digits in rows, as ink on paper, each with its label beneath."""
 
 from collections.abc import Sequence
-from html import escape
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from digitcluster.ui.theme import current_style
 from digitcluster.ui.widgets.digit_image import as_paper, draw_inside
+from digitcluster.ui.widgets.tips import plain_tip
 
 GAP = 4  # px between two columns, and between a row and the next
 
@@ -78,7 +78,7 @@ class DigitSheet(QWidget):
             draw_inside(painter, square, paper)
             if self._names:
                 below = self._cell(index).adjusted(0, square.height(), 0, 0)
-                shown = metrics.elidedText(self._names[index], Qt.TextElideMode.ElideRight, int(below.width()))
+                shown = metrics.elidedText(self._names[index], Qt.TextElideMode.ElideMiddle, int(below.width()))
                 painter.setPen(text)
                 painter.drawText(below, Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextSingleLine, shown)
 
@@ -87,8 +87,7 @@ class DigitSheet(QWidget):
         if isinstance(event, QHelpEvent) and self._names:
             for index, name in enumerate(self._names):
                 if self._cell(index).contains(event.pos()):
-                    # As a paragraph of HTML: a plain text that contains tags would be taken for HTML as well.
-                    QToolTip.showText(event.globalPos(), f"<p>{escape(name)}</p>", self)
+                    QToolTip.showText(event.globalPos(), plain_tip(name), self)
                     return True
         return super().event(event)
 

@@ -46,6 +46,7 @@ def paint_tile(painter: QPainter, place: QRect, tile: Tile, style: Style, *, mar
     painter.drawRect(square.adjusted(inward, inward, -inward, -inward))
     if tile.caption:
         below = place.adjusted(-2, side + 1, 2, 0)
-        shown = QFontMetrics(painter.font()).elidedText(tile.caption, Qt.TextElideMode.ElideRight, below.width())
+        # The ends of names are what tells them apart.
+        shown = QFontMetrics(painter.font()).elidedText(tile.caption, Qt.TextElideMode.ElideMiddle, below.width())
         painter.setPen(QColor(style.warning if tile.is_wrong else style.muted))
         painter.drawText(below, Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextSingleLine, shown)

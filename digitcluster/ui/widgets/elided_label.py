@@ -4,6 +4,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from digitcluster.ui.widgets.tips import plain_tip
+
 
 class ElidedLabel(QLabel):
     """A line of plain text; its tool tip has the whole text.
@@ -33,7 +35,7 @@ class ElidedLabel(QLabel):
     def show_text(self, text: str, tip: str = "") -> None:
         """Show a text; the tool tip says it whole, or something longer."""
         self.setText(text)
-        self.setToolTip(tip or text)
+        self.setToolTip(plain_tip(tip or text))
 
     def minimumSizeHint(self) -> QSize:
         """Return the height of a line, whatever the text."""

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QPainter, QPaintEven
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from digitcluster.ui.theme import current_style
+from digitcluster.ui.widgets.tips import plain_tip
 
 LONGEST = 0.4  # of the width: a longer name is cut
 GAP = 5  # px between two names
@@ -96,7 +97,7 @@ class LabelBars(QWidget):
         for index, (left, width) in self.named(metrics).items():
             painter.setPen(QColor(style.text if index == self._marked else style.muted))
             below = QRectF(left, self.height() - metrics.height(), width, metrics.height())
-            shown = metrics.elidedText(self._names[index], Qt.TextElideMode.ElideRight, round(width))
+            shown = metrics.elidedText(self._names[index], Qt.TextElideMode.ElideMiddle, round(width))
             painter.drawText(below, Qt.AlignmentFlag.AlignCenter, shown)
 
     def named(self, metrics: QFontMetrics) -> dict[int, tuple[float, float]]:
@@ -124,7 +125,7 @@ class LabelBars(QWidget):
         if isinstance(event, QHelpEvent):
             for index, tip in enumerate(self._tips):
                 if self._cell(index).contains(event.position() if hasattr(event, "position") else event.pos()):
-                    QToolTip.showText(event.globalPos(), tip, self)
+                    QToolTip.showText(event.globalPos(), plain_tip(tip), self)
                     return True
         return bool(super().event(event))  # type: ignore[arg-type]
 

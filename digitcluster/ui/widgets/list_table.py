@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QSizePolicy, QTableWidget, QTableWidgetItem
 
+from digitcluster.ui.widgets.tips import plain_tip
+
 ROW = 24  # px
 NUMBER = 42  # px: room for "100.0" in the largest of the usual fonts
 
@@ -121,7 +123,7 @@ class ListTable(QTableWidget):
                 item.setTextAlignment(_alignment(column))
                 self.setItem(place, column, item)
             item.setText(text)
-            item.setToolTip(tip)
+            item.setToolTip(plain_tip(tip))
             flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
             item.setFlags(flags | Qt.ItemFlag.ItemIsEditable if column == 0 and row.can_be_renamed else flags)
             font = item.font()

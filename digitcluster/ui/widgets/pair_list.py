@@ -6,6 +6,8 @@ from typing import Any
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QListWidget, QListWidgetItem, QSizePolicy, QVBoxLayout, QWidget
 
+from digitcluster.ui.widgets.tips import plain_tip
+
 WIDTH = 168  # px
 
 
@@ -16,6 +18,7 @@ class PairList(QWidget):
 
     def __init__(self, title: str) -> None:
         super().__init__()
+        self._pairs: tuple[tuple[str, str, Any], ...] = ()
         self.setMaximumWidth(WIDTH)
         # It takes what the matrix leaves, and never widens the window's middle.
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
@@ -46,15 +49,16 @@ class PairList(QWidget):
 
     def show_pairs(self, pairs: Sequence[tuple[str, str, Any]]) -> None:
         """Show sentences, each with its tool tip and what it stands for."""
-        shown = [(item.text(), item.toolTip(), item.data(Qt.ItemDataRole.UserRole)) for item in self._items()]
-        if shown == list(pairs):
+        if tuple(pairs) == self._pairs:
             return
+        self._pairs = tuple(pairs)
         self.list.clear()
         for text, tip, value in pairs:
             item = QListWidgetItem(text)
             item.setData(Qt.ItemDataRole.UserRole, value)
-            item.setToolTip(tip)
-            item.setSizeHint(QSize(0, self.fontMetrics().height() + 6))
+            item.setToolTip(plain_tip(tip))
+            lines = text.count("\n") + 1
+            item.setSizeHint(QSize(0, lines * self.fontMetrics().height() + 6))
             self.list.addItem(item)
 
     def select(self, value: Any) -> None:

@@ -1,7 +1,6 @@
 """Any number of digits in rows that scroll: only those in sight are painted, or even asked for."""
 
 from collections.abc import Callable
-from html import escape
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QPainter, QPaintEvent, QResizeEvent
@@ -9,6 +8,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
 
 from digitcluster.ui.theme import current_style
 from digitcluster.ui.widgets.digit_tile import Tile, paint_tile
+from digitcluster.ui.widgets.tips import plain_tip
 
 GAP = 6  # px between two columns, and between a row and the next
 EDGE = 1  # px around all, for the hairline around a digit at the edge
@@ -143,9 +143,7 @@ class TileArea(QAbstractScrollArea):
         """Show what is known about the digit under the mouse."""
         if isinstance(event, QHelpEvent):
             tile = self.tile(-1 if (place := self.place_at(event.pos())) is None else place)
-            # As HTML: a plain text that contains tags would be taken for HTML as well.
-            lines = "" if tile is None else escape(tile.tip).replace("\n", "<br>")
-            QToolTip.showText(event.globalPos(), f"<p style='white-space:pre'>{lines}</p>" if lines else "", self)
+            QToolTip.showText(event.globalPos(), "" if tile is None else plain_tip(tile.tip), self)
             return True
         return super().viewportEvent(event)
 

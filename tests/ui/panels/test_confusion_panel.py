@@ -3,7 +3,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 
 from digitcluster.core.analysis.cells import matrix
-from digitcluster.session.selection import CellSubject, ClusterSubject
+from digitcluster.session.selection import CellSubject, ClusterSubject, SuspiciousSubject
 from tests.ui.events import LEFT
 
 
@@ -120,6 +120,12 @@ def test_the_worst_pairs_are_a_list_whose_rows_inspect(qtbot, trained):
     subject = selection.value.subject
     assert isinstance(subject, CellSubject) and wrong[subject.true, subject.given] == wrong.max()
     assert panel.canvas.selected == (subject.true, subject.given)
+
+
+def test_labels_that_look_wrong_are_a_click_away(qtbot, trained):
+    qtbot.mouseClick(trained.tabs.confusion.doubt, LEFT)
+    assert trained.session.selection.value.subject == SuspiciousSubject()
+    assert trained.inspect_panel.suspicious.isVisible()
 
 
 def test_shares_are_shown_instead_of_counts(qtbot, trained):

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtWidgets import QToolTip
 
 from digitcluster.plots.gallery_order import gallery_order
@@ -207,6 +207,30 @@ def test_the_tool_tip_says_what_a_cluster_consists_of(qtbot, trained):
     size = int(trained.session.selection.model.sizes[cluster])
     qtbot.mouseMove(canvas, place(canvas, 4))
     qtbot.waitUntil(lambda: QToolTip.text().startswith(f"Cluster {cluster + 1}: {size} digits, "))
+
+
+def test_a_click_during_a_training_says_when_it_can_be_inspected(qtbot, ready):
+    canvas, session = ready.tabs.gallery.gallery, ready.session
+    session.training.step()
+    qtbot.waitUntil(lambda: session.training.live is not None and canvas.is_up_to_date, timeout=LONG)
+    qtbot.mouseClick(canvas, LEFT, pos=place(canvas, 3))
+    assert session.sentences[-1].endswith("as soon as the training has ended.")
+    assert session.selection.value.subject is None
+    assert canvas.hint_at(QPointF(place(canvas, 4))).endswith("as soon as the training has ended.")
+
+
+def test_what_does_not_fit_is_said_shorter(few):
+    from dataclasses import replace
+
+    from digitcluster.session.runs import ModelEntry
+
+    panel, session = few.tabs.gallery, few.session
+    model = session.selection.model
+    names = tuple(f"a rather long name of a letter, number {label}" for label in range(10))
+    for classes, is_whole in ((model.classes, True), (names, False)):
+        session.selection.select_new(ModelEntry(replace(model, classes=classes)))
+        assert panel.sentence.heightForWidth(panel.sentence.width()) <= panel.sentence.height()
+        assert ("4 more" in panel.sentence.text()) is is_whole and "4 more" in panel.sentence.toolTip()
 
 
 def test_a_low_window_shows_the_convergence_as_a_thin_line(qtbot, trained):

@@ -39,7 +39,6 @@ class ClusterEdits(QWidget):
         for one in (self.split, self.merge, self.remove, self.train_on):
             one.setObjectName("compact")
             layout.addWidget(one, 1)
-        edits.busy_changed.connect(lambda _: self._show_possible())
 
     def show_cluster(self, model: Model, cluster: int, *, can_train: bool, members: int) -> None:
         """Act on a cluster with so many members; only digits that fit the model can be trained on, or split."""
@@ -47,11 +46,15 @@ class ClusterEdits(QWidget):
         self._show_possible()
 
     def _show_possible(self) -> None:
-        free, several = not self._session.edits.is_busy, self._model is not None and self._model.k > 1
-        self.split.setEnabled(free and self._can_split)
-        self.train_on.setEnabled(free and self._can_train)
-        self.merge.setEnabled(free and several)
-        self.remove.setEnabled(free and several)
+        """Enable what can be done; not less while a change is computed, or the keyboard would lose its place.
+
+        Until that is there, the session takes no other change.
+        """
+        several = self._model is not None and self._model.k > 1
+        self.split.setEnabled(self._can_split)
+        self.train_on.setEnabled(self._can_train)
+        self.merge.setEnabled(several)
+        self.remove.setEnabled(several)
 
     def _fill_menu(self) -> None:
         self.menu.clear()

@@ -20,6 +20,7 @@ from digitcluster.ui.widgets.card import Sentence
 from digitcluster.ui.widgets.distance_bars import Distance, DistanceBars
 from digitcluster.ui.widgets.layouts import button, row
 from digitcluster.ui.widgets.picture_button import PictureButton
+from digitcluster.ui.widgets.tips import plain_tip
 
 NOTHING_DRAWN = "Draw a digit to see why it is read as it is."
 OTHER_SIZE = "This digit differs in size from the model's centroids."
@@ -130,7 +131,7 @@ class DigitPage(Page):
         self._neighbour = DigitSubject(digits, found)
         self.neighbour.show_image(digits.images[found])
         self.neighbour.setAccessibleName("The nearest digit that gets another answer")
-        self.neighbour.setToolTip(digit_tip(inspected, found))
+        self.neighbour.setToolTip(plain_tip(digit_tip(inspected, found)))
         self.about_neighbour.setText(_about(model, inspected, found))
 
     def _show_nothing(self, why_not: str) -> None:

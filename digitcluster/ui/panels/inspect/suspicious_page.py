@@ -17,7 +17,6 @@ from digitcluster.ui.widgets.card import Sentence
 from digitcluster.ui.widgets.digit_grid import DigitGrid
 from digitcluster.ui.widgets.digit_tile import Tile
 from digitcluster.ui.widgets.layouts import button, row
-from digitcluster.wording import counted
 
 ALL_FINE = "Each of these digits is nearest to a cluster of its own label."
 NO_LABELS = "These digits have no labels that could be wrong."
@@ -140,18 +139,10 @@ class SuspiciousPage(Page):
         if not chosen or found is None or inspected is None:
             return
         model, classes = inspected.entry.model, inspected.digits.classes
-        names = {model.classes[found.proposed[place]] for place in chosen} & set(classes)
-        rows = {
-            name: [int(found.rows[place]) for place in chosen if model.classes[found.proposed[place]] == name]
-            for name in sorted(names)
-        }
-        stack = self.session.undo.work
-        if several := len(names) > 1:
-            stack.beginMacro(f"Relabel {counted(len(chosen), inspected.digits.noun)}")
-        for name, some in rows.items():
-            self.session.mending.relabel(some, classes.index(name))
-        if several:
-            stack.endMacro()
+        indices = [classes.index(name) if name in classes else None for name in model.classes]
+        proposed = [(int(found.rows[place]), indices[found.proposed[place]]) for place in chosen]
+        known = [(row, label) for row, label in proposed if label is not None]
+        self.session.mending.relabel([row for row, _ in known], [label for _, label in known])
 
     def _give(self, label: int) -> None:
         if (chosen := self._chosen()) and self._found is not None:

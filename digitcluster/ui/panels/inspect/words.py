@@ -5,20 +5,22 @@ from collections.abc import Sequence
 from digitcluster.core.analysis.assignment import NONE
 from digitcluster.core.analysis.explanation import Comparison, Explanation
 from digitcluster.core.analysis.parts import TRAINING
-from digitcluster.core.digits import UNKNOWN, Digits
+from digitcluster.core.digits import TEN_DIGITS, UNKNOWN, Digits
 from digitcluster.core.model.model import Model
 from digitcluster.session.inspection import Inspected
 from digitcluster.session.runs import ModelEntry
 from digitcluster.session.selection import CellSubject
-from digitcluster.wording import cluster_named, counted, percent
+from digitcluster.wording import cluster_named, clusters_listed, percent, without_middle
 
+NAME = 16  # characters of a label in the name of a cluster
 MANY = 0.04  # share of suspicious labels from which on it is rather the model that is wrong
 COMPARING = "Comparing digits with clusters…"
 
 
 def cluster_name(model: Model, cluster: int) -> str:
     """Name a cluster with its inferred label, where there are labels: "cluster 12 (3)"."""
-    return cluster_named(cluster, "" if model.classes == (UNKNOWN,) else model.classes[model.labels[cluster]])
+    label = "" if model.classes == (UNKNOWN,) else model.classes[model.labels[cluster]]
+    return cluster_named(cluster, without_middle(label, NAME))
 
 
 def cluster_title(model: Model, cluster: int) -> str:
@@ -124,12 +126,9 @@ def cell_sentence(model: Model, subject: CellSubject, places: Sequence[tuple[int
     return f"{where[0].upper()}{where[1:]}."
 
 
-def where_they_are(model: Model, places: Sequence[tuple[int, int]], *, most: int = 2) -> str:
+def where_they_are(model: Model, places: Sequence[tuple[int, int]]) -> str:
     """Say in which clusters digits are: "393 in cluster 3 (8), 476 in cluster 6 (3) and 12 in 2 others"."""
-    said = [f"{count:,} in {cluster_name(model, cluster)}" for cluster, count in places[:most]]
-    if rest := places[most:]:
-        said.append(f"{sum(count for _, count in rest):,} in {counted(len(rest), 'other')}")
-    return f"{', '.join(said[:-1])} and {said[-1]}" if len(said) > 1 else "".join(said)
+    return clusters_listed([(cluster_name(model, cluster), count) for cluster, count in places])
 
 
 def label_name(model: Model, label: int) -> str:
@@ -148,4 +147,6 @@ def judged_by(inspected: Inspected, count: int) -> str:
     )
     if share <= MANY:
         return f"{first} The most doubtful come first."
-    return f"{first} That many labels are hardly wrong: the built-in model, or a larger k, judges better."
+    # The built-in model knows digits.
+    better = "the built-in model, or a larger k," if inspected.digits.classes == TEN_DIGITS else "a larger k"
+    return f"{first} That many labels are hardly wrong: {better} judges better."

@@ -3,6 +3,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
 from digitcluster.core.digits import Digits
 from digitcluster.session.runs import ModelEntry
@@ -193,15 +194,19 @@ def test_the_most_alike_clusters_are_offered_to_be_merged_with(trained, inspect)
     assert merged == [(2, nearest)]
 
 
-def test_nothing_can_be_changed_while_a_change_is_computed(trained, inspect):
+def test_while_a_change_is_computed_no_other_one_begins_and_the_keyboard_keeps_its_place(qtbot, trained, inspect, idle):
     inspect(trained, cluster=2)
-    buttons = trained.inspect_panel.cluster.edits
-    for busy in (True, False):
-        trained.session.edits.is_busy = busy
-        trained.session.edits.busy_changed.emit(busy)
-        for one in (buttons.split, buttons.merge, buttons.remove, buttons.train_on):
-            assert one.isEnabled() is not busy
-        assert ("Changing the clusters" in trained.inspect_panel.line.text()) is busy
+    session, edits = trained.session, trained.inspect_panel.cluster.edits
+    before = session.selection.model
+    edits.split.setFocus()
+    qtbot.keyClick(edits.split, Qt.Key.Key_Space)
+    assert session.edits.is_busy and "Changing the clusters" in trained.inspect_panel.line.text()
+    for one in (edits.split, edits.remove, edits.train_on):
+        click(qtbot, one)
+    assert session.training.live is None and session.tasks.task is None
+    idle(session)
+    assert session.selection.model.k == before.k + 1 and edits.isAncestorOf(QApplication.focusWidget())
+    assert "Changing the clusters" not in trained.inspect_panel.line.text()
 
 
 def test_a_cluster_of_one_cannot_be_split(inspecting, inspect):

@@ -23,7 +23,12 @@ def test_at_first_it_says_what_can_be_inspected_and_offers_the_drawing(qtbot, wi
     panel = window.inspect_panel
     assert panel.nothing.isVisible() and "Click a centroid" in panel.nothing.text()
     assert not panel.back.isEnabled() and not panel.forward.isEnabled()
-    click(qtbot, panel.explain)
+    assert not panel.explain.isEnabled()  # there is no drawing
+    click(qtbot, window.right.draw)
+    draw_one(qtbot, window.pad_panel.pad)
+    click(qtbot, window.right.inspect)
+    qtbot.waitUntil(lambda: panel.digit.isVisible())
+    window.commands["explain"].trigger()
     assert window.session.selection.value.subject == DrawnSubject() and panel.digit.isVisible()
 
 

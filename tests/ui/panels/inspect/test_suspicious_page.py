@@ -75,6 +75,15 @@ def test_several_get_the_labels_proposed_for_each_in_one_step(qtbot, doubtful, c
     assert np.array_equal(doubtful.session.open_digits.digits.labels, before)
 
 
+def test_all_of_them_are_relabelled_at_once(qtbot, doubtful):
+    page, told = doubtful.inspect_panel.suspicious, []
+    doubtful.session.open_digits.mended_changed.connect(lambda *_: told.append(True))
+    page.grid.setFocus()
+    qtbot.keyClick(page.grid, Key.Key_A, Modifier.ControlModifier)
+    click(qtbot, page.relabel)
+    assert told == [True]  # each time costs as much as all together
+
+
 def test_a_key_gives_any_label_and_delete_leaves_out(qtbot, doubtful, compared):
     page, found = doubtful.inspect_panel.suspicious, found_in(doubtful)
     row = int(found.rows[2])
@@ -101,6 +110,24 @@ def test_a_double_click_says_why_and_the_list_goes_on_from_there(qtbot, doubtful
     assert doubtful.inspect_panel.digit.place.text() == f"2 of {len(found)}"
     click(qtbot, doubtful.inspect_panel.back)
     assert page.isVisible() and page.grid.selected == {1}
+
+
+def test_after_a_change_next_still_goes_through_the_list(qtbot, doubtful, compared):
+    page, digit, found = doubtful.inspect_panel.suspicious, doubtful.inspect_panel.digit, found_in(doubtful)
+    mending, selection = doubtful.session.mending, doubtful.session.selection
+    QTest.mouseDClick(page.grid.viewport(), LEFT, Modifier.NoModifier, page.grid.place_of(1).center())
+    first, wanted, next_one = (int(found.rows[place]) for place in (0, 1, 2))
+    mending.relabel([wanted], int(found.proposed[1]))
+    compared(doubtful.session)
+    assert digit.place.text() == f"2 of {len(found)}"
+    mending.leave_out([first])
+    compared(doubtful.session)
+    assert digit.place.text() == f"1 of {len(found) - 1}"
+    click(qtbot, digit.next)
+    assert selection.value.subject.index == next_one - (next_one > first)
+    doubtful.session.undo.work.undo()
+    compared(doubtful.session)
+    assert digit.place.text() == f"3 of {len(found)}"
 
 
 def test_while_nothing_is_selected_nothing_can_be_changed(doubtful):
