@@ -23,6 +23,7 @@ from digitcluster.files.own_digits_file import OwnDigitsFile
 from digitcluster.files.writers import save_digits
 from digitcluster.session.preferences import Preferences
 from digitcluster.session.session import Session
+from digitcluster.session.subjects import ClusterSubject, DigitSubject
 from digitcluster.ui.main_window import MainWindow
 from digitcluster.wording import counted, percent
 
@@ -41,6 +42,8 @@ def run(application: QApplication, builtin: Model) -> int:
             test.read_a_drawn_digit,
             test.open_the_sample,
             test.train,
+            test.inspect_a_cluster_and_a_digit,
+            test.test_a_model,
             test.sweep,
             test.save_and_open_a_model,
             test.save_and_open_a_session,
@@ -119,6 +122,28 @@ class _SelfTest:
             raise RuntimeError("the training gave no good model")
         self._check(run.converged and run.validation_error < 0.5, "the training gave no good model")
         return f"{counted(run.iterations, 'iteration')}, validation error {percent(run.validation_error)}"
+
+    def inspect_a_cluster_and_a_digit(self) -> str:
+        selection, digits, panel = self._session.selection, self._session.open_digits.digits, self._window.inspect_panel
+        if digits is None:
+            raise RuntimeError("there are no digits")
+        self._until(lambda: self._session.inspection.value is not None)
+        selection.inspect(ClusterSubject(0))
+        members = panel.cluster.sentence.text()
+        self._check(panel.cluster.isVisible() and "members" in members, "the cluster is not shown")
+        selection.inspect(DigitSubject(digits, 0))
+        why = panel.digit.sentence.text()
+        self._check(panel.digit.isVisible() and "Read as" in why, "the digit is not explained")
+        self._window.commands["draw"].trigger()
+        self._check(self._window.pad_panel.pad.isVisible(), "the pad has not come back")
+        return f"{members}; {why}"
+
+    def test_a_model(self) -> str:
+        self._session.tests.test(self._session.selection.entry)
+        self._until_idle()
+        entry = self._session.selection.entry
+        self._check(entry.test_error == entry.validation_error, "the test found another error rate than the training")
+        return f"error rate {percent(entry.test_error)}"
 
     def sweep(self) -> str:
         self._session.sweeps.start((5, 10, 20))

@@ -1,6 +1,9 @@
 """How numbers, counts and progress are put into words, the same everywhere; knows nothing else of the program."""
 
+import re
 from collections.abc import Sequence
+
+UNIT = re.compile(r"(?<=\d) (?=(?:%|s|min|MB)(?!\w))")
 
 
 def percent(share: float | None, *, digits: int = 1) -> str:
@@ -11,6 +14,11 @@ def percent(share: float | None, *, digits: int = 1) -> str:
 def duration(seconds: float) -> str:
     """Return an estimated duration in words that do not pretend to be exact: "about 40 s"."""
     return f"about {max(1, round(seconds))} s" if seconds < 90 else f"about {round(seconds / 60)} min"
+
+
+def unbroken(text: str) -> str:
+    """Keep each number and its unit on one line, wherever the text is broken."""
+    return UNIT.sub("\u00a0", text)
 
 
 def shortened(name: str, most: int) -> str:

@@ -36,9 +36,10 @@ def test_the_commands_are_those_of_the_command_line():
 
 UNNEEDED = ("matplotlib", "PIL", "tqdm", "ssl", "urllib.request", "certifi")  # by the first sight of the window
 UNNEEDED += ("digitcluster.files.registry", "digitcluster.cli.main")
+UNNEEDED += tuple(f"digitcluster.ui.panels.inspect.{name}_page" for name in ("cell", "cluster", "digit", "suspicious"))
 
 
-def test_the_first_picture_needs_no_matplotlib_and_no_formats():
+def test_the_first_picture_needs_no_matplotlib_no_formats_and_no_page_of_inspect():
     code = """
 import sys
 import digitcluster.app as app

@@ -9,6 +9,7 @@ from pathlib import Path
 from digitcluster.cli.inputs import digits_from, model_from
 from digitcluster.cli.options import Commands, add_choices, add_json, choices_of
 from digitcluster.cli.progress_bar import show_progress
+from digitcluster.core.analysis.assignment import NONE, labels_in
 from digitcluster.core.digits import Digits
 from digitcluster.core.model.evaluation import confusion_matrix, error_rate
 from digitcluster.core.model.model import Model
@@ -16,7 +17,7 @@ from digitcluster.core.model.recognition import classify, recognize
 from digitcluster.files.choices import Choices
 from digitcluster.files.errors import UnknownFormatError
 from digitcluster.files.picture_file import load_picture
-from digitcluster.wording import percent
+from digitcluster.wording import counted, percent
 
 
 def add_parser(commands: Commands) -> None:
@@ -51,9 +52,9 @@ def _digits_of(inputs: Sequence[str], choices: Choices) -> Digits | None:
 
 def _classify_digits(model: Model, digits: Digits, *, as_json: bool) -> None:
     given = show_progress(classify(model, digits.images))
-    error = None
-    if digits.labels is not None:
-        error = error_rate(confusion_matrix(digits.labels, given, classes=len(digits.classes)))
+    true = labels_in(model, digits)
+    known = true != NONE
+    error = error_rate(confusion_matrix(true[known], given[known], classes=len(model.classes)))
     if as_json:
         print(json.dumps({"predictions": [model.classes[label] for label in given], "error_rate": error}))
         return
@@ -61,6 +62,9 @@ def _classify_digits(model: Model, digits: Digits, *, as_json: bool) -> None:
         print(f"{number}\t{model.classes[label]}")
     if error is not None:  # not on stdout, where each line is a digit
         print(f"error rate {percent(error)}", file=sys.stderr)
+    if digits.labels is not None and not known.all():
+        others = counted(int((~known).sum()), digits.noun)
+        print(f"{others} with labels that the model does not know: not in the error rate", file=sys.stderr)
 
 
 def _classify_pictures(model: Model, paths: Sequence[Path], *, as_json: bool) -> None:
@@ -81,3 +85,5 @@ def _classify_pictures(model: Model, paths: Sequence[Path], *, as_json: bool) ->
         return
     for path, one in answers:
         print(f"{path}\t{one.label}")
+        if one.is_far:  # not on stdout, where each line is a picture and its label
+            print(f"{path}: not a digit, or unlike all that the model knows", file=sys.stderr)

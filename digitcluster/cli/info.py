@@ -14,6 +14,9 @@ from digitcluster.core.model.evaluation import purity
 from digitcluster.core.model.model import Model
 from digitcluster.files.choices import Choices
 from digitcluster.files.registry import load
+from digitcluster.wording import counted
+
+LONGEST = 100  # values that are listed
 
 
 def add_parser(commands: Commands) -> None:
@@ -49,8 +52,16 @@ def run(options: argparse.Namespace) -> None:
     for name, value in facts.items():
         if name in ("notes", "warnings"):  # they are on stderr already, as with every command
             continue
-        shown = ", ".join(f"{key}: {one}" for key, one in value.items()) if isinstance(value, dict) else value
-        print(f"{name:<16}{shown}")
+        print(f"{name:<16}{_shown(value)}")
+
+
+def _shown(value: object) -> str:
+    """Return a fact for people: without brackets, and instead of a long list only how long it is."""
+    if isinstance(value, dict):
+        return ", ".join(f"{key}: {_shown(one)}" for key, one in value.items())
+    if isinstance(value, (list, tuple)):
+        return ", ".join(map(str, value)) if len(value) <= LONGEST else counted(len(value), "value")
+    return "unknown" if value is None else str(value)
 
 
 def _load(argument: str, choices: Choices) -> Digits | Model:

@@ -8,6 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 TEN_DIGITS = tuple("0123456789")
+DRAWN = "drawn by the program"
+"""What the source of the sample digits begins with."""
 UNKNOWN = "?"
 """The one class of a model that was trained on digits without labels."""
 
@@ -63,6 +65,11 @@ class Digits:
 
     def __len__(self) -> int:
         return len(self.images)
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether the program drew them itself."""
+        return self.source.startswith(DRAWN)
 
     @property
     def noun(self) -> str:

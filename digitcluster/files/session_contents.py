@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from digitcluster.core.analysis.mending import Mends
 from digitcluster.core.digits import Digits
 from digitcluster.core.model.model import Model
 from digitcluster.core.training.run import Run
@@ -62,6 +63,8 @@ class SavedSession:
         Oldest first.
     shown : int or None
         Which of the sweeps is shown.
+    mends : Mends or None
+        What was changed in the digits by hand; None where nothing was.
     """
 
     digits: Digits | None
@@ -70,6 +73,7 @@ class SavedSession:
     current: int | None = None
     sweeps: tuple[SavedSweep, ...] = ()
     shown: int | None = None
+    mends: Mends | None = None
 
 
 def contents_of(saved: SavedSession) -> tuple[dict[str, Any], list[Run | Model]]:
@@ -84,6 +88,7 @@ def contents_of(saved: SavedSession) -> tuple[dict[str, Any], list[Run | Model]]
         "marks": [_marks(one) for one in saved.models],
         "current": saved.current,
         **_facts_of_sweeps(saved, entries),
+        **({} if saved.mends is None else {"mends": {"notes": saved.mends.original.notes}}),
     }
     return contents, entries
 

@@ -26,15 +26,14 @@ class Demonstration(QObject):
     def start(self) -> None:
         """Open the sample digits, unless they are open, and train."""
         digits = self._open_digits.digits
-        if digits is not None and digits.format == "sample" and self._tasks.task is None:
+        if digits is not None and digits.is_sample and self._tasks.task is None:
             self._train()
         else:
             task = Task(TaskKind.OPEN, "Drawing sample digits")
             self._tasks.start(draw_sample(), task, succeeded=self._take)
 
     def _take(self, digits: Digits) -> None:
-        self._open_digits.use(digits)
-        self._train()
+        self._open_digits.offer(digits, self._train)
 
     def _train(self) -> None:
         self._training.change_settings(SETTINGS)

@@ -181,6 +181,7 @@ class Documents(QObject):
         from digitcluster.session.saving import saved_model, saved_sweep
 
         others, entry, sweeps = self._runs.others, self._selection.entry, self._sweeps
+        mended = self._open_digits.mended
         saved = SavedSession(
             self._open_digits.digits,
             self._training.settings,
@@ -188,6 +189,7 @@ class Documents(QObject):
             others.index(entry) if entry in others else None,  # None: the built-in one
             tuple(map(saved_sweep, sweeps.kept)),
             sweeps.index_of(sweeps.value),
+            None if mended is None or mended.mends.is_original else mended.mends,
         )
         return save_session(saved, path)
 
@@ -246,7 +248,10 @@ class Documents(QObject):
         from digitcluster.session.saving import entries_of, sweeps_of
 
         self._undo.clear()  # what could be undone was done to other runs
-        if saved.digits is not None:
+        if saved.mends is not None:
+            self._open_digits.use(saved.mends.original)
+            self._open_digits.mend(saved.mends)
+        elif saved.digits is not None:
             self._open_digits.use(saved.digits)
         self._training.change_settings(saved.settings)
         entries, sweeps = self._runs.use(entries_of(saved)), sweeps_of(saved)

@@ -1,5 +1,6 @@
 """The digits that are open: the sample, those of a file, or the user's own."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -37,12 +38,17 @@ class OpenDigits(QObject):
         self.would_be_lost = False
         self._tasks, self._messages = tasks, messages
 
-    def offer(self, digits: Digits) -> None:
-        """Replace the open digits; ask first where changes by hand would be lost."""
-        if self.would_be_lost:
-            self.asked.emit(lambda: self.use(digits))
-        else:
+    def offer(self, digits: Digits, then: Callable[[], object] = lambda: None) -> None:
+        """Replace the open digits, and go on; ask first where changes by hand would be lost."""
+
+        def go_on() -> None:
             self.use(digits)
+            then()
+
+        if self.would_be_lost:
+            self.asked.emit(go_on)
+        else:
+            go_on()
 
     def use(self, digits: Digits) -> None:
         """Replace the open digits."""

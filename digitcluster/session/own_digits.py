@@ -109,16 +109,16 @@ class OwnDigits(QObject):
             if self._last_kept(drawing) == name:
                 self._messages.tell(f"Already kept as {name}.")
                 return
-            self._undo.work.undo()
+            self._undo.pad.undo()
         # The image is made now: the pad may hold something else when the file is written.
         step = _Step(f"keep as {name}", self, _Entry(image, name, drawing.strokes), adds=True)
-        self._undo.work.push(step)
+        self._undo.pad.push(step)
         self._kept = drawing, step
 
     def take_back(self) -> None:
         """Forget the digit that was kept last; it can be undone."""
         if pairs := pairs_of(self.value.digits):
-            self._undo.work.push(_Step("remove the last digit", self, _Entry(*pairs[-1], is_kept=True), adds=False))
+            self._undo.pad.push(_Step("remove the last digit", self, _Entry(*pairs[-1], is_kept=True), adds=False))
 
     def open(self) -> None:
         """Open them, to look at them or to train on them alone."""
@@ -134,7 +134,7 @@ class OwnDigits(QObject):
         """Return as what this very drawing has just been kept; None if it has not, or something was done since."""
         if self._kept is None or self._kept[0] is not drawing:
             return None
-        stack, step = self._undo.work, self._kept[1]
+        stack, step = self._undo.pad, self._kept[1]
         at = stack.index()
         return step.entry.name if at and stack.command(at - 1) is step else None
 

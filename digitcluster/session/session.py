@@ -65,7 +65,7 @@ class Session(QObject):
         self.live_reading = LiveReading(training, pad, self)
         self.sweeps = sweeps = Sweeps(digits, training, tasks, messages, undo.work, self)
         self.tests = Tests(digits, runs, training, tasks, messages, self)
-        self.work = work = Work(digits, runs, sweeps, self)
+        self.work = work = Work(digits, runs, training, sweeps, self)
         self.documents = Documents(
             digits, runs, selection, pad, training, sweeps, work, undo.work, tasks, background, messages, self
         )

@@ -26,9 +26,9 @@ class TaskKind(Enum):
     TEST = auto()
 
     @property
-    def is_about_files(self) -> bool:
-        """Whether it reads or writes files."""
-        return self in (TaskKind.OPEN, TaskKind.SAVE, TaskKind.DOWNLOAD)
+    def is_about_digits(self) -> bool:
+        """Whether it reads or writes digits, or gives them to a model: people follow it on the Digits card."""
+        return self in (TaskKind.OPEN, TaskKind.SAVE, TaskKind.DOWNLOAD, TaskKind.TEST)
 
 
 @dataclass(frozen=True)

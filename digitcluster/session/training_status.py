@@ -19,6 +19,8 @@ def status(task: Task | None, digits: Digits | None, settings: TrainingSettings,
     if task is not None and task.kind is TaskKind.TRAIN:
         return f"Paused. {task.text}" if task.paused else task.text
     run = entry.run
+    if run is None and task is not None:
+        return "Training has to wait."
     if run is None:
         return "Ready to train." if digits is not None else "Open digits to train on them."
     ending = "Converged" if run.converged else "Ended early"

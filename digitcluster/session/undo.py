@@ -12,9 +12,9 @@ class UndoStacks(QUndoGroup):
     Attributes
     ----------
     pad : QUndoStack
-        Strokes and pictures on the drawing pad.
+        Strokes and pictures on the drawing pad, and own digits kept from it.
     work : QUndoStack
-        Runs, clusters and labels that were changed by hand.
+        Runs, clusters, and labels of the open digits, that were changed by hand.
     """
 
     def __init__(self, parent: QObject | None = None) -> None:

@@ -11,7 +11,10 @@ from digitcluster.session.entries import ModelEntry, Sweep
 from digitcluster.session.open_digits import OpenDigits
 from digitcluster.session.runs import Runs
 from digitcluster.session.sweeps import Sweeps
+from digitcluster.session.training import LiveTraining, Training
 from digitcluster.wording import counted, listed
+
+TRAINING = "the training under way"
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,7 +51,7 @@ class Work(QObject):
     """Compares what there is with what was last saved or opened.
 
     Opening digits or a model is no work: they are in files already. Training, sweeping, renaming, deleting and mending
-    digits is.
+    digits is; a training under way as soon as stopping it would keep something.
 
     Attributes
     ----------
@@ -57,15 +60,19 @@ class Work(QObject):
 
     changed = Signal(object)  # WorkState
 
-    def __init__(self, open_digits: OpenDigits, runs: Runs, sweeps: Sweeps, parent: QObject | None = None) -> None:
+    def __init__(
+        self, open_digits: OpenDigits, runs: Runs, training: Training, sweeps: Sweeps, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self.value = WorkState()
         self._open_digits, self._runs, self._sweeps = open_digits, runs, sweeps
         self._saved, self._path = Snapshot(), self.value.path
         self._opened: frozenset[Hashable] = frozenset()
+        self._is_training = False
         open_digits.changed.connect(lambda _: self._forget_digits())
         for signal in (runs.changed, sweeps.kept_changed):
             signal.connect(lambda _: self._look())
+        training.live_changed.connect(self._take_live)
         open_digits.mended_changed.connect(lambda _before, _after: self._look())
         open_digits.saved.connect(self._keep_digits)
 
@@ -89,6 +96,11 @@ class Work(QObject):
         self._saved, self._path = saved or self.snapshot(), path
         self._look()
 
+    def _take_live(self, live: LiveTraining | None) -> None:
+        if self._is_training != (live is not None):  # not at every iteration
+            self._is_training = live is not None
+            self._look()
+
     def _forget_digits(self) -> None:
         """Let go of the digits that were saved: others are open."""
         self._saved = replace(self._saved, mended=None)
@@ -101,14 +113,15 @@ class Work(QObject):
 
     def _look(self) -> None:
         self._open_digits.would_be_lost = _is_mended(self._saved.mended, self._open_digits.mended)
-        value = WorkState(self._path, unsaved(self._saved, self.snapshot(), self._opened))
+        made = unsaved(self._saved, self.snapshot(), self._opened) + [TRAINING] * self._is_training
+        value = WorkState(self._path, listed(made) if made else "")
         if value != self.value:
             self.value = value
             self.changed.emit(value)
 
 
-def unsaved(saved: Snapshot, now: Snapshot, opened: frozenset[Hashable] = frozenset()) -> str:
-    """Say what of the lists as they are now would be lost; empty where nothing would, as of what was `opened`."""
+def unsaved(saved: Snapshot, now: Snapshot, opened: frozenset[Hashable] = frozenset()) -> list[str]:
+    """Say what of the lists as they are now would be lost: nothing of what was `opened`."""
     kept, before = _all(saved), {_essence(one) for one in _all(saved)} | opened
     new = [one for one in _all(now) if _essence(one) not in before]
     new_runs = sum(_is_made(one) for one in new if isinstance(one, ModelEntry))
@@ -119,7 +132,7 @@ def unsaved(saved: Snapshot, now: Snapshot, opened: frozenset[Hashable] = frozen
     texts += [counted(new_sweeps, "sweep")] if new_sweeps else []
     texts += [counted(deleted, "deletion")] if deleted else []
     texts += ["the changes to the digits"] if _is_mended(saved.mended, now.mended) else []
-    return listed(texts) if texts else ""
+    return texts
 
 
 def _is_mended(saved: MendedDigits | None, now: MendedDigits | None) -> bool:

@@ -67,7 +67,7 @@ class Closing(QObject):
         work, box = self._session.work.value, QMessageBox(self._window)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.setIcon(QMessageBox.Icon.Question)
-        box.setWindowTitle("Save")
+        box.setWindowTitle("Save the session")
         box.setTextFormat(Qt.TextFormat.PlainText)
         what = "this session" if work.path is None else f"the session “{work.path.stem}”"
         box.setText(f"Save {what} before {before}?")

@@ -11,8 +11,10 @@ from digitcluster.ui.widgets.still_scroll_area import BAR, StillScrollArea
 LEFT, CENTRE, PAGE = 246, 300, 316
 """The least widths, in device-independent pixels: of the left column, the middle, and a page of the right column."""
 GAP = 10  # px between two columns, besides the room of their scroll bars
+MARGIN = 12  # px from the cards to the window's edges
 NARROW = 1200  # px: in a narrower window the columns at the sides are as narrow as they may be
 LOW = 710  # px: in a lower window the left column leaves out what only accompanies
+LOWEST = 660  # px: in a lower window the answer leaves out its pictures
 WIDE = 1700  # px: in a window as wide as this, both pages of the right column are there
 
 
@@ -87,6 +89,7 @@ def column(*cards: tuple[QWidget, int]) -> StillScrollArea:
     layout.setSpacing(8)
     for card, share in cards:
         layout.addWidget(card, share)
+    layout.addStretch()  # below cards that are all as tall as they may be
     return StillScrollArea(content)
 
 
@@ -104,7 +107,9 @@ def scrolled(columns: QWidget) -> QScrollArea:
     content = QWidget()
     content.setObjectName("column")
     layout = QHBoxLayout(content)
-    layout.setContentsMargins(12, 6, 4, 8)  # on the right, the scroll bar of the last column keeps the distance
+    layout.setContentsMargins(
+        MARGIN, 6, MARGIN - BAR, 8
+    )  # on the right, the scroll bar of the last column keeps the distance
     layout.addWidget(columns)
     area = QScrollArea()
     area.setWidgetResizable(True)

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLineEdit, QMainWindow
 
 from digitcluster.session.availability import Availability
@@ -17,10 +17,11 @@ from digitcluster.session.work import WorkState
 from digitcluster.ui import commands, focus_ring, help_commands, window_place
 from digitcluster.ui.appearance import Appearance
 from digitcluster.ui.closing import Closing
-from digitcluster.ui.columns import LOW, NARROW, WIDE, Columns, column, page, scrolled
+from digitcluster.ui.columns import LOW, LOWEST, MARGIN, NARROW, WIDE, Columns, column, page, scrolled
 from digitcluster.ui.dialogs import questions
 from digitcluster.ui.dialogs.messages import show_problem
 from digitcluster.ui.file_commands import FileCommands
+from digitcluster.ui.focus_keeper import FocusKeeper
 from digitcluster.ui.panels.answer_panel import AnswerPanel
 from digitcluster.ui.panels.digits_panel import DigitsPanel
 from digitcluster.ui.panels.inspect_panel import InspectPanel
@@ -33,6 +34,7 @@ from digitcluster.ui.plot_tabs import TABS, PlotTabs
 from digitcluster.ui.recent_menu import RecentMenu
 from digitcluster.ui.right_column import RightColumn
 from digitcluster.ui.start_page import StartPage
+from digitcluster.ui.widgets.message_bar import MessageBar
 from digitcluster.ui.widgets.sheet import PENS
 
 MESSAGE_TIME = 8000  # ms
@@ -64,12 +66,16 @@ class MainWindow(QMainWindow):
         self.recent_menu.insert_before(self.commands["sample"])
         self.commands[f"appearance_{preferences.appearance}"].setChecked(True)
         self.commands["pen_medium"].setChecked(True)
+        self._show_switches()
         self.reader_choice = ReaderChoice(session)
-        self.statusBar().addPermanentWidget(self.reader_choice)
+        bar = MessageBar(MARGIN)
+        bar.keep_beside(self.reader_choice)
+        self.setStatusBar(bar)
         self._connect()
         focus_ring.install(_application())
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # a click beside everything leaves a field
         self.setFocus()  # at first; otherwise the first field would have it
+        FocusKeeper(self)
         window_place.restore(self, preferences.geometry)
 
     def open(self, path: Path) -> None:
@@ -99,7 +105,7 @@ class MainWindow(QMainWindow):
         self.runs_panel.menu.addAction(self.commands["save_model"])
         self.own_digits_panel.save_asked.connect(self.files.save_own_digits)
         self.digits_panel.open_asked.connect(self.files.ask_for_file)
-        self.inspect_panel.suspicious.save_asked.connect(lambda: self.commands["save_digits"].trigger())
+        self.inspect_panel.save_asked.connect(lambda: self.commands["save_digits"].trigger())
         self.tabs.save_asked.connect(self.files.save_plot)
         self._show_availability(session.availability.value)
         self._show_work(session.work.value)
@@ -109,8 +115,8 @@ class MainWindow(QMainWindow):
         return {
             **self.files.handlers(),
             "quit": self.close,
-            "undo": session.undo.undo,
-            "redo": session.undo.redo,
+            "undo": partial(self._retrace, session.undo.undo),
+            "redo": partial(self._retrace, session.undo.redo),
             "clear": pad.clear,
             **{f"pen_{name}": partial(pad.set_pen_width, width) for name, width in PENS.items()},
             "eraser": self.pad_panel.eraser.toggle,
@@ -140,6 +146,14 @@ class MainWindow(QMainWindow):
             **self.appearance.handlers(),
         }
 
+    def _show_switches(self) -> None:
+        """Let the menu show what is on."""
+        for name, switch in (("eraser", self.pad_panel.eraser), ("normalize", self.pad_panel.normalize)):
+            action = self.commands[name]
+            action.setCheckable(True)
+            action.setChecked(switch.isChecked())
+            switch.toggled.connect(action.setChecked)
+
     def _escape(self) -> None:
         """Go back to drawing; a field that is being edited is left first."""
         focused = self.focusWidget()
@@ -157,6 +171,11 @@ class MainWindow(QMainWindow):
         digits = self.session.open_digits.digits
         if digits is not None:
             questions.ask_for_number(self, len(digits), self.pad_panel.show_digit)
+
+    def _retrace(self, step: Callable[[], object]) -> None:
+        """Undo or redo; what has just been said is no longer true."""
+        self.statusBar().clearMessage()
+        step()
 
     def _sweep(self) -> None:
         self.tabs.show_tab("error_rate")
@@ -185,11 +204,17 @@ class MainWindow(QMainWindow):
         event.acceptProposedAction()
         self.open(Path(event.mimeData().urls()[0].toLocalFile()))
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Stay on the screen from now on, whichever that is."""
+        super().showEvent(event)
+        window_place.follow_screens(self)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show as much as there is room for."""
         super().resizeEvent(event)
         self.columns.show_both(self.width() >= WIDE)
         self.digits_panel.set_low(self.height() < LOW)
+        self.answer_panel.set_low(self.height() < LOWEST)
         self.runs_panel.set_compact(self.width() < NARROW)
 
     def closeEvent(self, event: QCloseEvent) -> None:

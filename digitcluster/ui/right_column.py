@@ -71,17 +71,13 @@ class RightColumn(QWidget):
 
     def _segments(self) -> QWidget:
         self.segments = QWidget()
-        policy = self.segments.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        self.segments.setSizePolicy(policy)
         row = QHBoxLayout(self.segments)
         row.setContentsMargins(0, 0, BAR, 0)  # as wide as the cards below
         row.setSpacing(0)
         group = QButtonGroup(self)
-        for number, (button, side) in enumerate(((self.draw, "left"), (self.inspect, "right"))):
+        for number, button in enumerate((self.draw, self.inspect)):
             button.setCheckable(True)
             button.setObjectName("segment")
-            button.setProperty("side", side)
             group.addButton(button, number)
             row.addWidget(button)
         self.draw.setChecked(True)

@@ -13,6 +13,7 @@ COLUMNS = (
 NO_TRAINING = "It was trained without labels, so it has no training error."
 NO_VALIDATION = "It was trained without validation digits."
 NO_TEST = "Not tested yet: “Test…” measures it on the open digits or on a file."
+NONE = percent(None)
 BUILTIN = (
     "It learned with labels, and from more digits: 60,000 of MNIST, and drawings of 30 writers. So its error rate does "
     "not compare with those of runs that had to do without."
@@ -22,6 +23,13 @@ BUILTIN = (
 def row_of(item: ModelEntry | Sweep, *, is_in_use: bool = False) -> Row:
     """Return the row of a model or a sweep."""
     return _row_of_sweep(item) if isinstance(item, Sweep) else _row_of_model(item, is_in_use=is_in_use)
+
+
+def rate_in(row: Row) -> str:
+    """Return the error rate of a row that says most, in a word or two; empty where there is none."""
+    _, _, validation, test = row.texts
+    number, digits = (validation, "valid.") if validation not in ("", NONE) else (test, "test")
+    return f"{digits} {number} %" if number not in ("", NONE) else ""
 
 
 def _row_of_model(entry: ModelEntry, *, is_in_use: bool) -> Row:

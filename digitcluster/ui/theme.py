@@ -22,20 +22,19 @@ QLabel#title {{ font-weight: 600; }}
 QLabel#muted {{ color: {muted}; }}
 QLabel#warning {{ color: {warning}; border: 0 solid {warning}; border-left-width: 3px; padding-left: 3px; }}
 QPushButton {{
-    background: {window}; color: {text}; border: 1px solid {border}; border-radius: 6px; padding: 4px 12px;
+    background: {window}; color: {text}; border: 1px solid {border}; border-radius: 6px; padding: 5px 12px;
 }}
 QPushButton:hover {{ border-color: {muted}; }}
 QPushButton:pressed {{ background: {border}; }}
 QPushButton:checked {{ background: {accent}; color: {accent_text}; border-color: {accent}; }}
-QToolButton#menu {{ border: 1px solid {border}; border-radius: 6px; padding: 4px 8px; background: {window}; }}
-QToolButton#menu::menu-indicator {{ image: none; }}
 QPushButton#tight {{ padding: 4px 2px; }}
 QPushButton#compact {{ padding: 5px 6px; }}
-QPushButton#segment {{ background: {card}; color: {muted}; border-radius: 0; padding: 5px 2px; }}
+QPushButton#segment {{
+    background: transparent; color: {muted}; border: none; border-bottom: 2px solid {border}; border-radius: 0;
+    padding: 5px 2px;
+}}
 QPushButton#segment:hover {{ color: {text}; }}
-QPushButton#segment:checked {{ background: {chosen}; color: {text}; border-color: {accent}; }}
-QPushButton#segment[side="left"] {{ border-top-left-radius: 6px; border-bottom-left-radius: 6px; }}
-QPushButton#segment[side="right"] {{ border-top-right-radius: 6px; border-bottom-right-radius: 6px; }}
+QPushButton#segment:checked {{ color: {text}; border-bottom-color: {accent}; }}
 QPushButton:focus {{ border-color: {accent}; }}
 QPushButton:disabled {{ color: {muted}; background: {card}; border-color: {border}; }}
 QPushButton:default {{ background: {accent}; color: {accent_text}; border-color: {accent}; }}
@@ -52,6 +51,7 @@ QToolButton#more:hover, QToolButton#more:focus {{ color: {text}; }}
 QSpinBox, QDoubleSpinBox, QComboBox, QLineEdit {{
     background: {window}; color: {text}; border: 1px solid {border}; border-radius: 6px; padding: 3px 6px;
     selection-background-color: {accent}; selection-color: {accent_text}; min-height: 18px;
+    placeholder-text-color: {muted};
 }}
 QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus, QLineEdit:focus {{ border-color: {accent}; }}
 QSpinBox:disabled, QDoubleSpinBox:disabled, QComboBox:disabled, QLineEdit:disabled {{
@@ -61,6 +61,7 @@ QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ border: none; widt
 QAbstractSpinBox::up-button:hover, QAbstractSpinBox::down-button:hover {{ background: {border}; }}
 QAbstractSpinBox::up-arrow {{ image: url({icons}/chevron-up.svg); width: 9px; height: 9px; }}
 QAbstractSpinBox::down-arrow {{ image: url({icons}/chevron-down.svg); width: 9px; height: 9px; }}
+QSpinBox, QDoubleSpinBox {{ max-height: 18px; }}
 QComboBox#flat {{ border-color: transparent; padding: 0 6px; min-height: 16px; }}
 QComboBox#flat:hover, QComboBox#flat:focus {{ border-color: {border}; }}
 QComboBox QLineEdit {{ border: none; padding: 0; min-height: 0; background: transparent; }}
@@ -70,13 +71,21 @@ QComboBox QAbstractItemView {{
     background: {window}; color: {text}; border: 1px solid {border}; padding: 2px; outline: none;
     selection-background-color: {accent}; selection-color: {accent_text};
 }}
+QCheckBox {{ spacing: 6px; padding: 2px 0; outline: none; }}
+QCheckBox::indicator {{
+    width: 13px; height: 13px; border: 1px solid {muted}; border-radius: 3px; background: {window};
+}}
+QCheckBox::indicator:hover {{ border-color: {text}; }}
+QCheckBox::indicator:checked {{ background: {accent}; border-color: {accent}; image: url({icons}/{check}.svg); }}
+QCheckBox::indicator:disabled {{ background: {card}; border-color: {border}; }}
+QCheckBox::indicator:checked:disabled {{ background: {bar}; border-color: {bar}; }}
 QProgressBar {{ background: {border}; border: none; border-radius: 3px; max-height: 6px; min-height: 6px; }}
 QProgressBar::chunk {{ background: {accent}; border-radius: 3px; }}
 QTabWidget::pane {{ border: none; }}
 QTabBar {{ background: transparent; }}
 QTabBar::tab {{
-    background: transparent; color: {muted}; border: none; border-bottom: 2px solid transparent;
-    padding: 7px 12px; margin-right: 4px;
+    background: transparent; color: {muted}; border: none; border-bottom: 2px solid {border};
+    padding: 5px 12px;
 }}
 QTabBar::tab:selected {{ color: {text}; border-bottom-color: {accent}; }}
 QTabBar::tab:hover, QTabBar::tab:focus {{ color: {text}; }}
@@ -131,15 +140,8 @@ def apply(application: QApplication) -> None:
     """Apply the current style to the whole application."""
     style = current_style()
     application.setPalette(_palette(style))
-    chosen = _mixed(style.accent, style.window, 0.14)
-    application.setStyleSheet(STYLE_SHEET.format(icons=resource("icons").as_posix(), chosen=chosen, **vars(style)))
-
-
-def _mixed(colour: str, ground: str, share: float) -> str:
-    """Return a colour as it looks on a ground when only a share of it covers."""
-    one, other = QColor(colour), QColor(ground)
-    pairs = ((one.red(), other.red()), (one.green(), other.green()), (one.blue(), other.blue()))
-    return QColor(*(round(share * a + (1 - share) * b) for a, b in pairs)).name()
+    icons, check = resource("icons").as_posix(), "check-dark" if style is DARK else "check-light"
+    application.setStyleSheet(STYLE_SHEET.format(icons=icons, check=check, **vars(style)))
 
 
 def _palette(style: Style) -> QPalette:

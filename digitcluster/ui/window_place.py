@@ -1,6 +1,8 @@
 """Where the window is on the screen: at the first start, and when its last place is restored."""
 
-from PySide6.QtCore import QByteArray, QMargins, QRect, QSize
+from functools import partial
+
+from PySide6.QtCore import QByteArray, QMargins, QRect, QSize, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
@@ -40,6 +42,19 @@ def restore(window: QWidget, geometry: QByteArray) -> None:
         return
     if not (window.isMaximized() or window.isFullScreen()):
         window.setGeometry(kept_inside(window.geometry(), _available(window)))
+
+
+def follow_screens(window: QWidget) -> None:
+    """Make the window smaller whenever it comes to a screen that is too small for it. Call it whenever it is shown."""
+    handle = window.windowHandle()
+    if handle is not None and window.property("follows") is not True:
+        window.setProperty("follows", True)
+        handle.screenChanged.connect(partial(_shrink, window), Qt.ConnectionType.QueuedConnection)
+
+
+def _shrink(window: QWidget, *_: object) -> None:
+    if not (window.isMaximized() or window.isFullScreen()):
+        window.resize(window.size().boundedTo(_available(window).marginsRemoved(FRAME).size()))
 
 
 def _available(window: QWidget) -> QRect:

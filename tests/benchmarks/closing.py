@@ -87,8 +87,9 @@ def begin():
         elif state == "saving":
             session.documents.save_session(place / "lesson.digitsession")
             session.documents.save_model(place / "mine.digitmodel")
-    # What was made is not asked about; what is being written is waited for.
-    QTimer.singleShot(delay, lambda: (session.work.keep(None), window.close()))
+    # Nothing is asked about; what is being written is waited for.
+    agree = (lambda: session.work.keep(None)) if state == "saving" else window.closing.agree
+    QTimer.singleShot(delay, lambda: (agree(), window.close()))
 
 QTimer.singleShot(0, begin)
 status = application.exec()

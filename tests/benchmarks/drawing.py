@@ -77,6 +77,8 @@ def measure(window):
 
 def show(name, window):
     moves, paints, ticks = measure(window)
+    if len(moves) < 2:
+        raise SystemExit("The pad got no strokes: xdotool needs an X display, with nothing in front of the window.")
     seconds = moves[-1] - moves[0]
     strokes = window.pad_panel.pad.drawing.strokes
     points = max((len(stroke) for stroke in strokes), default=0)

@@ -1,6 +1,8 @@
 import json
+from dataclasses import replace
 
 import numpy as np
+import pytest
 from PIL import Image
 
 from digitcluster.cli import inputs
@@ -72,3 +74,30 @@ def test_a_file_without_labels_is_classified_by_the_built_in_model(run, sample, 
     np.savez(tmp_path / "bare.npz", images=sample.images)
     status, out, _ = run("classify", "builtin", tmp_path / "bare.npz", "--json")
     assert status == 0 and len(json.loads(out)["predictions"]) == 600 and json.loads(out)["error_rate"] is None
+
+
+def test_labels_that_the_model_does_not_know_do_not_count_as_errors(run, model, sample, tmp_path, monkeypatch):
+    def draw():
+        yield from ()
+        return replace(sample, classes=("0", "1", "2", "3", "4", "5", "6", "7", "x", "y"))
+
+    monkeypatch.setattr(inputs, "draw_sample", draw)
+    status, out, _ = run("classify", model, "sample", "--json")
+    given, known = np.array(json.loads(out)["predictions"]), sample.labels < 8
+    right = given[known] == sample.labels[known].astype(str)
+    assert status == 0 and json.loads(out)["error_rate"] == pytest.approx(1 - right.mean())
+    _, _, err = run("classify", model, "sample")
+    assert f"{np.count_nonzero(~known)} pictures with labels that the model does not know" in err
+
+
+def test_without_a_label_in_common_there_is_no_error_rate(run, model, sample, tmp_path):
+    np.savez(tmp_path / "others.npz", images=sample.images, labels=np.array(["cat", "dog"])[sample.labels % 2])
+    assert json.loads(run("classify", model, tmp_path / "others.npz", "--json")[1])["error_rate"] is None
+
+
+def test_what_is_no_digit_is_said_beside_the_labels(run, sample, random, tmp_path):
+    Image.fromarray(255 - sample.images[0]).resize((120, 120)).save(tmp_path / "digit.png")
+    Image.fromarray(255 * random.integers(0, 2, (7, 7), np.uint8)).resize((140, 140)).save(tmp_path / "noise.png")
+    _, out, err = run("classify", "builtin", tmp_path / "digit.png", tmp_path / "noise.png")
+    assert [len(line.split("\t")) for line in out.splitlines()] == [2, 2]
+    assert "noise.png: not a digit" in err and "digit.png: not" not in err

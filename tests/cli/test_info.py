@@ -93,3 +93,9 @@ def test_what_settles_unclear_labels_is_said_on_the_command_line(run, tmp_path, 
     assert "--" not in " ".join(json.loads(out)["warnings"])
     _, out, err = run("info", path, "--json", "--labels-from", 1)
     assert "Warning" not in err and json.loads(out)["labels"]["0"] == 4
+
+
+def test_a_model_of_many_clusters_is_described_in_lines_that_can_be_read(run):
+    _, out, _ = run("info", "builtin")
+    assert max(map(len, out.splitlines())) < 500 and "spreads: 2,000 values" in out
+    assert "classes         0, 1, 2, 3" in out

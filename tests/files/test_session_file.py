@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from digitcluster.core.analysis.mending import Mends
 from digitcluster.core.digits import Digits
 from digitcluster.core.errors import DigitClusterError, ReadingError, WritingError
 from digitcluster.core.progress import Progress, finish
@@ -17,7 +18,8 @@ from digitcluster.files.model_file import load_model
 from digitcluster.files.registry import load, load_digits
 from digitcluster.files.saved_test import SavedTest
 from digitcluster.files.session_contents import SavedModel, SavedSession, SavedSweep
-from digitcluster.files.session_file import CONTENTS, IMAGES, read_session, save_session
+from digitcluster.files.session_digits import IMAGES, KEPT, LABELS, LEFT_OUT
+from digitcluster.files.session_file import CONTENTS, read_session, save_session
 from digitcluster.files.source.source import open_source
 
 SETTINGS = TrainingSettings(k=4, seed=3, straighten=True, validation=0.5)
@@ -98,6 +100,34 @@ def test_a_session_without_anything_is_a_session(tmp_path):
     back = finish(load_session(path))
     assert back.digits is None and back.models == () and back.current is None and back.sweeps == ()
     assert back.shown is None
+
+
+@pytest.mark.parametrize("left_out", [(), (0, 7, 99)])
+@pytest.mark.parametrize("labelled", [True, False])
+def test_digits_mended_by_hand_keep_what_they_were(sample, tmp_path, left_out, labelled):
+    first = replace(sample, labels=sample.labels if labelled else None, notes=("Scaled.",))
+    mends = Mends.of(first).leave_out(np.array(left_out, np.intp))
+    if labelled:
+        mends = mends.relabel(np.array([3, 5]), 9)
+    path = tmp_path / "mended.digitsession"
+    finish(save_session(SavedSession(mends.digits(), SETTINGS, mends=mends), path))
+    back = finish(load_session(path))
+    assert back.digits.fingerprint == mends.digits().fingerprint == back.mends.digits().fingerprint
+    assert back.mends.original.fingerprint == first.fingerprint and back.mends.original.notes == ("Scaled.",)
+    assert (back.mends.left_out, back.mends.relabelled) == (mends.left_out, mends.relabelled)
+    assert back.mends.digits().notes == mends.digits().notes
+
+
+@pytest.mark.parametrize("missing", [KEPT, LEFT_OUT])
+def test_mended_digits_that_do_not_fit_are_said_to_be_damaged(sample, tmp_path, missing):
+    mends = Mends.of(sample).leave_out(np.array([2]))
+    path, other = tmp_path / "mended.digitsession", tmp_path / "damaged.digitsession"
+    finish(save_session(SavedSession(mends.digits(), SETTINGS, mends=mends), path))
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(other, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(IMAGES if name == missing == LEFT_OUT else name if name != missing else LABELS))
+    with pytest.raises(ReadingError, match="damaged"):
+        finish(load_session(other))
 
 
 def test_bright_pictures_without_labels_and_of_any_size_stay_as_they_are(tmp_path, random):

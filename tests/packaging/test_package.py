@@ -110,7 +110,7 @@ def test_the_self_test_tells_what_it_saw(tmp_path):
     command = [sys.executable, "-m", "digitcluster", "--self-test"]
     done = subprocess.run(command, capture_output=True, text=True, env=environ)
     assert done.returncode == 0 and done.stdout.endswith("all steps passed\n"), done.stdout + done.stderr
-    assert done.stdout.count("\nok  ") == 10 and "Traceback" not in done.stderr
+    assert done.stdout.count("\nok  ") == 12 and "Traceback" not in done.stderr
     ours = (".ini", ".digitmodel", ".digitsession")
     assert not [path for path in tmp_path.rglob("*") if path.suffix in ours], "it left files behind"
 

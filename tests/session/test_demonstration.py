@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from digitcluster.session import demonstration
 from digitcluster.session.task_runner import TaskKind
 
@@ -39,3 +41,17 @@ def test_it_can_be_stepped_paused_and_stopped_like_any_training(qtbot, session, 
     idle(session)
     run = session.selection.value.run
     assert run.iterations == 3 and not run.converged and run.seconds < 1000
+
+
+def test_digits_mended_by_hand_are_asked_about_before(opened, sample, monkeypatch, idle):
+    monkeypatch.setattr(demonstration, "INTERVAL", 0.0)
+    opened.open_digits.use(replace(sample, source="lesson.csv", format="csv"))
+    opened.mending.relabel([1], 3)
+    asked = []
+    opened.open_digits.asked.connect(asked.append)
+    opened.demonstration.start()
+    idle(opened)
+    assert opened.open_digits.mended.mends.relabelled == 1 and not opened.runs.others
+    asked[0]()
+    idle(opened)
+    assert len(opened.open_digits.digits) == 10_000 and len(opened.runs.others) == 1

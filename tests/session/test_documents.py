@@ -128,6 +128,30 @@ def test_a_model_can_be_saved_while_a_training_is_under_way(qtbot, opened, tmp_p
     assert load_model(tmp_path / "mine.digitmodel").k == 40 and opened.tasks.is_doing(TaskKind.TRAIN)
 
 
+def test_mended_digits_are_still_those_that_a_run_learned_from_when_the_session_is_opened(
+    opened, make_session, own_digits_file, tmp_path, idle
+):
+    opened.training.train()
+    idle(opened)
+    opened.mending.relabel([1, 2], 3)
+    opened.mending.leave_out([5])
+    idle(opened)
+    parts = opened.inspection.value.parts
+    path = tmp_path / "lesson.digitsession"
+    opened.documents.save_session(path)
+    idle(opened)
+    other = make_session(own_digits_file)
+    other.documents.open(path)
+    idle(other)
+    assert other.inspection.value.parts.keys() == parts.keys() == {"all", "training", "validation"}
+    for name, rows in parts.items():
+        np.testing.assert_array_equal(other.inspection.value.parts[name], rows)
+    assert other.open_digits.digits.notes == opened.open_digits.digits.notes != ()
+    assert not other.work.value.is_unsaved
+    other.mending.leave_out([9])
+    assert other.open_digits.mended.mends.left_out == 2 and other.work.value.is_unsaved
+
+
 def test_saving_in_a_missing_folder_is_a_problem(session, tmp_path, idle):
     session.documents.save_model(tmp_path / "missing" / "x.digitmodel")
     idle(session)

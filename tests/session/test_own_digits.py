@@ -88,7 +88,7 @@ def test_a_correction_in_the_same_moment_waits_for_what_is_being_saved(session, 
         session.own_digits.keep(name)
     idle(session)
     assert own_digits_file.load().labels.tolist() == [4] == session.own_digits.value.digits.labels.tolist()
-    assert session.undo.work.count() == 1
+    assert session.undo.pad.count() == 1
 
 
 def test_undoing_what_could_not_be_saved_removes_no_other(session, keep, own_digits_file, idle, monkeypatch):

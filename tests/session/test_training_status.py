@@ -23,6 +23,7 @@ def trained(sample):
 def test_without_a_run_it_says_what_can_be_done(builtin, sample):
     assert status(None, None, SETTINGS, ModelEntry(builtin)) == "Open digits to train on them."
     assert status(None, sample, SETTINGS, ModelEntry(builtin)) == "Ready to train."
+    assert status(Task(TaskKind.SWEEP, "Sweep"), sample, SETTINGS, ModelEntry(builtin)) == "Training has to wait."
 
 
 def test_a_training_tells_of_itself(builtin, sample):

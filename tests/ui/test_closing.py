@@ -120,6 +120,19 @@ def test_a_training_under_way_is_kept_and_saved_as_well(qtbot, worked, lesson):
     assert len(finish(load(lesson)).models) == 2
 
 
+@pytest.mark.parametrize("answer", [SAVE, DISCARD, CANCEL])
+def test_a_training_under_way_is_asked_about_before_it_has_become_a_run(qtbot, ready, lesson, answer):
+    ready.session.training.step()
+    qtbot.waitUntil(lambda: ready.session.training.live is not None, timeout=LONG)
+    assert ready.windowTitle() == "Untitled[*] – Digit Cluster" and ready.isWindowModified()
+    ready.close()
+    assert question(ready).informativeText() == "Not saved yet: the training under way."
+    click(qtbot, question(ready).button(answer))
+    qtbot.waitUntil(lambda: ready.isVisible() == (answer == CANCEL), timeout=LONG)
+    assert lesson.exists() == (answer == SAVE)
+    assert answer != CANCEL or ready.session.training.live is not None
+
+
 def test_closing_while_a_file_is_saved_waits_for_it(qtbot, worked, lesson, slow):
     worked.commands["save_session"].trigger()
     assert not worked.close() and worked.isVisible()

@@ -131,3 +131,19 @@ def test_back_and_forward_are_possible_when_there_is_something(qtbot, window):
     assert selection.value.subject == ClusterSubject(2)
     type_number(qtbot, window.training_panel.fields["k"].widget, 4)
     assert window.inspect_panel.isVisible()
+
+
+def test_in_a_wide_window_the_cards_of_all_columns_begin_at_one_height(window):
+    resize(window, WIDE, 900)
+    cards = (window.digits_panel, window.pad_panel, window.inspect_panel)
+    assert len({card.mapTo(window, QPoint()).y() for card in cards}) == 1
+
+
+def test_in_the_lowest_window_pad_answer_and_own_digits_are_all_there(qtbot, window):
+    resize(window, 1016, 554)  # 1024 × 600 with the frame of a window manager
+    draw_one(qtbot, window.pad_panel.pad)
+    area = window.own_digits_panel.parent().parent().parent()
+    qtbot.waitUntil(lambda: not area.is_scrolling)
+    assert not window.answer_panel.compared[0].isVisible()
+    resize(window, 1016, 700)
+    assert window.answer_panel.compared[0].isVisible()

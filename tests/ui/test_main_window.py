@@ -116,3 +116,13 @@ def test_this_qt_keeps_the_references_of_none(window):
     for _ in range(300):
         window.update()
     assert abs(sys.getrefcount(None) - before) < 30
+
+
+def test_the_menu_shows_which_switches_are_on(window):
+    for name, switch in (("eraser", window.pad_panel.eraser), ("normalize", window.pad_panel.normalize)):
+        action, was = window.commands[name], switch.isChecked()
+        assert action.isCheckable() and action.isChecked() == was
+        action.trigger()
+        assert switch.isChecked() == action.isChecked() == (not was)
+        switch.toggle()
+        assert switch.isChecked() == action.isChecked() == was

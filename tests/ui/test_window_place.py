@@ -49,3 +49,10 @@ def test_size_and_columns_are_as_they_were_left(qtbot, window, preferences):
     qtbot.addWidget(again)
     assert again.columns.wanted == (300, 320)
     assert again.size().boundedTo(again.screen().availableSize()) == again.size()
+
+
+def test_on_another_screen_the_window_is_no_larger_than_that(qtbot, window):
+    room = window.screen().availableGeometry().marginsRemoved(window_place.FRAME).size()
+    window.resize(4000, 3000)
+    window.windowHandle().screenChanged.emit(window.screen())
+    qtbot.waitUntil(lambda: window.size() == room)

@@ -37,5 +37,6 @@ def recalibrated(model: Model, assignment: Assignment, parts: Mapping[str, NDArr
     labels = assignment.labels[known].astype(np.uint8) if len(known) else None
     shown = known if len(known) else rows
     comparison = Comparison(*nearest_few(assignment.vectors[shown], model.prototypes.astype(np.float64), FEW))
-    calibration = fit_calibration(model, comparison, labels)
+    least_far = model.calibration.least_far if model.calibration else 0.0
+    calibration = fit_calibration(model, comparison, labels, least_far=least_far)
     return replace(model, metadata={**model.metadata, "calibration": asdict(calibration)})

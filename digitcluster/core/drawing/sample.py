@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from digitcluster.core.digits import Digits
+from digitcluster.core.digits import DRAWN, Digits
 from digitcluster.core.drawing.normalize import ink_images
 from digitcluster.core.drawing.skeletons import SKELETONS, Skeleton
 from digitcluster.core.drawing.strokes import Floats
@@ -88,7 +88,7 @@ def draw_sample(count: int = 10_000, *, seed: int = 0) -> Generator[Progress, No
     Digits
         Images uint8 (count, 28, 28) with labels in random order, about equally many of each.
     """
-    source = f"drawn by the program, seed {seed}"
+    source = f"{DRAWN}, seed {seed}"
     rng = np.random.default_rng(seed)
     paths = [_path(*skeleton) for skeleton in SKELETONS]
     labels = rng.permutation(np.arange(count) % 10).astype(np.uint8)

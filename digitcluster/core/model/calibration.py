@@ -40,12 +40,15 @@ class Calibration:
     spreads : tuple of float
         How far each cluster's digits typically are from its centroid, as a part of the mean: "far" is to be seen in
         relation to that. Empty where a distance counts the same in all clusters.
+    least_far : float
+        `far` is at least this, however near the digits are that it was fitted to.
     """
 
     width: float
     far: float
     sharpness: float = 1.0
     spreads: tuple[float, ...] = ()
+    least_far: float = 0.0
 
 
 def uncalibrated(squared: NDArray[np.floating]) -> Calibration:

@@ -25,6 +25,7 @@ def calibrate(
     shares: NDArray[np.float64],
     *,
     spreads: tuple[float, ...] = (),
+    least_far: float = 0.0,
 ) -> Calibration:
     """Fit the calibration of a model.
 
@@ -38,6 +39,8 @@ def calibrate(
         Each label's share of each cluster.
     spreads : tuple of float
         Of the clusters, where distances are to be seen in relation to them.
+    least_far : float
+        No drawing that is less strange is called no digit.
     """
     clusters, squared = comparison.clusters, comparison.squared
     excess = squared[:, 1:] - squared[:, :1]
@@ -45,7 +48,7 @@ def calibrate(
     far = float(
         np.quantile(strangeness(Calibration(typical, 0.0, spreads=spreads), clusters[:, 0], squared[:, 0]), ACCEPTED)
     )
-    calibration = Calibration(typical, far, SHARPNESS, spreads)
+    calibration = Calibration(typical, max(far, least_far), SHARPNESS, spreads, least_far)
     if labels is not None and (excess > 0).any():
         best = _best_width(calibration, comparison, labels, shares.astype(np.float32))
         calibration = replace(calibration, width=typical * best)

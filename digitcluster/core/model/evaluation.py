@@ -11,12 +11,12 @@ from digitcluster.core.model.recognition import classify
 from digitcluster.core.progress import Progress
 
 
-def confusion_matrix(true: NDArray[np.uint8], given: NDArray[np.uint8], *, classes: int) -> NDArray[np.int64]:
+def confusion_matrix(true: NDArray[np.integer], given: NDArray[np.integer], *, classes: int) -> NDArray[np.int64]:
     """Count how often digits of each label were given each label.
 
     Parameters
     ----------
-    true, given : uint8 (n,)
+    true, given : int (n,)
         The true labels, and those that a model gave.
     classes : int
         How many labels there are.

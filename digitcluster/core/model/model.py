@@ -67,6 +67,7 @@ class Model:
             float(values["far"]),
             float(values.get("sharpness", 1.0)),  # version 0.1.0 had only the two above
             spreads if len(spreads) == self.k else (),  # a cluster has been added or removed by hand
+            float(values.get("least_far", 0.0)),
         )
 
     @property

@@ -34,12 +34,29 @@ def labelled_model(last: Iteration, training: Digits, settings: TrainingSettings
     )
 
 
-def fit_calibration(model: Model, comparison: Comparison, labels: NDArray[np.uint8] | None) -> Calibration:
+def least_far(last: Iteration, training: Digits) -> float:
+    """Return how far from every centroid a drawing has to be at least, to be called no digit.
+
+    The digits that the program draws are more alike than people's: near many centroids, one in five of people's would
+    be too far. So it has to be farther than digits typically are from the mean of all of them.
+    """
+    if not training.is_sample:
+        return 0.0
+    prototypes = last.centroids if last.feature_prototypes is None else last.feature_prototypes
+    prototypes = prototypes.reshape(len(last.sizes), -1)
+    shares = last.sizes / last.sizes.sum()
+    between = shares @ np.square(prototypes - shares @ prototypes).sum(axis=1)
+    return float(np.sqrt(between + last.inertia / last.sizes.sum()))
+
+
+def fit_calibration(
+    model: Model, comparison: Comparison, labels: NDArray[np.uint8] | None, *, least_far: float = 0.0
+) -> Calibration:
     """Fit a model's calibration to digits compared with it, and their labels, uint8 (n,)."""
     # Distances between features are alike in all clusters but for how much those vary; in pixels the digits of much ink
     # are the farther ones in any cluster, and scribbles have much ink.
     spreads = () if model.feature_prototypes is None else cluster_spreads(comparison, model.k)
-    return calibrate(comparison, labels, label_shares(model.label_counts), spreads=spreads)
+    return calibrate(comparison, labels, label_shares(model.label_counts), spreads=spreads, least_far=least_far)
 
 
 def described(

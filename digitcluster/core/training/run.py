@@ -18,7 +18,7 @@ from digitcluster.core.model.evaluation import confusion_matrix, error_rate, eva
 from digitcluster.core.model.model import Model
 from digitcluster.core.progress import Progress
 from digitcluster.core.training.history import TrainingHistory
-from digitcluster.core.training.model_making import described, fit_calibration, labelled_model
+from digitcluster.core.training.model_making import described, fit_calibration, labelled_model, least_far
 from digitcluster.core.training.settings import TrainingSettings
 from digitcluster.core.training.training_data import TrainingData, prepare, split_digits
 
@@ -177,7 +177,7 @@ def complete_run(
     comparison = yield from compare(bare, shown.images)
     matrix = _validation_confusion(bare, validation, comparison)
     results = _results(history, best, training_error, error_rate(matrix), seconds)
-    calibration = fit_calibration(bare, comparison, shown.labels)
+    calibration = fit_calibration(bare, comparison, shown.labels, least_far=least_far(best, training))
     return Run(
         settings=settings,
         model=described(bare, digits, settings, results, calibration),

@@ -3,7 +3,9 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QInputDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QInputDialog, QMessageBox, QWidget
+
+from digitcluster.ui.widgets.layouts import indent
 
 
 def ask_for_number(parent: QWidget, count: int, use: Callable[[int], None]) -> None:
@@ -14,6 +16,8 @@ def ask_for_number(parent: QWidget, count: int, use: Callable[[int], None]) -> N
     dialog.setWindowTitle("Pick a digit by number")
     dialog.setLabelText(f"Which digit of the file, from 1 to {count:,}?")
     dialog.setIntRange(1, count)
+    for spin in dialog.findChildren(QAbstractSpinBox):
+        indent(spin, 0)
     dialog.intValueSelected.connect(lambda number: use(number - 1))
     dialog.open()
 
@@ -33,6 +37,7 @@ def ask_for_pad(parent: QWidget, name: str, put: Callable[[], object]) -> None:
     """Ask whether a picture that was opened belongs on the drawing pad; call `put` if it does."""
     box = QMessageBox(parent)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.setIcon(QMessageBox.Icon.Question)
     box.setWindowTitle("Picture of one digit")
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setText(f"{name} seems to show a single digit.")
@@ -57,6 +62,7 @@ def ask_to_fetch(parent: QWidget, fetch: Callable[[], None]) -> None:
     host = MIRRORS[0].split("/")[2]
     box = QMessageBox(parent)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.setIcon(QMessageBox.Icon.Question)
     box.setWindowTitle("Get the MNIST digits")
     box.setText("Download the MNIST digits?")
     box.setInformativeText(
@@ -98,11 +104,12 @@ def ask_where_to_test(
     """
     box = QMessageBox(parent)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.setIcon(QMessageBox.Icon.Question)
     box.setWindowTitle("Test a model")
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setText(f"Test “{title}” on which digits?")
     box.setInformativeText(
-        (f"Open are {open_digits}. " if open_digits else "")
+        (f"{open_digits} are open. " if open_digits else "")
         + "Of digits that it was trained on, only the validation digits count."
     )
     file = box.addButton("Choose a file…", QMessageBox.ButtonRole.AcceptRole)

@@ -73,6 +73,11 @@ class AnswerPanel(Card):
             pictures.setAlignment(picture, Qt.AlignmentFlag.AlignBottom)
         return pictures
 
+    def set_low(self, low: bool) -> None:
+        """Do without the pictures, in a window that is too low for them and the drawing pad: “Why?” has them too."""
+        for picture in (*self.compared, *self.others):
+            picture.setVisible(not low)
+
     def _picture(self, side: int, tip: str) -> PictureButton:
         picture = PictureButton(side, is_link=True)
         picture.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)

@@ -66,7 +66,7 @@ class DigitsPanel(Card):
 
     def _make_others(self) -> QToolButton:
         self.others = QToolButton()
-        self.others.setText("Show others")
+        self.others.setText("Others")
         self.others.setObjectName("link")
         self.others.setToolTip("Show other digits of the file, to see whether the labels fit")
         self.others.clicked.connect(self._show_others)
@@ -87,12 +87,12 @@ class DigitsPanel(Card):
         layout = QVBoxLayout(page)
         layout.setContentsMargins(0, 0, 2, 0)
         layout.setSpacing(4)
-        for words in (self.invitation, self.facts, self.warnings, self.notes):
-            layout.addWidget(words)
-        for picture in (self.examples, self.bars):
-            layout.addSpacing(SPACE - 4)  # labels belong to the digits above them, and not to what is below
-            layout.addWidget(picture)
-            picture.hide()
+        # Warnings are below the examples: they are about them, and a long one must not push them out of sight.
+        for part in (self.invitation, self.facts, self.examples, self.warnings, self.notes, self.bars):
+            if part in (self.examples, self.bars):
+                layout.addSpacing(SPACE - 4)  # labels belong to the digits above them, and not to what is below
+                part.hide()
+            layout.addWidget(part)
         layout.addStretch()
         self.facts.hide()
         self.area = StillScrollArea(page)
@@ -100,15 +100,17 @@ class DigitsPanel(Card):
         return self.area
 
     def set_low(self, low: bool) -> None:
-        """Do without the bars, in a window that is too low for everything."""
-        self._has_bars = not low
+        """Do without the bars, and beside remarks with fewer examples, in a window that is too low for everything."""
+        self._is_low = low
         height = self.facts.sizeHint().height() + 4 + SPACE + self.examples.height_of(DOZEN)
         self.area.setFixedHeight(height if low else height + SPACE + BARS)
         self._show_bars()
+        if (digits := self._session.open_digits.digits) is not None:
+            self._show_examples(digits)
 
     def _show_bars(self) -> None:
         digits = self._session.open_digits.digits
-        self.bars.setVisible(self._has_bars and digits is not None and digits.labels is not None)
+        self.bars.setVisible(not self._is_low and digits is not None and digits.labels is not None)
 
     def _validation_row(self) -> QHBoxLayout:
         self.validation = QSpinBox(minimum=0, maximum=90, singleStep=5, suffix=" %")
@@ -123,7 +125,7 @@ class DigitsPanel(Card):
         return result
 
     def _buttons(self) -> QStackedWidget:
-        """Make the buttons, and behind them what is shown instead while a file is read or written."""
+        """Make the buttons, and behind them what is shown instead while files or tests take their time."""
         self.open = button(
             "Open…",
             self.open_asked.emit,
@@ -187,7 +189,8 @@ class DigitsPanel(Card):
             self._show_examples(digits)
 
     def _show_examples(self, digits: Digits) -> None:
-        some = digits.take(some_digits(digits, DOZEN, seed=self._seed))
+        count = DOZEN // 2 if self._is_low and (digits.warnings or digits.notes) else DOZEN
+        some = digits.take(some_digits(digits, count, seed=self._seed))
         names = [] if some.labels is None else [some.classes[label] for label in some.labels.tolist()]
         self.examples.show_digits(some.images, names)
 
@@ -197,9 +200,9 @@ class DigitsPanel(Card):
         self.validation.setEnabled(can.change_settings)
 
     def _show_task(self, task: Task | None) -> None:
-        is_about_files = task is not None and task.kind.is_about_files
-        self._pages.setCurrentIndex(1 if is_about_files else 0)
-        if task is not None and is_about_files:
+        is_about_digits = task is not None and task.kind.is_about_digits
+        self._pages.setCurrentIndex(1 if is_about_digits else 0)
+        if task is not None and is_about_digits:
             self.progress_text.show_text(task.text)
             # Without a known end, Qt shows a bar that only moves.
             self.progress.setRange(0, 0 if task.fraction is None else 1000)

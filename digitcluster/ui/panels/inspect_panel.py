@@ -1,22 +1,42 @@
-"""Inspect: what the model knows about the cluster, digit or confusion that is selected."""
+"""Inspect: what the model knows about the cluster, digit or confusion that is selected.
 
-from PySide6.QtCore import Qt, QTimer
+A page is loaded and made when it is first needed: the window appears before that.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from digitcluster.session.selection import CellSubject, ClusterSubject, DigitSubject, DrawnSubject, SuspiciousSubject
 from digitcluster.session.session import Session
-from digitcluster.ui.panels.inspect.cell_page import CellPage
-from digitcluster.ui.panels.inspect.cluster_page import ClusterPage
-from digitcluster.ui.panels.inspect.digit_page import DigitPage
 from digitcluster.ui.panels.inspect.page import ARROW, MARGIN, Heading, Page
-from digitcluster.ui.panels.inspect.suspicious_page import SuspiciousPage
 from digitcluster.ui.panels.inspect.trail import Trail
 from digitcluster.ui.widgets.card import Sentence
 from digitcluster.ui.widgets.layouts import button, row
 from digitcluster.ui.widgets.still_scroll_area import StillScrollArea
 from digitcluster.ui.widgets.tips import plain_tip
 
+if TYPE_CHECKING:
+    from digitcluster.ui.panels.inspect.cell_page import CellPage
+    from digitcluster.ui.panels.inspect.cluster_page import ClusterPage
+    from digitcluster.ui.panels.inspect.digit_page import DigitPage
+    from digitcluster.ui.panels.inspect.suspicious_page import SuspiciousPage
+
+OnePage = TypeVar("OnePage", bound=Page)
+
+PAGES = {
+    ClusterSubject: "cluster",
+    DigitSubject: "digit",
+    DrawnSubject: "digit",
+    CellSubject: "cell",
+    SuspiciousSubject: "suspicious",
+}
+"""The panel's property with the page for each kind of subject."""
 LATER = 120  # ms from a stroke to its explanation
 GAP = 4  # px in the head
 NOTHING = "Click a centroid, a digit or a cell of the confusion matrix to see what is behind it."
@@ -25,26 +45,16 @@ NOTHING = "Click a centroid, a digit or a cell of the confusion matrix to see wh
 class InspectPanel(QFrame):
     """Shows the selection's subject on the page for its kind."""
 
+    save_asked = Signal()  # mended digits are to be saved
+
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.setObjectName("card")
         self._session = session
-        trail = Trail(session.selection, session.open_digits)
-        self.cluster, self.digit = ClusterPage(session, trail), DigitPage(session, trail)
-        self.cell, self.suspicious = CellPage(session, trail), SuspiciousPage(session, trail)
-        self._pages: dict[type, Page] = {
-            ClusterSubject: self.cluster,
-            DigitSubject: self.digit,
-            DrawnSubject: self.digit,
-            CellSubject: self.cell,
-            SuspiciousSubject: self.suspicious,
-        }
+        self._trail = Trail(session.selection, session.open_digits)
+        self._areas: dict[Page, StillScrollArea] = {}
         self.pages = QStackedWidget()
         self.pages.addWidget(self._make_nothing())
-        pages: tuple[Page, ...] = (self.cluster, self.digit, self.cell, self.suspicious)
-        self._areas = {page: StillScrollArea(page) for page in pages}
-        for area in self._areas.values():
-            self.pages.addWidget(area)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 8, 0, 0)
         layout.setSpacing(6)
@@ -59,6 +69,41 @@ class InspectPanel(QFrame):
         self._later = QTimer(self, singleShot=True, interval=LATER)
         self._later.timeout.connect(self._show)
         self._show()
+
+    @cached_property
+    def cluster(self) -> ClusterPage:
+        """A cluster and its members."""
+        from digitcluster.ui.panels.inspect.cluster_page import ClusterPage
+
+        return self._put(ClusterPage(self._session, self._trail))
+
+    @cached_property
+    def digit(self) -> DigitPage:
+        """Why a digit is read as it is."""
+        from digitcluster.ui.panels.inspect.digit_page import DigitPage
+
+        return self._put(DigitPage(self._session, self._trail))
+
+    @cached_property
+    def cell(self) -> CellPage:
+        """The digits of a cell of the confusion matrix."""
+        from digitcluster.ui.panels.inspect.cell_page import CellPage
+
+        return self._put(CellPage(self._session, self._trail))
+
+    @cached_property
+    def suspicious(self) -> SuspiciousPage:
+        """Digits whose labels look wrong."""
+        from digitcluster.ui.panels.inspect.suspicious_page import SuspiciousPage
+
+        page = self._put(SuspiciousPage(self._session, self._trail))
+        page.save_asked.connect(self.save_asked)
+        return page
+
+    def _put(self, page: OnePage) -> OnePage:
+        self._areas[page] = StillScrollArea(page)
+        self.pages.addWidget(self._areas[page])
+        return page
 
     def _make_head(self) -> QHBoxLayout:
         self.title, self.line = QLabel(), QLabel()
@@ -104,7 +149,7 @@ class InspectPanel(QFrame):
 
     def _show(self) -> None:
         value = self._session.selection.value
-        page = self._drawn_page() if value.subject is None else self._pages[type(value.subject)]
+        page = self._drawn_page() if value.subject is None else getattr(self, PAGES[type(value.subject)])
         self._heading = Heading("Inspect") if page is None else page.display(value)
         self._turn_to(page)
         self.explain.setEnabled(self._session.pad.answer is not None)

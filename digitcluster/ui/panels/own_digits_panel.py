@@ -62,9 +62,8 @@ class OwnDigitsPanel(Card):
 
     def _menu(self) -> QToolButton:
         self.more = QToolButton()
-        self.more.setText("…")
-        self.more.setObjectName("menu")
-        self.more.setFixedWidth(30)
+        self.more.setText("⋯")
+        self.more.setObjectName("more")
         self.more.setAccessibleName("More about your own digits")
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         own, menu = self._session.own_digits, QMenu(self.more)

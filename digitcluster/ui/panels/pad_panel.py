@@ -9,6 +9,7 @@ from digitcluster.core.drawing.drawing import Drawing
 from digitcluster.core.errors import DigitClusterError
 from digitcluster.session.availability import Availability
 from digitcluster.session.session import Session
+from digitcluster.ui.columns import LOWEST
 from digitcluster.ui.widgets.card import Card
 from digitcluster.ui.widgets.digit_image import levels_of
 from digitcluster.ui.widgets.drawing_pad import DrawingPad
@@ -17,7 +18,8 @@ from digitcluster.ui.widgets.label_keys import label_typed
 from digitcluster.ui.widgets.layouts import button, row
 from digitcluster.ui.widgets.sheet import SMALLEST
 
-OTHERS = 500  # px of the window's height that what is above and below the pad needs
+OTHERS = 484  # px of the window's height that what is above and below the pad needs
+PICTURES = 77  # px of them for the answer's pictures, which a low window does without
 GAP = 6
 ROUND_TEXT = 10  # px of a narrow button beside its text
 NORMALIZE_TIP = (
@@ -106,7 +108,8 @@ class PadPanel(Card):
         """Give the pad its size: as large as the buttons beside it and the cards below it leave room."""
         margins = self.body.contentsMargins()
         room = self.contentsRect().width() - margins.left() - margins.right() - GAP - self._side.minimumSize().width()
-        side = max(SMALLEST, min(room, self.window().height() - OTHERS))
+        high = self.window().height()
+        side = max(SMALLEST, min(room, high - OTHERS + (PICTURES if high < LOWEST else 0)))
         # The least width stays small: it would keep the column from becoming narrower again.
         self.pad.setMaximumWidth(side)
         self.pad.setFixedHeight(side)

@@ -7,7 +7,8 @@ from digitcluster.session.runs import ModelEntry
 from digitcluster.session.session import Session
 
 WIDTH = 200  # px: nothing moves when a name is longer
-ARROW = 32  # px of the arrow and the frame
+RIGHT = 6  # px, so that the arrow is below the cards' edge
+ARROW = 38  # px of the arrow and the frame
 LIVE = "live training"
 TIP = (
     "While a training runs, the pad is read by its model as it is at the moment; otherwise by the model in use. "
@@ -32,7 +33,7 @@ class ReaderChoice(QWidget):
         words.setObjectName("muted")
         words.setBuddy(self.list)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setContentsMargins(0, 0, RIGHT, 0)
         layout.addWidget(words)
         layout.addWidget(self.list)
         session.pad.reader_changed.connect(self._show)

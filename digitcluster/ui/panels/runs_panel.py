@@ -2,15 +2,26 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QContextMenuEvent, QKeySequence
-from PySide6.QtWidgets import QComboBox, QLabel, QMenu, QStackedWidget, QTableWidgetItem, QToolButton
+from PySide6.QtWidgets import (
+    QComboBox,
+    QLabel,
+    QMenu,
+    QSizePolicy,
+    QStackedWidget,
+    QTableWidgetItem,
+    QToolButton,
+    QWidget,
+)
 
 from digitcluster.session.entries import ModelEntry, Sweep
 from digitcluster.session.session import Session
 from digitcluster.ui.dialogs import questions
-from digitcluster.ui.run_rows import COLUMNS, row_of
+from digitcluster.ui.run_rows import COLUMNS, rate_in, row_of
 from digitcluster.ui.widgets.card import Card
+from digitcluster.ui.widgets.elided_combo_box import ElidedComboBox
 from digitcluster.ui.widgets.layouts import row
 from digitcluster.ui.widgets.list_table import ListTable
+from digitcluster.ui.widgets.still_scroll_area import BAR
 
 LEAST = 3  # rows that there is always room for
 
@@ -34,7 +45,7 @@ class RunsPanel(Card):
         self._in_use = session.selection.entry.number
         self.table = ListTable(COLUMNS, least=LEAST)
         self.table.setAccessibleName("Runs")
-        self.choice = QComboBox()
+        self.choice = ElidedComboBox()
         self.choice.setAccessibleName("Runs")
         self.choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.choice.setMinimumContentsLength(8)
@@ -53,7 +64,9 @@ class RunsPanel(Card):
         """Show a drop-down list instead of the table, or the table again."""
         self.pages.setCurrentIndex(1 if compact else 0)
         self.pages.setMaximumHeight(self.choice.sizeHint().height() if compact else 16_777_215)
-        self.unit.setVisible(not compact)
+        policy = QSizePolicy.Policy
+        self.setSizePolicy(policy.Preferred, policy.Maximum if compact else policy.Preferred)
+        self._show_unit()
         self.table.keep_room(0 if compact else LEAST)
 
     @property
@@ -102,11 +115,21 @@ class RunsPanel(Card):
         self.test.setText("Test…")
         self.test.setToolTip("Measure the error rate of the selected model on the open digits, or on those of a file")
         self.test.clicked.connect(lambda: self._ask_for_test())
+        # The table's scroll bar is in the card's margin, so that the rows are as wide as the fields above.
+        self.body.setContentsMargins(12, 7, 12 - BAR, 9)
+        self.head.setContentsMargins(0, 0, BAR, 0)
         self.head.addLayout(row(self.unit, self.test, self.more, spacing=8))
         self.pages = QStackedWidget()
         self.pages.addWidget(self.table)
-        self.pages.addWidget(self.choice)
+        self.pages.addWidget(self._choice_page())
         self.body.addWidget(self.pages, 1)
+
+    def _choice_page(self) -> QWidget:
+        page = QWidget()
+        layout = row(self.choice, stretch=(1,))
+        layout.setContentsMargins(0, 0, BAR, 0)
+        page.setLayout(layout)
+        return page
 
     def _connect(self) -> None:
         session, table = self._session, self.table
@@ -138,6 +161,7 @@ class RunsPanel(Card):
         if is_other or self.table.current_key is None:
             self.table.set_current(entry.number)
         self._show_choice(items, entry)
+        self._show_unit()
         self._show_possible()
 
     def _show_choice(self, items: list[ModelEntry | Sweep], entry: ModelEntry) -> None:
@@ -148,6 +172,12 @@ class RunsPanel(Card):
                 self.choice.addItem(item.title, item.number)
         self.choice.setCurrentIndex(self.choice.findData(entry.number))
         self.choice.setToolTip(entry.description)
+
+    def _show_unit(self) -> None:
+        """Say above the table what its numbers are; above the drop-down list, which has none, the error rate."""
+        compact, row = self.pages.currentIndex() == 1, row_of(self._session.selection.entry)
+        self.unit.setText(rate_in(row) if compact else "error rates in %")
+        self.unit.setToolTip("\n".join(row.tips[2:]) if compact else "")
 
     def _show_possible(self) -> None:
         current = self.current

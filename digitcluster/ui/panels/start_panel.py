@@ -59,7 +59,7 @@ class StartPanel(QWidget):
         page = QWidget()
         page.setMaximumWidth(WIDEST)
         layout = QVBoxLayout(page)
-        layout.setContentsMargins(8, 0, 8, 0)
+        layout.setContentsMargins(0, 0, 8, 0)
         layout.setSpacing(8)
         layout.addStretch(1)
         layout.addWidget(self.stages, 100)  # takes what room there is, until it is as large as it may be

@@ -7,7 +7,7 @@ from typing import Any
 from matplotlib.backend_bases import DrawEvent
 from matplotlib.backends.backend_qtagg import FigureCanvasQTAgg
 from PySide6.QtCore import QEvent, QPointF, QSize, QTimer, Signal
-from PySide6.QtGui import QMouseEvent, QResizeEvent
+from PySide6.QtGui import QColor, QMouseEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QToolTip
 
 from digitcluster.core.progress import Progress
@@ -51,6 +51,7 @@ class PlotCanvas(FigureCanvasQTAgg):
         self._rest.timeout.connect(self._show_hint)
         self._place = QPointF()  # of the mouse
         self.setMinimumSize(minimum)
+        self._colour_ground()
         self.mpl_connect("draw_event", self._keep_background)
 
     @property
@@ -96,6 +97,7 @@ class PlotCanvas(FigureCanvasQTAgg):
     def restyle(self) -> None:
         """Take the colours of the current theme."""
         self.plot.restyle(current_style())
+        self._colour_ground()
         self.refresh()
 
     def saving(self, path: Path) -> Generator[Progress, None, None]:
@@ -137,6 +139,10 @@ class PlotCanvas(FigureCanvasQTAgg):
         self.plot.layout()
         self.refresh()
         self.resized.emit()
+
+    def _colour_ground(self) -> None:
+        """Give the widget the colour of its plot, which at a broken scale leaves a line of pixels free."""
+        self.setPalette(QPalette(QColor(current_style().window)))
 
     def _show_hint(self) -> None:
         text = self.hint_at(self._place)

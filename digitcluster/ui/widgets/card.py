@@ -3,6 +3,8 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from digitcluster.wording import unbroken
+
 
 class Card(QFrame):
     """Put content into `body`, a vertical layout under the title, if there is one."""
@@ -34,8 +36,13 @@ class Sentence(QLabel):
     """A muted line of plain text that wraps."""
 
     def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(text, parent)
+        super().__init__(parent)
         self.setObjectName("muted")
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         self.setWordWrap(True)  # after the policy, in which it notes that the height depends on the width
+        self.setText(text)
+
+    def setText(self, text: str) -> None:
+        """Show another text; it is not broken between a number and its unit."""
+        super().setText(unbroken(text))

@@ -9,6 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from digitcluster.ui.widgets.tips import plain_tip
+from digitcluster.wording import unbroken
 
 Part: TypeAlias = str | tuple[str, str]
 """Words, or a link: its words, and its target."""
@@ -70,6 +71,6 @@ class LinkSentence(QLabel):
 
 def _marked_up(part: Part) -> str:
     if isinstance(part, str):
-        return escape(part)
+        return escape(unbroken(part))
     words, target = part
     return f'<a href="{escape(target)}">{escape(words).replace(" ", "&nbsp;")}</a>'

@@ -54,6 +54,7 @@ class ListTable(QTableWidget):
         self.setTabKeyNavigation(False)
         self.setShowGrid(False)
         self.setWordWrap(False)
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # how names end is what tells one from another
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(ROW)
         self.itemChanged.connect(self._forget)

@@ -16,7 +16,7 @@ EDGE = 1  # px around the paper for a hairline
 
 
 class PictureButton(QAbstractButton):
-    """Paints an image as ink on paper, or what was made of it; without a picture the paper is blank.
+    """Paints an image as ink on paper, or what was made of it; without a picture there is only its outline.
 
     Parameters
     ----------
@@ -71,8 +71,8 @@ class PictureButton(QAbstractButton):
         painter, style = QPainter(self), current_style()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         paper = QRect((self.width() - self._side) // 2, EDGE, self._side, self._side)
-        painter.fillRect(paper, Qt.GlobalColor.white)
         if self.picture is not None:
+            painter.fillRect(paper, Qt.GlobalColor.white)
             draw_inside(painter, paper.toRectF(), self.picture)
         marked = self.hasFocus() or (self._is_link and self.underMouse() and self.isEnabled())
         painter.setPen(QPen(QColor(style.accent if marked else style.border), 3 if self.hasFocus() else 1))

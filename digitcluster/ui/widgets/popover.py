@@ -8,7 +8,7 @@ GAP = 8  # px between button and frame
 
 
 class Popover(QFrame):
-    """Opens beside its button, inside the screen; Esc and a click anywhere else close it.
+    """Opens beside its button, above the window's lower edge; Esc and a click anywhere else close it.
 
     Parameters
     ----------
@@ -39,6 +39,8 @@ class Popover(QFrame):
         self.move(self._place())
         self.show()
         self.move(self._place())  # only now is it as large as it will be
+        if (old := self.focusWidget()) is not None:
+            old.clearFocus()  # from the last time
         self.focusNextChild()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -48,9 +50,12 @@ class Popover(QFrame):
         super().mousePressEvent(event)
 
     def _place(self) -> QPoint:
-        """Return where it belongs: on the right, as high as the button, but on the screen."""
+        """Return where it belongs: on the right, as high as the button, but inside."""
         beside = QRect(self._beside.mapToGlobal(QPoint()), self._beside.size())
-        screen = self._button.screen().availableGeometry()
+        screen, window = self._button.screen().availableGeometry(), self._button.window()
+        bottom = min(window.mapToGlobal(QPoint(0, window.height())).y() - GAP, screen.bottom() + 1)
+        if bottom - screen.top() < self.height():
+            bottom = screen.bottom() + 1
         left = min(beside.right() + GAP, screen.right() + 1 - self.width())
-        top = min(self._button.mapToGlobal(QPoint()).y(), screen.bottom() + 1 - self.height())
+        top = min(self._button.mapToGlobal(QPoint()).y(), bottom - self.height())
         return QPoint(max(left, screen.left()), max(top, screen.top()))

@@ -29,13 +29,9 @@ class Segments(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        ends = {0: "left", len(choices) - 1: "right"}
-        for number, (name, words) in enumerate(choices.items()):
+        for name, words in choices.items():
             button = QPushButton(words)
             button.setObjectName("segment")
-            button.setProperty("side", ends.get(number, ""))
-            ends = {0: "left", len(choices) - 1: "right"}
-            button.setProperty("side", ends.get(len(self.buttons), ""))  # the style sheet rounds the corners
             button.setCheckable(True)
             button.setToolTip((tips or {}).get(name, ""))
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

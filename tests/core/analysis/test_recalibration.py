@@ -29,7 +29,8 @@ def test_a_changed_model_gets_one_for_its_own_clusters(edges, sample):
     assignment, parts = finish(assign(model, sample)), parts_of(edges, sample)
     found = recalibrated(model, assignment, parts).calibration
     validation = sample.take(parts["validation"])
-    expected = fit_calibration(model, finish(compare(model, validation.images)), validation.labels)
+    comparison, least_far = finish(compare(model, validation.images)), edges.calibration.least_far
+    expected = fit_calibration(model, comparison, validation.labels, least_far=least_far)
     assert (found.width, found.far) == pytest.approx((expected.width, expected.far))
     assert found.spreads == expected.spreads and len(found.spreads) == model.k
 
@@ -45,3 +46,10 @@ def test_digits_without_labels_say_how_far_is_far(sample):
     blank = replace(assignment, labels=np.full(600, -1, np.int16))
     found = recalibrated(model, blank, parts_of(model, bare)).calibration
     assert found.far == pytest.approx(model.calibration.far, rel=1e-4)
+
+
+def test_how_far_is_far_at_least_is_kept(sample):
+    model = finish(train_run(sample, TrainingSettings(k=30, features="gradients"))).model
+    assert model.calibration.far == model.calibration.least_far > 0
+    found = recalibrated(model, finish(assign(model, sample)), parts_of(model, sample)).calibration
+    assert found.far == pytest.approx(model.calibration.far)

@@ -7,6 +7,7 @@ import pytest
 
 from digitcluster.core.digits import Digits
 from digitcluster.core.drawing.sample import draw_sample
+from digitcluster.core.features.preprocessing import Preprocessing
 from digitcluster.core.model.calibration import Calibration, probabilities, strangeness, uncalibrated
 from digitcluster.core.model.calibration_fit import calibrate, cluster_spreads
 from digitcluster.core.model.comparison import Comparison, compare
@@ -134,3 +135,15 @@ def test_one_digit_or_one_cluster_can_be_calibrated(sample):
         model = finish(train_run(one, settings)).model
         assert np.isfinite([model.calibration.width, model.calibration.far]).all()
         assert sum(recognize(model, one.images[0]).probabilities) == pytest.approx(1)
+
+
+def test_what_people_draw_is_seldom_too_far_from_digits_that_the_program_drew(big_sample):
+    learned, _ = big_sample
+    settings = TrainingSettings(k=60, features="gradients")
+    drawn, read = (
+        finish(train_run(digits, settings)).model.calibration for digits in (learned, replace(learned, source="x.npz"))
+    )
+    assert drawn.far > 1.1 * read.far and read.least_far == 0
+    vectors = Preprocessing(features="gradients").vectors(learned.images[500:]).reshape(1500, -1).astype(float)
+    typical = np.sqrt(np.square(vectors - vectors.mean(axis=0)).sum(axis=1).mean())
+    assert drawn.far == drawn.least_far == pytest.approx(typical, rel=1e-3)

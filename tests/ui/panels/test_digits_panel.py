@@ -2,8 +2,9 @@ from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QFileDialog
+import pytest
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from digitcluster.core.digits import Digits
 from digitcluster.core.training.settings import TrainingSettings
@@ -119,16 +120,31 @@ def test_names_of_classes_stand_under_their_pictures(window, sample):
     assert set(window.digits_panel.examples.names) == set(names)
 
 
-def test_warnings_stand_before_the_notes(qtbot, window, sample):
+def test_warnings_stand_below_the_examples_and_before_the_notes(qtbot, window, sample):
     panel = window.digits_panel
     warnings = ("All images have one shade: there is no ink in them.", "All 600 digits have the label 3.")
     window.session.open_digits.use(replace(sample, warnings=warnings, notes=("Scaled.", "Inverted.")))
     assert panel.warnings.isVisible() and all(f"Warning: {one}" in panel.warnings.text() for one in warnings)
-    assert panel.warnings.geometry().bottom() < panel.notes.geometry().top() < panel.examples.geometry().top()
+    tops = [part.geometry().top() for part in (panel.examples, panel.warnings, panel.notes, panel.bars)]
+    assert tops == sorted(tops) and panel.examples.geometry().bottom() < tops[1]
     # None is cut off, once everything has its place.
     qtbot.waitUntil(lambda: panel.warnings.height() >= panel.warnings.heightForWidth(panel.warnings.width()))
     window.session.open_digits.use(sample)
     assert not panel.warnings.isVisible() and not panel.notes.isVisible()
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (1024, 600)])
+def test_a_long_warning_and_the_examples_that_it_is_about_are_seen_together(qtbot, window, sample, size):
+    window.resize(*size)
+    panel, viewport = window.digits_panel, window.digits_panel.area.viewport()
+    window.session.open_digits.use(replace(sample, warnings=("Compare the examples with their labels. " * 9,)))
+    QApplication.processEvents()
+
+    def seen(part):
+        return QRect(part.mapTo(viewport, QPoint()), part.size()) & viewport.rect()
+
+    assert seen(panel.examples).height() == panel.examples.height() and len(panel.examples.names) >= 6
+    assert seen(panel.warnings).height() >= 2 * panel.fontMetrics().lineSpacing()
 
 
 def test_with_digits_open_the_column_needs_no_scroll_bar_on_a_small_screen(qtbot, ready):
@@ -142,3 +158,12 @@ def test_digits_that_are_mended_are_shown_as_they_are_now(ready):
     assert panel.facts.text() == "598 digits · 28 × 28 pixels" and panel.notes.text.text() == "2 digits left out."
     session.undo.work.undo()
     assert panel.facts.text() == "600 digits · 28 × 28 pixels" and not panel.notes.isVisible()
+
+
+def test_a_test_of_a_model_shows_how_far_it_is_and_can_be_cancelled(qtbot, ready, idle):
+    session, panel = ready.session, ready.digits_panel
+    session.tests.test(session.runs.builtin)
+    assert panel.progress_text.text().startswith("Testing “built-in”") and panel.progress.isVisible()
+    click(qtbot, panel.cancel)
+    idle(session)
+    assert session.runs.builtin.test is None and panel.open.isVisible()

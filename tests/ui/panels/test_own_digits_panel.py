@@ -61,6 +61,11 @@ def test_or_with_one_key_and_is_taken_back_with_undo(qtbot, window, kept):
     assert kept() == ["7"], "the same drawing is corrected"
     qtbot.keyClick(window, Qt.Key.Key_Z, CTRL)
     assert kept() == [] and not window.pad_panel.pad.drawing.is_blank
+    qtbot.keyClick(window, Qt.Key.Key_Z, CTRL)
+    assert window.pad_panel.pad.drawing.is_blank, "the stroke was before it"
+    for _ in range(2):
+        qtbot.keyClick(window, Qt.Key.Key_Z, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    assert kept() == ["7"] and not window.pad_panel.pad.drawing.is_blank
 
 
 def test_keys_that_are_typed_elsewhere_keep_nothing(qtbot, ready, kept):

@@ -168,7 +168,9 @@ def test_the_delete_key_takes_out_a_run_and_undo_brings_it_back_to_its_place(qtb
     assert names(filled) == ["sweep k 2, 4", "built-in"]
     assert filled.session.sentences[-1] == "Deleted “k 3”. Undo brings it back."
     assert filled.session.selection.entry is filled.session.runs.builtin
-    filled.session.undo.undo()
+    assert "Deleted" in filled.statusBar().currentMessage()
+    qtbot.keyClick(filled.runs_panel.table, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert filled.statusBar().currentMessage() == "", "it is no longer true"
     assert names(filled) == ["sweep k 2, 4", "k 3", "built-in"] and filled.session.selection.entry.title == "k 3"
     filled.commands["delete_run"].trigger()
     assert names(filled) == ["sweep k 2, 4", "built-in"]
@@ -237,6 +239,7 @@ def test_where_there_is_little_room_models_are_chosen_in_a_drop_down_list(qtbot,
     panel.set_compact(True)
     assert panel.choice.isVisible() and not panel.table.isVisible() and panel.minimumSizeHint().height() < tall
     assert panel.choice.currentText() == "k 3"
+    assert panel.unit.text() == f"valid. {session.selection.entry.validation_error:.1%}".replace("%", " %")
     panel.choice.setFocus()
     qtbot.keyClick(panel.choice, Qt.Key.Key_Down)
     assert session.selection.entry is session.runs.builtin and panel.choice.currentText() == "built-in"
@@ -250,7 +253,18 @@ def test_where_there_is_little_room_models_are_chosen_in_a_drop_down_list(qtbot,
     panel.delete_action.trigger()
     assert session.runs.others == () and panel.choice.count() == 2
     panel.set_compact(False)
+    assert panel.unit.text() == "error rates in %"
     assert panel.table.isVisible() and not panel.choice.isVisible()
+
+
+def test_with_the_drop_down_list_the_card_is_no_taller_than_what_is_in_it(filled):
+    filled.resize(1100, 900)
+    QApplication.processEvents()
+    panel = filled.runs_panel
+    assert panel.pages.currentIndex() == 1 and panel.height() == panel.sizeHint().height()
+    filled.resize(1280, 900)
+    QApplication.processEvents()
+    assert panel.height() > 2 * panel.sizeHint().height() or panel.geometry().bottom() >= panel.parent().height() - 2
 
 
 def test_the_menu_opens_at_the_row(qtbot, filled):

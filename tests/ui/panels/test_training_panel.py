@@ -162,3 +162,9 @@ def test_nothing_about_a_run_is_cut_off(qtbot, ready, idle):
     assert panel.progress.isVisible()
     idle(ready.session)
     assert not panel.progress.isVisible()
+
+
+def test_fields_and_buttons_beside_them_are_equally_tall(ready):
+    panel, digits = ready.training_panel, ready.digits_panel
+    fields = [panel.fields[name].widget for name in ("k", "seeding", "seed")]
+    assert len({one.height() for one in (*fields, panel.new_seed, panel.train, digits.validation, digits.open)}) == 1

@@ -10,6 +10,7 @@ from digitcluster.core.progress import finish
 from digitcluster.plots.caption_layout import Caption
 from digitcluster.plots.convergence import Convergence
 from digitcluster.plots.gallery import Gallery
+from digitcluster.ui import theme
 from digitcluster.ui.widgets.canvas import PlotCanvas
 
 CAPTIONS = [Caption("1", "", 1.0)] * 4
@@ -105,3 +106,11 @@ def test_what_is_saved_is_what_was_shown_when_saving_was_asked_for(canvas, tmp_p
     thread.join()
     saved = np.asarray(Image.open(tmp_path / "gallery.png").convert("L"))
     assert (saved < 50).mean() > 0.1 and saved.shape == (round(size[1] * 200), round(size[0] * 200))
+
+
+def test_pixels_that_a_broken_scale_leaves_free_have_the_colour_of_the_plot(qapp, canvas):
+    for appearance in ("dark", "light"):
+        theme.choose_appearance(qapp, appearance)
+        canvas.restyle()
+        assert canvas.palette().color(canvas.backgroundRole()).name() == theme.current_style().window
+    theme.choose_appearance(qapp, "system")

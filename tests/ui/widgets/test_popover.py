@@ -35,6 +35,22 @@ def test_it_stays_on_the_screen(qtbot, beside, place):
     assert beside.screen().availableGeometry().contains(beside.popover.geometry())
 
 
+def test_whenever_it_opens_the_first_field_has_the_focus(qtbot, beside):
+    beside.popover.body.addWidget(QLineEdit())
+    for _ in range(3):
+        click(qtbot, beside.button)
+        assert beside.popover.focusWidget() is beside.field
+        qtbot.keyClick(beside.popover, Qt.Key.Key_Escape)
+
+
+def test_it_stays_above_the_lower_edge_of_its_window(qtbot, beside):
+    beside.move(20, 20)
+    beside.button.move(0, 180)
+    beside.field.setFixedHeight(100)
+    click(qtbot, beside.button)
+    assert beside.popover.geometry().bottom() < beside.mapToGlobal(QPoint(0, beside.height())).y()
+
+
 def test_esc_and_a_click_elsewhere_close_it(qtbot, beside):
     click(qtbot, beside.button)
     qtbot.keyClick(beside.popover, Qt.Key.Key_Escape)

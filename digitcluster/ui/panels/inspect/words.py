@@ -74,7 +74,7 @@ def farther(comparison: Comparison, than: Comparison) -> str:
     if share >= 1:
         return f"{comparison.distance / max(than.distance, 1e-9):.1f} times as far"
     # The number and its sign stay on one line.
-    return "hardly any farther" if share < 0.005 else f"{percent(share, digits=0)} farther".replace(" %", "\u00a0%")
+    return "hardly any farther" if share < 0.005 else f"{percent(share, digits=0)} farther"
 
 
 def why(explanation: Explanation, model: Model, label: str | None) -> str:
