@@ -152,7 +152,11 @@ class GalleryPanel(QWidget):
         missing = missing_sentences(content.label_counts, content.classes, content.labels)
         can_show = self._session.inspection.value is not None
         many, few = (list(_parts(missing, content.classes, most, can_show=can_show)) for most in (MOST_NAMED, 1))
-        wordings = ((order, *many), (order, *few), many, few) if missing else ((order,),)
+        names = [
+            (label, f"No cluster stands for {without_middle(content.classes[label], NAME)}.") for label, _ in missing
+        ]
+        least = list(_parts(names, content.classes, 1, can_show=can_show))
+        wordings = ((order, *many), (order, *few), many, few, least) if missing else ((order,),)
         self.sentence.say_one_of(*wordings)
 
     def _show_missing(self, label: str) -> None:

@@ -231,6 +231,8 @@ def test_what_does_not_fit_is_said_shorter(few):
         session.selection.select_new(ModelEntry(replace(model, classes=classes)))
         assert panel.sentence.heightForWidth(panel.sentence.width()) <= panel.sentence.height()
         assert ("4 more" in panel.sentence.text()) is is_whole and "4 more" in panel.sentence.toolTip()
+    panel.sentence.resize(320, panel.sentence.height())  # as in a window of 1024 pixels
+    assert panel.sentence.heightForWidth(320) <= panel.sentence.height()
 
 
 def test_a_low_window_shows_the_convergence_as_a_thin_line(qtbot, trained):
