@@ -39,6 +39,7 @@ class ClusterEdits(QWidget):
         for one in (self.split, self.merge, self.remove, self.train_on):
             one.setObjectName("compact")
             layout.addWidget(one, 1)
+        session.availability.changed.connect(lambda _: self._show_possible())
 
     def show_cluster(self, model: Model, cluster: int, *, can_train: bool, members: int) -> None:
         """Act on a cluster with so many members; only digits that fit the model can be trained on, or split."""
@@ -52,7 +53,7 @@ class ClusterEdits(QWidget):
         """
         several = self._model is not None and self._model.k > 1
         self.split.setEnabled(self._can_split)
-        self.train_on.setEnabled(self._can_train)
+        self.train_on.setEnabled(self._can_train and self._session.availability.value.change_settings)
         self.merge.setEnabled(several)
         self.remove.setEnabled(several)
 

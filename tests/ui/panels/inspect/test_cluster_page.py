@@ -216,3 +216,14 @@ def test_a_cluster_of_one_cannot_be_split(inspecting, inspect):
         inspect(inspecting, cluster=cluster)
         assert inspecting.inspect_panel.cluster.edits.split.isEnabled() is bool(sizes[cluster] > 1)
         assert inspecting.inspect_panel.cluster.edits.train_on.isEnabled()
+
+
+def test_during_a_training_no_other_one_begins_from_a_cluster(trained, inspect, idle):
+    inspect(trained, cluster=2)
+    train_on = trained.inspect_panel.cluster.edits.train_on
+    trained.session.training.step()
+    assert not train_on.isEnabled()
+    trained.session.tasks.stop()
+    idle(trained.session)
+    inspect(trained, cluster=2)
+    assert train_on.isEnabled()
