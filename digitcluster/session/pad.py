@@ -46,7 +46,7 @@ class Pad(QObject):
     changed = Signal(object)  # Drawing
     answer_changed = Signal(object)  # Answer, or None for a blank pad
     reader_changed = Signal()  # another model reads the pad, or may read it
-    image_found = Signal(object, str)  # the image of a digit, uint8 (h, w), to be laid on the pad, and what it is
+    image_found = Signal(object, str, str)  # to be laid on the pad: an image, uint8 (h, w), what it is, and its label
 
     def __init__(
         self,
@@ -128,15 +128,15 @@ class Pad(QObject):
             "Looking for a digit", lambda: digit_in(levels, name="The copied picture", height=height, width=width)
         )
 
-    def show_image(self, image: NDArray[np.uint8], caption: str = "") -> None:
+    def show_image(self, image: NDArray[np.uint8], caption: str = "", label: str = "") -> None:
         """Lay the image of a digit, uint8 (h, w) with ink bright on dark, on the pad, and say what it is."""
-        self.image_found.emit(image, caption)
+        self.image_found.emit(image, caption, label)
 
     def show_digit(self, digits: Digits, index: int) -> None:
         """Lay one of some digits, counted from 0, on the pad, and say which it is."""
         where = f"number {index + 1:,} of {digits.name}"
-        label = None if digits.labels is None else digits.classes[digits.labels[index]]
-        self.show_image(digits.images[index], f"N{where[1:]}" if label is None else f"Labelled {label} · {where}")
+        label = "" if digits.labels is None else digits.classes[digits.labels[index]]
+        self.show_image(digits.images[index], f"Labelled {label} · {where}" if label else f"N{where[1:]}", label)
 
     def _find(self, text: str, work: Callable[[], NDArray[np.uint8]]) -> None:
         self._background.add(in_one_step(text, work), self.show_image, key=PICTURE)

@@ -24,11 +24,14 @@ class Drawing:
         The image of a digit, ink bright on dark, of any size: shown instead of strokes.
     caption : str
         What the image is, for people.
+    label : str
+        Its label, where a file says it.
     """
 
     strokes: tuple[Stroke, ...] = ()
     image: NDArray[np.uint8] | None = None
     caption: str = ""
+    label: str = ""
 
     @property
     def is_blank(self) -> bool:

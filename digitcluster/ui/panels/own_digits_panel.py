@@ -28,8 +28,8 @@ class OwnDigitsPanel(Card):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        self._proposed: str | None = None  # the answer's label
-        self.keep = button("Keep", self._keep, "Keep the drawing as what it was read as, on this computer (Ctrl+K)")
+        self._proposed: str | None = None  # the label that a file gives what is on the pad, or the answer's
+        self.keep = button("Keep", self._keep, "Keep the drawing with this label, on this computer (Ctrl+K)")
         self.keep.setObjectName("tight")
         self.keep.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.labels = LabelChoice()
@@ -93,7 +93,9 @@ class OwnDigitsPanel(Card):
         self.keep.setFixedWidth(widest + 20)
 
     def _show_answer(self, answer: Answer | None) -> None:
-        self._proposed = None if answer is None or answer.label == UNKNOWN else answer.label
+        known = self._session.pad.drawing.label
+        name = UNKNOWN if answer is None else known if known in answer.model.classes else answer.label
+        self._proposed = None if name == UNKNOWN else name
         self.keep.setText("Keep" if self._proposed is None else _keep_text(self._proposed))
         self.labels.mark(self._proposed)
 

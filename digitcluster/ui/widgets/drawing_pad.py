@@ -69,10 +69,10 @@ class DrawingPad(Sheet):
         if not self._sheet.is_blank:
             self._change("clear", Drawing())
 
-    def show_image(self, image: NDArray[np.uint8], caption: str = "") -> None:
+    def show_image(self, image: NDArray[np.uint8], caption: str = "", label: str = "") -> None:
         """Lay the image of a digit, uint8 (h, w) with ink bright on dark, on a new sheet; can be undone."""
         self.abandon()
-        self._change("picture", Drawing(image=image, caption=caption))
+        self._change("picture", Drawing(image=image, caption=caption, label=label))
 
     def abandon(self) -> None:
         """Forget the stroke that is being drawn, or bring back what is being erased; nothing if the pen is up."""

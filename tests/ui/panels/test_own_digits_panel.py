@@ -68,6 +68,15 @@ def test_or_with_one_key_and_is_taken_back_with_undo(qtbot, window, kept):
     assert kept() == ["7"] and not window.pad_panel.pad.drawing.is_blank
 
 
+def test_a_digit_of_a_file_is_kept_with_the_label_that_it_has_there(qtbot, ready, kept):
+    digits = ready.session.open_digits.digits
+    wrong = replace(digits, labels=(digits.labels + 1) % 10)
+    for index in range(3):
+        ready.session.pad.show_digit(wrong, index)
+        click(qtbot, ready.own_digits_panel.keep)
+        assert kept()[-1] == wrong.classes[wrong.labels[index]] != ready.session.pad.answer.label
+
+
 def test_keys_that_are_typed_elsewhere_keep_nothing(qtbot, ready, kept):
     draw_one(qtbot, ready.pad_panel.pad)
     for field in (ready.training_panel, ready.inspect_panel, ready.tabs, ready):
