@@ -91,8 +91,8 @@ def why(explanation: Explanation, model: Model, label: str | None) -> str:
         return f"C{nearest[1:]} is nearest. The model was trained without labels, so it gives no name."
     given = model.classes[answer.label]
     if label is None or label == given:
-        rightly = "" if label is None else ", rightly"
-        first = f"Read as {given}{rightly}: {nearest} is nearest."
+        correctly = "" if label is None else ", correctly"
+        first = f"Read as {given}{correctly}: {nearest} is nearest."
         if rival is None:
             return f"{first} The model knows no other label."
         other = cluster_name(model, rival.cluster)

@@ -30,7 +30,7 @@ def test_a_digit_read_wrongly_is_explained_beside_the_cluster_of_its_label(inspe
 def test_a_digit_read_rightly_is_compared_with_the_next_label(inspecting, inspect, sample):
     inspect(inspecting, row=0)
     page, assignment = inspecting.inspect_panel.digit, inspecting.session.inspection.value.assignment
-    assert f"Read as {sample.labels[0]}, rightly: cluster" in page.sentence.text()
+    assert f"Read as {sample.labels[0]}, correctly: cluster" in page.sentence.text()
     assert page.comparison.centroids[1].text().startswith(f"cluster {assignment.rivals[0] + 1} (")
 
 
