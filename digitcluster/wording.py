@@ -47,6 +47,11 @@ def listed(words: Sequence[object]) -> str:
     return f"{', '.join(first)} and {last}" if first else last
 
 
+def capitalized(text: str) -> str:
+    """Return a text as a sentence begins, the rest of it unchanged: "Cluster 12 (a)"."""
+    return text[:1].upper() + text[1:]
+
+
 def clusters_listed(places: Sequence[tuple[str, int]], *, most: int = 2) -> str:
     """Say in which clusters digits are, by their names and counts: "393 in cluster 3 (8) and 76 in 6 others"."""
     said = [f"{count:,} in {name}" for name, count in places[:most]]

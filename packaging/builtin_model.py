@@ -22,7 +22,6 @@ from digitcluster.core.drawing.strokes import Ink, Stroke
 from digitcluster.core.model.calibration import Calibration
 from digitcluster.core.model.calibration_fit import calibrate, cluster_spreads
 from digitcluster.core.model.comparison import compare
-from digitcluster.core.model.labelling import label_shares
 from digitcluster.core.model.model import Model
 from digitcluster.core.model.recognition import classify
 from digitcluster.core.progress import finish
@@ -119,7 +118,7 @@ def fitted(model: Model, trained_on: Digits, left_out: Sequence[Digits]) -> Cali
     images, labels = (
         np.concatenate(parts) for parts in zip(*((one.images, one.labels) for one in left_out), strict=True)
     )
-    shares = label_shares(model.label_counts)
+    shares = model.label_shares
     return calibrate(finish(compare(model, images)), labels, shares, spreads=spreads_of(model, trained_on))
 
 

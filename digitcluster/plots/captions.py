@@ -9,7 +9,7 @@ from digitcluster.core.digits import UNKNOWN
 from digitcluster.core.model.labelling import majority_labels
 from digitcluster.plots.caption_layout import Caption
 from digitcluster.plots.gallery_order import SORTS
-from digitcluster.wording import cluster_named, clusters_listed, counted, percent, without_middle
+from digitcluster.wording import capitalized, cluster_named, clusters_listed, counted, percent, without_middle
 
 LEGENDS = {"all": "members · purity; bar: purity", "short": "per cent and bar: purity", "none": "bar: purity"}
 LEGENDS_WITHOUT_LABELS = {"all": "members; bar: members", "short": "members; bar: members", "none": "bar: members"}
@@ -85,8 +85,7 @@ def order_sentence(shown: int, of: int, sort: str, classes: Sequence[str]) -> st
         return f"The digits have no labels, so neither do the clusters: {order}."
     if shown < of:
         return f"{shown:,} of {of:,} centroids, the largest of each label, {SORTS[sort]}."
-    words = SORTS[sort]
-    return f"{words[0].upper()}{words[1:]}."
+    return f"{capitalized(SORTS[sort])}."
 
 
 def missing_sentences(

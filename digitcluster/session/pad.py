@@ -17,6 +17,7 @@ from digitcluster.session.background_queue import BackgroundQueue
 from digitcluster.session.messages import Messages
 from digitcluster.session.runs import ModelEntry, Runs
 from digitcluster.session.selection import CurrentSelection, Selection
+from digitcluster.wording import capitalized
 
 PICTURE = "picture for the pad"  # key of the background work: only the newest picture is wanted
 BETWEEN_ANSWERS = 40  # ms at least, while a stroke is being drawn: each takes some of the pen's time
@@ -136,7 +137,7 @@ class Pad(QObject):
         """Lay one of some digits, counted from 0, on the pad, and say which it is."""
         where = f"number {index + 1:,} of {digits.name}"
         label = "" if digits.labels is None else digits.classes[digits.labels[index]]
-        self.show_image(digits.images[index], f"Labelled {label} · {where}" if label else f"N{where[1:]}", label)
+        self.show_image(digits.images[index], f"Labelled {label} · {where}" if label else capitalized(where), label)
 
     def _find(self, text: str, work: Callable[[], NDArray[np.uint8]]) -> None:
         self._background.add(in_one_step(text, work), self.show_image, key=PICTURE)

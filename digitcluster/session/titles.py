@@ -10,7 +10,7 @@ from digitcluster.core.model.model import Model
 from digitcluster.core.training.run import Run
 from digitcluster.core.training.settings import DEFAULTS, TrainingSettings
 from digitcluster.core.training.sweep import write_ks
-from digitcluster.wording import counted, percent, shortened
+from digitcluster.wording import capitalized, counted, percent, shortened
 
 DOT = " · "
 EDITED = "edited"
@@ -100,11 +100,13 @@ def describe(model: Model, run: Run | None) -> str:
     lines += [f"Trained on {name}"] if name else []
     if run is not None:
         settings = run.settings
-        lines += [f"Seed {settings.seed}", *(_sentence(one) for one in _main_settings(settings))]
+        lines += [f"Seed {settings.seed}", *(capitalized(one) for one in _main_settings(settings))]
         lines += [f"{percent(settings.validation, digits=0)} of the digits for validation"]
         lines += ["Validation digits chosen at random"] if settings.shuffle else []
         lines += [f"Smallest shift {settings.tolerance:g}"] if settings.tolerance else []
-        lines += [_sentence(one) for one in _ending(run)] or [f"Converged after {counted(run.iterations, 'iteration')}"]
+        lines += [capitalized(one) for one in _ending(run)] or [
+            f"Converged after {counted(run.iterations, 'iteration')}"
+        ]
     return "\n".join(lines)
 
 
@@ -134,7 +136,3 @@ def _ending(run: Run) -> tuple[str, ...]:
     """Say that a training was stopped; one that came to rest as its settings say was not."""
     rests = run.converged or run.history[-1][1] <= run.settings.tolerance
     return () if rests else (f"stopped at {run.iterations}",)
-
-
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QDialog, QMessageBox, QWidget
 
 from digitcluster.session.session import Session
 from digitcluster.session.task_runner import TaskKind
+from digitcluster.ui.dialogs.questions import question
 from digitcluster.ui.dialogs.saving_dialog import SavingDialog
 
 LOOK = 30  # ms between two looks whether something is done
@@ -64,13 +65,9 @@ class Closing(QObject):
         """
         if self._asking is not None:
             return
-        work, box = self._session.work.value, QMessageBox(self._window)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setIcon(QMessageBox.Icon.Question)
-        box.setWindowTitle("Save the session")
-        box.setTextFormat(Qt.TextFormat.PlainText)
+        work = self._session.work.value
         what = "this session" if work.path is None else f"the session “{work.path.stem}”"
-        box.setText(f"Save {what} before {before}?")
+        box = question(self._window, "Save the session", f"Save {what} before {before}?")
         box.setInformativeText(f"Not saved yet: {work.unsaved}.")
         box.setStandardButtons(SAVE | DISCARD | QMessageBox.StandardButton.Cancel)
         box.setDefaultButton(SAVE)

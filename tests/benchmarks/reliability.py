@@ -21,7 +21,6 @@ from digitcluster.core.digits import Digits
 from digitcluster.core.drawing.normalize import ink_images
 from digitcluster.core.model.calibration import probabilities, strangeness
 from digitcluster.core.model.comparison import compare
-from digitcluster.core.model.labelling import label_shares
 from digitcluster.core.progress import finish
 from digitcluster.core.threads import prepare_process
 from digitcluster.core.training.run import train_run
@@ -51,7 +50,7 @@ class Answers:
 def answers(model, images, labels=None):
     """Return what `recognize` says of images, all at once."""
     comparison, calibration = finish(compare(model, images)), model.calibration
-    shares = label_shares(model.label_counts)[comparison.clusters]
+    shares = model.label_shares[comparison.clusters]
     likely = probabilities(calibration, shares, comparison.squared)
     given = model.labels[comparison.clusters[:, 0]]
     strange = strangeness(calibration, comparison.clusters[:, 0], comparison.squared[:, 0])

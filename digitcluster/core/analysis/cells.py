@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitcluster.core.analysis.assignment import NONE, Assignment
+from digitcluster.core.model.evaluation import confusion_matrix
 from digitcluster.core.model.model import Model
 
 
@@ -34,10 +35,9 @@ def matrix(assignment: Assignment, model: Model, rows: NDArray[np.intp]) -> NDAr
 
     Rows are true labels, columns the labels given. Digits whose label the model does not have are not counted.
     """
-    classes = len(model.classes)
     known = rows[assignment.labels[rows] != NONE]
-    pairs = assignment.labels[known].astype(np.int64) * classes + model.labels[assignment.clusters[known]]
-    return np.bincount(pairs, minlength=classes**2).reshape(classes, classes)
+    given = model.labels[assignment.clusters[known]]
+    return confusion_matrix(assignment.labels[known], given, classes=len(model.classes))
 
 
 def cell_rows(

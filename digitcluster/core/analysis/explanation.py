@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from digitcluster.core.features.gradients import CELLS, spread
 from digitcluster.core.kmeans.assignment import squared_distances
 from digitcluster.core.model.model import Model
-from digitcluster.core.model.recognition import Candidate, centroid_image, check_size
+from digitcluster.core.model.recognition import Candidate, centroid_image, prepared, ranking
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,33 +86,22 @@ def explain(model: Model, image: NDArray[np.uint8], true: int | None) -> Explana
     DigitClusterError
         When the image differs in size from the model's centroids.
     """
-    check_size(model, image)
-    seen = model.preprocessing.images(image[np.newaxis])[0]
-    vector = model.preprocessing.vectors(seen[np.newaxis]).reshape(-1)
-    ranking = _ranking(model, np.sqrt(squared_distances(model.prototypes, vector)))
+    seen, vector = prepared(model, image)
+    ranked = ranking(model, squared_distances(model.prototypes, vector))
 
     def compare(candidate: Candidate | None) -> Comparison | None:
         return None if candidate is None else _comparison(model, seen, vector, candidate)
 
-    own = next((one for one in ranking[1:] if one.label == true), None)
+    own = next((one for one in ranked[1:] if one.label == true), None)
     return Explanation(
         image=image,
         seen=seen,
         true=true,
-        answer=_comparison(model, seen, vector, ranking[0]),
+        answer=_comparison(model, seen, vector, ranked[0]),
         own=compare(own),
-        rival=compare(ranking[1] if len(ranking) > 1 else None),
-        ranking=ranking,
+        rival=compare(ranked[1] if len(ranked) > 1 else None),
+        ranking=tuple(ranked),
     )
-
-
-def _ranking(model: Model, distances: NDArray[np.float64]) -> tuple[Candidate, ...]:
-    """Return each label with its nearest centroid, the nearest label first, from the distances to all (k,)."""
-    candidates: dict[int, Candidate] = {}
-    for centroid in np.argsort(distances, kind="stable"):
-        label = int(model.labels[centroid])
-        candidates.setdefault(label, Candidate(label, int(centroid), float(distances[centroid])))
-    return tuple(candidates.values())
 
 
 def _comparison(model: Model, seen: NDArray[np.uint8], vector: NDArray[np.uint8], candidate: Candidate) -> Comparison:

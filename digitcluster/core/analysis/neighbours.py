@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 from digitcluster.core.analysis.assignment import Assignment
 from digitcluster.core.kmeans.projection import UNIT_ROUNDOFF
 from digitcluster.core.model.model import Model
+from digitcluster.core.model.recognition import prepared
 from digitcluster.core.threads import Scratch, blocks, drain, each
 
 BLOCK = 512  # digits compared at a time: they stay in the processor's cache
@@ -30,7 +31,7 @@ def nearest_digit_otherwise(assignment: Assignment, model: Model, image: NDArray
     others = model.labels[assignment.clusters] != answer
     if not others.any():
         return None
-    vector = model.preprocessing.vectors(model.preprocessing.images(image[np.newaxis])).reshape(-1).astype(np.float32)
+    vector = prepared(model, image)[1].astype(np.float32)
     scores = _scores(assignment, vector)
     scores[~others] = np.inf
     # A product of d terms may be off by this much in float32 (see `Projection.error`); so may that of the nearest one.

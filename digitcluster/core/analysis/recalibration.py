@@ -12,8 +12,7 @@ from digitcluster.core.kmeans.nearest_few import nearest_few
 from digitcluster.core.model.calibration import FEW
 from digitcluster.core.model.comparison import Comparison
 from digitcluster.core.model.model import Model
-from digitcluster.core.training.model_making import fit_calibration
-from digitcluster.core.training.run import CALIBRATED
+from digitcluster.core.training.model_making import fit_calibration, some_rows
 
 
 def recalibrated(model: Model, assignment: Assignment, parts: Mapping[str, NDArray[np.intp]]) -> Model:
@@ -32,7 +31,7 @@ def recalibrated(model: Model, assignment: Assignment, parts: Mapping[str, NDArr
     rows = parts.get(VALIDATION, parts.get(TRAINING, np.empty(0, np.intp)))
     if not len(rows):
         return model
-    rows = rows[np.linspace(0, len(rows) - 1, min(CALIBRATED, len(rows))).astype(np.intp)]
+    rows = rows[some_rows(len(rows))]
     known = rows[assignment.labels[rows] != NONE]
     labels = assignment.labels[known].astype(np.uint8) if len(known) else None
     shown = known if len(known) else rows

@@ -11,7 +11,7 @@ from digitcluster.core.analysis.cells import matrix
 from digitcluster.core.analysis.edits import Edited
 from digitcluster.core.analysis.parts import TRAINING, VALIDATION
 from digitcluster.core.model.evaluation import error_rate
-from digitcluster.core.model.labelling import majority_labels
+from digitcluster.core.model.labelling import count_labels, majority_labels
 from digitcluster.core.model.model import Model
 from digitcluster.core.training.run import Run
 
@@ -118,8 +118,7 @@ def _right(model: Model) -> int:
 def _counts(assignment: Assignment, model: Model, rows: NDArray[np.intp]) -> NDArray[np.int64]:
     """Return how many of some digits of each label are in each cluster, int64 (k, classes)."""
     known = rows[assignment.labels[rows] != NONE]
-    pairs = assignment.clusters[known].astype(np.int64) * len(model.classes) + assignment.labels[known]
-    return np.bincount(pairs, minlength=model.k * len(model.classes)).reshape(model.k, -1)
+    return count_labels(assignment.clusters[known], assignment.labels[known], k=model.k, classes=len(model.classes))
 
 
 def _touched(edited: Edited, old: Assignment, new: Assignment, rows: NDArray[np.intp]) -> NDArray[np.intp]:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitcluster.core.analysis.assignment import NONE, Assignment
+from digitcluster.core.model.labelling import count_labels
 from digitcluster.core.model.model import Model
 
 RARE = 0.05  # a share so small says no more than none at all: one wrong label may have company
@@ -44,9 +45,8 @@ def suspicious(assignment: Assignment, model: Model, rows: NDArray[np.intp]) -> 
     Digits of a label that no cluster stands for are left out: nothing is known of how they look.
     """
     labels, clusters = assignment.labels[rows], assignment.clusters[rows]
-    known, classes = labels != NONE, len(model.classes)
-    pairs = clusters[known].astype(np.int64) * classes + labels[known]
-    counted = np.bincount(pairs, minlength=model.k * classes).reshape(model.k, classes)
+    known = labels != NONE
+    counted = count_labels(clusters[known], labels[known], k=model.k, classes=len(model.classes))
     wrong = (assignment.own[rows] != NONE) & (model.labels[clusters] != labels)
     found, labels, clusters = rows[wrong], labels[wrong], clusters[wrong]
     shares = counted[clusters, labels] / counted[clusters].sum(axis=1)

@@ -7,6 +7,7 @@ centroid stands for is likely wherever its digits are, and nothing is sure in a 
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,6 +50,11 @@ class Calibration:
     sharpness: float = 1.0
     spreads: tuple[float, ...] = ()
     least_far: float = 0.0
+
+    @cached_property
+    def spread_array(self) -> NDArray[np.float64]:
+        """The spreads as an array, float64 (k,)."""
+        return np.asarray(self.spreads)
 
 
 def uncalibrated(squared: NDArray[np.floating]) -> Calibration:
@@ -97,7 +103,7 @@ def strangeness(
         The squared distance to its centroid.
     """
     distances: NDArray[np.float64] = np.sqrt(squared.astype(np.float64))
-    return distances / np.asarray(calibration.spreads)[clusters] if calibration.spreads else distances
+    return distances / calibration.spread_array[clusters] if calibration.spreads else distances
 
 
 def certainty(share: float, *, is_far: bool) -> str:

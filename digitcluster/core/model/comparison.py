@@ -9,9 +9,8 @@ from numpy.typing import NDArray
 from digitcluster.core.kmeans.nearest_few import nearest_few
 from digitcluster.core.model.calibration import FEW
 from digitcluster.core.model.model import Model
+from digitcluster.core.model.recognition import in_chunks
 from digitcluster.core.progress import Progress
-
-CHUNK = 4096  # digits between two progress records
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,12 +30,10 @@ class Comparison:
 
 def compare(model: Model, images: NDArray[np.uint8]) -> Generator[Progress, None, Comparison]:
     """Find the clusters that are nearest to each of n images of the model's size, uint8 (n, h, w)."""
-    prototypes, preprocessing = model.prototypes.astype(np.float64), model.preprocessing
+    prototypes = model.prototypes.astype(np.float64)
     few = min(FEW, model.k)
     clusters, squared = np.empty((len(images), few), np.int32), np.empty((len(images), few), np.float32)
-    for start in range(0, len(images), CHUNK):
-        some = slice(start, start + CHUNK)
-        vectors = preprocessing.vectors(preprocessing.images(images[some])).reshape(-1, prototypes.shape[1])
+    for some, vectors in in_chunks(model, images):
         clusters[some], squared[some] = nearest_few(vectors, prototypes, few)
-        yield Progress("Classifying", min(start + CHUNK, len(images)), len(images))
+        yield Progress("Classifying", some.stop, len(images))
     return Comparison(clusters, squared)

@@ -14,7 +14,7 @@ def majority_labels(label_counts: NDArray[np.int64]) -> NDArray[np.uint8]:
 
 
 def count_labels(
-    assignments: NDArray[np.int32], labels: NDArray[np.uint8], *, k: int, classes: int
+    assignments: NDArray[np.int32], labels: NDArray[np.integer], *, k: int, classes: int
 ) -> NDArray[np.int64]:
     """Return how many digits of each label are in each cluster, int64 (k, classes).
 
@@ -22,7 +22,7 @@ def count_labels(
     ----------
     assignments : int32 (n,)
         The cluster of each digit.
-    labels : uint8 (n,)
+    labels : int (n,)
     k, classes : int
         How many clusters and labels there are.
     """

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 from digitcluster.core.digits import TEN_DIGITS
 from digitcluster.core.features.preprocessing import GRADIENTS, PIXELS, Preprocessing
 from digitcluster.core.model.calibration import Calibration
+from digitcluster.core.model.labelling import label_shares
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,8 +58,18 @@ class Model:
         return (self.centroids if self.feature_prototypes is None else self.feature_prototypes).reshape(self.k, -1)
 
     @property
+    def dimensions(self) -> int:
+        """How many numbers are compared, d."""
+        return self.prototypes.shape[1]
+
+    @cached_property
+    def label_shares(self) -> NDArray[np.float64]:
+        """Each label's share of each cluster, float64 (k, classes); kept, since every answer needs it."""
+        return label_shares(self.label_counts)
+
+    @cached_property
     def calibration(self) -> Calibration | None:
-        """What turns distances into probabilities; None for a model in training."""
+        """What turns distances into probabilities; None for a model in training; kept as well."""
         values = self.metadata.get("calibration")
         if not values:
             return None

@@ -1,6 +1,6 @@
 """Recognizes digits with a model: the nearest labelled centroids; how sure that makes an answer is in `calibration`."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 from digitcluster.core.errors import DigitClusterError
 from digitcluster.core.kmeans.assignment import nearest, squared_distances
 from digitcluster.core.model.calibration import FEW, certainty, probabilities, strangeness, uncalibrated
-from digitcluster.core.model.labelling import label_shares
 from digitcluster.core.model.model import Model
 from digitcluster.core.progress import Progress
+from digitcluster.core.threads import blocks
 
 CHUNK = 4096  # digits classified between two progress records
 
@@ -100,17 +100,18 @@ def recognize(model: Model, image: NDArray[np.uint8]) -> Answer:
     DigitClusterError
         When the image differs in size from the model's centroids.
     """
-    squared = _squared(model, image)
+    seen, vector = prepared(model, image)
+    squared = squared_distances(model.prototypes, vector)
     clusters = np.argsort(squared, kind="stable")[:FEW]
     near = squared[clusters]
     calibration = model.calibration or uncalibrated(near)
-    likely = probabilities(calibration, label_shares(model.label_counts)[clusters][None], near[None])
+    likely = probabilities(calibration, model.label_shares[clusters][None], near[None])
     strange = strangeness(calibration, clusters[:1], near[:1])
     return Answer(
         model=model,
         image=image,
-        seen=model.preprocessing.images(image[np.newaxis])[0],
-        ranking=tuple(_ranking(model, squared)),
+        seen=seen,
+        ranking=tuple(ranking(model, squared)),
         probabilities=tuple(likely[0].tolist()),
         is_far=bool(strange[0] > calibration.far),
     )
@@ -142,13 +143,31 @@ def classify(model: Model, images: NDArray[np.uint8]) -> Generator[Progress, Non
         When the images differ in size from the model's centroids.
     """
     check_size(model, images)
-    prototypes, preprocessing = model.prototypes.astype(np.float64), model.preprocessing
+    prototypes = model.prototypes.astype(np.float64)
     given = np.empty(len(images), np.uint8)
-    for start in range(0, len(images), CHUNK):
-        vectors = preprocessing.vectors(preprocessing.images(images[start : start + CHUNK]))
-        given[start : start + CHUNK] = model.labels[nearest(vectors.reshape(-1, prototypes.shape[1]), prototypes)]
-        yield Progress("Classifying", min(start + CHUNK, len(images)), len(images))
+    for some, vectors in in_chunks(model, images):
+        given[some] = model.labels[nearest(vectors, prototypes)]
+        yield Progress("Classifying", some.stop, len(images))
     return given
+
+
+def in_chunks(model: Model, images: NDArray[np.uint8]) -> Iterator[tuple[slice, NDArray[np.uint8]]]:
+    """Yield images, uint8 (n, h, w), part by part: which they are, and the same as the model compares them, (m, d)."""
+    for some in blocks(len(images), CHUNK):
+        yield some, model.preprocessing.vectors(model.preprocessing.images(images[some])).reshape(-1, model.dimensions)
+
+
+def prepared(model: Model, image: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    """Return an image as the model sees it, uint8 (h, w), and the same as it compares it, uint8 (d,).
+
+    Raises
+    ------
+    DigitClusterError
+        When it differs in size from the model's centroids.
+    """
+    check_size(model, image)
+    seen = model.preprocessing.images(image[np.newaxis])
+    return seen[0], model.preprocessing.vectors(seen).reshape(-1)
 
 
 def check_size(model: Model, images: NDArray[np.uint8]) -> None:
@@ -175,20 +194,17 @@ def rank(model: Model, image: NDArray[np.uint8]) -> list[Candidate]:
     DigitClusterError
         When it differs in size from the model's centroids.
     """
-    return _ranking(model, _squared(model, image))
+    return ranking(model, squared_distances(model.prototypes, prepared(model, image)[1]))
 
 
-def _squared(model: Model, image: NDArray[np.uint8]) -> NDArray[np.float64]:
-    """Return the squared distance of an image to each prototype, float64 (k,)."""
-    check_size(model, image)
-    vector = model.preprocessing.vectors(model.preprocessing.images(image[np.newaxis])).reshape(-1)
-    return squared_distances(model.prototypes, vector)
-
-
-def _ranking(model: Model, squared: NDArray[np.float64]) -> list[Candidate]:
-    candidates: dict[int, Candidate] = {}
+def ranking(model: Model, squared: NDArray[np.float64]) -> list[Candidate]:
+    """Return the same as `rank`, given a digit's squared distances to the prototypes, float64 (k,)."""
     # A stable sort: of equally near centroids the first one counts, as in `classify`.
-    for centroid in np.argsort(squared, kind="stable"):
-        label = int(model.labels[centroid])
-        candidates.setdefault(label, Candidate(label, int(centroid), float(np.sqrt(squared[centroid]))))
-    return list(candidates.values())
+    order = np.argsort(squared, kind="stable")
+    _, first = np.unique(model.labels[order], return_index=True)
+    nearest_of_each = order[np.sort(first)]
+    distances = np.sqrt(squared[nearest_of_each])
+    return [
+        Candidate(int(model.labels[centroid]), int(centroid), float(distance))
+        for centroid, distance in zip(nearest_of_each, distances, strict=True)
+    ]

@@ -13,10 +13,12 @@ from digitcluster.core.kmeans.lloyd import Iteration
 from digitcluster.core.model.calibration import Calibration
 from digitcluster.core.model.calibration_fit import calibrate, cluster_spreads
 from digitcluster.core.model.comparison import Comparison
-from digitcluster.core.model.labelling import count_labels, label_shares, majority_labels
+from digitcluster.core.model.labelling import count_labels, majority_labels
 from digitcluster.core.model.model import Model
 from digitcluster.core.training.settings import TrainingSettings
 from digitcluster.core.training.training_data import fingerprint_in_files, labels_of
+
+CALIBRATED = 5000  # the most digits that a calibration is fitted to, where all of them would take too long
 
 
 def labelled_model(last: Iteration, training: Digits, settings: TrainingSettings) -> Model:
@@ -49,6 +51,11 @@ def least_far(last: Iteration, training: Digits) -> float:
     return float(np.sqrt(between + last.inertia / last.sizes.sum()))
 
 
+def some_rows(count: int) -> NDArray[np.intp]:
+    """Return which of so many digits a calibration is fitted to, where not to all: chosen evenly, ascending."""
+    return np.linspace(0, count - 1, min(CALIBRATED, count)).astype(np.intp)
+
+
 def fit_calibration(
     model: Model, comparison: Comparison, labels: NDArray[np.uint8] | None, *, least_far: float = 0.0
 ) -> Calibration:
@@ -56,7 +63,7 @@ def fit_calibration(
     # Distances between features are alike in all clusters but for how much those vary; in pixels the digits of much ink
     # are the farther ones in any cluster, and scribbles have much ink.
     spreads = () if model.feature_prototypes is None else cluster_spreads(comparison, model.k)
-    return calibrate(comparison, labels, label_shares(model.label_counts), spreads=spreads, least_far=least_far)
+    return calibrate(comparison, labels, model.label_shares, spreads=spreads, least_far=least_far)
 
 
 def described(

@@ -18,11 +18,9 @@ from digitcluster.core.model.evaluation import confusion_matrix, error_rate, eva
 from digitcluster.core.model.model import Model
 from digitcluster.core.progress import Progress
 from digitcluster.core.training.history import TrainingHistory
-from digitcluster.core.training.model_making import described, fit_calibration, labelled_model, least_far
+from digitcluster.core.training.model_making import described, fit_calibration, labelled_model, least_far, some_rows
 from digitcluster.core.training.settings import TrainingSettings
 from digitcluster.core.training.training_data import TrainingData, prepare, split_digits
-
-CALIBRATED = 5000  # the most training digits that a calibration is fitted to, where there are no validation digits
 
 
 @dataclass(frozen=True, eq=False)
@@ -191,7 +189,7 @@ def complete_run(
 
 def _some(digits: Digits) -> Digits:
     """Return digits chosen evenly from all of them, no more than a calibration needs."""
-    rows = np.linspace(0, len(digits) - 1, min(CALIBRATED, len(digits))).astype(np.intp)
+    rows = some_rows(len(digits))
     return digits if len(rows) == len(digits) else digits.take(rows)
 
 

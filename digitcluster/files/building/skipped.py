@@ -1,7 +1,7 @@
 """One rule for all formats: a few bad digits among many good ones are left out and counted, more are refused."""
 
 from digitcluster.core.errors import ReadingError
-from digitcluster.wording import counted
+from digitcluster.wording import capitalized, counted
 
 MOST = 0.01  # of the digits
 PATIENCE = 1000  # bad ones after which reading ends early if they are the majority
@@ -63,7 +63,7 @@ class SkippedRecords:
             if self.count > 1 and read:
                 others = "another one" if self.count == 2 else f"{self.count - 1:,} others"
                 more = f" The same goes for {others} of {read + self.count:,}."
-            raise ReadingError(self._first[0].upper() + self._first[1:] + more, details=self._details)
+            raise ReadingError(capitalized(self._first) + more, details=self._details)
 
     def notes(self, read: int) -> list[str]:
         """Return what people need to know about those that were left out, in sentences."""

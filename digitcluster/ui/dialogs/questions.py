@@ -33,14 +33,20 @@ def ask_for_part(parent: QWidget, name: str, parts: Sequence[str], use: Callable
     dialog.open()
 
 
-def ask_for_pad(parent: QWidget, name: str, put: Callable[[], object]) -> None:
-    """Ask whether a picture that was opened belongs on the drawing pad; call `put` if it does."""
+def question(parent: QWidget, title: str, text: str) -> QMessageBox:
+    """Return a question that does not block the program, without its buttons; what is in it is plain text."""
     box = QMessageBox(parent)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.setIcon(QMessageBox.Icon.Question)
-    box.setWindowTitle("Picture of one digit")
+    box.setWindowTitle(title)
     box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setText(f"{name} seems to show a single digit.")
+    box.setText(text)
+    return box
+
+
+def ask_for_pad(parent: QWidget, name: str, put: Callable[[], object]) -> None:
+    """Ask whether a picture that was opened belongs on the drawing pad; call `put` if it does."""
+    box = question(parent, "Picture of one digit", f"{name} seems to show a single digit.")
     box.setInformativeText("Put it on the drawing pad?")
     yes = box.addButton("Put it on the pad", QMessageBox.ButtonRole.AcceptRole)
     box.addButton(QMessageBox.StandardButton.Cancel)
@@ -60,11 +66,7 @@ def ask_to_fetch(parent: QWidget, fetch: Callable[[], None]) -> None:
         return
     size = sum(one.size for one in MNIST) / 1e6
     host = MIRRORS[0].split("/")[2]
-    box = QMessageBox(parent)
-    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    box.setIcon(QMessageBox.Icon.Question)
-    box.setWindowTitle("Get the MNIST digits")
-    box.setText("Download the MNIST digits?")
+    box = question(parent, "Get the MNIST digits", "Download the MNIST digits?")
     box.setInformativeText(
         f"70,000 handwritten digits, {size:.1f} MB, from {host} or a mirror of it. They are kept on this computer "
         f"({folder}), so you need to do this only once. MNIST is the work of Y. LeCun, C. Cortes and C. Burges, "
@@ -102,12 +104,7 @@ def ask_where_to_test(
     on_open, on_file : callable
         The answers.
     """
-    box = QMessageBox(parent)
-    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    box.setIcon(QMessageBox.Icon.Question)
-    box.setWindowTitle("Test a model")
-    box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setText(f"Test “{title}” on which digits?")
+    box = question(parent, "Test a model", f"Test “{title}” on which digits?")
     box.setInformativeText(
         (f"{open_digits} are open. " if open_digits else "")
         + "Of digits that it was trained on, only the validation digits count."

@@ -15,7 +15,7 @@ from digitcluster.session.task_runner import TaskKind
 from digitcluster.ui.theme import current_style
 from digitcluster.ui.widgets.card import Sentence
 from digitcluster.ui.widgets.cell_canvas import CellCanvas
-from digitcluster.ui.widgets.layouts import button, fix_width, row
+from digitcluster.ui.widgets.layouts import button, fix_width, keep_room, row
 
 
 class ErrorRatePanel(QWidget):
@@ -55,10 +55,7 @@ class ErrorRatePanel(QWidget):
     def _lay_out(self) -> None:
         label = QLabel("&Numbers of clusters")
         label.setBuddy(self.ks)
-        # What comes and goes keeps its place.
-        policy = self.progress.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        self.progress.setSizePolicy(policy)
+        keep_room(self.progress)
         self.choice.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.status.setFixedHeight(2 * self.status.fontMetrics().lineSpacing() + 2)
         self.status.setAlignment(Qt.AlignmentFlag.AlignTop)

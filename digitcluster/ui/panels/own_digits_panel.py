@@ -14,7 +14,7 @@ from digitcluster.ui.widgets.digit_image import DigitImage
 from digitcluster.ui.widgets.elided_label import ElidedLabel
 from digitcluster.ui.widgets.label_choice import LabelChoice
 from digitcluster.ui.widgets.label_keys import label_typed, offered
-from digitcluster.ui.widgets.layouts import button, row
+from digitcluster.ui.widgets.layouts import button, keep_room, row
 from digitcluster.wording import shortened
 
 LONGEST = 6  # characters of a label on the button
@@ -40,10 +40,7 @@ class OwnDigitsPanel(Card):
         self.facts = ElidedLabel()
         self.body.addLayout(row(self.keep, self.newest, self.facts, self._menu(), stretch=(0, 0, 1, 0)))
         self.body.addWidget(self.labels)
-        for widget in (self.newest, self.more):
-            policy = widget.sizePolicy()
-            policy.setRetainSizeWhenHidden(True)
-            widget.setSizePolicy(policy)
+        keep_room(self.newest, self.more)
         session.pad.answer_changed.connect(self._show_answer)
         session.pad.reader_changed.connect(self._show_labels)
         session.own_digits.changed.connect(self._show_own)

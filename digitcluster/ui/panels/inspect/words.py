@@ -10,7 +10,7 @@ from digitcluster.core.model.model import Model
 from digitcluster.session.inspection import Inspected
 from digitcluster.session.runs import ModelEntry
 from digitcluster.session.selection import CellSubject
-from digitcluster.wording import cluster_named, clusters_listed, percent, without_middle
+from digitcluster.wording import capitalized, cluster_named, clusters_listed, percent, without_middle
 
 NAME = 16  # characters of a label in the name of a cluster
 MANY = 0.04  # share of suspicious labels from which on it is rather the model that is wrong
@@ -88,15 +88,15 @@ def why(explanation: Explanation, model: Model, label: str | None) -> str:
     answer, own, rival = explanation.answer, explanation.own, explanation.rival
     nearest = cluster_name(model, answer.cluster)
     if model.classes == (UNKNOWN,):
-        return f"C{nearest[1:]} is nearest. The model was trained without labels, so it gives no name."
+        return f"{capitalized(nearest)} is nearest. The model was trained without labels, so it gives no name."
     given = model.classes[answer.label]
     if label is None or label == given:
         correctly = "" if label is None else ", correctly"
         first = f"Read as {given}{correctly}: {nearest} is nearest."
         if rival is None:
             return f"{first} The model knows no other label."
-        other = cluster_name(model, rival.cluster)
-        return f"{first} C{other[1:]}, with another label, is {farther(rival, answer)}."
+        other = capitalized(cluster_name(model, rival.cluster))
+        return f"{first} {other}, with another label, is {farther(rival, answer)}."
     first = f"Read as {given} because {nearest} is nearest. It is labelled {label};"
     if explanation.true is None:
         return f"{first} this model does not have that label."
@@ -123,7 +123,7 @@ def cell_sentence(model: Model, subject: CellSubject, places: Sequence[tuple[int
     where = where_they_are(model, places)
     if subject.true is not None and not (model.labels == subject.true).any():
         return f"No cluster stands for {model.classes[subject.true]}: {where}."
-    return f"{where[0].upper()}{where[1:]}."
+    return f"{capitalized(where)}."
 
 
 def where_they_are(model: Model, places: Sequence[tuple[int, int]]) -> str:
