@@ -26,6 +26,11 @@ def own_digits_path() -> Path:
     return data_folder() / "own-digits.jsonl"
 
 
+def recovery_folder() -> Path:
+    """Return the folder in which each running copy of the program has a folder of its own, for its unsaved work."""
+    return data_folder() / "recovery"
+
+
 def log_path() -> Path:
     """Return the log file."""
     return data_folder() / "digitcluster.log"
