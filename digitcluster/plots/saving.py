@@ -4,6 +4,7 @@ from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
 from typing import Any
 
+import matplotlib
 import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
@@ -19,6 +20,9 @@ from digitcluster.plots.writing import Writing, lines_of
 SUFFIXES = (".png", ".svg", ".pdf")
 RESOLUTION = 200  # dots per inch of a saved PNG
 INCH = 72  # pt
+# The same plot is the same file.
+WITHOUT_DATE: dict[str, dict[str, Any]] = {".svg": {"Date": None}, ".pdf": {"CreationDate": None}}
+matplotlib.rcParams["svg.hashsalt"] = "digitcluster"  # of the names that SVG gives to shapes, else random
 SIZE, LINE, MARGIN = 7.0, 10.0, 6.0  # pt: of the words below a saved plot
 
 
@@ -69,7 +73,11 @@ def save_plot(
     with replacing(path, "The plot") as place:
         # `place` has the ending of `path`, and matplotlib goes by that.
         plot.figure.savefig(
-            place, dpi=RESOLUTION, facecolor=LIGHT.window, bbox_inches=_with_room(plot.figure, provenance)
+            place,
+            dpi=RESOLUTION,
+            facecolor=LIGHT.window,
+            bbox_inches=_with_room(plot.figure, provenance),
+            metadata=WITHOUT_DATE.get(path.suffix.lower()),
         )
 
 
