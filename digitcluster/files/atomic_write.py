@@ -44,7 +44,8 @@ def replacing(path: Path, what: str, *, is_folder: bool = False) -> Iterator[Pat
             flush(temporary)
             if not is_folder:
                 _keep_mode(temporary, target)
-            finish_moves(target.parent)  # else an older file of this name might replace the new one later
+            with suppress(OSError):  # what hinders others need not hinder this one
+                finish_moves(target.parent)  # else an older file of this name might replace the new one later
             if is_folder and os.name == "nt" and target.is_dir():
                 target.rmdir()  # elsewhere an empty folder is replaced
             temporary.replace(target)
@@ -78,9 +79,9 @@ def replacing_together(folder: Path, what: str, path: Path) -> Iterator[Path]:
         with _hidden_folder(target) as place:
             yield place
             flush(place)
-            for name in os.listdir(place):
-                _check_place(target / name, is_folder=False)
-                _keep_mode(place / name, target / name)
+            for file in place.iterdir():
+                _check_place(target / file.name, is_folder=False)
+                _keep_mode(file, target / file.name)
             put_together(place)
     except OSError as error:
         raise writing_error(what, path, error, folder) from error
@@ -112,7 +113,9 @@ def _check_place(target: Path, *, is_folder: bool) -> None:
                 raise OSError(errno.EISDIR, os.strerror(errno.EISDIR))
         elif is_folder or not stat.S_ISREG(kind):  # a pipe or a device
             raise OSError(errno.EEXIST, os.strerror(errno.EEXIST))
-        elif not os.access(target, os.W_OK):  # someone protects it, though its folder may be changed
+        elif not os.access(
+            target, os.W_OK, effective_ids=os.access in os.supports_effective_ids
+        ):  # someone protects it, though its folder may be changed
             raise OSError(errno.EACCES, os.strerror(errno.EACCES))
         elif os.name == "nt":
             target.rename(target)  # fails where another program has it open

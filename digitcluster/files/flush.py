@@ -1,4 +1,4 @@
-"""Has the system write to the disk itself what was handed to it: a power cut must not leave an empty file in its place."""
+"""Has the system write to the disk itself what was handed to it, so that no power cut leaves an empty file."""
 
 import errno
 import os

@@ -36,7 +36,7 @@ def journaled(place: Path) -> Iterator[None]:
             entry.close()
             if not os.path.lexists(place):  # else it could not be removed: the next start tries again
                 with suppress(OSError):
-                    os.unlink(entry.name)
+                    Path(entry.name).unlink()
 
 
 def sweep_leftovers() -> None:
@@ -90,7 +90,7 @@ def _entered(place: Path) -> BinaryIO | None:
         except OSError:
             pass
         file.close()
-        os.unlink(file.name)
+        Path(file.name).unlink()
     return None
 
 

@@ -7,7 +7,6 @@ the middle of it leaves files in `.digitcluster-moving`, which readers look into
 may move on at any time (`finish_moves`).
 """
 
-import os
 import re
 import secrets
 from contextlib import suppress
@@ -72,9 +71,10 @@ def finish_moves(folder: Path) -> None:
     moving = folder / MOVING
     if not moving.is_dir() or moving.is_symlink():
         return
-    for name in os.listdir(moving):
-        with suppress(FileNotFoundError):  # another process has moved it
-            (moving / name).replace(folder / name)
+    with suppress(FileNotFoundError):
+        for file in moving.iterdir():
+            with suppress(FileNotFoundError):  # another process has moved it
+                file.replace(folder / file.name)
     flush_names(folder)
     with suppress(OSError):
         moving.rmdir()

@@ -1,5 +1,6 @@
 """Saves plots as PNG, SVG or PDF."""
 
+import io
 from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
 from typing import Any
@@ -70,15 +71,17 @@ def save_plot(
     plot.show(*values)
     plot.layout()
     yield Progress(f"Saving {path.name}", 1, 2, "steps")
+    content = io.BytesIO()  # for PDF, matplotlib leaves the file open when the disk is full, and raises something else
     with replacing(path, "The plot") as place:
-        # `place` has the ending of `path`, and matplotlib goes by that.
         plot.figure.savefig(
-            place,
+            content,
+            format=path.suffix.lower().removeprefix("."),
             dpi=RESOLUTION,
             facecolor=LIGHT.window,
             bbox_inches=_with_room(plot.figure, provenance),
             metadata=WITHOUT_DATE.get(path.suffix.lower()),
         )
+        place.write_bytes(content.getvalue())
 
 
 def _with_room(figure: Figure, provenance: Sequence[str]) -> Bbox:

@@ -108,7 +108,7 @@ def test_a_plot_that_cannot_be_saved_leaves_the_older_file_and_says_where(tmp_pa
     path.write_bytes(b"older")
 
     def full(figure, place, **_):
-        place.write_bytes(b"half")
+        place.write(b"half")
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("matplotlib.figure.Figure.savefig", full)

@@ -227,7 +227,7 @@ def _beside(path: Path, disk: BinaryIO, name: str, opened: ExitStack) -> Source 
     with suppress(OSError):  # such as a name that has become too long
         if waiting(path.with_name(name)).is_file():
             other = opened.enter_context(open_source(path.with_name(name)))
-            if os.path.samestat(os.fstat(disk.fileno()), os.stat(waiting(path))):
+            if os.path.samestat(os.fstat(disk.fileno()), waiting(path).stat()):
                 return other
             raise ReadingError(f"{path.name} was saved again while it was being opened. Open it once more.")
     return None
