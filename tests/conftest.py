@@ -11,6 +11,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from digitcluster.core.drawing.sample import draw_sample
 from digitcluster.core.progress import finish
 from digitcluster.core.threads import prepare_process
+from digitcluster.files import leftovers
 
 prepare_process()
 REAL = Path(__file__).parents[2] / "shared" / "data"
@@ -44,3 +45,12 @@ def qapp_cls():
     from digitcluster.app import Application
 
     return Application
+
+
+@pytest.fixture(scope="session", autouse=True)
+def journal(tmp_path_factory):
+    """What is being saved is noted in a folder of the tests, not in the user's own."""
+    folder = tmp_path_factory.mktemp("journal")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(leftovers, "data_folder", lambda: folder)
+        yield folder

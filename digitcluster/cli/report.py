@@ -3,6 +3,7 @@
 import argparse
 import json
 from collections.abc import Generator, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from digitcluster.cli.inputs import digits_from
@@ -26,7 +27,7 @@ from digitcluster.core.progress import Progress
 from digitcluster.core.training.run import train_run
 from digitcluster.core.training.settings import TrainingSettings
 from digitcluster.core.training.sweep import SweepStep, parse_ks, sweep
-from digitcluster.files.atomic_write import replacing
+from digitcluster.files.atomic_write import replacing, replacing_together
 from digitcluster.files.model_file import save_model
 
 
@@ -95,16 +96,24 @@ def write_report(
     # Matplotlib takes most of the start-up time: it is loaded for plots only.
     from digitcluster.plots.report import report_page, save_report_plots
 
+    # Begun before the training: a folder that cannot be written to is said at once.
+    with _place_for(folder) as place:
+        run = yield from train_run(digits, settings)
+        runs = yield from sweep(digits, ks, settings)
+        plots = yield from save_report_plots(run, runs, place)
+        page, table, model = place / "report.html", place / "sweep.csv", place / "model.digitmodel"
+        save_table(runs, table)
+        save_model(run.model, model)
+        page.write_text(report_page(digits, run, runs), encoding="utf-8")
+    return tuple(folder / file.name for file in (page, *plots, table, model))
+
+
+def _place_for(folder: Path) -> AbstractContextManager[Path]:
+    """Return where to write the report: it comes whole, and an older one in the same folder is replaced as a whole."""
+    if folder.is_dir():
+        return replacing_together(folder, "The report", folder)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise WritingError(f"The folder {folder} cannot be made: {error.strerror or error}.") from error
-    run = yield from train_run(digits, settings)
-    runs = yield from sweep(digits, ks, settings)
-    plots = yield from save_report_plots(run, runs, folder)
-    page, table, model = folder / "report.html", folder / "sweep.csv", folder / "model.digitmodel"
-    save_table(runs, table)
-    save_model(run.model, model)
-    with replacing(page, "The report") as place:
-        place.write_text(report_page(digits, run, runs), encoding="utf-8")
-    return page, *plots, table, model
+    return replacing(folder, "The report", is_folder=True)

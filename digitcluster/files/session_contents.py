@@ -1,6 +1,6 @@
 """What a session's file says, as JSON, and what that stands for; `session_file` writes and reads the file itself."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -114,7 +114,7 @@ def _facts_of_entry(entry: Run | Model) -> dict[str, Any]:
         "converged": entry.converged,
         "training_error": entry.training_error,
         "validation_confusion": entry.validation_confusion.tolist(),
-        "seconds": entry.seconds,
+        "seconds": 0.0,  # version 0.2.0 looks for it; the real ones stand apart
     }
     return {"name": entry.model.name, "run": run}
 
@@ -135,8 +135,19 @@ def _facts_of_sweeps(saved: SavedSession, entries: list[Run | Model]) -> dict[st
     return {"sweeps": sweeps, "shown": saved.shown, "planned": shown["planned"], "sweep": shown["runs"]}
 
 
-def entry_in(facts: Mapping[str, Any], model: Model) -> Run | Model:
-    """Return a run, with what a session says about its training, or a model that was opened."""
+def seconds_of(entries: Sequence[Run | Model]) -> list[float | None]:
+    """Return how long each training took: apart from everything else, which is the same when it is done again."""
+    return [entry.seconds if isinstance(entry, Run) else None for entry in entries]
+
+
+def entry_in(facts: Mapping[str, Any], model: Model, seconds: float | None) -> Run | Model:
+    """Return a run, with what a session says about its training, or a model that was opened.
+
+    Parameters
+    ----------
+    seconds : float or None
+        How long the training took; None where the facts say that, as those of older versions do.
+    """
     run = facts["run"]
     if run is None:
         return model
@@ -151,7 +162,7 @@ def entry_in(facts: Mapping[str, Any], model: Model) -> Run | Model:
         converged=bool(run["converged"]),
         training_error=None if error is None else float(error),
         validation_confusion=confusion,
-        seconds=float(run["seconds"]),
+        seconds=float(run["seconds"] if seconds is None else seconds),
     )
 
 

@@ -1,7 +1,8 @@
 """Session files: digits, settings, models and sweeps in one file, to continue with on another day or computer.
 
-`NAME.digitsession` is a zip archive without pickles: `session.json`, the digits as NumPy arrays (see `session_digits`),
-and a model file for each model.
+`NAME.digitsession` is a zip archive without pickles: `session.json`, a model file for each model, the digits as NumPy
+arrays (see `session_digits`), and last `times.json`, how long each training took. All but that entry are the same bytes
+when the same is done again.
 """
 
 import io
@@ -10,6 +11,7 @@ import zipfile
 from collections.abc import Generator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from digitcluster import __version__
 from digitcluster.core.errors import ReadingError
@@ -19,13 +21,14 @@ from digitcluster.core.training.run import Run
 from digitcluster.files.atomic_write import replacing
 from digitcluster.files.format_version import check_version
 from digitcluster.files.model_file import pack_model, unpack_model
-from digitcluster.files.session_contents import SavedSession, contents_of, entry_in, model_of, session_in
+from digitcluster.files.session_contents import SavedSession, contents_of, entry_in, model_of, seconds_of, session_in
 from digitcluster.files.session_digits import read_digits, read_mends, write_digits
 from digitcluster.files.source.source import Source
+from digitcluster.files.source.zip_archive import ZipArchive
 
 SESSION_SUFFIX = ".digitsession"
 FORMAT_VERSION = 1
-CONTENTS = "session.json"
+CONTENTS, TIMES = "session.json", "times.json"
 QUICK = 4  # one of zlib's levels: MNIST is 4 % larger than with the usual one, and written in half the time
 
 
@@ -47,14 +50,15 @@ def save_session(saved: SavedSession, path: Path) -> Generator[Progress, None, N
         zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED, compresslevel=QUICK) as archive,
     ):
         # First, since a session is distinguished from other archives by the name of its first entry.
-        archive.writestr(CONTENTS, json.dumps({"format_version": FORMAT_VERSION, "program": __version__, **contents}))
+        _write_json(archive, CONTENTS, {"format_version": FORMAT_VERSION, "program": __version__, **contents})
         for number, entry in enumerate(entries):
             yield Progress(f"Saving {path.name}", 0, 0)
             packed = io.BytesIO()
             pack_model(model_of(entry), packed)
-            archive.writestr(_name(number), packed.getvalue(), zipfile.ZIP_STORED)
+            archive.writestr(zipfile.ZipInfo(_name(number)), packed.getvalue())  # packed already
         if saved.digits is not None:
             yield from write_digits(saved.digits, saved.mends, archive, f"Saving {path.name}")
+        _write_json(archive, TIMES, {"seconds": seconds_of(entries)})
 
 
 def read_session(source: Source) -> Generator[Progress, None, SavedSession]:
@@ -76,10 +80,12 @@ def read_session(source: Source) -> Generator[Progress, None, SavedSession]:
         contents = json.loads(archive.open(CONTENTS).read())
         # First of all: in a newer file what comes next may be different.
         check_version(contents, FORMAT_VERSION, file_name=name)
+        seconds = _seconds(archive, len(contents["entries"]))
         entries: list[Run | Model] = []
         for number, entry in enumerate(contents["entries"]):
             file = io.BytesIO(archive.open(_name(number)).read())
-            entries.append(entry_in(entry, unpack_model(file, str(entry["name"]), file_name=name)))
+            model = unpack_model(file, str(entry["name"]), file_name=name)
+            entries.append(entry_in(entry, model, seconds[number]))
             yield source.progress()
         facts = contents["digits"]
         digits = None if facts is None else (yield from read_digits(source, archive, facts))
@@ -94,6 +100,22 @@ def read_session(source: Source) -> Generator[Progress, None, SavedSession]:
             f"{name} is not a session, or is damaged. A session is a file NAME{SESSION_SUFFIX} of this program.",
             details=f"{type(error).__name__}: {error}",
         ) from error
+
+
+def _write_json(archive: zipfile.ZipFile, name: str, content: dict[str, Any]) -> None:
+    # Opened by its name, an entry gets no date: the same content gives the same bytes.
+    with archive.open(name, "w") as file:
+        file.write(json.dumps(content).encode())
+
+
+def _seconds(archive: ZipArchive, count: int) -> list[float | None]:
+    """Return how long each training took; None where the contents say that, as in files of older versions."""
+    if TIMES not in archive.names:
+        return [None] * count
+    seconds: list[float | None] = json.loads(archive.open(TIMES).read())["seconds"]
+    if len(seconds) != count:
+        raise ValueError(f"{len(seconds)} times of {count} trainings")
+    return seconds
 
 
 def _name(number: int) -> str:

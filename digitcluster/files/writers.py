@@ -17,7 +17,7 @@ from PIL import Image
 from digitcluster.core.digits import TEN_DIGITS, Digits
 from digitcluster.core.errors import WritingError
 from digitcluster.core.progress import Progress
-from digitcluster.files.atomic_write import replacing
+from digitcluster.files.atomic_write import replacing, replacing_together
 from digitcluster.files.guessing.partners import partner_names
 
 BATCH = 500  # digits between two progress records
@@ -100,11 +100,10 @@ def _idx(digits: Digits, path: Path) -> Steps:
     images, labels = (path, path.with_name(partners[0]))
     if "label" in path.name.lower() or "idx1" in path.name.lower():
         images, labels = labels, images
-    # Neither is moved to its place before both are written: a full disk leaves an older pair as it was.
-    with replacing(labels, "The labels") as other, replacing(images, "The digits") as temporary:
-        with _open(other) as file:
+    with replacing_together(path.parent, "The digits", path) as folder:
+        with _open(folder / labels.name) as file:
             file.write(struct.pack(">HBBI", 0, 8, 1, len(digits)) + bytes(cast(list[int], names)))
-        with _open(temporary) as file:
+        with _open(folder / images.name) as file:
             file.write(struct.pack(">HBB3I", 0, 8, 3, *digits.images.shape))
             for start, part in _batches(digits):
                 file.write(part.tobytes())
@@ -151,10 +150,10 @@ def _pictures(digits: Digits, path: Path) -> Steps:
         raise WritingError(f"{path} already exists. Choose a new folder for the pictures.")
     names = _names(digits)
     length = max(5, len(str(len(digits))))
-    with replacing(path, "The pictures") as temporary:
+    with replacing(path, "The pictures", is_folder=True) as temporary:
         folders = {name: temporary / _folder_name(str(name)) for name in set(names or [])}
-        for folder in folders.values() or [temporary]:
-            folder.mkdir(parents=True)
+        for folder in folders.values():
+            folder.mkdir()
         for start, images in _batches(digits):
             for number, image in enumerate(images, start=start):
                 folder = temporary if names is None else folders[names[number]]

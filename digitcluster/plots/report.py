@@ -101,7 +101,7 @@ def report_page(digits: Digits, run: Run, runs: Sequence[Run]) -> str:
         "digits": f"{digits.name}: {counted(len(digits), 'digit')} of {digits.width} × {digits.height} pixels; "
         f"{percent(settings.validation, digits=0)} of them are kept for validation.",
         "training": f"k-means with k = {settings.k}, {settings.seeding} first centroids, seed {settings.seed}: "
-        f"{counted(run.iterations, 'iteration')} in {run.seconds:.1f} s, {ending}.",
+        f"{counted(run.iterations, 'iteration')}, {ending}.",
         "k": str(settings.k),
         "clusters": "Each centroid is the average of its digits, titled with its inferred label, size and purity. "
         + summary(model.label_counts, model.classes),

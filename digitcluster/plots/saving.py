@@ -1,9 +1,11 @@
 """Saves plots as PNG, SVG or PDF."""
 
+import io
 from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
 from typing import Any
 
+import matplotlib
 import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
@@ -19,6 +21,9 @@ from digitcluster.plots.writing import Writing, lines_of
 SUFFIXES = (".png", ".svg", ".pdf")
 RESOLUTION = 200  # dots per inch of a saved PNG
 INCH = 72  # pt
+# The same plot is the same file.
+WITHOUT_DATE: dict[str, dict[str, Any]] = {".svg": {"Date": None}, ".pdf": {"CreationDate": None}}
+matplotlib.rcParams["svg.hashsalt"] = "digitcluster"  # of the names that SVG gives to shapes, else random
 SIZE, LINE, MARGIN = 7.0, 10.0, 6.0  # pt: of the words below a saved plot
 
 
@@ -66,11 +71,17 @@ def save_plot(
     plot.show(*values)
     plot.layout()
     yield Progress(f"Saving {path.name}", 1, 2, "steps")
+    content = io.BytesIO()  # for PDF, matplotlib leaves the file open when the disk is full, and raises something else
     with replacing(path, "The plot") as place:
-        # `place` has the ending of `path`, and matplotlib goes by that.
         plot.figure.savefig(
-            place, dpi=RESOLUTION, facecolor=LIGHT.window, bbox_inches=_with_room(plot.figure, provenance)
+            content,
+            format=path.suffix.lower().removeprefix("."),
+            dpi=RESOLUTION,
+            facecolor=LIGHT.window,
+            bbox_inches=_with_room(plot.figure, provenance),
+            metadata=WITHOUT_DATE.get(path.suffix.lower()),
         )
+        place.write_bytes(content.getvalue())
 
 
 def _with_room(figure: Figure, provenance: Sequence[str]) -> Bbox:

@@ -55,7 +55,7 @@ def test_a_failed_save_leaves_the_older_model_as_it_was(tmp_path, monkeypatch):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(np, "savez_compressed", full)
-    with pytest.raises(WritingError, match="No space left"):
+    with pytest.raises(WritingError, match="no room is left"):
         save_model(two_centroids(), path)
     assert path.read_bytes() == before
     assert len(list(tmp_path.iterdir())) == 1

@@ -145,7 +145,7 @@ def test_numpy_and_unzip_can_read_what_is_inside(saved, file, tmp_path):
         np.testing.assert_array_equal(archive["labels"], saved.digits.labels)
     with zipfile.ZipFile(file) as archive:
         inside = archive.extract("models/0.digitmodel", tmp_path)
-        assert len(archive.namelist()) == 3 + 5, "a model that stands in two lists is kept once"
+        assert len(archive.namelist()) == 4 + 5, "a model that stands in two lists is kept once"
     np.testing.assert_array_equal(load_model(tmp_path / inside).centroids, saved.models[0].content.model.centroids)
 
 

@@ -67,7 +67,7 @@ def test_a_failed_writing_leaves_the_older_file(tmp_path, monkeypatch):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(json, "dumps", full)
-    with pytest.raises(WritingError, match=r"digits\.json: No space left on device. Choose another folder"):
+    with pytest.raises(WritingError, match=r"digits\.json: no room is left on the disk. Make room"):
         finish(save_digits(Digits(IMAGES, LABELS), path))
     assert path.read_text() == "older"
 

@@ -31,4 +31,4 @@ def test_error_rates_that_were_not_measured_are_dashes(sample, run):
 
 def test_one_is_said_as_one(sample, run):
     page = report_page(sample.take(slice(0, 1)), replace(run, history=run.history[:1]), ())
-    assert "1 digit of" in page and "1 iteration in" in page
+    assert "1 digit of" in page and "1 iteration, until" in page

@@ -174,7 +174,7 @@ def complete_run(
     shown = validation if len(validation) else _some(training)
     comparison = yield from compare(bare, shown.images)
     matrix = _validation_confusion(bare, validation, comparison)
-    results = _results(history, best, training_error, error_rate(matrix), seconds)
+    results = _results(history, best, training_error, error_rate(matrix))
     calibration = fit_calibration(bare, comparison, shown.labels, least_far=least_far(best, training))
     return Run(
         settings=settings,
@@ -202,13 +202,9 @@ def _validation_confusion(model: Model, validation: Digits, comparison: Comparis
 
 
 def _results(
-    history: TrainingHistory,
-    best: Iteration,
-    training_error: float | None,
-    validation_error: float | None,
-    seconds: float,
+    history: TrainingHistory, best: Iteration, training_error: float | None, validation_error: float | None
 ) -> dict[str, object]:
-    """Return what a model's file says about the outcome of its training."""
+    """Return what a model's file says about the outcome of its training, without the time: it is not the same twice."""
     return {
         "iterations": len(history.best_history),
         "converged": best.converged,
@@ -216,7 +212,6 @@ def _results(
         "inertia": best.inertia,
         "training_error": training_error,
         "validation_error": validation_error,
-        "seconds": round(seconds, 3),
     }
 
 

@@ -4,6 +4,7 @@ import bz2
 import gzip
 import io
 import lzma
+import os
 import shutil
 import tarfile
 import tempfile
@@ -22,6 +23,7 @@ from digitcluster.files.source.guarded_stream import BUFFER, guarded, most_unpac
 from digitcluster.files.source.lzw import MARK, open_lzw
 from digitcluster.files.source.tar_archive import files_in, is_tar, only_file
 from digitcluster.files.source.zip_archive import ZIP, ZipArchive
+from digitcluster.files.unfinished import waiting
 
 PACKINGS: dict[bytes, Callable[[BinaryIO], Any]] = {
     b"\x1f\x8b": gzip.open,
@@ -197,8 +199,9 @@ def open_source(path: Path) -> Iterator[Source]:
                 yield Source.of_folder(path, opened)
                 return
             _check_is_file(path)
-            disk = opened.enter_context(path.open("rb"))
-            yield Source(path, disk, path.stat().st_size, lambda name: _beside(path, name, opened), opened)
+            disk = opened.enter_context(waiting(path).open("rb"))
+            size = os.fstat(disk.fileno()).st_size
+            yield Source(path, disk, size, lambda name: _beside(path, disk, name, opened), opened)
     except DAMAGE as error:
         raise ReadingError(
             f"{path.name} is damaged or was cut off: it cannot be unpacked to its end. Copy or download it again.",
@@ -219,11 +222,14 @@ def open_source(path: Path) -> Iterator[Source]:
         raise ReadingError(f"{path.name} is too large for the memory. Open one with fewer digits.") from error
 
 
-def _beside(path: Path, name: str, opened: ExitStack) -> Source | None:
+def _beside(path: Path, disk: BinaryIO, name: str, opened: ExitStack) -> Source | None:
     """Open another file of the same folder, to be closed with the first."""
     with suppress(OSError):  # such as a name that has become too long
-        if path.with_name(name).is_file():
-            return opened.enter_context(open_source(path.with_name(name)))
+        if waiting(path.with_name(name)).is_file():
+            other = opened.enter_context(open_source(path.with_name(name)))
+            if os.path.samestat(os.fstat(disk.fileno()), waiting(path).stat()):
+                return other
+            raise ReadingError(f"{path.name} was saved again while it was being opened. Open it once more.")
     return None
 
 
@@ -235,6 +241,7 @@ def _is_folder(path: Path) -> bool:
 
 def _check_is_file(path: Path) -> None:
     """Raise ReadingError unless there is an ordinary file with something in it."""
+    path = waiting(path)
     if not path.exists():
         raise MissingFileError(f"There is no file {path}. Choose a file of digits.")
     if not path.is_file():  # a pipe or a device could keep the reader waiting for ever
