@@ -57,6 +57,17 @@ def reworded(
             raise
 
 
+def telling(work: Generator[None, None, Result], progress: Callable[[], Progress]) -> Generator[Progress, None, Result]:
+    """Return a generator for work that only stops now and then, without saying how far it has come."""
+    while True:
+        try:
+            next(work)
+        except StopIteration as end:
+            result: Result = end.value
+            return result
+        yield progress()
+
+
 def finish(work: Generator[Any, None, Result]) -> Result:
     """Drive a generator to its end without looking at its progress, and return its result."""
     while True:

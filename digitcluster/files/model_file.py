@@ -1,8 +1,7 @@
 """Model files, `NAME.digitmodel`: a NumPy .npz without pickles, with one JSON string of metadata."""
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Generator
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -10,13 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitcluster.core.errors import ReadingError
-from digitcluster.core.features.gradients import CELLS, DIRECTIONS
 from digitcluster.core.model.model import Model
+from digitcluster.core.progress import finish
 from digitcluster.files.atomic_write import replacing
-from digitcluster.files.format_version import check_version
+from digitcluster.files.damage import VALUES, damage_told
+from digitcluster.files.model_reading import FORMAT_VERSION, model_in
 
 MODEL_SUFFIX = ".digitmodel"
-FORMAT_VERSION = 2  # 1 had no features
 # Distinguished from other archives of arrays by these two, which `pack_model` writes, in whatever order they come.
 CENTROIDS, METADATA = "centroids.npy", "metadata.npy"
 
@@ -78,66 +77,20 @@ def read_model(file: BinaryIO, path: Path) -> Model:
     ReadingError
         As `load_model`.
     """
-    with _damage_told(path.name):
-        return unpack_model(file, path.stem, file_name=path.name)
+    return finish(reading_model(file, path))
 
 
-def unpack_model(file: BinaryIO, name: str, *, file_name: str) -> Model:
-    """Read what `pack_model` wrote; `name` is the model's, `file_name` is for messages.
-
-    Raises
-    ------
-    NewerVersionError
-        When a newer version of the program wrote it.
-    Exception
-        Of any kind, where the bytes are damaged.
-    """
-    with np.load(file, allow_pickle=False) as archive:
-        metadata = json.loads(str(archive["metadata"]))
-        # First of all: a newer file may lack what comes next.
-        check_version(metadata, FORMAT_VERSION, file_name=file_name)
-        model = Model(
-            centroids=np.asarray(archive["centroids"], np.float32),
-            labels=archive["labels"],
-            label_counts=archive["label_counts"],
-            classes=tuple(str(label) for label in metadata["classes"]),
-            metadata=metadata,
-            name=name,
-            feature_prototypes=np.asarray(archive["features"], np.float32) if "features" in archive else None,
-        )
-    _check_arrays(model)
-    return model
-
-
-@contextmanager
-def _damage_told(file_name: str) -> Iterator[None]:
-    try:
-        yield
-    except (OSError, ReadingError):
-        raise
-    except Exception as error:  # zipfile, zlib, NumPy and JSON each have their own exceptions for damaged bytes
-        raise ReadingError(
-            f"{file_name} is not a model, or is damaged or cut off. A model is a file NAME{MODEL_SUFFIX} that this "
-            "program saved.",
-            details=f"{type(error).__name__}: {error}",
-        ) from error
+def reading_model(file: BinaryIO, path: Path) -> Generator[None, None, Model]:
+    """Read as `read_model`, a megabyte at a time, so that it can be cancelled."""
+    sentence = (
+        f"{path.name} is not a model, or is damaged or cut off. A model is a file NAME{MODEL_SUFFIX} that this "
+        "program saved."
+    )
+    with damage_told(sentence, also=VALUES):
+        return (yield from model_in(file, path.stem, file_name=path.name))
 
 
 def _small(array: NDArray[np.float32]) -> NDArray[np.generic]:
     """Return whole grey levels as bytes: the built-in model's are rounded, so that it is a quarter of the size."""
     as_bytes = np.clip(array, 0, 255).astype(np.uint8)
     return as_bytes if (as_bytes == array).all() else array
-
-
-def _check_arrays(model: Model) -> None:
-    """Raise ValueError unless the arrays of a loaded model fit together."""
-    k, classes = len(model.centroids), len(model.classes)
-    if model.centroids.ndim != 3 or 0 in model.centroids.shape or not np.isfinite(model.centroids).all():
-        raise ValueError(f"centroids of shape {model.centroids.shape}, or not finite")
-    features = model.feature_prototypes
-    if features is not None and (features.shape != (k, CELLS, DIRECTIONS) or not np.isfinite(features).all()):
-        raise ValueError(f"features of shape {features.shape}, or not finite")
-    if model.labels.shape != (k,) or model.labels.dtype != np.uint8 or (model.labels >= classes).any():
-        raise ValueError("the labels do not fit the centroids")
-    if model.label_counts.shape != (k, classes) or model.label_counts.dtype.kind not in "iu":
-        raise ValueError("the label counts do not fit the centroids")

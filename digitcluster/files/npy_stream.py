@@ -4,7 +4,6 @@ import math
 from collections.abc import Generator
 from dataclasses import dataclass
 from pathlib import Path
-from tokenize import TokenError
 from typing import IO
 
 import numpy as np
@@ -13,8 +12,10 @@ from numpy.typing import NDArray
 
 from digitcluster.core.errors import ReadingError
 from digitcluster.files.building.grey_levels import check_memory
+from digitcluster.files.damage import VALUES, damage_told
 
 CHUNK = 1 << 20  # bytes of rows that are read together
+MOST_SIDES = 8  # of an array
 LONGEST_HEADER = 10_000  # bytes, NumPy's own limit for what is not trusted
 
 
@@ -35,20 +36,18 @@ def read_header(path: Path, stream: IO[bytes]) -> Header:
     ReadingError
         When it is not an array, or not one of numbers or texts. Objects (pickles) could run a program.
     """
-    try:
+    with damage_told(f"{path.name} is damaged: it does not begin as an array does.", also=(*VALUES, MemoryError)):
         version = npy.read_magic(stream)
         reader = npy.read_array_header_1_0 if version == (1, 0) else npy.read_array_header_2_0
         shape, by_column, dtype = reader(stream, max_header_size=LONGEST_HEADER)
-    except (ValueError, TypeError, SyntaxError, TokenError, KeyError, RecursionError, MemoryError) as error:
-        raise ReadingError(
-            f"{path.name} is damaged: it does not begin as an array does.", details=str(error)
-        ) from error
     if dtype.hasobject:
         raise ReadingError(
             f"{path.name} holds Python objects (a pickle), which could run a program. Save plain numbers instead."
         )
-    if dtype.kind not in "buifUS" or any(side < 0 for side in shape):
+    if dtype.kind not in "buifUS" or min(shape, default=0) < 0 or not dtype.itemsize:
         raise ReadingError(f"{path.name} holds {dtype} and not numbers. Save images and labels as numbers.")
+    if len(shape) > MOST_SIDES:
+        raise ReadingError(f"{path.name} holds an array with {len(shape)} sides. Images have three, or four in colour.")
     return Header(tuple(map(int, shape)), dtype, bool(by_column))
 
 

@@ -9,7 +9,7 @@ from typing import cast
 from digitcluster.core.digits import Digits
 from digitcluster.core.errors import ReadingError
 from digitcluster.core.model.model import Model
-from digitcluster.core.progress import Progress
+from digitcluster.core.progress import Progress, telling
 from digitcluster.files.choices import NO_CHOICES, Choices
 from digitcluster.files.errors import NoPartError, SeveralFilesError, UnknownFormatError
 from digitcluster.files.formats import FORMATS, Format
@@ -17,7 +17,7 @@ from digitcluster.files.guessing.labels_beside import with_labels_beside
 from digitcluster.files.guessing.members import members_of
 from digitcluster.files.guessing.parts import part_of
 from digitcluster.files.guessing.understanding import understood
-from digitcluster.files.model_file import CENTROIDS, METADATA, read_model
+from digitcluster.files.model_file import CENTROIDS, METADATA, reading_model
 from digitcluster.files.questions import PartChoice, Question
 from digitcluster.files.session_contents import SavedSession
 from digitcluster.files.session_file import CONTENTS, read_session
@@ -93,7 +93,7 @@ def load(
     with open_source(path) as source:
         if _is_model(source):
             yield source.progress()
-            return read_model(source.archive, path)
+            return (yield from telling(reading_model(source.archive, path), source.progress))
         if _is_session(source):
             return (yield from read_session(source))
         return (yield from _digits_in(source, choices, asks=True))

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitcluster.core.model.model import Model
+from digitcluster.files.checked_values import counts, flag, text, whole
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,10 +42,10 @@ def unpack(facts: Mapping[str, Any], model: Model) -> SavedTest:
 
     Raises
     ------
-    Exception
-        Of any kind, where they are damaged.
+    VALUES of `damage`
+        When they are damaged.
     """
-    matrix = np.array(facts["matrix"], np.int64)
-    if matrix.shape != (len(model.classes), len(model.classes)) or (matrix < 0).any():
-        raise ValueError(f"a confusion of the shape {matrix.shape}, or of negative counts")
-    return SavedTest(str(facts["digits"]), matrix, int(facts.get("unknown", 0)), bool(facts.get("learned", False)))
+    if not isinstance(facts, Mapping):
+        raise TypeError("a test that is no object")
+    matrix = counts(facts["matrix"], (len(model.classes), len(model.classes)))
+    return SavedTest(text(facts["digits"]), matrix, whole(facts.get("unknown", 0)), flag(facts.get("learned", False)))

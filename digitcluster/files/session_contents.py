@@ -1,17 +1,22 @@
 """What a session's file says, as JSON, and what that stands for; `session_file` writes and reads the file itself."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
-
-import numpy as np
 
 from digitcluster.core.analysis.mending import Mends
 from digitcluster.core.digits import Digits
 from digitcluster.core.model.model import Model
 from digitcluster.core.training.run import Run
 from digitcluster.core.training.settings import TrainingSettings
+from digitcluster.files.checked_values import counts, decimal, flag, share, text, whole
+from digitcluster.files.damage import DamagedError
 from digitcluster.files.saved_test import SavedTest, pack, unpack
+
+MOST_LISTED = 100_000  # models in the list of runs, sweeps, or numbers of clusters of a sweep
+MOST_ITERATIONS = 1_000_000
+MOST_CLUSTERS = 100_000
+LONGEST_TRAINING = 1e9  # seconds
 
 
 @dataclass(frozen=True, eq=False)
@@ -140,68 +145,85 @@ def seconds_of(entries: Sequence[Run | Model]) -> list[float | None]:
     return [entry.seconds if isinstance(entry, Run) else None for entry in entries]
 
 
-def entry_in(facts: Mapping[str, Any], model: Model, seconds: float | None) -> Run | Model:
-    """Return a run, with what a session says about its training, or a model that was opened.
+def timed(entries: Sequence[Run | Model], seconds: Sequence[object] | None) -> list[Run | Model]:
+    """Return the entries with what `seconds_of` said; None in files of older versions, whose runs know it themselves."""
+    if seconds is None:
+        return list(entries)
+    return [
+        replace(entry, seconds=decimal(took, most=LONGEST_TRAINING)) if isinstance(entry, Run) else entry
+        for entry, took in zip(entries, seconds, strict=True)
+    ]
 
-    Parameters
-    ----------
-    seconds : float or None
-        How long the training took; None where the facts say that, as those of older versions do.
-    """
+
+def entry_in(facts: Mapping[str, Any], model: Model) -> Run | Model:
+    """Return a run, with what a session says about its training, or a model that was opened."""
     run = facts["run"]
     if run is None:
         return model
-    confusion = np.array(run["validation_confusion"], np.int64)
-    if confusion.shape != (len(model.classes), len(model.classes)) or not run["history"]:
-        raise ValueError(f"a confusion of the shape {confusion.shape}, or no iterations")
-    error = run["training_error"]
+    sides = (len(model.classes), len(model.classes))
+    if not isinstance(run["history"], list) or not 0 < len(run["history"]) <= MOST_ITERATIONS:
+        raise DamagedError("no iterations, or far too many")
     return Run(
         settings=TrainingSettings.from_values(run["settings"]),
         model=model,
-        history=tuple((float(inertia), float(shift)) for inertia, shift in run["history"]),
-        converged=bool(run["converged"]),
-        training_error=None if error is None else float(error),
-        validation_confusion=confusion,
-        seconds=float(run["seconds"] if seconds is None else seconds),
+        history=tuple((decimal(inertia), decimal(shift)) for inertia, shift in run["history"]),
+        converged=flag(run["converged"]),
+        training_error=share(run["training_error"]),
+        validation_confusion=counts(run["validation_confusion"], sides),
+        seconds=decimal(run["seconds"], most=LONGEST_TRAINING),
     )
 
 
 def session_in(contents: Mapping[str, Any], digits: Digits | None, entries: list[Run | Model]) -> SavedSession:
     """Put a session together from what its file says, its digits, and its models and runs."""
-    contained = [entries[number] for number in contents["models"]]
+    contained = _numbered(contents["models"], entries)
     marks = contents.get("marks", [{}] * len(contained))
     sweeps = tuple(_sweep(facts, entries) for facts in _sweeps_in(contents))
-    saved = SavedSession(
+    return SavedSession(
         digits,
         TrainingSettings.from_values(contents["settings"]),
         tuple(_marked(one, mark) for one, mark in zip(contained, marks, strict=True)),
-        contents["current"],
+        _place(contents["current"], len(contained)),
         sweeps,
-        contents.get("shown", 0 if sweeps else None),
+        _place(contents.get("shown", 0 if sweeps else None), len(sweeps)),
     )
-    for chosen, several in ((saved.current, saved.models), (saved.shown, sweeps)):
-        if chosen is not None and not 0 <= chosen < len(several):
-            raise ValueError(f"{chosen} of {len(several)} is in use")
-    return saved
+
+
+def _numbered(numbers: Any, entries: list[Run | Model]) -> list[Run | Model]:
+    if not isinstance(numbers, list) or len(numbers) > MOST_LISTED:
+        raise DamagedError("no list of numbers of models, or a far too long one")
+    return [entries[whole(number, most=len(entries) - 1)] for number in numbers]
+
+
+def _place(chosen: Any, several: int) -> int | None:
+    return None if chosen is None else whole(chosen, most=several - 1)
 
 
 def _marked(content: Run | Model, mark: Mapping[str, Any]) -> SavedModel:
+    if not isinstance(mark, dict):
+        raise DamagedError("marks of a model that are no object")
     model = model_of(content)
     test, validated = (unpack(mark[kind], model) if kind in mark else None for kind in ("test", "validated"))
-    return SavedModel(content, str(mark.get("name", "")), bool(mark.get("edited", False)), test, validated)
+    return SavedModel(content, text(mark.get("name", "")), flag(mark.get("edited", False)), test, validated)
 
 
 def _sweeps_in(contents: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     """Return the facts of each sweep; version 0.1.0 kept one, which may be without any k."""
     if "sweeps" in contents:
-        return list(contents["sweeps"])
+        several = contents["sweeps"]
+        if not isinstance(several, list) or len(several) > MOST_LISTED:
+            raise DamagedError("no list of sweeps, or one of far too many")
+        return several
     one = {"planned": contents["planned"], "runs": contents["sweep"]}
     return [one] if one["runs"] else []
 
 
 def _sweep(facts: Mapping[str, Any], entries: list[Run | Model]) -> SavedSweep:
-    runs = [entries[number] for number in facts["runs"]]
+    if not isinstance(facts, dict) or not isinstance(facts["planned"], list) or len(facts["planned"]) > MOST_LISTED:
+        raise DamagedError("a sweep that is none")
+    runs = _numbered(facts["runs"], entries)
     trained = tuple(run for run in runs if isinstance(run, Run))
     if not trained or len(trained) < len(runs):
-        raise ValueError("a sweep has no results, or a model that was not trained")
-    return SavedSweep(tuple(map(int, facts["planned"])), trained, str(facts.get("name", "")))
+        raise DamagedError("a sweep has no results, or a model that was not trained")
+    planned = tuple(whole(k, 1, MOST_CLUSTERS) for k in facts["planned"])
+    return SavedSweep(planned, trained, text(facts.get("name", "")))

@@ -14,13 +14,19 @@ from digitcluster.core.analysis.mending import Mends
 from digitcluster.core.digits import Digits
 from digitcluster.core.progress import Progress
 from digitcluster.files.building.grey_levels import check_memory
+from digitcluster.files.checked_values import text, texts
+from digitcluster.files.damage import DamagedError
+from digitcluster.files.model_facts import classes_in
 from digitcluster.files.npy_stream import read_header, read_rows
+from digitcluster.files.source.guarded_stream import bomb
 from digitcluster.files.source.source import Source
 from digitcluster.files.source.zip_archive import ZipArchive
 
 IMAGES, LABELS = "images.npy", "labels.npy"
 KEPT, LEFT_OUT, FIRST_LABELS = "mends/kept.npy", "mends/left-out.npy", "mends/labels.npy"
 """Which of the original digits are kept; the images of the others; the labels that all of them came with."""
+LARGEST_SIDE = 4096  # pixels
+LONGEST_PATH = 4096  # characters
 BATCH = 1000  # digits between two progress records
 
 
@@ -57,16 +63,17 @@ def read_digits(source: Source, archive: ZipArchive, facts: Mapping[str, Any]) -
 
     Raises
     ------
-    ValueError
+    DamagedError
         When the arrays do not fit each other.
     """
-    classes = tuple(str(name) for name in facts["classes"])
+    classes = classes_in(facts)
     images = yield from _read_array(source, archive, IMAGES, 3)
     labels = (yield from _read_array(source, archive, LABELS, 1)) if facts["labelled"] else None
     if labels is not None:
         _check_labels(labels, len(images), classes)
-    notes, warnings = (tuple(map(str, facts.get(kind, ()))) for kind in ("notes", "warnings"))
-    return Digits(images, labels, classes, str(facts["name"]), str(facts["source"]), notes, warnings)
+    notes, warnings = (texts(facts.get(kind, [])) for kind in ("notes", "warnings"))
+    source_text = text(facts["source"], longest=LONGEST_PATH)
+    return Digits(images, labels, classes, text(facts["name"]), source_text, notes, warnings)
 
 
 def read_mends(
@@ -80,17 +87,17 @@ def read_mends(
 
     Raises
     ------
-    ValueError
+    DamagedError
         When the arrays do not fit each other.
     """
     kept = (yield from _read_array(source, archive, KEPT, 1)).astype(np.bool_)
     if np.count_nonzero(kept) != len(digits):
-        raise ValueError(f"{np.count_nonzero(kept)} of {len(digits)} digits are kept")
+        raise DamagedError(f"{np.count_nonzero(kept)} of {len(digits)} digits are kept")
     images, labels, first = digits.images, digits.labels, None
     if len(kept) > len(digits):
         others = yield from _read_array(source, archive, LEFT_OUT, 3)
         if others.shape != (len(kept) - len(digits), *digits.images.shape[1:]):
-            raise ValueError("the digits that were left out do not fit the others")
+            raise DamagedError("the digits that were left out do not fit the others")
         images = np.empty((len(kept), *digits.images.shape[1:]), np.uint8)
         images[kept], images[~kept] = digits.images, others
     if digits.labels is not None:
@@ -98,13 +105,13 @@ def read_mends(
         _check_labels(first, len(kept), digits.classes)
         labels = first.copy()
         labels[kept] = digits.labels
-    notes = tuple(map(str, facts["notes"]))
+    notes = texts(facts["notes"])
     return Mends(replace(digits, images=images, labels=first, notes=notes), kept, labels)
 
 
 def _check_labels(labels: NDArray[np.uint8], count: int, classes: tuple[str, ...]) -> None:
     if len(labels) != count or labels.max() >= len(classes):
-        raise ValueError("the labels do not fit the images")
+        raise DamagedError("the labels do not fit the images")
 
 
 def _read_array(
@@ -112,14 +119,17 @@ def _read_array(
 ) -> Generator[Progress, None, NDArray[np.uint8]]:
     file, path = archive.open(name), source.path
     header = read_header(path, file)
-    if header.type != np.uint8 or len(header.shape) != dimensions or 0 in header.shape:
-        raise ValueError(f"an array of {header.type} of the shape {header.shape}")
-    check_memory(path.name, math.prod(header.shape))
+    sides = header.shape
+    if header.type != np.uint8 or len(sides) != dimensions or 0 in sides or max(sides[1:], default=0) > LARGEST_SIDE:
+        raise DamagedError(f"an array of {header.type} of the shape {sides}")
+    if math.prod(sides) > archive.most:
+        raise bomb(path, archive.most)
+    check_memory(path.name, math.prod(sides))
     array, filled = np.empty(header.shape, np.uint8), 0
     for rows in read_rows(path, file, header):
         array[filled : filled + len(rows)] = rows
         filled += len(rows)
         yield source.progress()
     if file.read(1):  # at the end, zipfile has checked what it unpacked
-        raise ValueError("an array goes on after its end")
+        raise DamagedError("an array goes on after its end")
     return array

@@ -14,14 +14,25 @@ from pathlib import Path
 from typing import Any
 
 from digitcluster import __version__
-from digitcluster.core.errors import ReadingError
 from digitcluster.core.model.model import Model
-from digitcluster.core.progress import Progress
+from digitcluster.core.progress import Progress, telling
 from digitcluster.core.training.run import Run
 from digitcluster.files.atomic_write import replacing
+from digitcluster.files.building.grey_levels import check_memory
+from digitcluster.files.checked_values import text
+from digitcluster.files.damage import VALUES, DamagedError, damage_told
 from digitcluster.files.format_version import check_version
-from digitcluster.files.model_file import pack_model, unpack_model
-from digitcluster.files.session_contents import SavedSession, contents_of, entry_in, model_of, seconds_of, session_in
+from digitcluster.files.model_file import pack_model
+from digitcluster.files.model_reading import model_in
+from digitcluster.files.session_contents import (
+    SavedSession,
+    contents_of,
+    entry_in,
+    model_of,
+    seconds_of,
+    session_in,
+    timed,
+)
 from digitcluster.files.session_digits import read_digits, read_mends, write_digits
 from digitcluster.files.source.source import Source
 from digitcluster.files.source.zip_archive import ZipArchive
@@ -29,6 +40,8 @@ from digitcluster.files.source.zip_archive import ZipArchive
 SESSION_SUFFIX = ".digitsession"
 FORMAT_VERSION = 1
 CONTENTS, TIMES = "session.json", "times.json"
+LARGEST_CONTENTS = 64 << 20  # bytes of JSON: hundreds of runs of thousands of iterations
+MOST_MODELS = 10_000
 QUICK = 4  # one of zlib's levels: MNIST is 4 % larger than with the usual one, and written in half the time
 
 
@@ -73,33 +86,45 @@ def read_session(source: Source) -> Generator[Progress, None, SavedSession]:
     ReadingError
         When the file is not a session, is damaged, or was saved by a newer version of the program.
     """
-    name, archive = source.path.name, source.zip
-    try:
+    name = source.path.name
+    sentence = f"{name} is not a session, or is damaged. A session is a file NAME{SESSION_SUFFIX} of this program."
+    with damage_told(sentence, also=VALUES):
+        archive = source.zip
         if archive is None:
-            raise ValueError("not a zip archive")
-        contents = json.loads(archive.open(CONTENTS).read())
+            raise DamagedError("not a zip archive")
+        contents = _json(archive, CONTENTS)
         # First of all: in a newer file what comes next may be different.
         check_version(contents, FORMAT_VERSION, file_name=name)
-        seconds = _seconds(archive, len(contents["entries"]))
-        entries: list[Run | Model] = []
-        for number, entry in enumerate(contents["entries"]):
-            file = io.BytesIO(archive.open(_name(number)).read())
-            model = unpack_model(file, str(entry["name"]), file_name=name)
-            entries.append(entry_in(entry, model, seconds[number]))
-            yield source.progress()
+        entries = yield from _entries(source, archive, contents["entries"])
         facts = contents["digits"]
         digits = None if facts is None else (yield from read_digits(source, archive, facts))
-        saved = session_in(contents, digits, entries)
-        if digits is None or "mends" not in contents:
-            return saved
-        return replace(saved, mends=(yield from read_mends(source, archive, contents["mends"], digits)))
-    except (ReadingError, OSError, MemoryError, zipfile.BadZipFile):
-        raise  # explained already, or by `open_source`
-    except Exception as error:  # zlib, NumPy and JSON each have their own exceptions for damaged bytes
-        raise ReadingError(
-            f"{name} is not a session, or is damaged. A session is a file NAME{SESSION_SUFFIX} of this program.",
-            details=f"{type(error).__name__}: {error}",
-        ) from error
+        mends = None
+        if digits is not None and "mends" in contents:
+            mends = yield from read_mends(source, archive, contents["mends"], digits)
+        saved = session_in(contents, digits, timed(entries, _seconds(archive)))
+        return replace(saved, mends=mends)
+
+
+def _json(archive: ZipArchive, name: str) -> dict[str, Any]:
+    content = archive.read(name, LARGEST_CONTENTS + 1)
+    contents = json.loads(content) if len(content) <= LARGEST_CONTENTS else None
+    if not isinstance(contents, dict):
+        raise DamagedError("contents that are too large, or no object")
+    return contents
+
+
+def _entries(source: Source, archive: ZipArchive, facts: Any) -> Generator[Progress, None, list[Run | Model]]:
+    """Read the models and runs of a session."""
+    if not isinstance(facts, list) or len(facts) > MOST_MODELS:
+        raise DamagedError("no list of models, or one of far too many")
+    entries: list[Run | Model] = []
+    for number, entry in enumerate(facts):
+        yield source.progress()
+        check_memory(source.path.name, 2 * archive.size(_name(number)))
+        file = io.BytesIO(archive.open(_name(number)).read())
+        model = yield from telling(model_in(file, text(entry["name"]), file_name=source.path.name), source.progress)
+        entries.append(entry_in(entry, model))
+    return entries
 
 
 def _write_json(archive: zipfile.ZipFile, name: str, content: dict[str, Any]) -> None:
@@ -108,14 +133,12 @@ def _write_json(archive: zipfile.ZipFile, name: str, content: dict[str, Any]) ->
         file.write(json.dumps(content).encode())
 
 
-def _seconds(archive: ZipArchive, count: int) -> list[float | None]:
+def _seconds(archive: ZipArchive) -> list[object] | None:
     """Return how long each training took; None where the contents say that, as in files of older versions."""
     if TIMES not in archive.names:
-        return [None] * count
-    seconds: list[float | None] = json.loads(archive.open(TIMES).read())["seconds"]
-    if len(seconds) != count:
-        raise ValueError(f"{len(seconds)} times of {count} trainings")
-    return seconds
+        return None
+    seconds = _json(archive, TIMES)["seconds"]
+    return seconds if isinstance(seconds, list) else []
 
 
 def _name(number: int) -> str:

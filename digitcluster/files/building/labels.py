@@ -1,6 +1,5 @@
 """Labels as files have them, numbers or names, kept as one byte each: an index into the class names."""
 
-import math
 from collections.abc import Iterable
 
 import numpy as np
@@ -137,8 +136,9 @@ def value_of(label: object) -> int | str:
                 return _name(str(label))
     if isinstance(label, bool) or not isinstance(label, int | float | np.integer | np.floating):
         raise LabelError(f"has the label {shown(label)}. {RIGHT}")
-    if not math.isfinite(label) or label != int(label) or label < 0 or label >= 1 << 31:
-        raise LabelError(f"has the label {label}. {RIGHT}")
+    # The limits first, since a number of hundreds of digits is beyond all decimals; NaN is within none.
+    if not 0 <= label < 1 << 31 or label != int(label):
+        raise LabelError(f"has the label {shown(label)}. {RIGHT}")
     return int(label)
 
 

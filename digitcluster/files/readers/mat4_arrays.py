@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitcluster.files.building.grey_levels import check_memory
-from digitcluster.files.readers.mat_stream import DamagedError
+from digitcluster.files.damage import DamagedError
 from digitcluster.files.source.source import Source
 
 HEADER = 20  # bytes

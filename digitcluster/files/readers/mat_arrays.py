@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitcluster.files.building.grey_levels import check_memory
-from digitcluster.files.readers.mat_stream import DamagedError, MatStream
+from digitcluster.files.damage import DamagedError
+from digitcluster.files.readers.mat_stream import MatStream
 from digitcluster.files.source.guarded_stream import bomb, most_unpacked
 from digitcluster.files.source.source import Source
 

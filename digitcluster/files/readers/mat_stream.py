@@ -6,12 +6,10 @@ from typing import BinaryIO
 
 import numpy as np
 
+from digitcluster.files.damage import DamagedError
+
 LARGEST_NAME = 1 << 16  # bytes of what must be short: names, dimensions
 CHUNK = 1 << 20  # bytes
-
-
-class DamagedError(Exception):
-    """The bytes are not what they must be."""
 
 
 class MatStream:

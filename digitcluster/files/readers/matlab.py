@@ -1,17 +1,16 @@
 """MATLAB's files of version 4 to 7: arrays of images and labels, as MATLAB lays them out."""
 
-import zlib
 from collections.abc import Generator, Iterator
 
 from digitcluster.core.digits import Digits
 from digitcluster.core.errors import ReadingError
 from digitcluster.core.progress import Progress, finish
 from digitcluster.files.choices import Choices
+from digitcluster.files.damage import DamagedError, damage_told
 from digitcluster.files.guessing.named_array import NamedArray, in_memory
 from digitcluster.files.readers.array_digits import part_names, read_arrays
 from digitcluster.files.readers.mat4_arrays import arrays_in_mat4, is_mat4
 from digitcluster.files.readers.mat_arrays import Value, arrays_in, flattened
-from digitcluster.files.readers.mat_stream import DamagedError
 from digitcluster.files.source.source import Source
 
 HEADER = 128  # bytes; the last two give the order of bytes
@@ -51,13 +50,11 @@ def _arrays(source: Source, *, only_shapes: bool = False) -> Generator[Progress,
     """Read all arrays of a file: it has no list of them, and the largest may be the first."""
     name = source.path.name
     arrays: list[NamedArray] = []
-    try:
+    with damage_told(f"{name} is damaged. Copy or download it again."):
         for found in _found(source, only_shapes=only_shapes):
             if found is not None:
                 arrays += [in_memory(*one) for one in flattened(*found)]
             yield source.progress()
-    except (DamagedError, zlib.error) as error:
-        raise ReadingError(f"{name} is damaged. Copy or download it again.", details=str(error)) from error
     return arrays
 
 

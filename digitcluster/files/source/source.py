@@ -6,10 +6,7 @@ import io
 import lzma
 import os
 import shutil
-import tarfile
 import tempfile
-import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from functools import cached_property
@@ -18,6 +15,7 @@ from typing import Any, BinaryIO, cast
 
 from digitcluster.core.errors import ReadingError
 from digitcluster.core.progress import Progress
+from digitcluster.files.damage import DAMAGE, damage_told
 from digitcluster.files.errors import MissingFileError
 from digitcluster.files.source.guarded_stream import BUFFER, guarded, most_unpacked
 from digitcluster.files.source.lzw import MARK, open_lzw
@@ -31,7 +29,6 @@ PACKINGS: dict[bytes, Callable[[BinaryIO], Any]] = {
     b"\xfd7zXZ\0": lzma.open,
     MARK: open_lzw,
 }
-DAMAGE = (EOFError, zlib.error, gzip.BadGzipFile, lzma.LZMAError, tarfile.TarError, zipfile.BadZipFile)
 HEAD = 512  # bytes that a format is recognized by: a tar archive's first header
 
 
@@ -193,8 +190,10 @@ def open_source(path: Path) -> Iterator[Source]:
     ReadingError
         When it is missing, not a file, empty, not permitted, damaged in its packing, or too large for the memory.
     """
+    damaged = f"{path.name} is damaged or was cut off: it cannot be unpacked to its end. Copy or download it again."
     try:
-        with ExitStack() as opened:
+        # BadGzipFile is among what a disk raises.
+        with damage_told(damaged, also=DAMAGE), ExitStack() as opened:
             if _is_folder(path):
                 yield Source.of_folder(path, opened)
                 return
@@ -202,11 +201,6 @@ def open_source(path: Path) -> Iterator[Source]:
             disk = opened.enter_context(waiting(path).open("rb"))
             size = os.fstat(disk.fileno()).st_size
             yield Source(path, disk, size, lambda name: _beside(path, disk, name, opened), opened)
-    except DAMAGE as error:
-        raise ReadingError(
-            f"{path.name} is damaged or was cut off: it cannot be unpacked to its end. Copy or download it again.",
-            details=f"{type(error).__name__}: {error}",
-        ) from error
     except PermissionError as error:
         raise ReadingError(
             f"{error.filename or path} may not be read. Ask for permission to read it, or copy it to a folder of "

@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO, BinaryIO, TypeVar, cast
 
 from digitcluster.core.errors import ReadingError
+from digitcluster.files.damage import described, is_damage
 from digitcluster.files.errors import SeveralFilesError
 
 Result = TypeVar("Result")
@@ -156,5 +157,7 @@ def _guarded(call: Callable[[], Result]) -> Result:
     """Call into tarfile, which raises many kinds of exception for damaged bytes."""
     try:
         return call()
-    except (ValueError, ArithmeticError, LookupError, TypeError, RecursionError) as error:
-        raise tarfile.ReadError(f"{type(error).__name__}: {error}") from error
+    except Exception as error:
+        if isinstance(error, ReadingError | OSError) or not is_damage(error):
+            raise
+        raise tarfile.ReadError(described(error)) from error

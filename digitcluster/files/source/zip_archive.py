@@ -1,8 +1,6 @@
 """Zip archives: the files in them, and their content."""
 
-import struct
 import zipfile
-import zlib
 from pathlib import Path
 from typing import IO, BinaryIO
 
@@ -27,6 +25,8 @@ class ZipArchive:
     ----------
     names : list of str
         Of the files, in their order in the archive. Where a name occurs twice, the later file counts.
+    most : int
+        How many bytes a file may unpack to.
     """
 
     def __init__(self, path: Path, stream: BinaryIO, most: int) -> None:
@@ -39,13 +39,12 @@ class ZipArchive:
         zipfile.BadZipFile
             When it is damaged.
         """
-        self._path, self._most = path, most
+        self._path, self.most = path, most
         try:
             self._archive = zipfile.ZipFile(stream)
             files = [one for one in self._archive.infolist() if not one.is_dir() and not is_note(one.filename)]
-        # zipfile raises many kinds of exception for damaged bytes, here and below.
-        except (ValueError, LookupError, ArithmeticError, NotImplementedError) as error:
-            raise zipfile.BadZipFile(str(error)) from error
+        except NotImplementedError as error:
+            raise self._unusual(error) from error
         if any(one.flag_bits & 1 for one in files):
             raise ReadingError(f"The archive {path.name} needs a password. Unpack it and open the file in it.")
         self._files = {one.filename: one for one in files}
@@ -61,7 +60,7 @@ class ZipArchive:
         ReadingError
             When it is packed in a way that Python does not know.
         """
-        return guarded(self._path, self._open(name), self._most)
+        return guarded(self._path, self._open(name), self.most)
 
     def size(self, name: str) -> int:
         """Return how many bytes one of the files says to unpack to."""
@@ -77,12 +76,13 @@ class ZipArchive:
         try:
             return self._archive.open(file)
         except NotImplementedError as error:
-            raise ReadingError(
-                f"The archive {self._path.name} is packed in an unusual way. Unpack it and open the file in it.",
-                details=str(error),
-            ) from error
-        except (ValueError, LookupError, RuntimeError, struct.error, zlib.error) as error:
-            raise zipfile.BadZipFile(str(error)) from error
+            raise self._unusual(error) from error
+
+    def _unusual(self, error: Exception) -> ReadingError:
+        return ReadingError(
+            f"The archive {self._path.name} is packed in an unusual way. Unpack it and open the file in it.",
+            details=str(error),
+        )
 
     def only_file(self) -> str:
         """Return the name of the only file.
