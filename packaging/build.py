@@ -59,7 +59,9 @@ def commit_time() -> int:
 
 def install() -> None:
     """Make the environment, and install the program's wheel and PyInstaller there."""
-    wanted = sys.version + (ROOT / environment.CONSTRAINTS).read_text("utf-8") + (ROOT / "pyproject.toml").read_text("utf-8")
+    wanted = (
+        sys.version + (ROOT / environment.CONSTRAINTS).read_text("utf-8") + (ROOT / "pyproject.toml").read_text("utf-8")
+    )
     made_of = ENVIRONMENT / "made-of.txt"
     if not made_of.exists() or made_of.read_text("utf-8") != wanted:
         shutil.rmtree(ENVIRONMENT, ignore_errors=True)
