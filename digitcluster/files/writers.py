@@ -21,6 +21,7 @@ from digitcluster.files.atomic_write import replacing, replacing_together
 from digitcluster.files.guessing.partners import partner_names
 
 BATCH = 500  # digits between two progress records
+DEVICES = {"CON", "PRN", "AUX", "NUL", *(f"{name}{number}" for name in ("COM", "LPT") for number in range(10))}
 QUICK = 6  # one of gzip's levels: the highest take twice as long to save a hundredth of the size
 
 Steps = Generator[Progress, None, None]
@@ -180,16 +181,18 @@ def _names(digits: Digits) -> list[int | str] | None:
 
 
 def _folder_name(label: str) -> str:
-    unfit = [character for character in label if character in '/\\:*?"<>|'] or label.startswith(".")
-    if unfit:
+    unfit = any(character in '/\\:*?"<>|' for character in label) or not label.isprintable()
+    # Windows drops a dot or a space at the end, and takes some names for devices, whatever follows their first dot.
+    if unfit or label != label.strip(" .") or not label or label.partition(".")[0].strip().upper() in DEVICES:
         raise WritingError(f"The label “{label}” cannot be a folder's name. Save the digits as NPZ or CSV.")
     return label
 
 
 def _quoted(label: str, separator: str) -> str:
-    if separator in label or '"' in label:
+    if separator in label or '"' in label or not label.isprintable():
         raise WritingError(f"The label “{label}” does not fit into a table. Save the digits as NPZ or JSON lines.")
-    return label
+    # Spreadsheets take such a label for a formula, and some run programs from it. Reading leaves the quote out again.
+    return f"'{label}" if label.startswith(("=", "+", "-", "@")) else label
 
 
 def _batches(digits: Digits) -> Iterator[tuple[int, NDArray[np.uint8]]]:

@@ -94,8 +94,8 @@ class MainWindow(QMainWindow):
         session = self.session
         session.messages.failed.connect(lambda error: show_problem(self, error))
         session.messages.told.connect(lambda text: self.statusBar().showMessage(text, MESSAGE_TIME))
-        session.undo.undoTextChanged.connect(lambda what: self.commands["undo"].setText(f"&Undo {what}".rstrip()))
-        session.undo.redoTextChanged.connect(lambda what: self.commands["redo"].setText(f"&Redo {what}".rstrip()))
+        session.undo.undoTextChanged.connect(partial(self._name_step, "undo"))
+        session.undo.redoTextChanged.connect(partial(self._name_step, "redo"))
         session.availability.changed.connect(self._show_availability)
         session.work.changed.connect(self._show_work)
         for asked in (session.documents.unsaved_asked, session.open_digits.asked):
@@ -172,6 +172,10 @@ class MainWindow(QMainWindow):
         if digits is not None:
             questions.ask_for_number(self, len(digits), self.pad_panel.show_digit)
 
+    def _name_step(self, command: str, what: str) -> None:
+        """Say in the menu what would be undone or redone; a name may have an "&", which Qt takes for a key."""
+        self.commands[command].setText(f"&{command.capitalize()} {what.replace('&', '&&')}".rstrip())
+
     def _retrace(self, step: Callable[[], object]) -> None:
         """Undo or redo; what has just been said is no longer true."""
         self.statusBar().clearMessage()
@@ -183,7 +187,8 @@ class MainWindow(QMainWindow):
 
     def _show_work(self, work: WorkState) -> None:
         name = work.path.name if work.path is not None else "Untitled" if work.is_unsaved else ""
-        self.setWindowTitle(f"{name}[*] – Digit Cluster" if name else "Digit Cluster")
+        # Qt takes "[*]" for the place of the mark, and a doubled one for itself.
+        self.setWindowTitle(f"{name.replace('[*]', '[*][*]')}[*] – Digit Cluster" if name else "Digit Cluster")
         self.setWindowModified(work.is_unsaved and bool(name))
 
     def _show_availability(self, can: Availability) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from digitcluster.session.recent_files import RecentFiles
+from digitcluster.ui.widgets.tips import plain_tip
 
 
 class RecentMenu(QMenu):
@@ -31,7 +32,7 @@ class RecentMenu(QMenu):
         for number, path in enumerate(paths, start=1):
             name = path.name if counts[path.name] == 1 else f"{path.name} in {path.parent.name}"
             action = self._add(f"&{number}  {name.replace('&', '&&')}")
-            action.setToolTip(str(path))
+            action.setToolTip(plain_tip(str(path)))
             action.triggered.connect(lambda _=False, path=path: self._recent.open(path))
         self.addSeparator()
         self._add("&Clear this list").triggered.connect(lambda _=False: self._recent.clear())

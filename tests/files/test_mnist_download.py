@@ -6,7 +6,9 @@ No test depends on the time: where it matters, the clock is one that the test tu
 import gzip
 import hashlib
 import threading
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.request import HTTPHandler, Request
 
 import pytest
 
@@ -54,7 +56,11 @@ class Server:
         self.asked.append((name, ranged))
         content = gzip.compress(b"something else" * 5000) if self.manner == "wrong" else PACKED[name]
         start = int(ranged.removeprefix("bytes=").removesuffix("-")) if ranged and self.manner != "no ranges" else 0
-        if self.manner == "mute":
+        if self.manner.startswith(("http:", "https:", "file:", "ftp:")):
+            request.send_response(302)
+            request.send_header("Location", self.manner)
+            request.end_headers()
+        elif self.manner == "mute":
             self.end.wait(LONG)
         elif self.manner == "forbidden":
             request.send_error(403)
@@ -65,9 +71,14 @@ class Server:
 
     def send(self, request, content, start):
         request.send_response(206 if start else 200)
-        request.send_header("Content-Length", str(len(content) - start))
+        if self.manner != "endless":
+            request.send_header("Content-Length", str(len(content) - start))
         request.end_headers()
-        if self.manner == "cut off":
+        if self.manner == "endless":
+            with suppress(ConnectionError):
+                while not self.end.is_set():
+                    request.wfile.write(bytes(1 << 16))
+        elif self.manner == "cut off":
             request.wfile.write(content[start : start + len(content) // 2])
         elif self.manner == "silent":
             request.wfile.write(content[start : start + 1000])
@@ -103,6 +114,12 @@ def second():
     one = Server()
     yield one
     one.close()
+
+
+@pytest.fixture(autouse=True)
+def with_servers_of_our_own(monkeypatch):
+    """They have no certificate."""
+    monkeypatch.setattr(transfer, "HANDLERS", (*transfer.HANDLERS, HTTPHandler))
 
 
 def bring(folder, *addresses, files=FILES):
@@ -268,3 +285,42 @@ def test_certificates_are_there():
 @pytest.mark.mnist
 def test_the_checksums_are_those_of_the_real_digits(real_data):
     assert finish(download_mnist(real_data, mirrors=())) == tuple(real_data / one.name for one in MNIST)
+
+
+@pytest.mark.parametrize("address", ["http://127.0.0.1:9/", "file:///etc/passwd", "ftp://127.0.0.1:9/"])
+def test_no_mirror_may_send_on_to_an_address_without_tls(server, second, tmp_path, address):
+    server.manner = address.replace("http://127.0.0.1:9/", second.address)
+    with pytest.raises(ReadingError) as caught:
+        bring(tmp_path, server.address)
+    assert server.asked == [("images.gz", None)] and second.asked == []
+    assert "not secure" in caught.value.details or "answered 302" in caught.value.details
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_mirror_may_send_on_to_another_address_with_tls():
+    asked = Request("https://127.0.0.1/a.gz")
+    sent = transfer.SecureRedirects().redirect_request(asked, None, 302, "", {}, "https://127.0.0.1/b.gz")
+    assert sent.full_url == "https://127.0.0.1/b.gz"
+
+
+@pytest.mark.parametrize("scheme", ["http", "file", "ftp"])
+def test_only_addresses_with_tls_are_opened(server, tmp_path, monkeypatch, scheme):
+    monkeypatch.undo()  # as in the program, without what the tests add
+    (tmp_path / "images.gz").write_bytes(PACKED["images.gz"])
+    monkeypatch.setenv("no_proxy", "*")
+    address = {"http": server.address, "file": f"{tmp_path.as_uri()}/", "ftp": "ftp://127.0.0.1:9/"}[scheme]
+    with pytest.raises(ReadingError) as caught:
+        bring(tmp_path / "to", address)
+    assert f"unknown url type: {scheme}" in caught.value.details and server.asked == []
+
+
+def test_a_server_that_never_stops_sending_is_left(server, second, tmp_path):
+    server.manner = "endless"
+    bring(tmp_path, server.address, second.address)
+    assert [path.name for path in sorted(tmp_path.iterdir())] == ["images.gz", "labels.gz"]
+    assert second.asked[0] == ("images.gz", None), "what the first one sent is not kept"
+
+
+def test_every_mirror_has_tls_and_every_file_a_hash():
+    assert all(address.startswith("https://") for address in mnist_download.MIRRORS)
+    assert all(len(bytes.fromhex(one.sha256)) == 32 for one in MNIST)

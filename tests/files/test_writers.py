@@ -1,5 +1,6 @@
 """What is written and read again is the same."""
 
+import gzip
 import json
 
 import numpy as np
@@ -22,6 +23,7 @@ NAMES = [
     "digits.tsv.gz",
     "digits",
 ]
+UNFIT = ("a/b", "..", "../a", "\\\\server\\a", "C:a", "a.", "a ", "con", "LPT1.txt", "a\nb", "\u202ea", "")
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -79,7 +81,8 @@ def test_a_failed_writing_leaves_the_older_file(tmp_path, monkeypatch):
         ("digits-ubyte", tuple("0123456789"), "IDX keeps images and labels in two files"),
         ("a-images-ubyte", ("bag", *"123456789"), "keeps only numbers as labels"),
         ("digits.csv", ("a,b", *"123456789"), "does not fit into a table"),
-        ("digits", ("a/b", *"123456789"), "cannot be a folder's name"),
+        ("digits.csv", ("a\nb", *"123456789"), "does not fit into a table"),
+        *(("digits", (label, *"123456789"), "cannot be a folder's name") for label in UNFIT),
         ("there", tuple("0123456789"), "already exists. Choose a new folder"),
     ],
 )
@@ -89,3 +92,17 @@ def test_what_a_format_cannot_keep_is_said_and_nothing_written(tmp_path, name, c
     with pytest.raises(WritingError, match=message):
         finish(save_digits(Digits(IMAGES, LABELS, classes), tmp_path / name))
     assert sorted(path.name for path in tmp_path.rglob("*")) == ["mine.txt", "there"]
+
+
+@pytest.mark.parametrize("ending", [".csv", ".tsv", ".csv.gz"])
+@pytest.mark.parametrize("first", ["=cmd()|' /C calc'!A0", "+a", "-a", "@sum(1)", "=1+1"])
+def test_a_label_is_no_formula_in_a_table_and_comes_back(tmp_path, ending, first):
+    path = tmp_path / f"digits{ending}"
+    classes = tuple(sorted((first, "bag", "<b>")))
+    finish(save_digits(Digits(IMAGES, LABELS % 3, classes), path))
+    text = (gzip.decompress(path.read_bytes()) if ending.endswith("gz") else path.read_bytes()).decode()
+    cells = {line.replace("\t", ",").split(",")[0] for line in text.splitlines()}
+    assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@"))]
+    digits = reading(path)
+    assert digits.classes == classes
+    np.testing.assert_array_equal(digits.labels, LABELS % 3)

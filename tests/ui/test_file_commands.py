@@ -113,7 +113,7 @@ def test_a_file_whose_ending_was_not_typed_is_replaced_only_when_that_was_agreed
     (tmp_path / target).write_bytes(b"older")
     asked = []
     choose_name(tmp_path / "older", kind)
-    monkeypatch.setattr(QMessageBox, "question", lambda *words: asked.append(words[2]) or answer)
+    monkeypatch.setattr(QMessageBox, "exec", lambda box: asked.append(box.text()) or answer)
     ready.commands[command].trigger()
     idle(ready.session)
     assert len(asked) == 1 and f"{target} already exists" in asked[0]

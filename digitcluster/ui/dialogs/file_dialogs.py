@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from digitcluster.files.model_file import MODEL_SUFFIX
+from digitcluster.ui.dialogs.questions import question
 
 ENDING = re.compile(r"\*(\.\w+)")  # in the text of a kind of file: "Model (*.digitmodel)"
 FOLDER_KIND = "Folder of PNG pictures (*)"
@@ -74,10 +75,11 @@ def _unless_kept(parent: QWidget, asked: str, path: Path) -> Path | None:
     """Return the path, or None to keep an existing file: the dialog asked only about the name as typed."""
     if path == Path(asked) or not path.is_file():
         return path
-    question = f"{path.name} already exists. Do you want to replace it?"
     yes, no = QMessageBox.StandardButton.Yes, QMessageBox.StandardButton.No
-    answer = QMessageBox.question(parent, "Replace the file?", question, yes | no, no)
-    return path if answer == yes else None
+    box = question(parent, "Replace the file?", f"{path.name} already exists. Do you want to replace it?")
+    box.setStandardButtons(yes | no)
+    box.setDefaultButton(no)
+    return path if box.exec() == yes else None
 
 
 def ask_where_to_save_digits(parent: QWidget, folder: Path) -> Path | None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractSpinBox, QInputDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QInputDialog, QLabel, QMessageBox, QWidget
 
 from digitcluster.ui.widgets.layouts import indent
 
@@ -28,6 +28,8 @@ def ask_for_part(parent: QWidget, name: str, parts: Sequence[str], use: Callable
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.setWindowTitle("Choose a part of the file")
     dialog.setLabelText(f"{name} has several parts. Which one should be opened?")
+    for label in dialog.findChildren(QLabel):
+        label.setTextFormat(Qt.TextFormat.PlainText)  # a file's name may look like markup
     dialog.setComboBoxItems(list(parts))
     dialog.textValueSelected.connect(use)
     dialog.open()

@@ -18,6 +18,7 @@ from digitcluster.ui.widgets.elided_label import ElidedLabel
 from digitcluster.ui.widgets.label_bars import LabelBars
 from digitcluster.ui.widgets.layouts import row
 from digitcluster.ui.widgets.picture_button import PictureButton
+from digitcluster.ui.widgets.tips import plain_tip
 from digitcluster.wording import percent
 
 DIGIT = QSize(58, 56)  # px: the place of the answer itself
@@ -92,7 +93,7 @@ class AnswerPanel(Card):
     def _show(self, answer: Answer | None) -> None:
         words = words_for(answer)
         self.digit.setText(words.label)
-        self.digit.setToolTip(words.label if len(words.label) > 1 else "")
+        self.digit.setToolTip(plain_tip(words.label) if len(words.label) > 1 else "")
         self.sure.show_text(words.sure, words.sure_tip)
         self.next.show_text(words.next)
         self.nearest.show_text(words.nearest)
@@ -122,7 +123,7 @@ class AnswerPanel(Card):
             found = centroids.get(labels[index])
             image = None if found is None else centroid_image(answer.model, found.centroid)
             picture.show_image(image, short(name) if share < 0.01 else f"{short(name)}: {likely(share)}")
-            picture.setToolTip(_tip(answer, labels[index], found))
+            picture.setToolTip(plain_tip(_tip(answer, labels[index], found)))
 
     def _show_bars(self, answer: Answer) -> None:
         classes, centroids = answer.model.classes, {one.label: one for one in answer.ranking}

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QWidget
 
 from digitcluster.session.runs import ModelEntry
 from digitcluster.session.session import Session
+from digitcluster.ui.widgets.tips import plain_tip
 
 WIDTH = 200  # px: nothing moves when a name is longer
 RIGHT = 6  # px, so that the arrow is below the cards' edge
@@ -57,11 +58,11 @@ class ReaderChoice(QWidget):
             for number, one in enumerate(choices):
                 title = LIVE if one is None else one.title
                 self.list.addItem(self._elided(title))
-                self.list.setItemData(number, title, Qt.ItemDataRole.ToolTipRole)
+                self.list.setItemData(number, plain_tip(title), Qt.ItemDataRole.ToolTipRole)
         reader = None if pad.is_read_live else pad.chosen or self._session.selection.entry
         if reader in choices:  # while an entry is being replaced, it is not
             self.list.setCurrentIndex(choices.index(reader))
-            self.list.setToolTip(f"{LIVE if reader is None else reader.title}\n{TIP}")
+            self.list.setToolTip(plain_tip(f"{LIVE if reader is None else reader.title}\n{TIP}"))
 
     def _elided(self, title: str) -> str:
         # A style sheet would cut the text off without the dots.

@@ -22,6 +22,7 @@ from digitcluster.ui.widgets.elided_combo_box import ElidedComboBox
 from digitcluster.ui.widgets.layouts import row
 from digitcluster.ui.widgets.list_table import ListTable
 from digitcluster.ui.widgets.still_scroll_area import BAR
+from digitcluster.ui.widgets.tips import plain_tip
 
 LEAST = 3  # rows that there is always room for
 
@@ -171,13 +172,13 @@ class RunsPanel(Card):
             for item in items:
                 self.choice.addItem(item.title, item.number)
         self.choice.setCurrentIndex(self.choice.findData(entry.number))
-        self.choice.setToolTip(entry.description)
+        self.choice.setToolTip(plain_tip(entry.description))
 
     def _show_unit(self) -> None:
         """Say above the table what its numbers are; above the drop-down list, which has none, the error rate."""
         compact, row = self.pages.currentIndex() == 1, row_of(self._session.selection.entry)
         self.unit.setText(rate_in(row) if compact else "error rates in %")
-        self.unit.setToolTip("\n".join(row.tips[2:]) if compact else "")
+        self.unit.setToolTip(plain_tip("\n".join(row.tips[2:])) if compact else "")
 
     def _show_possible(self) -> None:
         current = self.current

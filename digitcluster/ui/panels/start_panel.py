@@ -17,6 +17,7 @@ from digitcluster.ui.theme import current_style
 from digitcluster.ui.widgets.card import Heading, Sentence
 from digitcluster.ui.widgets.layouts import button, row
 from digitcluster.ui.widgets.stages import Stages
+from digitcluster.ui.widgets.tips import plain_tip
 
 CAPTION = "Ten random digits become ten averages, and nobody tells k-means which is which."
 WIDEST = 1040  # px: buttons stay near their picture
@@ -137,7 +138,7 @@ class _RecentLinks(QWidget):
         link = QPushButton()
         link.setObjectName("link")
         link.setText(link.fontMetrics().elidedText(path.name, Qt.TextElideMode.ElideMiddle, 340).replace("&", "&&"))
-        link.setToolTip(str(path))
+        link.setToolTip(plain_tip(str(path)))
         link.clicked.connect(lambda: self._recent.open(path))
         return link
 

@@ -17,6 +17,7 @@ from digitcluster.ui.widgets.elided_label import ElidedLabel
 from digitcluster.ui.widgets.layouts import button, fix_width, keep_room, row
 from digitcluster.ui.widgets.options_popover import LIMITS, SWITCHES, OptionsPopover, options_on
 from digitcluster.ui.widgets.setting_field import SettingField
+from digitcluster.ui.widgets.tips import plain_tip
 
 MAIN = ("k", "seeding", "seed")  # the settings that are always visible
 NEW_SEEDS = 10_000  # a new seed is below this: short enough to tell a neighbour in class
@@ -125,4 +126,4 @@ class TrainingPanel(Card):
         self.progress.setVisible(is_training and task is not None and not task.paused)
         text = status(task, session.open_digits.digits, session.training.settings, session.selection.value.entry)
         self.status.setText(text)
-        self.status.setToolTip(text)
+        self.status.setToolTip(plain_tip(text))

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from digitcluster.plots.captions import legend, long_legend
+from digitcluster.ui.widgets.tips import plain_tip
 
 SORTS = {"label": "Label", "size": "Size", "purity": "Purity", "likeness": "Likeness"}
 
@@ -42,4 +43,4 @@ class GalleryHead(QWidget):
     def explain(self, classes: tuple[str, ...], noted: str) -> None:
         """Say what the captions mean; `noted` tells how much of them is there."""
         self.legend.setText(legend(classes, noted))
-        self.legend.setToolTip(long_legend(classes))
+        self.legend.setToolTip(plain_tip(long_legend(classes)))

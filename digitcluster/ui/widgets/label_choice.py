@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QHBoxLayout, QLineEdit, QPushButton, QStackedWidget, QWidget
 
+from digitcluster.ui.widgets.tips import plain_tip
 from digitcluster.wording import shortened
 
 MOST_BUTTONS = 10
@@ -71,7 +72,7 @@ class LabelChoice(QStackedWidget):
         button.setMinimumWidth(NARROWEST)  # styles ask for some 80
         button.setCheckable(True)
         button.setAccessibleName(f"Keep the drawing as {name}")
-        button.setToolTip(f"Keep the drawing as {name} (key {name})")
+        button.setToolTip(plain_tip(f"Keep the drawing as {name} (key {name})"))
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.clicked.connect(lambda checked: self._choose(button, name, checked=checked))
         self._layout.addWidget(button, 1)

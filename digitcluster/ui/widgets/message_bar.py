@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QStatusBar, QStyle, QStyleOption, QWidget
 
 from digitcluster.ui.theme import current_style
+from digitcluster.ui.widgets.tips import plain_tip
 
 GAP = 12  # px between the message and what stays beside it
 
@@ -23,7 +24,7 @@ class MessageBar(QStatusBar):
         self._margin = margin
         self._beside: QWidget | None = None
         self.setSizeGripEnabled(False)  # the window's frame is there for that
-        self.messageChanged.connect(self.setToolTip)
+        self.messageChanged.connect(lambda text: self.setToolTip(plain_tip(text)))
 
     def keep_beside(self, widget: QWidget) -> None:
         """Put a widget on the right."""

@@ -30,6 +30,7 @@ class PictureButton(QAbstractButton):
         super().__init__(parent)
         self._side = side
         self.picture: QImage | None = None
+        self._words = ""
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.set_link(is_link)
 
@@ -82,12 +83,13 @@ class PictureButton(QAbstractButton):
         painter.setFont(font)
         painter.setPen(QColor(style.accent if self._is_link else style.muted))
         below = QRect(0, paper.bottom() + GAP, self.width(), self._line())
-        words = QFontMetrics(font).elidedText(self.text(), Qt.TextElideMode.ElideRight, below.width())
+        words = QFontMetrics(font).elidedText(self._words, Qt.TextElideMode.ElideRight, below.width())
         painter.drawText(below, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextSingleLine, words)
 
     def _show(self, picture: QImage | None, words: str) -> None:
         self.picture = picture
-        self.setText(words)
+        self._words = words
+        self.setText(words.replace("&", "&&"))  # Qt makes a key of what follows a single one
         self.setAccessibleName(words)
         self.setEnabled(picture is not None)
         self.update()

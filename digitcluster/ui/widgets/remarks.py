@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
 from digitcluster.ui.widgets.card import Sentence
 from digitcluster.ui.widgets.layouts import row
+from digitcluster.ui.widgets.tips import plain_tip
 
 
 class Warnings(QWidget):
@@ -67,7 +68,7 @@ class Notes(QWidget):
     def show_notes(self, notes: Sequence[str]) -> None:
         """Show the first of these, and how many more there are."""
         self._notes = notes
-        self.text.setToolTip("\n".join(notes))
+        self.text.setToolTip(plain_tip("\n".join(notes)))
         self.more.setChecked(False)
         self.more.setVisible(len(notes) > 1)
         self._write(are_all_shown=False)

@@ -130,7 +130,7 @@ class SuspiciousPage(Page):
         name = ""
         if len(proposed) == 1 and self._inspected is not None:
             name = self._inspected.entry.model.classes[next(iter(proposed))]
-        self.relabel.setText(f"Relabel as {name}" if len(name) == 1 else "Relabel")
+        self.relabel.setText(f"Relabel as {name.replace('&', '&&')}" if len(name) == 1 else "Relabel")
         self.save.setEnabled(self.session.availability.value.save_digits)
 
     def _relabel(self) -> None:
