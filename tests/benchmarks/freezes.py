@@ -11,19 +11,22 @@ A machine that is busy with something else makes gaps as well, so each has three
 the window's thread computed, and how much the whole program. A gap in which nothing was computed is not the program's.
 """
 
-import sys
+import faulthandler
+import re
 import threading
 import time
 from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryFile
 
 from PySide6.QtCore import Qt, QTimer
 
 TICK = 5  # ms
 LOOK = 0.01  # s between two looks at the thread of a window that is frozen
 PACKAGE = "digitcluster"
+PLACE = re.compile(r'File "(.*)", line (\d+) in (.*)')
 DEEPEST = 6  # places in the program that are named
 
 
@@ -48,7 +51,9 @@ class Freeze:
     stacks: tuple[tuple[str, int], ...] = ()
 
     def __str__(self):
-        times = f"{self.seconds * 1000:.0f} ms (window's thread {self.own * 1000:.0f}, program {self.process * 1000:.0f})"
+        times = (
+            f"{self.seconds * 1000:.0f} ms (window's thread {self.own * 1000:.0f}, program {self.process * 1000:.0f})"
+        )
         return "\n    ".join([f"{times} at {self.at:.1f} s", *(f"{n} × {stack}" for stack, n in self.stacks[:3])])
 
 
@@ -130,18 +135,21 @@ class _Watcher:
 
     def _look(self):
         """Note where the window's thread is while it does not tick; runs in a thread of its own."""
-        while not self._is_over.wait(LOOK):
-            if time.perf_counter() - self._last[0] > self.freezes.shortest / 2:
-                frame = sys._current_frames().get(self._thread_id)
-                self._seen[_words(frame)] += 1
+        with TemporaryFile("w+") as file:
+            while not self._is_over.wait(LOOK):
+                if time.perf_counter() - self._last[0] > self.freezes.shortest / 2:
+                    file.seek(0)
+                    file.truncate()
+                    # Not by `sys._current_frames`: who holds a frame holds its painter, which must end in time.
+                    faulthandler.dump_traceback(file)
+                    file.seek(0)
+                    self._seen[_words(file.read(), self._thread_id)] += 1
 
 
-def _words(frame):
+def _words(dump, thread_id):
     """Say where a thread is: the innermost places, those of the program before all."""
+    _, _, stack = dump.partition(f"hread 0x{thread_id:016x} ")
     places, ours = [], []
-    while frame is not None:
-        path = Path(frame.f_code.co_filename)
-        place = f"{path.stem}:{frame.f_lineno} {frame.f_code.co_name}"
-        (ours if PACKAGE in path.parts else places).append(place)
-        frame = frame.f_back
+    for path, line, name in PLACE.findall(stack.partition("\n\n")[0]):
+        (ours if PACKAGE in Path(path).parts else places).append(f"{Path(path).stem}:{line} {name}")
     return " < ".join([*places[:2], *ours[:DEEPEST]])
