@@ -17,6 +17,7 @@ from digitcluster.core.threads import prepare_process
 from digitcluster.files.model_file import load_model
 from digitcluster.resources import resource
 from digitcluster.session import diagnostics
+from digitcluster.session.garbage import GarbageCollector
 from digitcluster.session.preferences import Preferences
 from digitcluster.session.session import Session
 from digitcluster.ui import theme
@@ -25,6 +26,9 @@ from digitcluster.ui.main_window import MainWindow
 
 PAUSE = 1000
 """Milliseconds after the start: the window has been painted, and few people have found the Open button."""
+
+SETTLED = 3000
+"""Milliseconds after the start: the plots and the formats have been loaded."""
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -39,6 +43,7 @@ def main(arguments: Sequence[str]) -> int:
     if arguments:
         QTimer.singleShot(0, lambda: window.open(Path(arguments[0])))
     QTimer.singleShot(PAUSE, load_formats)
+    QTimer.singleShot(SETTLED, application.garbage.settle)
     return application.exec()
 
 
@@ -65,6 +70,7 @@ class Application(QApplication):
     """The application; on macOS a file that is opened with it comes as an event, not as an argument."""
 
     file_opened = Signal(Path)
+    garbage: GarbageCollector
 
     def event(self, event: QEvent) -> bool:
         """Pass on which file to open."""
@@ -78,6 +84,7 @@ def make_application() -> Application:
     """Return the application with its names, icon and fonts, in a process that suits the arithmetic."""
     prepare_process()
     application = Application(sys.argv[:1])
+    application.garbage = GarbageCollector(application)
     application.setApplicationName("digitcluster")
     application.setApplicationDisplayName("Digit Cluster")
     application.setOrganizationName("digitcluster")

@@ -45,9 +45,18 @@ def _begin() -> None:
     _this_thread.is_of_the_pool = True
 
 
+def _pool() -> ThreadPoolExecutor:
+    """Return the pool for the thread that calls; created when first needed, it lives as long as the process.
+
+    Threads have the priority of the one that starts them. So there is a pool for each: the window's thread must not
+    wait for threads that let everything else go first.
+    """
+    is_linux = sys.platform.startswith("linux")
+    return _pool_of(THREADS, os.getpriority(os.PRIO_PROCESS, threading.get_native_id()) if is_linux else 0)
+
+
 @cache
-def _pool(count: int) -> ThreadPoolExecutor:
-    """Return the pool of this many threads, created when first needed; it lives as long as the process."""
+def _pool_of(count: int, _priority: int) -> ThreadPoolExecutor:
     return ThreadPoolExecutor(count, thread_name_prefix="arithmetic", initializer=_begin)
 
 
@@ -58,12 +67,12 @@ def each(work: Callable[[Part], Result], parts: Sequence[Part]) -> Iterator[Resu
     pool, all threads could end up waiting for each other.
     """
     alone = len(parts) == 1 or getattr(_this_thread, "is_of_the_pool", False)
-    return iter(map(work, parts) if alone else _pool(THREADS).map(work, parts))
+    return iter(map(work, parts) if alone else _pool().map(work, parts))
 
 
 def submit(work: Callable[[Part], Result], part: Part) -> Future[Result]:
     """Let one of the threads do some work."""
-    return _pool(THREADS).submit(work, part)
+    return _pool().submit(work, part)
 
 
 def drain(results: Iterator[object]) -> None:

@@ -1,10 +1,12 @@
+import os
+import sys
 import threading
 
 import numpy as np
 import pytest
 
 from digitcluster.core import threads
-from digitcluster.core.threads import Scratch, blocks, drain, each, submit
+from digitcluster.core.threads import Scratch, blocks, drain, each, submit, yield_to_others
 
 
 @pytest.mark.parametrize(("count", "size"), [(0, 5), (1, 5), (5, 5), (6, 5), (1000, 7)])
@@ -50,3 +52,21 @@ def test_scratch_memory_is_used_again_and_belongs_to_one_thread():
     thread.start()
     thread.join()
     assert not np.shares_memory(first, elsewhere[0])
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="priorities of threads are Linux's")
+def test_who_has_priority_does_not_wait_for_threads_that_let_others_go_first():
+    def priorities():
+        return set(each(lambda _: os.getpriority(os.PRIO_PROCESS, threading.get_native_id()), range(8)))
+
+    found = []
+
+    def behind():
+        yield_to_others()
+        found.append(priorities())
+
+    thread = threading.Thread(target=behind)
+    thread.start()
+    thread.join()
+    assert found == [{10}]
+    assert priorities() == {os.getpriority(os.PRIO_PROCESS, threading.get_native_id())}

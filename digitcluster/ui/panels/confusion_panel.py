@@ -116,14 +116,17 @@ class ConfusionPanel(QWidget):
         classes = model.classes
         matrix = self._matrices.get(part, np.zeros((len(classes),) * 2, np.int64))
         title = confusion_title(entry.title, of_part(entry, part), matrix)
-        self.canvas.plot.say_instead(WAITING if self._is_comparing() else EMPTY)
+        instead = WAITING if self._is_comparing() else EMPTY
+        self.canvas.prepare(lambda plot: plot.say_instead(instead))
         self.canvas.selected = self._cell()
         shares = self.numbers.currentIndex() == 1
         self.canvas.show_values(matrix, classes, title, shares, self.canvas.selected)
         self.canvas.provenance = provenance.of_model(model, edited=entry.edited)
         self.sentence.setText(most_confused(matrix, classes, PARTS[part].split()[0].lower()))
         cells = {(pair.true, pair.given): pair for pair in worst_pairs(matrix, MOST_PAIRS)}
-        self.pairs.show_pairs([(pair_text(pair, classes), self._hint(cell), cell) for cell, pair in cells.items()])
+        self.pairs.show_pairs(
+            [(pair_text(pair, classes), cell_hint(matrix, classes, *cell), cell) for cell, pair in cells.items()]
+        )
         self.pairs.select(self.canvas.selected)
 
     def _is_comparing(self) -> bool:

@@ -102,7 +102,7 @@ class GalleryPanel(QWidget):
         self._explain()
 
     def _explain(self) -> None:
-        if self._content is not None:
+        if self._content is not None and self.gallery.isVisible():
             self.head.explain(self._content.classes, self.gallery.plot.noted)
 
     def _show_live(self, live: LiveTraining | None) -> None:

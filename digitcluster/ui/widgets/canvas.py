@@ -7,7 +7,7 @@ from typing import Any
 from matplotlib.backend_bases import DrawEvent
 from matplotlib.backends.backend_qtagg import FigureCanvasQTAgg
 from PySide6.QtCore import QEvent, QPointF, QSize, QTimer, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPalette, QResizeEvent
+from PySide6.QtGui import QColor, QMouseEvent, QPalette, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QToolTip
 
 from digitcluster.core.progress import Progress
@@ -25,11 +25,11 @@ class PlotCanvas(FigureCanvasQTAgg):
     """A plot on the screen.
 
     What rarely changes is drawn into a background; the plot's live artists are drawn over it (a "blit"), which is
-    several times cheaper where there are many texts.
+    several times cheaper where there are many texts. While nobody sees the canvas, nothing is arranged or drawn: that
+    is done when it is shown, or when somebody asks for the plot.
 
     Attributes
     ----------
-    plot : Plot
     provenance : sequence of str
         What a saved picture says below the plot: the digits, the settings …
     is_held : callable
@@ -40,7 +40,9 @@ class PlotCanvas(FigureCanvasQTAgg):
 
     def __init__(self, plot: Plot, *, minimum: QSize) -> None:
         super().__init__(plot.figure)
-        self.plot: Any = plot
+        self._plot: Any = plot
+        self._due_values: tuple[Any, ...] | None = None  # what the plot is to show when it is seen again
+        self._is_restyle_due = self._is_layout_due = False
         self.provenance: tuple[str, ...] = ()
         self.is_held: Callable[[], bool] = lambda: False
         self._background: Any = None
@@ -55,9 +57,19 @@ class PlotCanvas(FigureCanvasQTAgg):
         self.mpl_connect("draw_event", self._keep_background)
 
     @property
+    def plot(self) -> Any:
+        """The Plot, which shows the values by now."""
+        self._catch_up()
+        return self._plot
+
+    @property
     def values(self) -> tuple[Any, ...]:
         """What the plot shows, as `show_values` takes it."""
         return self.plot.values
+
+    def prepare(self, change: Callable[[Any], object]) -> None:
+        """Change something about the plot that only matters to values that it will show."""
+        change(self._plot)
 
     @property
     def is_up_to_date(self) -> bool:
@@ -74,6 +86,10 @@ class PlotCanvas(FigureCanvasQTAgg):
         live_only : bool or None
             Whether only the live artists need drawing; None leaves that to the plot, which knows what it has changed.
         """
+        if not self.isVisible():
+            self._due_values = values
+            self.refresh(live_only=False)
+            return
         changed = self.plot.show(*values)
         self.refresh(live_only=not changed if live_only is None else live_only)
 
@@ -88,7 +104,9 @@ class PlotCanvas(FigureCanvasQTAgg):
             Whether it answers a click, for which people wait, so that live artists are drawn without delay.
         """
         self._whole = self._whole or not live_only
-        if at_once and not self._whole:
+        if not self.isVisible():
+            self._whole = True
+        elif at_once and not self._whole:
             self._frame.start(0)
         elif not self._frame.isActive():
             # Not at the same moment as another plot's whole frame: the window gets its turn in between.
@@ -96,7 +114,9 @@ class PlotCanvas(FigureCanvasQTAgg):
 
     def restyle(self) -> None:
         """Take the colours of the current theme."""
-        self.plot.restyle(current_style())
+        self._is_restyle_due = True
+        if self.isVisible():
+            self._catch_up()
         self._colour_ground()
         self.refresh()
 
@@ -110,7 +130,7 @@ class PlotCanvas(FigureCanvasQTAgg):
         """
         width, height = self.figure.get_size_inches()
         size = float(width), float(height)
-        return save_plot(type(self.plot), self.values, size, path, provenance=self.provenance)
+        return save_plot(type(self._plot), self.values, size, path, provenance=self.provenance)
 
     def hint_at(self, place: QPointF) -> str:
         """Return what a tool tip says about a place of the widget; empty for none."""
@@ -136,9 +156,31 @@ class PlotCanvas(FigureCanvasQTAgg):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Let the plot rearrange itself for its new size."""
         super().resizeEvent(event)
-        self.plot.layout()
-        self.refresh()
-        self.resized.emit()
+        self._is_layout_due = True
+        if self.isVisible():
+            self._catch_up()
+            self.refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Show what has changed while nobody saw it, from the first picture on."""
+        super().showEvent(event)
+        self._catch_up()
+        if self._whole:
+            self._show_frame()
+
+    def _catch_up(self) -> None:
+        """Let the plot show its values in the current style, arranged for its present size."""
+        values, self._due_values = self._due_values, None
+        is_restyle_due, self._is_restyle_due = self._is_restyle_due, False
+        is_layout_due, self._is_layout_due = self._is_layout_due, False
+        if is_restyle_due:
+            self._plot.restyle(current_style())
+        if values is not None:
+            self._plot.show(*values)
+        if is_layout_due:
+            self._plot.layout()
+        if values is not None or is_layout_due:
+            self.resized.emit()
 
     def _colour_ground(self) -> None:
         """Give the widget the colour of its plot, which at a broken scale leaves a line of pixels free."""

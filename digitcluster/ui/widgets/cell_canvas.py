@@ -38,6 +38,7 @@ class CellCanvas(PlotCanvas):
     def __init__(self, plot: Plot, *, minimum: QSize) -> None:
         super().__init__(plot, minimum=minimum)
         self.selected: Any = None
+        self._is_selection_due = False
         self.hint_of: Callable[[Any], str] = lambda _: ""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
@@ -45,8 +46,15 @@ class CellCanvas(PlotCanvas):
         """Highlight a cell, or none; only a frame around it is drawn."""
         if cell != self.selected:
             self.selected = cell
-            self.plot.select(cell)
+            self._is_selection_due = True
+            if self.isVisible():
+                self._catch_up()
             self.refresh(live_only=True, at_once=True)
+
+    def show_values(self, *values: Any, live_only: bool | None = None) -> None:
+        """Show other values in the next frame; a selection that is still due was one of the old ones."""
+        self._is_selection_due = False
+        super().show_values(*values, live_only=live_only)
 
     def hint_at(self, place: QPointF) -> str:
         """Return what a tool tip says about the cell at a place."""
@@ -83,6 +91,12 @@ class CellCanvas(PlotCanvas):
         else:
             QToolTip.hideText()  # it is about the cell under the mouse
             self.chosen.emit(cell)
+
+    def _catch_up(self) -> None:
+        super()._catch_up()
+        if self._is_selection_due:
+            self._is_selection_due = False
+            self._plot.select(self.selected)
 
     def _cell_at(self, place: QPointF) -> Any:
         return self.plot.cell_at(*self.figure_place(place))

@@ -82,6 +82,7 @@ def test_of_a_line_that_has_changed_nothing_stays_in_the_background(qtbot):
 def test_the_plot_tells_whether_its_background_must_be_drawn_anew(qtbot, monkeypatch):
     canvas = PlotCanvas(Convergence(Figure()), minimum=QSize(300, 200))
     qtbot.addWidget(canvas)
+    canvas.show()
     asked = []
     monkeypatch.setattr(canvas, "refresh", lambda *, live_only: asked.append(live_only))
     for values in (([9.0, 5.0], [3.0, 2.0]), ([9.0, 5.0, 4.9], [3.0, 2.0, 1.9]), ([9.0, 0.1], [3.0, 1e-6])):

@@ -1,0 +1,41 @@
+"""Python's garbage is collected in the window's thread only, in moments of its own, and quickly.
+
+Python would collect it in whichever thread happens to make objects. A worker that finds one of Qt's objects there destroys
+it in the wrong thread, which ends the process; and each full collection looks at all that NumPy, Qt and matplotlib
+have brought along: the program stands still for 70 ms.
+"""
+
+import gc
+
+from PySide6.QtCore import QObject, QTimer
+
+BETWEEN = 1000  # ms between two looks
+MANY = 2000  # new objects that are worth a look
+ROUNDS = 10  # of the young objects to one of all
+
+
+class GarbageCollector(QObject):
+    """Collects in place of Python, which no longer does so by itself."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        gc.disable()
+        self._timer = QTimer(self, interval=BETWEEN)
+        self._timer.timeout.connect(self.look)
+        self._timer.start()
+
+    def look(self) -> None:
+        """Collect, if there may be something."""
+        new, _, rounds = gc.get_count()
+        if new > MANY:
+            gc.collect(2 if rounds >= ROUNDS else 1)
+
+    def settle(self) -> None:
+        """Look no more at what is there now: modules and widgets that stay as long as the program."""
+        gc.freeze()
+
+    def end(self) -> None:
+        """Let Python do it again."""
+        self._timer.stop()
+        gc.unfreeze()
+        gc.enable()

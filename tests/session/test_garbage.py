@@ -1,0 +1,57 @@
+import gc
+import threading
+
+import pytest
+import shiboken6
+
+from digitcluster.session.garbage import GarbageCollector
+from tests.window_fixtures import LONG
+
+
+@pytest.fixture
+def collector(qapp):
+    collector = GarbageCollector()
+    yield collector
+    collector.end()
+    shiboken6.delete(collector)
+
+
+class Loop:
+    """Refers to itself, so that only a collection ends it; notes in which thread."""
+
+    def __init__(self, ends):
+        self.itself, self.ends = self, ends
+
+    def __del__(self):
+        self.ends.append(threading.current_thread())
+
+
+def make_garbage(ends):
+    for _ in range(10):
+        Loop(ends)
+    return [[] for _ in range(100_000)]  # so many new objects that Python would collect several times
+
+
+def test_what_a_worker_leaves_is_collected_in_the_windows_thread(collector, qtbot):
+    ends = []
+    worker = threading.Thread(target=make_garbage, args=(ends,))
+    worker.start()
+    worker.join()
+    assert not ends
+    alive = make_garbage([])  # so many that it is worth a look
+    qtbot.waitUntil(lambda: len(ends) == 10, timeout=LONG)
+    assert set(ends) == {threading.current_thread()} and alive
+
+
+def test_what_stays_is_not_looked_at_again(collector):
+    collector.settle()
+    assert gc.get_freeze_count() > 10_000
+
+
+def test_python_collects_by_itself_again_in_the_end(qapp):
+    collector = GarbageCollector()
+    assert not gc.isenabled()
+    collector.settle()
+    collector.end()
+    shiboken6.delete(collector)
+    assert gc.isenabled() and gc.get_freeze_count() == 0
