@@ -13,21 +13,21 @@ the window's thread computed, and how much the whole program. A gap in which not
 
 import faulthandler
 import re
-import tempfile
 import threading
 import time
 from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryFile
 
 from PySide6.QtCore import Qt, QTimer
 
 TICK = 5  # ms
 LOOK = 0.01  # s between two looks at the thread of a window that is frozen
 PACKAGE = "digitcluster"
+PLACE = re.compile(r'File "(.*)", line (\d+) in (.*)')
 DEEPEST = 6  # places in the program that are named
-PLACE = re.compile(r'  File "(.+)", line (\d+) in (.+)')
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,6 @@ class _Watcher:
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._tick)
         self._looker = threading.Thread(target=self._look, daemon=True)
-        self._file = tempfile.TemporaryFile()  # noqa: SIM115 - closed in `stop`
 
     def start(self):
         self._timer.start(TICK)
@@ -118,7 +117,6 @@ class _Watcher:
         self._timer.stop()
         self._is_over.set()
         self._looker.join()
-        self._file.close()
 
     @staticmethod
     def _now():
@@ -137,24 +135,21 @@ class _Watcher:
 
     def _look(self):
         """Note where the window's thread is while it does not tick; runs in a thread of its own."""
-        while not self._is_over.wait(LOOK):
-            if time.perf_counter() - self._last[0] > self.freezes.shortest / 2:
-                self._seen[self._place()] += 1
+        with TemporaryFile("w+") as file:
+            while not self._is_over.wait(LOOK):
+                if time.perf_counter() - self._last[0] > self.freezes.shortest / 2:
+                    file.seek(0)
+                    file.truncate()
+                    # Not by `sys._current_frames`: who holds a frame holds its painter, which must end in time.
+                    faulthandler.dump_traceback(file)
+                    file.seek(0)
+                    self._seen[_words(file.read(), self._thread_id)] += 1
 
-    def _place(self):
-        """Return where the window's thread is, in words: the innermost places, those of the program before all.
 
-        Not by `sys._current_frames`: who holds a frame keeps its variables, and a QPainter that outlives its
-        paintEvent, to be destroyed in this thread, ends the process.
-        """
-        self._file.seek(0)
-        self._file.truncate()
-        faulthandler.dump_traceback(self._file)
-        self._file.seek(0)
-        threads = self._file.read().decode("utf-8", "replace").split("\n\n")
-        thread = next((one for one in threads if f"0x{self._thread_id:016x}" in one.partition("\n")[0]), "")
-        places, ours = [], []
-        for path, line, name in PLACE.findall(thread):
-            place = f"{Path(path).stem}:{line} {name}"
-            (ours if PACKAGE in Path(path).parts else places).append(place)
-        return " < ".join([*places[:2], *ours[:DEEPEST]])
+def _words(dump, thread_id):
+    """Say where a thread is: the innermost places, those of the program before all."""
+    _, _, stack = dump.partition(f"hread 0x{thread_id:016x} ")
+    places, ours = [], []
+    for path, line, name in PLACE.findall(stack.partition("\n\n")[0]):
+        (ours if PACKAGE in Path(path).parts else places).append(f"{Path(path).stem}:{line} {name}")
+    return " < ".join([*places[:2], *ours[:DEEPEST]])

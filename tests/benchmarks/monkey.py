@@ -29,7 +29,9 @@ def main():
         facts = _run(seed, options)
         bad += _print_run(seed, facts)
         slow += facts.get("slow", 0)
-    print(f"{options.runs} runs of {options.events:,} events: {bad} with problems; {slow} gaps over {SLOW * 1000:.0f} ms")
+    print(
+        f"{options.runs} runs of {options.events:,} events: {bad} with problems; {slow} gaps over {SLOW * 1000:.0f} ms"
+    )
     return 1 if bad else 0
 
 

@@ -18,11 +18,29 @@ from PySide6.QtWidgets import (
 
 LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
 NO_KEY, CONTROL = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier
-KEYS = [getattr(Qt.Key, f"Key_{name}") for name in (
-    "Tab Backtab Return Enter Escape Space Backspace Delete Up Down Left Right Home End PageUp PageDown F1 F2 F9 F10"
-).split()]  # fmt: skip
-TEXTS = ("3", "0", "12", "1e9", "-4", "99999", "abc", "a <b>name</b>", "2-6", "5,7,9-12", "ünïcödé 数字", " ", "%s{}", "x" * 300)
-RARE = {"quit", "delete_run"}  # commands that end more than others begin
+KEYS = (
+    *(Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape, Qt.Key.Key_Space),
+    *(Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End),
+    *(Qt.Key.Key_Backspace, Qt.Key.Key_Delete, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_F1, Qt.Key.Key_F2),
+    *(Qt.Key.Key_F9, Qt.Key.Key_F10),
+)
+TEXTS = (
+    "3",
+    "0",
+    "12",
+    "1e9",
+    "-4",
+    "99999",
+    "abc",
+    "a <b>name</b>",
+    "2-6",
+    "5,7,9-12",
+    "ünïcödé 数字",
+    " ",
+    "%s{}",
+    "x" * 300,
+)
+RARE = ("quit", "delete_run")  # commands that end more than others begin
 LARGEST = 1900, 1100
 
 
@@ -201,9 +219,9 @@ class Hand:
 
     def _actions(self):
         """The commands of the menus; those that end things are rare."""
-        rare = {self.window.commands[name] for name in RARE}
-        actions = [one for one in self.window.findChildren(QAction) if one.text() and one.menu() is None]
-        return [one for one in actions if one not in rare] * 12 + list(self.window.commands[name] for name in RARE)
+        rare = [self.window.commands[name] for name in RARE]
+        recent = [one for one in self.window.recent_menu.actions() if one.text()]
+        return [one for one in (*self.window.commands.values(), *recent) if one not in rare] * 12 + rare
 
     def _top(self):
         return QApplication.activePopupWidget() or QApplication.activeModalWidget() or self.window

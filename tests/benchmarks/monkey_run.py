@@ -205,7 +205,8 @@ def run(seed, events, folder, data, diary):
     gaps = [one for one in freezes.over(SLOW) if not any(start <= one.at <= end for start, end in restarts)]
     monkey.end()
     for gap in gaps:
-        print(gap, file=sys.stderr)
+        if gap.own > SLOW:  # in the others it waited for other threads, or for other programs
+            print(f"seed {seed}: {gap}", file=sys.stderr)
     return {
         "problems": monkey.problems,
         "slow": len(gaps),
