@@ -136,9 +136,11 @@ class TaskRunner(QObject):
         job.succeeded.connect(self._succeed)
         job.failed.connect(self._fail)
         job.cancelled.connect(self._cancel)
-        self._set(task)
         job.start()
         self._clock.start()
+        self._set(
+            task
+        )  # last: who hears of it may end it, and a job that is ended before it starts would run all the same
         return True
 
     def pause(self) -> None:
@@ -189,7 +191,7 @@ class TaskRunner(QObject):
             running.cancelled()
 
     def _finish(self) -> _Running | None:
-        """Let go of the job whose outcome has come, and return it; None if it was closed before that."""
+        """Let go of the job whose outcome has come, and return it; None if the program is being closed."""
         if self._running is None:
             return None
         running = self._running
@@ -200,7 +202,7 @@ class TaskRunner(QObject):
             self._running = None
             running.job.end()
             self._set(None)
-        return running
+        return None if self._is_closed else running  # who hears of the end may close the program
 
     def _look(self) -> None:
         """Take what the job has yielded, and say how far it has come."""

@@ -92,6 +92,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         session = self.session
+        _application().aboutToQuit.connect(session.close)  # however the program ends
         session.messages.failed.connect(lambda error: show_problem(self, error))
         session.messages.told.connect(lambda text: self.statusBar().showMessage(text, MESSAGE_TIME))
         session.undo.undoTextChanged.connect(partial(self._name_step, "undo"))
@@ -227,9 +228,10 @@ class MainWindow(QMainWindow):
         if not self.closing.may_close():
             event.ignore()
             return
-        # First: what follows may take a moment.
-        self._preferences.geometry, self._preferences.columns = self.saveGeometry(), self.columns.wanted
-        self.session.close()
+        try:  # first: what follows may take a moment
+            self._preferences.geometry, self._preferences.columns = self.saveGeometry(), self.columns.wanted
+        finally:  # whatever is wrong, no thread is left
+            self.session.close()
         event.accept()
 
 

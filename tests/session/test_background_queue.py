@@ -3,6 +3,7 @@
 import threading
 
 import pytest
+from PySide6.QtCore import QThread
 
 from digitcluster.session.background_queue import BackgroundQueue
 
@@ -140,3 +141,19 @@ def test_at_the_end_a_running_test_is_cancelled(qtbot, messages):
     assert began.wait(20)
     background.close()
     assert background.is_idle
+
+
+def test_a_result_that_closes_the_program_lets_what_writes_be_finished_and_starts_nothing(qtbot, messages):
+    background, written, tested = BackgroundQueue(messages, messages), [], []
+
+    def close(_):
+        background.close()
+        background.add(note(written, "late"), lambda _: None)
+
+    background.add(note([], "first"), close)
+    background.add(note(tested, "test"), tested.append, key="test")
+    background.add(note(written, "second"), lambda _: None)
+    qtbot.waitUntil(lambda: bool(written))
+    background.close()
+    assert written == ["second"] and not tested and background.is_idle
+    assert not [job for job in background.findChildren(QThread) if job.isRunning()]

@@ -3,6 +3,7 @@
 import threading
 
 import pytest
+from PySide6.QtCore import QThread
 
 from digitcluster.core.progress import Progress
 from digitcluster.session.task_runner import Task, TaskKind, TaskRunner
@@ -190,3 +191,55 @@ def test_an_outcome_that_is_on_its_way_when_the_end_comes_is_not_announced(qtbot
     with qtbot.waitSignal(tasks.destroyed):
         tasks.deleteLater()
     assert not outcomes
+
+
+def threads(tasks):
+    return [job for job in tasks.findChildren(QThread) if job.isRunning()]
+
+
+def test_a_task_whose_beginning_closes_the_program_is_waited_for(messages):
+    tasks, outcomes = TaskRunner(messages, messages), []
+    tasks.changed.connect(lambda _: tasks.close())
+    tasks.start(until(threading.Event()), OPENING, succeeded=outcomes.append, cancelled=lambda: outcomes.append(None))
+    assert not threads(tasks) and not outcomes
+
+
+@pytest.mark.parametrize("work", [lambda: counting(1), broken])
+def test_who_closes_when_a_task_is_done_hears_no_more_of_it(qtbot, messages, work):
+    tasks, ended = TaskRunner(messages, messages), []
+
+    def close(task):
+        if task is None:
+            tasks.close()
+            ended.append(True)
+
+    tasks.changed.connect(close)
+    outcomes = start(tasks, work())
+    qtbot.waitUntil(lambda: bool(ended))
+    assert not outcomes
+
+
+def test_an_outcome_that_closes_the_program_starts_nothing_more(qtbot, messages):
+    tasks, started = TaskRunner(messages, messages), []
+
+    def close(_):
+        tasks.close()
+        tasks.close()
+        started.append(tasks.start(counting(1), OPENING, succeeded=started.append))
+
+    tasks.start(counting(1), OPENING, succeeded=close)
+    qtbot.waitUntil(lambda: bool(started))
+    assert started == [False] and not threads(tasks)
+
+
+def test_what_follows_a_stopped_task_is_ended_as_well(qtbot, messages):
+    tasks, follows, outcomes = TaskRunner(messages, messages), [], []
+
+    def follow():
+        follows.append(tasks.start(until(threading.Event()), OPENING, succeeded=outcomes.append))
+
+    tasks.start(until(threading.Event()), OPENING, succeeded=outcomes.append, cancelled=follow)
+    tasks.stop()
+    qtbot.waitUntil(lambda: bool(follows))
+    tasks.close()
+    assert follows == [True] and not threads(tasks) and not outcomes

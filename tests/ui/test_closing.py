@@ -3,6 +3,7 @@
 import threading
 
 import pytest
+from PySide6.QtCore import QThread
 from PySide6.QtWidgets import QApplication, QDialogButtonBox, QFileDialog, QMessageBox
 
 from digitcluster.core.progress import Progress, finish
@@ -12,6 +13,7 @@ from digitcluster.files import session_file
 from digitcluster.files.registry import load
 from digitcluster.files.session_contents import SavedSession
 from digitcluster.session.entries import ModelEntry
+from digitcluster.session.preferences import Preferences
 from digitcluster.ui.dialogs.saving_dialog import SavingDialog
 from tests.ui.events import click
 from tests.window_fixtures import LONG
@@ -208,3 +210,41 @@ def test_a_new_session_asks_as_well(qtbot, worked):
     worked.commands["new_session"].trigger()
     click(qtbot, question(worked).button(DISCARD))
     assert worked.session.runs.others == () and worked.windowTitle() == "Digit Cluster"
+
+
+def threads(session):
+    return [job for job in session.findChildren(QThread) if job.isRunning()]
+
+
+def test_closing_twice_is_closing_once(ready):
+    ready.session.training.train()
+    ready.closing.agree()
+    assert ready.close() and ready.close()
+    assert not threads(ready.session) and not ready.session.problems
+
+
+@pytest.mark.parametrize("command", ["save_session_as", "save_digits", "save_model", "save_gallery"])
+def test_a_file_named_after_the_window_has_closed_is_not_begun(ready, tmp_path, monkeypatch, command):
+    path = tmp_path / "late.json"
+
+    def name(*_, **__):
+        ready.closing.agree()
+        ready.close()
+        return str(path), ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", name)
+    ready.commands[command].trigger()
+    assert not ready.isVisible() and not threads(ready.session) and ready.session.background.is_idle
+    assert not list(tmp_path.glob("late*"))
+
+
+def test_what_cannot_be_remembered_keeps_nothing_running(ready, monkeypatch):
+    def fail(*_):
+        raise OSError("full")
+
+    monkeypatch.setattr(Preferences, "geometry", property(fget=None, fset=fail))
+    ready.session.training.train()
+    ready.closing.agree()
+    with pytest.raises(OSError, match="full"):
+        ready.close()
+    assert not threads(ready.session)

@@ -104,9 +104,9 @@ class ListTable(QTableWidget):
         return self._rows[place].key
 
     def edit_current(self) -> None:
-        """Open an editor for the name of the row that is selected, if it can be changed."""
-        item = self.item(self.currentRow(), 0)
-        if item is not None and item.flags() & Qt.ItemFlag.ItemIsEditable:
+        """Open an editor for the name of the row that is selected, if it can be changed and none is open."""
+        item, is_editing = self.item(self.currentRow(), 0), self.state() == QAbstractItemView.State.EditingState
+        if item is not None and item.flags() & Qt.ItemFlag.ItemIsEditable and not is_editing:
             self.setFocus()
             self.editItem(item)
 

@@ -64,7 +64,12 @@ class ClusterEdits(QWidget):
         for other in alike(self._model, self._cluster)[:ALIKE]:
             name = cluster_name(self._model, other).replace("&", "&&")
             icon = cluster_icon(self._model, other)
-            self.menu.addAction(icon, f"With {name}", partial(self._session.edits.merge, self._cluster, other))
+            self.menu.addAction(icon, f"With {name}", partial(self._merge, self._model, self._cluster, other))
+
+    def _merge(self, model: Model, first: int, second: int) -> None:
+        """Merge two clusters, unless another model has come into use while the menu was open."""
+        if model is self._session.selection.model:
+            self._session.edits.merge(first, second)
 
 
 def alike(model: Model, cluster: int) -> list[int]:
