@@ -15,8 +15,9 @@ from digitcluster import __version__
 from digitcluster.core.model.model import Model
 from digitcluster.core.threads import prepare_process
 from digitcluster.files.model_file import load_model
+from digitcluster.files.user_folders import recovery_folder
 from digitcluster.resources import resource
-from digitcluster.session import diagnostics
+from digitcluster.session import diagnostics, unfinished_download
 from digitcluster.session.garbage import GarbageCollector
 from digitcluster.session.preferences import Preferences
 from digitcluster.session.session import Session
@@ -36,20 +37,24 @@ def main(arguments: Sequence[str]) -> int:
     application = make_application()
     preferences = Preferences()
     theme.choose_appearance(application, preferences.appearance)
-    window = MainWindow(Session(builtin_model()), preferences)
+    session = Session(builtin_model())
+    window = MainWindow(session, preferences)
     diagnostics.install(partial(show_problem, window))
+    session.recovery.prepare(recovery_folder())
     window.show()
     application.file_opened.connect(window.open)
     if arguments:
         QTimer.singleShot(0, lambda: window.open(Path(arguments[0])))
-    QTimer.singleShot(PAUSE, load_formats)
+    QTimer.singleShot(PAUSE, partial(begin, session, preferences))
     QTimer.singleShot(SETTLED, application.garbage.settle)
     return application.exec()
 
 
-def load_formats() -> None:
-    """Load what opening a file needs, while nobody waits for it: 80 ms that the first file would take longer."""
-    importlib.import_module("digitcluster.files.registry")
+def begin(session: Session, preferences: Preferences) -> None:
+    """Do what can wait until the window is painted, while nobody waits for it."""
+    importlib.import_module("digitcluster.files.registry")  # 80 ms that the first file would take longer
+    unfinished_download.tell(session.messages, preferences)
+    session.recovery.start()
 
 
 def test() -> int:

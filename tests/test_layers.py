@@ -17,7 +17,10 @@ LAYERS = {
     "wording": ((), ()),
     "resources": ((), ()),
     "core": (("core", "wording"), ("numpy", "threadpoolctl", "PIL")),
-    "files": (("files", "core", "wording", "resources"), ("numpy", "PIL", "psutil", "certifi", "pyarrow", "h5py")),
+    "files": (
+        ("files", "core", "wording", "resources"),
+        ("numpy", "PIL", "psutil", "certifi", "pyarrow", "h5py", "filelock"),
+    ),
     "plots": (("plots", "core", "wording", "files.atomic_write"), ("numpy", "matplotlib")),
     "session": (("session", "files", "core", "wording"), ("numpy", *SESSION_QT)),
     "cli": (("cli", "plots", "files", "core", "wording", "resources"), ("numpy", "tqdm", "matplotlib")),

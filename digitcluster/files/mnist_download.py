@@ -100,6 +100,14 @@ def download_mnist(
     return tuple(folder / one.name for one in files)
 
 
+def unfinished(folder: Path, *, files: Sequence[Remote] = MNIST) -> tuple[int, int] | None:
+    """Return how many bytes of a download that was cancelled are there, and of how many; None where there is none."""
+    if not any(_size(folder / f"{one.name}.part") for one in files):
+        return None
+    done = sum(_size(folder / one.name) or _size(folder / f"{one.name}.part") for one in files)
+    return done, sum(one.size for one in files)
+
+
 @dataclass
 class _Download:
     """How far a download has come, and why mirrors were given up on."""

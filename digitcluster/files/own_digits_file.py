@@ -3,9 +3,12 @@
 import base64
 import json
 import os
+import shutil
+import sys
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -18,10 +21,15 @@ NAME = "your own digits"
 LONGEST = 100  # characters of a label's name
 MOST_CLASSES = 256  # labels are uint8
 BLOCK = 1 << 16  # bytes; a line has some two thousand
+PATIENCE = 5.0  # s to wait for another copy of the program; each change takes some milliseconds
+Stamp: TypeAlias = tuple[int, int] | None
+"""Size in bytes and time of change in ns; None where there is no file."""
 
 
 class OwnDigitsFile:
     """The user's own digits on the disk. Nothing is kept in memory, so that the file is always what counts.
+
+    Several copies of the program may change the file at once: each waits for the others.
 
     Parameters
     ----------
@@ -31,6 +39,12 @@ class OwnDigitsFile:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._known: Stamp = None
+
+    @property
+    def has_news(self) -> bool:
+        """Whether another copy of the program has changed the file since it was last loaded here."""
+        return self._stamp() != self._known
 
     def append(self, image: NDArray[np.uint8], label: str, strokes: Sequence[ArrayLike]) -> None:
         """Add a digit; when this returns, it is on the disk.
@@ -56,31 +70,37 @@ class OwnDigitsFile:
         self.put_back(json.dumps(values).encode() + b"\n")
 
     def put_back(self, line: bytes) -> None:
-        """Add a digit that `remove_last` has removed; when this returns, it is on the disk.
+        """Add a digit that `remove` has removed; when this returns, it is on the disk.
 
         Raises
         ------
         WritingError
             When it cannot be written.
         """
-        try:
+        with self._changing("Your digit could not be saved in"):
             self.path.parent.mkdir(parents=True, exist_ok=True)
+            is_new = not self.path.exists()
             with self.path.open("a+b") as file:
                 # A power cut may have left half a line: it must not swallow the new one.
                 file.write(line if _ends_a_line(file) else b"\n" + line)
                 _flush(file)
-        except OSError as error:
-            raise WritingError(
-                f"Your digit could not be saved in {self.path}: {error.strerror or error}.", details=str(error)
-            ) from error
+            if is_new:
+                _flush_folder(self.path.parent)
 
-    def remove_last(self) -> bytes | None:
-        """Remove the digit that was added last, with whatever a power cut left after it.
+    def remove(self, image: NDArray[np.uint8], label: str) -> bytes | None:
+        """Remove a digit: of several that are the same, the one that was added last.
+
+        It need not be the last in the file, to which another copy of the program may have added some.
+
+        Parameters
+        ----------
+        image : uint8 (28, 28)
+        label : str
 
         Returns
         -------
         bytes or None
-            Its line, for `put_back`; None where there was none.
+            Its line, for `put_back`; None where it is not there.
 
         Raises
         ------
@@ -89,18 +109,59 @@ class OwnDigitsFile:
         """
         if not self.path.exists():
             return None
-        try:
-            with self.path.open("r+b") as file:
-                for start, line in _lines_from_the_end(file):
-                    if _parsed(line) is not None:
-                        file.truncate(start)
-                        _flush(file)
-                        return line.rstrip(b"\n") + b"\n"
-        except OSError as error:
-            raise WritingError(
-                f"Your last digit could not be removed from {self.path}: {error.strerror or error}.", details=str(error)
-            ) from error
+        with self._changing("Your last digit could not be removed from"), self.path.open("r+b") as file:
+            is_last = True  # but for what a power cut has left
+            for start, line in _lines_from_the_end(file):
+                found = _parsed(line)
+                if found is None or found[1] != label or not np.array_equal(found[0], image):
+                    is_last = is_last and found is None
+                    continue
+                if is_last:
+                    file.truncate(start)
+                    _flush(file)
+                else:
+                    self._write_without(file, start, start + len(line))
+                return line.rstrip(b"\n") + b"\n"
         return None
+
+    def _write_without(self, file: BinaryIO, start: int, end: int) -> None:
+        """Write the file anew beside it, without some bytes, and put that in its place."""
+        file.seek(0)
+        content = file.read()
+        place = self.path.resolve()  # it may be a link
+        beside = place.with_name(f".{place.name}.new")
+        try:
+            with beside.open("wb") as new:
+                new.write(content[:start] + content[end:])
+                _flush(new)
+            shutil.copymode(place, beside)
+            file.close()  # on Windows a file that is open cannot be replaced
+            beside.replace(place)
+        finally:
+            beside.unlink(missing_ok=True)
+        _flush_folder(place.parent)
+
+    @contextmanager
+    def _changing(self, failure: str) -> Iterator[None]:
+        """Let one copy of the program at a time change the file."""
+        from digitcluster.files.locked import locked  # not before the window is first painted
+
+        try:
+            with locked(self.path.with_name(f".{self.path.name}.lock"), seconds=PATIENCE):
+                is_known = not self.has_news
+                yield
+                if is_known:
+                    self._known = self._stamp()
+        except OSError as error:
+            raise WritingError(f"{failure} {self.path}: {error.strerror or error}.", details=str(error)) from error
+
+    def _stamp(self) -> Stamp:
+        """Return what another change of the file would change as well; None where it cannot be told."""
+        try:
+            state = self.path.stat()
+        except OSError:
+            return None
+        return state.st_size, state.st_mtime_ns
 
     def load(self) -> Digits | None:
         """Return all digits in the order in which they were added; None where there are none.
@@ -112,6 +173,7 @@ class OwnDigitsFile:
         ReadingError
             When the file exists but cannot be opened.
         """
+        self._known = self._stamp()  # first: what is added meanwhile is news
         try:
             with self.path.open("rb") as file:
                 found = [digit for line in file if (digit := _parsed(line)) is not None]
@@ -180,3 +242,14 @@ def _lines_from_the_end(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
 def _flush(file: BinaryIO) -> None:
     file.flush()
     os.fsync(file.fileno())
+
+
+def _flush_folder(folder: Path) -> None:
+    """Bring a folder's list of files to the disk; Windows does so by itself, and refuses to be asked."""
+    if sys.platform == "win32":
+        return
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)

@@ -146,7 +146,7 @@ def seconds_of(entries: Sequence[Run | Model]) -> list[float | None]:
 
 
 def timed(entries: Sequence[Run | Model], seconds: Sequence[object] | None) -> list[Run | Model]:
-    """Return the entries with what `seconds_of` said; None in files of older versions, whose runs know it themselves."""
+    """Return the entries with what `seconds_of` said; None in older files, whose runs know it themselves."""
     if seconds is None:
         return list(entries)
     return [

@@ -24,7 +24,7 @@ from digitcluster.session.selection import CurrentSelection
 from digitcluster.session.sweeps import Sweeps
 from digitcluster.session.task_runner import Task, TaskKind, TaskRunner
 from digitcluster.session.training import Training
-from digitcluster.session.work import Work
+from digitcluster.session.work import Snapshot, Work
 
 if TYPE_CHECKING:  # the formats are loaded after the window is first painted
     from digitcluster.files.session_contents import SavedSession
@@ -158,7 +158,39 @@ class Documents(QObject):
             if then is not None:
                 then()
 
-        self._tasks.start(self._saving_session(path), Task(TaskKind.SAVE, f"Saving {path.name}"), succeeded=note)
+        from digitcluster.files.session_file import save_session  # not before the window is first painted
+
+        work = save_session(self.saved_session(), path)
+        self._tasks.start(work, Task(TaskKind.SAVE, f"Saving {path.name}"), succeeded=note)
+
+    def saved_session(self, *, with_digits: bool = True) -> "SavedSession":
+        """Return the session as a file keeps it."""
+        from digitcluster.files.session_contents import SavedSession  # not before the window is first painted
+        from digitcluster.session.saving import saved_model, saved_sweep
+
+        others, entry, sweeps = self._runs.others, self._selection.entry, self._sweeps
+        mended = self._open_digits.mended if with_digits else None
+        return SavedSession(
+            self._open_digits.digits if with_digits else None,
+            self._training.settings,
+            tuple(map(saved_model, others)),
+            others.index(entry) if entry in others else None,  # None: the built-in one
+            tuple(map(saved_sweep, sweeps.kept)),
+            sweeps.index_of(sweeps.value),
+            None if mended is None or mended.mends.is_original else mended.mends,
+        )
+
+    def recover(self, saved: "SavedSession", path: Path | None) -> None:
+        """Replace digits, settings, runs and sweeps with what was not saved when the program ended, as unsaved work.
+
+        Parameters
+        ----------
+        saved : SavedSession
+        path : Path or None
+            The session's file, which has an older state of it.
+        """
+        self._use(saved)
+        self._work.keep(path, Snapshot())
 
     def begin_session(self) -> None:
         """Begin a new session: without runs and sweeps, with the same digits and settings."""
@@ -174,24 +206,6 @@ class Documents(QObject):
     def save_file(self, work: Generator[Any, None, Any], path: Path, what: str) -> None:
         """Save something else in the background, such as a plot; `what` names it in the message."""
         self._background.add(work, lambda _: self._messages.tell(f"Saved {what} as {path.name}."))
-
-    def _saving_session(self, path: Path) -> Generator[Any, None, None]:
-        from digitcluster.files.session_contents import SavedSession
-        from digitcluster.files.session_file import save_session  # not before the window is first painted
-        from digitcluster.session.saving import saved_model, saved_sweep
-
-        others, entry, sweeps = self._runs.others, self._selection.entry, self._sweeps
-        mended = self._open_digits.mended
-        saved = SavedSession(
-            self._open_digits.digits,
-            self._training.settings,
-            tuple(map(saved_model, others)),
-            others.index(entry) if entry in others else None,  # None: the built-in one
-            tuple(map(saved_sweep, sweeps.kept)),
-            sweeps.index_of(sweeps.value),
-            None if mended is None or mended.mends.is_original else mended.mends,
-        )
-        return save_session(saved, path)
 
     def _fail(self, error: Exception, path: Path, missing: Callable[[Path], object] | None) -> None:
         if missing is not None and isinstance(error, MissingFileError):
@@ -245,6 +259,11 @@ class Documents(QObject):
 
     def _take_session(self, path: Path, saved: "SavedSession") -> None:
         """Replace digits, settings, runs and sweeps with those of a saved session."""
+        self._use(saved)
+        self._work.keep(path)
+        self._messages.tell(f"Opened the session {path.name}.")
+
+    def _use(self, saved: "SavedSession") -> None:
         from digitcluster.session.saving import entries_of, sweeps_of
 
         self._undo.clear()  # what could be undone was done to other runs
@@ -257,8 +276,6 @@ class Documents(QObject):
         entries, sweeps = self._runs.use(entries_of(saved)), sweeps_of(saved)
         self._selection.select_entry(self._runs.builtin if saved.current is None else entries[saved.current])
         self._sweeps.use(sweeps, None if saved.shown is None else sweeps[saved.shown])
-        self._work.keep(path)
-        self._messages.tell(f"Opened the session {path.name}.")
 
 
 def _in_megabytes(progress: Progress) -> str:

@@ -3,7 +3,9 @@
 They are stored by `files/own_digits_file.py`.
 """
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from importlib import import_module
 from pathlib import Path
 
 import numpy as np
@@ -150,30 +152,56 @@ class OwnDigits(QObject):
                 self._file.put_back(entry.line)
             return True
 
-        def appended(is_done: bool) -> None:
-            if not is_done:
-                return
+        def appended() -> Digits | None:
             entry.is_kept = True
-            self._set(collected([*pairs_of(self.value.digits), (entry.image, entry.name)]))
-            self._messages.tell(f"Kept as {entry.name}. Ctrl+Z takes it back.")
+            return collected([*pairs_of(self.value.digits), (entry.image, entry.name)])
 
-        self._saving.add(in_one_step("Saving your digit", append), appended)
+        self._change("Saving your digit", append, appended, f"Kept as {entry.name}. Ctrl+Z takes it back.")
 
     def _remove(self, entry: _Entry) -> None:
-        """Remove the last digit, which this is; nothing if it could not be saved."""
+        """Remove a digit; nothing if it could not be saved."""
 
         def remove() -> bool:
             if entry.is_kept:
-                entry.line = self._file.remove_last()
+                entry.line = self._file.remove(entry.image, entry.name)
             return entry.is_kept
 
-        def removed(is_done: bool) -> None:
-            if is_done:
-                entry.is_kept = False
-                self._set(collected(pairs_of(self.value.digits)[:-1]))
-                self._messages.tell(f"Your last {entry.name} is no longer kept.")
+        def removed() -> Digits | None:
+            entry.is_kept = False
+            return collected(_without(pairs_of(self.value.digits), entry))
 
-        self._saving.add(in_one_step("Taking back your digit", remove), removed)
+        self._change("Taking back your digit", remove, removed, f"Your last {entry.name} is no longer kept.")
+
+    def _change(self, text: str, change: Callable[[], bool], known: Callable[[], Digits | None], said: str) -> None:
+        """Change the file, then what is shown; what another copy of the program has kept is shown from then on as well.
+
+        Parameters
+        ----------
+        text : str
+            What is done, for people.
+        change : callable
+            Changes the file; returns whether it did.
+        known : callable
+            Returns the digits after the change, where no other copy has changed the file.
+        said : str
+            What has been done.
+        """
+        import_module("digitcluster.files.locked")  # not in the job: see `Documents.open`
+
+        def work() -> tuple[bool, bool, Digits | None]:
+            is_done = change()
+            has_news = self._file.has_news
+            return is_done, has_news, self._file.load() if has_news else None
+
+        def done(outcome: tuple[bool, bool, Digits | None]) -> None:
+            is_done, has_news, digits = outcome
+            shown = known() if is_done else self.value.digits
+            if is_done or has_news:
+                self._set(digits if has_news else shown)
+            if is_done:
+                self._messages.tell(said)
+
+        self._saving.add(in_one_step(text, work), done)
 
     def _set(self, digits: Digits | None) -> None:
         """Show other digits; how many are recognized follows later."""
@@ -196,6 +224,15 @@ class OwnDigits(QObject):
     def _set_recognized(self, recognized: Recognized | None) -> None:
         self.value = replace(self.value, recognized=recognized)
         self.changed.emit(self.value)
+
+
+def _without(pairs: Sequence[tuple[NDArray[np.uint8], str]], entry: _Entry) -> list[tuple[NDArray[np.uint8], str]]:
+    """Return own digits without one: of several that are the same, the last."""
+    for at in reversed(range(len(pairs))):
+        image, name = pairs[at]
+        if name == entry.name and np.array_equal(image, entry.image):
+            return [*pairs[:at], *pairs[at + 1 :]]
+    return list(pairs)
 
 
 class _Step(QUndoCommand):

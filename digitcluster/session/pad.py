@@ -47,6 +47,7 @@ class Pad(QObject):
     changed = Signal(object)  # Drawing
     answer_changed = Signal(object)  # Answer, or None for a blank pad
     reader_changed = Signal()  # another model reads the pad, or may read it
+    drawing_found = Signal(object)  # to be laid on the pad: a Drawing
     image_found = Signal(object, str, str)  # to be laid on the pad: an image, uint8 (h, w), what it is, and its label
 
     def __init__(
@@ -128,6 +129,10 @@ class Pad(QObject):
         self._find(
             "Looking for a digit", lambda: digit_in(levels, name="The copied picture", height=height, width=width)
         )
+
+    def show_drawing(self, drawing: Drawing) -> None:
+        """Lay a drawing on the pad."""
+        self.drawing_found.emit(drawing)
 
     def show_image(self, image: NDArray[np.uint8], caption: str = "", label: str = "") -> None:
         """Lay the image of a digit, uint8 (h, w) with ink bright on dark, on the pad, and say what it is."""

@@ -1,13 +1,16 @@
 """The user's preferences, typed and with defaults, kept by QSettings."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
 
+from digitcluster.files.user_folders import data_folder
+
 APPEARANCES = ("system", "light", "dark")
 MOST_RECENT = 5  # files that are remembered
+PATIENCE = 0.2  # s to wait for another copy that opens a file in the same moment
 WIDEST = 5000  # px: a column that is said to be wider was not made by anybody
 
 
@@ -19,6 +22,18 @@ class Preferences:
 
     def __init__(self, store: QSettings | None = None) -> None:
         self._store = store or QSettings()
+
+    def change_recent_files(self, change: Callable[[tuple[Path, ...]], Sequence[Path]]) -> None:
+        """Replace the files opened last by what `change` makes of them; another copy that does the same waits."""
+        from digitcluster.files.locked import locked  # not before the window is first painted
+
+        with locked(self._lock, seconds=PATIENCE):
+            self.recent_files = change(self.recent_files)
+
+    @property
+    def _lock(self) -> Path:
+        file = Path(self._store.fileName())  # on Windows, the name of a key in the registry
+        return file.with_name(f".{file.name}.recent") if file.is_absolute() else data_folder() / "recent.lock"
 
     @property
     def appearance(self) -> str:
@@ -54,6 +69,7 @@ class Preferences:
     @property
     def recent_files(self) -> tuple[Path, ...]:
         """The files opened last, at most MOST_RECENT, the newest first. They need not be there any more."""
+        self._store.sync()  # another copy may have opened one
         try:
             names = json.loads(str(self._store.value("recent files", "[]")))
         except ValueError:
@@ -65,6 +81,17 @@ class Preferences:
     def recent_files(self, value: Sequence[Path]) -> None:
         # As one text: QSettings gives back a list of one as no list.
         self._store.setValue("recent files", json.dumps([str(path) for path in value[:MOST_RECENT]]))
+        self._store.sync()
+
+    @property
+    def told_of_download(self) -> int:
+        """How many bytes of a download that was not finished were there when that was said."""
+        value = str(self._store.value("told of download", "0"))
+        return int(value) if value.isdecimal() else 0
+
+    @told_of_download.setter
+    def told_of_download(self, value: int) -> None:
+        self._store.setValue("told of download", str(value))
 
     @property
     def geometry(self) -> QByteArray:

@@ -1,5 +1,6 @@
 """The files that were opened last, for *Open recent* and for *Start here*."""
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -38,17 +39,17 @@ class RecentFiles(QObject):
 
     def clear(self) -> None:
         """Forget them all."""
-        self._set(())
+        self._change(lambda _: ())
 
     def _add(self, path: Path) -> None:
         path = path.absolute()
-        self._set((path, *(one for one in self.value if one != path)))
+        self._change(lambda files: (path, *(one for one in files if one != path)))
 
     def _drop(self, path: Path) -> None:
         """Forget a file that is no longer there."""
         self._messages.tell(f"{path.name} is no longer in {path.parent}, so it was taken off the list.")
-        self._set(tuple(one for one in self.value if one != path))
+        self._change(lambda files: tuple(one for one in files if one != path))
 
-    def _set(self, value: tuple[Path, ...]) -> None:
-        self._preferences.recent_files = value
+    def _change(self, change: Callable[[tuple[Path, ...]], Sequence[Path]]) -> None:
+        self._preferences.change_recent_files(change)
         self.changed.emit(self.value)

@@ -5,6 +5,7 @@ from PySide6.QtCore import QObject
 from digitcluster.core.model.model import Model
 from digitcluster.files.own_digits_file import OwnDigitsFile
 from digitcluster.files.user_folders import own_digits_path
+from digitcluster.session.autosave import Autosave
 from digitcluster.session.availability import CurrentAvailability
 from digitcluster.session.background_queue import BackgroundQueue
 from digitcluster.session.demonstration import Demonstration
@@ -17,6 +18,7 @@ from digitcluster.session.messages import Messages
 from digitcluster.session.open_digits import OpenDigits
 from digitcluster.session.own_digits import OwnDigits
 from digitcluster.session.pad import Pad
+from digitcluster.session.recovery import Recovery
 from digitcluster.session.runs import Runs
 from digitcluster.session.selection import CurrentSelection
 from digitcluster.session.sweeps import Sweeps
@@ -51,6 +53,7 @@ class Session(QObject):
         self.tasks = tasks = TaskRunner(messages, self)
         self.background = background = BackgroundQueue(messages, self)
         self.saving = saving = BackgroundQueue(messages, self)  # what people wait for is not behind what takes long
+        self.keeping = keeping = BackgroundQueue(messages, self)  # for the case of a crash: whatever else is waiting
         self.analysis = analysis = BackgroundQueue(messages, self)  # of its own: it may take seconds, and nothing else
         self.open_digits = digits = OpenDigits(tasks, messages, self)
         self.runs = runs = Runs(builtin, self.undo.work, self)
@@ -66,15 +69,21 @@ class Session(QObject):
         self.sweeps = sweeps = Sweeps(digits, training, tasks, messages, undo.work, self)
         self.tests = Tests(digits, runs, training, tasks, messages, self)
         self.work = work = Work(digits, runs, training, sweeps, self)
-        self.documents = Documents(
+        self.documents = documents = Documents(
             digits, runs, selection, pad, training, sweeps, work, undo.work, tasks, background, messages, self
         )
+        self.autosave = autosave = Autosave(
+            digits, runs, selection, pad, training, sweeps, work, documents, keeping, messages, self
+        )
+        self.recovery = Recovery(autosave, documents, pad, tasks, keeping, messages, self)
         self.availability = CurrentAvailability(digits, tasks, pad, undo, selection, self)
 
     def close(self) -> None:
         """End what is running for good, and finish what is being written; nothing starts after this."""
         # The task first: it may be reading what background work is about to replace.
         self.tasks.close()
+        self.keeping.close()
+        self.recovery.close()
         self.saving.close()
         self.analysis.close()
         self.background.close()

@@ -1,6 +1,6 @@
 """The training: its settings, its state while it is under way, and what becomes of it in the end."""
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from digitcluster.core.errors import DigitClusterError
 from digitcluster.core.kmeans.lloyd import Iteration
 from digitcluster.core.own_digits import joined
+from digitcluster.core.progress import Progress
 from digitcluster.core.training.run import Run, complete_run, settings_like, train_run
 from digitcluster.core.training.settings import TrainingSettings
 from digitcluster.session.course import Beginning, Course, LiveTraining
@@ -98,6 +99,19 @@ class Training(QObject):
         """Pause after the iteration that is under way."""
         if self._tasks.is_doing(TaskKind.TRAIN):
             self._tasks.pause()
+
+    def reached(self) -> Generator[Progress, None, ModelEntry] | None:
+        """Return what makes the run that stopping now would keep, while the training goes on; None if it has none."""
+        course, name = self._course, self._name
+        if course is None or course.history.last is None:
+            return None
+        making = complete_run(course.digits, course.settings, course.history.copy(), seconds=course.seconds)
+
+        def make() -> Generator[Progress, None, ModelEntry]:
+            run = yield from making
+            return ModelEntry(run.model, run, name)
+
+        return make()
 
     def _start(self, *, paused: bool, beginning: Beginning | None = None, interval: float = 0.0) -> bool:
         digits = self._open_digits.digits

@@ -80,6 +80,10 @@ class Work(QObject):
         """Return the lists as they are now, to be handed to `keep` when they have been written."""
         return Snapshot(self._runs.others, self._sweeps.kept, self._open_digits.mended)
 
+    def made(self) -> list[str]:
+        """Return what would be lost of what is in the lists and the digits, for people: "2 runs"."""
+        return unsaved(self._saved, self.snapshot(), self._opened)
+
     def note_opened(self, entry: ModelEntry) -> None:
         """Note that a model comes from a file of its own, with all that is known about it."""
         self._opened |= {_essence(entry)}
@@ -113,7 +117,7 @@ class Work(QObject):
 
     def _look(self) -> None:
         self._open_digits.would_be_lost = _is_mended(self._saved.mended, self._open_digits.mended)
-        made = unsaved(self._saved, self.snapshot(), self._opened) + [TRAINING] * self._is_training
+        made = self.made() + [TRAINING] * self._is_training
         value = WorkState(self._path, listed(made) if made else "")
         if value != self.value:
             self.value = value

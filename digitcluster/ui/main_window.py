@@ -32,6 +32,7 @@ from digitcluster.ui.panels.runs_panel import RunsPanel
 from digitcluster.ui.panels.training_panel import TrainingPanel
 from digitcluster.ui.plot_tabs import TABS, PlotTabs
 from digitcluster.ui.recent_menu import RecentMenu
+from digitcluster.ui.recovery_question import RecoveryQuestion
 from digitcluster.ui.right_column import RightColumn
 from digitcluster.ui.start_page import StartPage
 from digitcluster.ui.widgets.message_bar import MessageBar
@@ -59,6 +60,7 @@ class MainWindow(QMainWindow):
         self.files = FileCommands(self, session, preferences, self.tabs)
         self.appearance = Appearance(_application(), preferences, self.tabs)
         self.closing = Closing(self, session, self.files.save_session)
+        self.recovery_question = RecoveryQuestion(self, session)
         self.start_page = StartPage(session, preferences, self.tabs, self.files)
         self._arrange()
         self.commands = commands.build(self, self._handlers())

@@ -1,6 +1,10 @@
 """The user's own digits on the disk: kept at once, and never lost."""
 
 import json
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -28,7 +32,7 @@ def image(level):
 
 def test_there_are_none_at_first(own):
     assert own.load() is None
-    own.remove_last()
+    assert own.remove(image(200), "1") is None
     assert not own.path.exists()
 
 
@@ -77,11 +81,11 @@ def test_the_last_one_can_be_taken_back(own, monkeypatch, block):
     own.append(image(200), "1", ONE)
     first = own.path.read_bytes()
     own.append(image(210), "2", ONE)
-    own.remove_last()
+    own.remove(image(210), "2")
     assert own.load().labels.tolist() == [1] and own.path.read_bytes() == first
-    own.remove_last()
+    own.remove(image(200), "1")
     assert own.load() is None
-    own.remove_last()
+    assert own.remove(image(200), "1") is None
 
 
 BROKEN = [
@@ -108,7 +112,7 @@ def test_taking_back_means_the_last_digit_and_not_what_a_crash_left_behind_it(ow
         own.append(image(200), str(label), ONE)
     with own.path.open("ab") as file:
         file.write(broken)
-    own.remove_last()
+    own.remove(image(200), "2")
     assert own.load().labels.tolist() == [1]
 
 
@@ -123,4 +127,78 @@ def test_a_file_that_cannot_be_opened_is_said(own):
     with pytest.raises(ReadingError, match=r"own digits in .*own\.jsonl cannot be read"):
         own.load()
     with pytest.raises(WritingError, match="could not be removed"):
-        own.remove_last()
+        own.remove(image(200), "1")
+
+
+def test_each_copy_takes_back_its_own_digit_and_not_what_another_has_added_since(own):
+    own.append(image(200), "1", ONE)
+    first = own.path.read_bytes()
+    own.append(image(210), "2", ONE)
+    OwnDigitsFile(own.path).append(image(220), "3", ONE)
+    line = own.remove(image(210), "2")
+    assert own.load().labels.tolist() == [1, 3] and own.path.read_bytes().startswith(first)
+    own.put_back(line)
+    assert own.load().labels.tolist() == [1, 3, 2]
+
+
+def test_of_two_that_are_the_same_the_later_one_is_taken_back(own):
+    for label in ("1", "2", "1", "3"):
+        own.append(image(200), label, ONE)
+    own.remove(image(200), "1")
+    assert own.load().labels.tolist() == [1, 2, 3]
+
+
+def test_taking_back_leaves_no_other_file_and_follows_a_link(own, tmp_path):
+    own.append(image(200), "1", ONE)
+    link = OwnDigitsFile(tmp_path / "link.jsonl")
+    link.path.symlink_to(own.path)
+    own.append(image(210), "2", ONE)
+    link.remove(image(200), "1")
+    assert link.path.is_symlink() and own.load().labels.tolist() == [2]
+    assert [path.name for path in own.path.parent.iterdir() if not path.name.startswith(".")] == ["own.jsonl"]
+
+
+def test_it_knows_whether_another_copy_has_changed_the_file(own):
+    other = OwnDigitsFile(own.path)
+    assert not own.has_news
+    own.append(image(200), "1", ONE)
+    assert not own.has_news and other.has_news
+    other.append(image(210), "2", ONE)
+    own.append(image(220), "3", ONE)
+    assert own.has_news, "its own digit does not hide that of the other"
+    assert own.load().labels.tolist() == [1, 2, 3] and not own.has_news
+
+
+KEEPING = """
+import sys
+from pathlib import Path
+from pathlib import Path
+import numpy as np
+from digitcluster.files.own_digits_file import OwnDigitsFile
+own, mark = OwnDigitsFile(Path(sys.argv[1])), int(sys.argv[2])
+for level in range(40):
+    image = np.zeros((28, 28), np.uint8)
+    image[10:20, 12:16] = level + 1
+    own.append(image, str(mark), ())
+    if level % 4 == 3:
+        own.remove(image, str(mark))
+"""
+
+
+def test_two_copies_at_once_lose_none(own):
+    """Each keeps forty, and takes every fourth back, while the other does the same."""
+    copies = [subprocess.Popen([sys.executable, "-c", KEEPING, str(own.path), mark]) for mark in "12"]
+    assert [copy.wait() for copy in copies] == [0, 0]
+    digits = own.load()
+    for label in (1, 2):
+        levels = digits.images[digits.labels == label].max(axis=(1, 2)).tolist()
+        assert levels == [level + 1 for level in range(40) if level % 4 != 3]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="asks /proc what was flushed")
+def test_what_is_kept_is_flushed_with_its_folder_where_the_file_is_new(own, monkeypatch):
+    flushed = []
+    flush = os.fsync
+    monkeypatch.setattr(os, "fsync", lambda one: (flushed.append(Path(f"/proc/self/fd/{one}").readlink()), flush(one)))
+    own.append(image(200), "1", ONE)
+    assert flushed == [own.path, own.path.parent]

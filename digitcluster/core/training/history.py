@@ -34,3 +34,10 @@ class TrainingHistory:
         self.history.append((iteration.inertia, iteration.shift))
         if self.best is None or iteration.restart == self.best.restart or iteration.inertia < self.best.inertia:
             self.best, self.best_history = iteration, self.history
+
+    def copy(self) -> "TrainingHistory":
+        """Return the course as it is now, which does not grow with this one."""
+        other = TrainingHistory()
+        other.best, other.last, other.repairs = self.best, self.last, self.repairs
+        other.best_history, other.history = list(self.best_history), list(self.history)
+        return other

@@ -49,6 +49,7 @@ class PadPanel(Card):
         self.body.addLayout(row(self.where, self.from_digits, stretch=(1, 0)))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.pad.drawing_changed.connect(self._hand_over)
+        session.pad.drawing_found.connect(self.pad.show_drawing)
         session.pad.image_found.connect(self.pad.show_image)
         session.undo.pad.canUndoChanged.connect(self.undo.setEnabled)
         session.undo.pad.canRedoChanged.connect(self.redo.setEnabled)

@@ -71,8 +71,12 @@ class DrawingPad(Sheet):
 
     def show_image(self, image: NDArray[np.uint8], caption: str = "", label: str = "") -> None:
         """Lay the image of a digit, uint8 (h, w) with ink bright on dark, on a new sheet; can be undone."""
+        self.show_drawing(Drawing(image=image, caption=caption, label=label), "picture")
+
+    def show_drawing(self, drawing: Drawing, what: str = "drawing") -> None:
+        """Lay a drawing on a new sheet; can be undone."""
         self.abandon()
-        self._change("picture", Drawing(image=image, caption=caption, label=label))
+        self._change(what, drawing)
 
     def abandon(self) -> None:
         """Forget the stroke that is being drawn, or bring back what is being erased; nothing if the pen is up."""

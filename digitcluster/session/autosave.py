@@ -1,0 +1,256 @@
+"""Keeps what is unsaved on the disk while the window is open, for the case of a crash."""
+
+import logging
+import operator
+import time
+from collections.abc import Callable, Generator
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+
+from PySide6.QtCore import QObject, QTimer
+
+from digitcluster.core.kmeans.lloyd import Iteration
+from digitcluster.core.progress import in_one_step
+from digitcluster.session.background_queue import BackgroundQueue
+from digitcluster.session.documents import Documents
+from digitcluster.session.entries import ModelEntry
+from digitcluster.session.messages import Messages
+from digitcluster.session.open_digits import OpenDigits
+from digitcluster.session.pad import Pad
+from digitcluster.session.runs import Runs
+from digitcluster.session.selection import CurrentSelection
+from digitcluster.session.sweeps import Sweeps
+from digitcluster.session.training import LiveTraining, Training
+from digitcluster.session.work import Work
+from digitcluster.wording import listed
+
+if TYPE_CHECKING:  # loaded after the window is first painted
+    from digitcluster.files.autosave_file import AutosaveWriter, Unsaved
+    from digitcluster.files.session_contents import SavedSession
+
+log = logging.getLogger("digitcluster")
+
+EVERY = 30_000  # ms
+SOON = 1000  # ms after a change that took work
+SHARE = 10  # it takes no more than one part in so many of the time
+LIMIT = 0.8  # s that the last one may take, when the program is told to end
+KEY = "autosave"
+FAILED = "What is unsaved cannot be kept for the case of a crash. Save the session now and then."
+UNDER_WAY = "a training as far as it had come"
+Objects: TypeAlias = tuple[Any, ...]
+Result = TypeVar("Result")
+
+
+class Autosave(QObject):
+    """Writes what is unsaved: soon after each change that took work, and what is under way every 30 seconds.
+
+    It begins when it is given a writer. It takes no more than a tenth of the time, and waits while the pen is down.
+    """
+
+    def __init__(
+        self,
+        open_digits: OpenDigits,
+        runs: Runs,
+        selection: CurrentSelection,
+        pad: Pad,
+        training: Training,
+        sweeps: Sweeps,
+        work: Work,
+        documents: Documents,
+        queue: BackgroundQueue,
+        messages: Messages,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._open_digits, self._runs, self._selection, self._pad = open_digits, runs, selection, pad
+        self._training, self._sweeps, self._work, self._documents = training, sweeps, work, documents
+        self._queue, self._messages = queue, messages
+        self._writer: AutosaveWriter | None = None
+        self._written: Objects = ()  # what there was the last time
+        self._session: tuple[Objects, SavedSession] | None = None  # what the last one was made of, and itself
+        self._reached: tuple[Iteration, ModelEntry] | None = None  # what stopping the training would keep
+        self._is_wanted = False  # what is being made of the training: it is still under way
+        self._began: float | None = None
+        self._free_at = 0.0  # s: when the next one may begin
+        self._then: Callable[[], object] | None = None
+        self._has_failed = False
+        self._clock = QTimer(self, interval=EVERY)
+        self._clock.timeout.connect(self._look)
+        self._soon = QTimer(self, singleShot=True)
+        self._soon.timeout.connect(self._save)
+        for signal in (runs.changed, sweeps.kept_changed, work.changed, pad.changed):
+            signal.connect(self._wake)
+        open_digits.mended_changed.connect(self._wake)
+        training.live_changed.connect(self._follow_training)
+
+    def begin(self, writer: "AutosaveWriter") -> None:
+        """Write to a folder from now on."""
+        self._writer = writer
+        self._clock.start()
+        self._wake()
+
+    def save_soon(self, then: Callable[[], object]) -> None:
+        """Save what there is now; call `then` when it is on the disk."""
+        self._then, self._written = then, ()
+        self._wake()
+
+    def keep(self) -> bool:
+        """Write what is unsaved now, in this thread, since the program is told to end; return whether it is kept.
+
+        It takes no longer than LIMIT. The digits, which may be large, are usually there already.
+        """
+        self._stop()
+        if self._writer is None or not self._work.value.is_unsaved:
+            return False
+        ends_at = time.perf_counter() + LIMIT
+        try:
+            self._write_by(ends_at)
+            live, making = self._training.live, self._training.reached()
+            if live is not None and making is not None and (entry := _result_by(ends_at, making)) is not None:
+                self._reached = live.iteration, entry
+                self._write_by(ends_at)
+        except Exception as error:  # nobody is there any more to be told
+            log.error("what is unsaved could not be kept at the end", exc_info=error)
+        return self._writer.has_written
+
+    def close(self) -> None:
+        """Write nothing more, and remove what was written: it is saved, or was given up."""
+        self._stop()
+        if self._writer is not None:
+            self._writer.clear()
+
+    def _stop(self) -> None:
+        self._clock.stop()
+        self._soon.stop()
+        self._queue.close()
+
+    def _write_by(self, ends_at: float) -> None:
+        kept = self._unsaved(was_ended=True)
+        if kept is not None and self._writer is not None:
+            _result_by(ends_at, self._writer.write(kept))
+
+    def _wake(self, *_: object) -> None:
+        if self._writer is not None and not self._soon.isActive():
+            self._soon.start(SOON)
+
+    def _follow_training(self, live: LiveTraining | None) -> None:
+        if live is None:
+            self._reached, self._is_wanted = None, False  # it has become a run, or was given up
+
+    def _look(self) -> None:
+        """Make a run of what the training under way has reached, and save."""
+        live = self._training.live
+        is_new = live is not None and (self._reached is None or self._reached[0] is not live.iteration)
+        making = self._training.reached() if is_new and self._is_free() else None
+        if live is None or making is None:
+            self._save()
+            return
+
+        self._is_wanted = True
+
+        def take(entry: ModelEntry) -> None:
+            if self._is_wanted:
+                self._reached = live.iteration, entry
+            self._save()
+
+        self._run(making, take)
+
+    def _save(self) -> None:
+        if self._writer is None or not self._queue.is_idle:
+            return
+        if self._pad.is_drawing or not self._is_free():  # while the pen is down, its strokes are what counts
+            self._soon.start(SOON)
+            return
+        now = self._all()
+        if _are_same(now, self._written):
+            self._began = None
+            return
+        kept, then, self._then = self._unsaved(), self._then, None
+        steps = in_one_step("Clearing", self._writer.clear) if kept is None else self._writer.write(kept)
+
+        def done(_: object) -> None:
+            self._end()
+            self._written = now
+            if then is not None:
+                then()
+            self._wake()  # what has changed meanwhile
+
+        self._run(steps, done)
+
+    def _is_free(self) -> bool:
+        """Whether nothing is being written, and it is time for the next; going on with what has begun always is."""
+        return self._queue.is_idle and (self._began is not None or time.perf_counter() >= self._free_at)
+
+    def _run(self, steps: Generator[Any, None, Any], then: Callable[[Any], object]) -> None:
+        self._began = self._began or time.perf_counter()
+        self._queue.add(steps, then, failed=self._fail, key=KEY)
+
+    def _end(self) -> None:
+        now = time.perf_counter()
+        self._free_at = now + SHARE * (now - (self._began or now))
+        self._began = None
+
+    def _fail(self, error: Exception) -> None:
+        self._end()
+        if not self._has_failed:  # once: it is tried again every 30 seconds
+            self._has_failed = True
+            log.warning("what is unsaved could not be kept for a crash", exc_info=error)
+            self._messages.tell(
+                "What is unsaved cannot be kept for the case of a crash. Save the session now and then."
+            )
+
+    def _all(self) -> Objects:
+        """Return what there is: each of it is replaced when it changes."""
+        return (*self._lists(), self._work.value, self._open_digits.mended, self._pad.drawing)
+
+    def _lists(self) -> Objects:
+        entry = None if self._reached is None else self._reached[1]
+        return (
+            self._runs.entries,
+            self._sweeps.kept,
+            self._sweeps.value,
+            self._selection.entry,
+            self._training.settings,
+            entry,
+        )
+
+    def _unsaved(self, *, was_ended: bool = False) -> "Unsaved | None":
+        """Return what is to be kept; None where nothing is."""
+        from digitcluster.files.autosave_file import Unsaved
+
+        drawing, mended, what = self._pad.drawing, self._open_digits.mended, self._work.made()
+        what += [] if self._reached is None else [UNDER_WAY]
+        session = self._saved_session() if what else None
+        what += [] if drawing.is_blank else ["a drawing" if drawing.image is None else "the digit on the pad"]
+        if not what:
+            return None
+        mends = None if mended is None or session is None else mended.mends
+        return Unsaved(listed(what), session, mends, drawing, self._work.value.path, was_ended)
+
+    def _saved_session(self) -> "SavedSession":
+        """Return the lists as a file keeps them; the same object as long as they are the same."""
+        from digitcluster.session.saving import saved_model
+
+        lists = self._lists()
+        if self._session is None or not _are_same(self._session[0], lists):
+            saved = self._documents.saved_session(with_digits=False)
+            if self._reached is not None:
+                saved = replace(saved, models=(*saved.models, saved_model(self._reached[1])))
+            self._session = lists, saved
+        return self._session[1]
+
+
+def _are_same(one: Objects, other: Objects) -> bool:
+    return len(one) == len(other) and all(map(operator.is_, one, other))
+
+
+def _result_by(ends_at: float, work: Generator[Any, None, Result]) -> Result | None:
+    """Return what a generator returns; None where it would take longer."""
+    try:
+        while time.perf_counter() < ends_at:
+            next(work)
+    except StopIteration as end:
+        result: Result = end.value
+        return result
+    work.close()
+    return None
