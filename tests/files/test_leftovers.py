@@ -31,6 +31,7 @@ with replacing(Path(sys.argv[1]), "The model") as place:
 DYING = """
 import os, sys
 from pathlib import Path
+import numpy as np
 from digitcluster.core.digits import Digits
 from digitcluster.core.progress import finish
 from digitcluster.files.writers import save_digits
