@@ -69,7 +69,7 @@ def _is_done(entry: Path) -> bool:
         # On a drive that is not there now; or in another such folder, that of a report, with which it went.
         return any(map(is_ours, place.parents))
     finish_moves(place.parent)
-    if place.is_dir() and not place.is_symlink():
+    if is_ours(place) and place.is_dir() and not place.is_symlink():  # once more: nothing else may ever be removed
         shutil.rmtree(place, ignore_errors=True)
     return not place.exists()
 

@@ -139,7 +139,7 @@ def test_a_journal_that_was_tampered_with_deletes_nothing_of_others(home, place,
     (place / name / "thesis").write_text("mine")
     journal = data_folder() / "unfinished"
     journal.mkdir(parents=True)
-    for number, text in enumerate((bytes(place / name), name.encode(), b"\0", b"\xff" * 9, bytes(place), b"/" * 99999)):
+    for number, text in enumerate((bytes(place / name), name.encode(), b"\0", b"\xff" * 9, bytes(place), b"x" * 99999)):
         (journal / str(number)).write_bytes(text)
     (journal / "folder").mkdir()
     sweep_leftovers()
