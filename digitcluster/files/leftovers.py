@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 from digitcluster.files.unfinished import finish_moves, is_ours
 from digitcluster.files.user_folders import data_folder
@@ -66,9 +66,10 @@ def _is_done(entry: Path) -> bool:
     if not is_ours(place):
         return True
     if not place.parent.is_dir():
-        return False  # on a drive that is not there now
+        # On a drive that is not there now; or in another such folder, that of a report, with which it went.
+        return any(map(is_ours, place.parents))
     finish_moves(place.parent)
-    if place.is_dir() and not place.is_symlink():
+    if is_ours(place) and place.is_dir() and not place.is_symlink():  # once more: nothing else may ever be removed
         shutil.rmtree(place, ignore_errors=True)
     return not place.exists()
 
@@ -77,15 +78,14 @@ def _journal() -> Path:
     return data_folder() / "unfinished"
 
 
-def _entered(place: Path) -> BinaryIO | None:
+def _entered(place: Path) -> IO[bytes] | None:
     """Write an entry and keep it locked; None where that is not possible."""
     with suppress(OSError, RuntimeError):  # RuntimeError: there is no home
         _journal().mkdir(parents=True, exist_ok=True)
-        file = (_journal() / place.name).open("xb")
+        file = (_journal() / place.name).open("xb", buffering=0)
         try:
             if _locked(file):
                 file.write(os.fsencode(place))
-                file.flush()
                 return file
         except OSError:
             pass
@@ -94,7 +94,7 @@ def _entered(place: Path) -> BinaryIO | None:
     return None
 
 
-def _locked(file: BinaryIO) -> bool:
+def _locked(file: IO[bytes]) -> bool:
     """Lock an open file until it is closed; return False where another process has locked it."""
     try:
         if sys.platform == "win32":

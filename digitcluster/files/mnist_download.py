@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 
 from digitcluster.core.errors import ReadingError
 from digitcluster.core.progress import Progress
+from digitcluster.files.flush import flush
 from digitcluster.files.transfer import Transfer, TransferError
 
 MIRRORS = (
@@ -145,6 +146,7 @@ class _Download:
                     self.reasons.append(f"{urlsplit(mirror).hostname}: {failure}")
                     break
                 if (yield from self.is_right(part, file)):
+                    flush(part)
                     part.replace(self.folder / file.name)
                     return
                 part.unlink(missing_ok=True)

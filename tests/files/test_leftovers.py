@@ -31,6 +31,7 @@ with replacing(Path(sys.argv[1]), "The model") as place:
 DYING = """
 import os, sys
 from pathlib import Path
+import numpy as np
 from digitcluster.core.digits import Digits
 from digitcluster.core.progress import finish
 from digitcluster.files.writers import save_digits
@@ -104,9 +105,9 @@ def test_a_pair_is_never_mixed_wherever_its_saving_ends(home, place, moves):
     assert sorted(everything_in(place)) == list(PAIR)
 
 
-def test_a_pair_that_is_saved_after_another_was_cut_off_is_the_later_one(home, place):
+def test_a_pair_that_is_saved_after_another_was_cut_off_elsewhere_is_the_later_one(home, place):
     finish(save_digits(Digits(*some_digits(5)), place / PAIR[0]))
-    start(DYING, place / PAIR[0], 2, home=home).communicate("")
+    start(DYING, place / PAIR[0], 2, home=home / "another computer").communicate("")
     assert (place / MOVING).is_dir()
     images, labels = some_digits(6, seed=8)
     finish(save_digits(Digits(images, labels), place / PAIR[1]))
@@ -116,11 +117,11 @@ def test_a_pair_that_is_saved_after_another_was_cut_off_is_the_later_one(home, p
     assert sorted(everything_in(place)) == list(PAIR)
 
 
-def test_one_file_that_is_saved_after_a_pair_was_cut_off_stays(home, place):
-    start(DYING, place / PAIR[0], 1, home=home).communicate("")
+def test_one_file_that_is_saved_after_a_pair_was_cut_off_elsewhere_stays(home, place):
+    start(DYING, place / PAIR[0], 1, home=home / "another computer").communicate("")
     with replacing(place / PAIR[1], "The table") as temporary:
         temporary.write_bytes(b"mine")
-    sweep_leftovers()
+    finish(save_digits(Digits(*some_digits()), place / "other-images-idx3-ubyte"))
     assert (place / PAIR[1]).read_bytes() == b"mine"
 
 
@@ -138,7 +139,7 @@ def test_a_journal_that_was_tampered_with_deletes_nothing_of_others(home, place,
     (place / name / "thesis").write_text("mine")
     journal = data_folder() / "unfinished"
     journal.mkdir(parents=True)
-    for number, text in enumerate((bytes(place / name), name.encode(), b"\0", b"\xff" * 9, bytes(place), b"/" * 99999)):
+    for number, text in enumerate((bytes(place / name), name.encode(), b"\0", b"\xff" * 9, bytes(place), b"x" * 99999)):
         (journal / str(number)).write_bytes(text)
     (journal / "folder").mkdir()
     sweep_leftovers()
