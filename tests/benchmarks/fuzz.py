@@ -70,7 +70,8 @@ def start(options, first):
     arguments = ["--files", options.files, "--seed", options.seed, "--keep", options.keep]
     arguments += ["--work", first, options.jobs, *(["--kinds", *options.kinds] if options.kinds else [])]
     command = [sys.executable, "-m", "tests.benchmarks.fuzz", *map(str, arguments)]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    with (options.keep / f"worker-{first % options.jobs}.log").open("a") as log:
+        return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True)
 
 
 def count(tally, worst, one, keep):

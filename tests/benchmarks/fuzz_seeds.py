@@ -53,7 +53,9 @@ def seeds():
 def _texts(images, labels):
     pixels = images[:6, 2:7, 2:7]
     strokes = b'.SEGMENT DIGIT 0 ? "8"\n.PEN_DOWN\n 26 33\n 27 45\n 40 45\n.PEN_UP\n' * 3
-    texts = [(f"{label}_{number}.txt", text_picture(image).encode()) for number, (image, label) in _each(images, labels)]
+    texts = [
+        (f"{label}_{number}.txt", text_picture(image).encode()) for number, (image, label) in _each(images, labels)
+    ]
     lines = b"".join(b'{"label": %d, "pixels": %s}\n' % (label, str(image.ravel().tolist()).encode())
                      for image, label in zip(pixels, labels, strict=False))  # fmt: skip
     return {
@@ -103,7 +105,12 @@ def _pictures(images, labels):
         found[f"picture/{mode.replace(';', '')}.png"] = memory.getvalue()
     files = [(f"{label}/{number}.png", png(image)) for number, (image, label) in _each(images, labels)]
     mixed = [(f"{label}/{n}.{e}", png(i, k)) for n, (i, label) in _each(images, labels) for k, e in PICTURES.items()]
-    return {**found, "pictures/a.zip": zip_of(*files), "pictures/b.tar": tar_of(*files), "pictures/c.zip": zip_of(*mixed)}
+    return {
+        **found,
+        "pictures/a.zip": zip_of(*files),
+        "pictures/b.tar": tar_of(*files),
+        "pictures/c.zip": zip_of(*mixed),
+    }
 
 
 def _photo():

@@ -1,4 +1,4 @@
-"""Two unlike ways of damaging a file: its bytes, whatever they mean; and its structure, so that it still looks sound."""
+"""Two unlike ways of damaging a file: its bytes, whatever they mean, and its structure, so that it looks sound."""
 
 import contextlib
 import gzip
@@ -207,7 +207,7 @@ def _zip(content, chance, other):
     memory = io.BytesIO()
     with zipfile.ZipFile(memory, "w", chance.choice((zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED))) as archive:
         for name, data in members:
-            with contextlib.suppress(UnicodeEncodeError), warnings.catch_warnings(action="ignore"):
+            with contextlib.suppress(UnicodeEncodeError, IndexError), warnings.catch_warnings(action="ignore"):
                 archive.writestr(name or "a", data)
     packed = bytearray(memory.getvalue())
     if chance.random() < 0.2:  # a field of the directory: method, version, flags, sizes
