@@ -7,13 +7,15 @@ class DigitClusterError(Exception):
     Parameters
     ----------
     message : str
-        One or two plain sentences: what is wrong, where (file, line or byte), what would be right.
+        One or two plain sentences: what is wrong, where (file, line or byte), what would be right. What cannot be shown
+        in them becomes "�".
     details : str
         Technical particulars that the window folds away and the command line leaves out.
     """
 
     def __init__(self, message: str, *, details: str = "") -> None:
-        super().__init__(message)
+        # It quotes what files hold, where bytes may be anything.
+        super().__init__("".join(one if one.isprintable() else "\N{REPLACEMENT CHARACTER}" for one in message))
         self.details = details
 
 

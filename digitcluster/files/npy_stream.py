@@ -15,7 +15,7 @@ from digitcluster.files.building.grey_levels import check_memory
 from digitcluster.files.damage import VALUES, damage_told
 
 CHUNK = 1 << 20  # bytes of rows that are read together
-MOST_SIDES = 8  # of an array
+MOST_SIDES, MOST_NUMBERS = 8, 1 << 56  # of an array
 LONGEST_HEADER = 10_000  # bytes, NumPy's own limit for what is not trusted
 
 
@@ -48,6 +48,8 @@ def read_header(path: Path, stream: IO[bytes]) -> Header:
         raise ReadingError(f"{path.name} holds {dtype} and not numbers. Save images and labels as numbers.")
     if len(shape) > MOST_SIDES:
         raise ReadingError(f"{path.name} holds an array with {len(shape)} sides. Images have three, or four in colour.")
+    if math.prod(max(int(side), 1) for side in shape) >= MOST_NUMBERS:
+        raise ReadingError(f"{path.name} is damaged: no array is as large as it says. Copy or download it again.")
     return Header(tuple(map(int, shape)), dtype, bool(by_column))
 
 

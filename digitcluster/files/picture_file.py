@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 ENDINGS = (".png", ".jpg", ".jpeg", ".bmp", ".gif", ".tif", ".tiff")
 """Of the picture files that can be read, in lower case."""
 LARGEST = 51_000_000  # pixels: a photo of a good camera, or MNIST as TensorFlow.js has it, 784 × 65,000
+LARGEST_OF_MANY = 1 << 24  # pixels of one of many pictures, each of which is decoded in one go
+DRAFT = 1024  # pixels of a photo's shorter side that are enough for a digit; JPEG decodes fewer of them faster
 ORIENTATION = 0x0112  # EXIF's tag: how the camera was held
 DEPTHS = (255, 4095, 65535)  # highest levels of 8, 12 and 16 bits
 WHITE, BLACK = 255, 0
@@ -64,9 +66,15 @@ class PictureDecoder:
     """Decodes the pictures of one set to grey levels, all in the same way.
 
     Where they are transparent, white or black is put behind them, whichever their ink stands out from.
+
+    Parameters
+    ----------
+    of_many : bool
+        Whether they are many, each of one digit: large photos are then decoded to fewer pixels.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, of_many: bool = False) -> None:
+        self._of_many = of_many
         self._lightness = 0.0  # of the ink on transparent ground: the sum of all pictures' distances from the middle
         self._on = {WHITE: 0, BLACK: 0}  # how many pictures
         self._deep = 0  # pictures of more than 8 bits
@@ -85,6 +93,10 @@ class PictureDecoder:
             with Image.open(file) as picture:
                 # The header gives the size: a small file with a gigapixel is refused before it is decoded.
                 if picture.width * picture.height > LARGEST:
+                    raise Image.DecompressionBombError
+                if self._of_many and min(picture.size) > 2 * DRAFT:
+                    picture.draft(None, (DRAFT, DRAFT))
+                if self._of_many and picture.width * picture.height > LARGEST_OF_MANY:
                     raise Image.DecompressionBombError
                 if picture.mode == "L" and not picture.info:  # most are like this, and need nothing else
                     return np.asarray(picture)

@@ -40,7 +40,8 @@ def shape_of_flat(matrix: NDArray[np.generic]) -> tuple[Shape, str] | None:
     if not shapes or not len(matrix):
         return None
     places = np.unique(np.linspace(0, len(matrix) - 1, min(SAMPLE, len(matrix))).astype(np.intp))
-    some = matrix[places].astype(np.float32)
+    with np.errstate(over="ignore"):  # what becomes infinite is refused
+        some = matrix[places].astype(np.float32)
     if not np.isfinite(some).all():
         return None
     best, second = sorted((_unlikeness(some, width), (height, width)) for height, width in shapes)[:2]

@@ -94,7 +94,17 @@ class JsonList:
         return all(isinstance(row, list) and len(row) in SINGLE and not isinstance(row[0], list) for row in rows)
 
     def labels(self) -> list[Any]:
-        """Return its items as labels."""
+        """Return its items as labels.
+
+        Raises
+        ------
+        ReadingError
+            When some are numbers and some are not.
+        """
+        if self.numbers and self.others:
+            raise ReadingError(
+                f"{self._name} has labels that are numbers, and others that are not. Save it with one kind."
+            )
         if self.numbers:
             return self.numbers.tolist()
         return [one.pixels.tolist() if isinstance(one, Record) else one for one in self.others]

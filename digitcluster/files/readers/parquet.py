@@ -12,7 +12,7 @@ from digitcluster.files.building.common_size import PictureCollector
 from digitcluster.files.building.skipped import RecordError
 from digitcluster.files.choices import Choices
 from digitcluster.files.guessing.words import LABEL_NAMES
-from digitcluster.files.picture_file import PictureError, decode_picture
+from digitcluster.files.picture_file import PictureDecoder, PictureError
 from digitcluster.files.readers.collected_digits import CollectedDigits
 from digitcluster.files.readers.json_records import PIXEL_KEYS
 from digitcluster.files.readers.parquet_numbers import read_numbers
@@ -95,13 +95,13 @@ def _named(names: list[str], known: Any) -> str | None:
 
 def _read_pictures(source: Source, table: Any, image: str, label: str | None) -> Generator[Progress, None, Digits]:
     builder = DigitsBuilder(source.path, record="row", are_bytes=True)
-    pictures = PictureCollector(builder)
+    pictures, decoder = PictureCollector(builder), PictureDecoder(of_many=True)
     for number, (picture, label_value) in enumerate(_rows(table, image, label), start=1):
-        _add(pictures, number, picture, label_value, is_labelled=label is not None)
+        _add(pictures, decoder, number, picture, label_value, is_labelled=label is not None)
         if number % 100 == 0:
             yield Progress(f"Reading {source.path.name}", number, table.metadata.num_rows)
     pictures.hand_over()
-    return builder.finish(notes=pictures.notes())
+    return builder.finish(notes=[*decoder.notes(), *pictures.notes()])
 
 
 def _read_lists(source: Source, table: Any, pixels: str, label: str | None) -> Generator[Progress, None, Digits]:
@@ -120,13 +120,15 @@ def _rows(table: Any, image: str, label: str | None) -> Iterator[tuple[Any, Any]
         yield from zip(rows[image], rows[label] if label else [None] * len(rows[image]), strict=True)
 
 
-def _add(pictures: PictureCollector, number: int, picture: Any, label: Any, *, is_labelled: bool) -> None:
+def _add(
+    pictures: PictureCollector, decoder: PictureDecoder, number: int, picture: Any, label: Any, *, is_labelled: bool
+) -> None:
     content = picture.get("bytes") if isinstance(picture, dict) else picture
     try:
         if not isinstance(content, bytes):
             raise RecordError(f"has no picture. {LOOK}")
         if is_labelled and label is None:
             raise RecordError("has no label")
-        pictures.add(number, decode_picture(io.BytesIO(content)), label)
+        pictures.add(number, decoder.decode(io.BytesIO(content)), label)
     except (RecordError, PictureError) as fault:
         pictures.skip(number, fault)

@@ -68,7 +68,7 @@ def read(source: Source, choices: Choices) -> Generator[Progress, None, Digits]:
     reading = yield from find_labels(source, found, places, part)
     builder = DigitsBuilder(source.path, record="picture", are_bytes=True)
     builder.labels.may_be_mixed = True
-    pictures, decoder = PictureCollector(builder), PictureDecoder()
+    pictures, decoder = PictureCollector(builder), PictureDecoder(of_many=True)
     label_of = dict(zip(places, reading.labels, strict=True)) if _has_labels(reading) else None
     for progress, place, content in contents(source, places):
         try:

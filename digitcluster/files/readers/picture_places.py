@@ -5,6 +5,7 @@ import re
 import stat
 from collections.abc import Collection, Generator, Iterator, Sequence
 from dataclasses import dataclass, field
+from heapq import merge
 from io import SEEK_END
 from typing import TypeAlias
 from weakref import WeakKeyDictionary
@@ -17,6 +18,7 @@ from digitcluster.files.source.tar_archive import files_in, is_note, is_tar
 LARGEST_FILE = 16 << 20  # bytes of one picture, or of one list
 LISTS = (".csv", ".tsv", ".txt", ".lst")
 MOST_LISTS = 20
+TOGETHER = 5000  # names that are sorted together
 MOST_ASIDE = 10  # files before the first picture in a tar archive, such as a README
 LARGEST_ASIDE = 1 << 20  # bytes: a larger file is what the archive is about
 
@@ -64,7 +66,7 @@ def holds_pictures(source: Source) -> bool:
 
 
 def _tar_holds_pictures(source: Source) -> bool:
-    for number, (name, opened) in enumerate(files_in(source.archive)):
+    for number, (name, opened) in enumerate(files_in(source.path, source.archive)):
         if is_picture(name):
             return True
         if number >= MOST_ASIDE or opened().seek(0, SEEK_END) > LARGEST_ASIDE:
@@ -86,18 +88,36 @@ def _listing(source: Source) -> Generator[Progress, None, Listing]:
             found.add(place)
             if number % 1000 == 0:
                 yield Progress(f"Looking through {source.path.name}", len(found.pictures), 0, "pictures")
-        found.pictures.sort(key=_in_order)
+        found.pictures = yield from _sorted(source, found.pictures)
     elif source.zip is not None:
         yield Progress(f"Reading {source.path.name}", 0, source.size, "bytes")
-        for name in source.zip.names:
+        for number, name in enumerate(source.zip.names):
             found.add(_inside(name))
+            if number % TOGETHER == 0:
+                yield source.progress()
     else:
-        for name, opened in files_in(source.archive):
+        for name, opened in files_in(source.path, source.archive):
             found.add(place := _inside(name))
             if found.lists and place == found.lists[-1]:
                 found.texts[place] = opened().read(LARGEST_FILE)
             yield source.progress()
     return found
+
+
+def _sorted(source: Source, places: Sequence[str]) -> Generator[Progress, None, list[str]]:
+    """Return the places in order; of very many, some at a time."""
+    parts: list[list[str]] = []
+    for start in range(0, len(places), TOGETHER):
+        parts.append(sorted(places[start : start + TOGETHER], key=_in_order))
+        yield Progress(f"Looking through {source.path.name}", 0, 0)
+    if len(parts) < 2:
+        return parts[0] if parts else []
+    ordered: list[str] = []
+    for place in merge(*parts, key=_in_order):
+        ordered.append(place)
+        if len(ordered) % TOGETHER == 0:
+            yield Progress(f"Looking through {source.path.name}", 0, 0)
+    return ordered
 
 
 def contents(source: Source, places: Sequence[str]) -> Contents:
@@ -113,7 +133,7 @@ def contents(source: Source, places: Sequence[str]) -> Contents:
             if (place := _inside(name)) in wanted:
                 yield source.progress(), place, source.zip.read(name, LARGEST_FILE)
     else:
-        for name, opened in files_in(source.archive):
+        for name, opened in files_in(source.path, source.archive):
             if (place := _inside(name)) in wanted:
                 yield source.progress(), place, opened().read(LARGEST_FILE)
 

@@ -105,7 +105,7 @@ def _names(source: Source) -> list[str]:
     """Return the names of all text files, with the folders around them."""
     if source.is_folder:
         return [name for name, _ in _files_below(str(source.path)) if _is_text(name)]
-    names = source.zip.names if source.zip is not None else [name for name, _ in files_in(source.archive)]
+    names = source.zip.names if source.zip is not None else [name for name, _ in files_in(source.path, source.archive)]
     return [name for name in names if _is_text(name)]
 
 
@@ -118,7 +118,7 @@ def _contents(source: Source) -> Iterator[tuple[str, bytes]]:
         for name in source.zip.names:
             yield name, source.zip.read(name, LARGEST_FILE + 1) if _is_text(name) else b""
     elif is_tar(source.outer_head):
-        for name, opened in files_in(source.archive):
+        for name, opened in files_in(source.path, source.archive):
             yield name, opened().read(LARGEST_FILE + 1) if _is_text(name) else b""
 
 

@@ -1,11 +1,12 @@
 """The lines of a text file, several at a time."""
 
+import io
 from collections.abc import Iterator
 
 from digitcluster.core.errors import ReadingError
 from digitcluster.files.source.source import Source
 
-LONGEST_LINE = 16 << 20  # bytes; a digit of 3,000 × 3,000 pixels fits
+LONGEST_LINE = 16 << 20  # bytes; a digit of 2,000 × 2,000 pixels fits
 CHUNK = 1 << 20  # bytes of lines that are handed on together: some fifteen milliseconds of parsing
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"  # which some editors put at the start of a file
 
@@ -21,11 +22,13 @@ def batches_of_lines(source: Source) -> Iterator[tuple[int, list[str]]]:
         Where a line is too long to be a digit.
     """
     number, stream = 1, source.stream
-    while lines := stream.readlines(CHUNK):
-        longest = max(map(len, lines))
-        if longest > LONGEST_LINE:
+    while some := stream.read(CHUNK):
+        # Not more than what is allowed, since a single line may be as long as the file.
+        lines = io.BytesIO(some + stream.readline(LONGEST_LINE)).readlines()
+        if max(map(len, lines)) >= LONGEST_LINE:
             raise ReadingError(
-                f"{source.path.name} has a line of {longest:,} bytes, too long for a digit. Choose another file."
+                f"{source.path.name} has a line of more than {LONGEST_LINE:,} bytes, too long for a digit. "
+                "Choose another file."
             )
         if number == 1:
             lines[0] = lines[0].removeprefix(BYTE_ORDER_MARK)

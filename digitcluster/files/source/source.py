@@ -89,13 +89,13 @@ class Source:
             return sorted(one.name for one in self.path.iterdir() if one.is_file() and not one.name.startswith("."))
         if self.zip is not None:
             return self.zip.names
-        return [name for name, _ in files_in(self.archive)] if is_tar(self.outer_head) else []
+        return [name for name, _ in files_in(self.path, self.archive)] if is_tar(self.outer_head) else []
 
     def _member(self, name: str) -> tuple[BinaryIO, int]:
         """Return a file of the archive, and its size in bytes."""
         if self.zip is not None:
             return self.zip.open(name), self.zip.size(name)
-        for other, opened in files_in(self.archive):
+        for other, opened in files_in(self.path, self.archive):
             if other == name:
                 stream = cast(BinaryIO, opened())
                 size = stream.seek(0, io.SEEK_END)

@@ -15,6 +15,8 @@ Result = TypeVar("Result")
 
 MARK, MARK_AT = b"ustar", 257
 MOST_ENTRIES = 1000  # an archive of one file has a few folders and macOS's notes beside it
+MOST_FOLDERS = 5000  # and links, before the next file: a tenth of a second
+LARGEST_HEADER = 1 << 20  # bytes
 LARGEST_PASSED_OVER = 16 << 20  # bytes; a packed archive can only be passed over by unpacking it
 PADDING = 1 << 20  # bytes, far more than tar adds at the end
 
@@ -48,29 +50,45 @@ def only_file(path: Path, stream: BinaryIO) -> io.RawIOBase:
     return _OnlyFile(path, stream)
 
 
-def files_in(stream: BinaryIO) -> Iterator[tuple[str, Callable[[], IO[bytes]]]]:
+def files_in(path: Path, stream: BinaryIO) -> Iterator[tuple[str, Callable[[], IO[bytes]]]]:
     """Yield the name of each file in a tar archive, and a function that opens it until the next one is asked for.
 
-    The order is the archive's own: a tar archive has no directory, and can only be walked from its start.
+    The order is the archive's own: a tar archive has no directory, and can only be walked from its start. `path` is
+    for messages.
 
     Raises
     ------
+    ReadingError
+        When there are far too many folders and links in a row, or a file has gaps.
     tarfile.TarError, EOFError, OSError
         When the archive is damaged.
     """
     careful = cast(BinaryIO, _SmallReads(stream))
     archive = _guarded(lambda: tarfile.open(fileobj=careful, mode="r:"))  # noqa: SIM115 - closed with the stream
-    before = -1
+    before, passed_over = -1, 0
     while (entry := _guarded(archive.next)) is not None:
         if archive.offset <= before:
             raise tarfile.ReadError("an archive that leads back to itself")
+        passed_over = 0 if entry.isfile() else passed_over + 1
+        if passed_over > MOST_FOLDERS:
+            raise _not_digits(path)
         before = archive.offset
         archive.members.clear()  # type: ignore[attr-defined]  # otherwise each would be kept: a kilobyte per picture
         if entry.isfile() and not is_note(entry.name):
-            yield entry.name, partial(_guarded, partial(_content, archive, entry))
+            yield entry.name, partial(_guarded, partial(_content, path, archive, entry))
 
 
-def _content(archive: tarfile.TarFile, entry: tarfile.TarInfo) -> IO[bytes]:
+def _not_digits(path: Path) -> ReadingError:
+    return ReadingError(
+        f"The archive {path.name} holds much more than digits. Unpack it and open the file or the folder you want."
+    )
+
+
+def _content(path: Path, archive: tarfile.TarFile, entry: tarfile.TarInfo) -> IO[bytes]:
+    if entry.issparse():  # its gaps take no room in the archive, and may be of any size
+        raise ReadingError(
+            f"The archive {path.name} has a file with gaps, packed in an unusual way. Unpack it and open that file."
+        )
     content = archive.extractfile(entry)
     if content is None:
         raise tarfile.ReadError("a file without content")
@@ -89,7 +107,7 @@ class _OnlyFile(io.RawIOBase):
         if first is None:
             raise ReadingError(f"The archive {path.name} holds no file; it must hold one file of digits.")
         self._name = first.name
-        self._content = _guarded(lambda: _content(self._archive, first))
+        self._content = _guarded(lambda: _content(path, self._archive, first))
         self._is_checked = False
 
     def readable(self) -> bool:

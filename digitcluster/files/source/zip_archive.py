@@ -1,21 +1,39 @@
 """Zip archives: the files in them, and their content."""
 
+import io
 import zipfile
 from pathlib import Path
 from typing import IO, BinaryIO
 
 from digitcluster.core.errors import ReadingError
 from digitcluster.files.errors import SeveralFilesError
-from digitcluster.files.source.guarded_stream import guarded
+from digitcluster.files.source.guarded_stream import bomb, guarded
 from digitcluster.files.source.tar_archive import is_note
 
 ZIP = b"PK\x03\x04"
+MOST_FILES = 1_000_000
+MANY = 4  # times what one file may unpack to, all may together
+END, LONGEST_END = b"PK\5\6", 66_000  # bytes: the record at an archive's end, with its comment
+UNSAID = 0xFFFFFFFF  # where a larger record has it
+LARGEST_DIRECTORY = 150 << 20  # bytes: a million files with long names
 NAME_AT = 30  # bytes before the name of the first file
 
 
 def first_name_is(head: bytes, name: bytes) -> bool:
     """Return whether a file is a zip archive whose first file's name begins with `name`, by its first bytes."""
     return head.startswith(ZIP) and head[NAME_AT:].startswith(name)
+
+
+def _check_directory(path: Path, stream: BinaryIO) -> None:
+    """Refuse an archive whose directory is far too long, by its last bytes: reading it whole takes seconds."""
+    end = stream.seek(0, io.SEEK_END)
+    stream.seek(max(0, end - LONGEST_END))
+    last = stream.read(LONGEST_END)
+    at = last.rfind(END)
+    size = int.from_bytes(last[at + 12 : at + 16], "little") if at >= 0 else 0
+    if LARGEST_DIRECTORY < size < UNSAID:
+        raise ReadingError(f"The archive {path.name} holds far too many files. Unpack it and open a part.")
+    stream.seek(0)
 
 
 class ZipArchive:
@@ -40,11 +58,16 @@ class ZipArchive:
             When it is damaged.
         """
         self._path, self.most = path, most
+        _check_directory(path, stream)
         try:
             self._archive = zipfile.ZipFile(stream)
             files = [one for one in self._archive.infolist() if not one.is_dir() and not is_note(one.filename)]
         except NotImplementedError as error:
             raise self._unusual(error) from error
+        if len(files) > MOST_FILES:
+            raise ReadingError(f"The archive {path.name} holds over {MOST_FILES:,} files. Unpack it and open a part.")
+        if sum(one.file_size for one in files) > MANY * most:
+            raise bomb(path, MANY * most)
         if any(one.flag_bits & 1 for one in files):
             raise ReadingError(f"The archive {path.name} needs a password. Unpack it and open the file in it.")
         self._files = {one.filename: one for one in files}
