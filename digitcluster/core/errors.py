@@ -1,5 +1,7 @@
 """The problems that a user can meet: what is wrong, where, and what would be right."""
 
+from digitcluster.wording import printable
+
 
 class DigitClusterError(Exception):
     """A problem that a user can understand and put right.
@@ -13,7 +15,7 @@ class DigitClusterError(Exception):
     """
 
     def __init__(self, message: str, *, details: str = "") -> None:
-        super().__init__(message)
+        super().__init__(printable(message))  # names of files may have anything in them
         self.details = details
 
 

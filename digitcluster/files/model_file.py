@@ -14,6 +14,8 @@ from digitcluster.core.features.gradients import CELLS, DIRECTIONS
 from digitcluster.core.model.model import Model
 from digitcluster.files.atomic_write import replacing
 from digitcluster.files.format_version import check_version
+from digitcluster.files.plain_text import class_names, plain
+from digitcluster.wording import printable
 
 MODEL_SUFFIX = ".digitmodel"
 FORMAT_VERSION = 2  # 1 had no features
@@ -93,16 +95,16 @@ def unpack_model(file: BinaryIO, name: str, *, file_name: str) -> Model:
         Of any kind, where the bytes are damaged.
     """
     with np.load(file, allow_pickle=False) as archive:
-        metadata = json.loads(str(archive["metadata"]))
+        metadata = plain(json.loads(str(archive["metadata"])))
         # First of all: a newer file may lack what comes next.
         check_version(metadata, FORMAT_VERSION, file_name=file_name)
         model = Model(
             centroids=np.asarray(archive["centroids"], np.float32),
             labels=archive["labels"],
             label_counts=archive["label_counts"],
-            classes=tuple(str(label) for label in metadata["classes"]),
+            classes=class_names(metadata["classes"]),
             metadata=metadata,
-            name=name,
+            name=printable(name),
             feature_prototypes=np.asarray(archive["features"], np.float32) if "features" in archive else None,
         )
     _check_arrays(model)

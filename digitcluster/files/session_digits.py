@@ -15,6 +15,7 @@ from digitcluster.core.digits import Digits
 from digitcluster.core.progress import Progress
 from digitcluster.files.building.grey_levels import check_memory
 from digitcluster.files.npy_stream import read_header, read_rows
+from digitcluster.files.plain_text import class_names
 from digitcluster.files.source.source import Source
 from digitcluster.files.source.zip_archive import ZipArchive
 
@@ -60,7 +61,7 @@ def read_digits(source: Source, archive: ZipArchive, facts: Mapping[str, Any]) -
     ValueError
         When the arrays do not fit each other.
     """
-    classes = tuple(str(name) for name in facts["classes"])
+    classes = class_names(facts["classes"])
     images = yield from _read_array(source, archive, IMAGES, 3)
     labels = (yield from _read_array(source, archive, LABELS, 1)) if facts["labelled"] else None
     if labels is not None:

@@ -19,6 +19,7 @@ from digitcluster.core.training.run import Run
 from digitcluster.files.atomic_write import replacing
 from digitcluster.files.format_version import check_version
 from digitcluster.files.model_file import pack_model, unpack_model
+from digitcluster.files.plain_text import plain
 from digitcluster.files.session_contents import SavedSession, contents_of, entry_in, model_of, session_in
 from digitcluster.files.session_digits import read_digits, read_mends, write_digits
 from digitcluster.files.source.source import Source
@@ -73,7 +74,7 @@ def read_session(source: Source) -> Generator[Progress, None, SavedSession]:
     try:
         if archive is None:
             raise ValueError("not a zip archive")
-        contents = json.loads(archive.open(CONTENTS).read())
+        contents = plain(json.loads(archive.open(CONTENTS).read()))
         # First of all: in a newer file what comes next may be different.
         check_version(contents, FORMAT_VERSION, file_name=name)
         entries: list[Run | Model] = []
