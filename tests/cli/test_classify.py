@@ -108,12 +108,8 @@ def test_what_is_no_digit_is_said_beside_the_labels(run, sample, random, tmp_pat
 def test_the_name_of_a_picture_cannot_steer_the_terminal(run, model, sample, tmp_path):
     path = tmp_path / "\x1b[31m\x07\u202ered.png"
     Image.fromarray(255 - sample.images[0]).save(path)
-    _, out, err = run("classify", model, path)
-    assert (
-        "\ufffd[31m\ufffd\ufffdred.png\t" in out
-        and out.count("\n") == 1
-        and out.replace("\t", "").strip().isprintable()
-    )
+    _, out, _ = run("classify", model, path)
+    assert out.startswith(f"{tmp_path}/\ufffd[31m\ufffd\ufffdred.png\t") and len(out.splitlines()) == 1
     _, out, _ = run("classify", model, path, "--json")
     assert "\x1b" not in out and json.loads(out)["predictions"][0]["file"] == str(path)
 

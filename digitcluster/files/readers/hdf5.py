@@ -79,8 +79,7 @@ def _arrays(source: Source) -> list[NamedArray]:
     except ImportError as error:
         raise ReadingError(MISSING) from error
     file = h5py.File(source.archive, "r")
-    names = {*file.attrs, *file}  # of links, which are not followed: one may lead to a file on another computer
-    if any(word.decode() in names for word in NETWORK):
+    if any(word.decode() in file.attrs or word.decode() in file for word in NETWORK):
         raise _network(source)
     found: list[NamedArray] = []
 
