@@ -3,6 +3,8 @@
 import re
 from collections.abc import Sequence
 
+LONGEST = 4096  # characters of a text that is shown; paths may be as long
+JOINERS = "\u200c\u200d"  # which some scripts need between two letters
 UNIT = re.compile(r"(?<=\d) (?=(?:%|s|min|MB)(?!\w))")
 
 
@@ -34,6 +36,18 @@ def without_middle(text: str, most: int) -> str:
         return shortened(text, most)
     end = (most - 1) // 2
     return f"{text[: most - 1 - end].rstrip()}…{text[-end:].lstrip()}"
+
+
+def printable(text: str, most: int = LONGEST) -> str:
+    """Return text of a stranger, such as a file's name, on one line, without what changes how it is shown or printed.
+
+    Control characters could move a terminal's cursor or make text look as if it ran backwards; half of a pair of
+    surrogates cannot be printed at all. Each becomes a replacement character, and a line break a space.
+    """
+    if not text.isprintable():
+        shown = (one if one.isprintable() or one in JOINERS else " " if one.isspace() else "\ufffd" for one in text)
+        text = "".join(shown)
+    return without_middle(text, most)
 
 
 def counted(count: int, noun: str, plural: str = "") -> str:

@@ -17,7 +17,7 @@ from digitcluster.core.model.recognition import classify, recognize
 from digitcluster.files.choices import Choices
 from digitcluster.files.errors import UnknownFormatError
 from digitcluster.files.picture_file import load_picture
-from digitcluster.wording import counted, percent
+from digitcluster.wording import counted, percent, printable
 
 
 def add_parser(commands: Commands) -> None:
@@ -84,6 +84,6 @@ def _classify_pictures(model: Model, paths: Sequence[Path], *, as_json: bool) ->
         print(json.dumps({"predictions": predictions}))
         return
     for path, one in answers:
-        print(f"{path}\t{one.label}")
+        print(f"{printable(str(path))}\t{one.label}")
         if one.is_far:  # not on stdout, where each line is a picture and its label
-            print(f"{path}: not a digit, or unlike all that the model knows", file=sys.stderr)
+            print(f"{printable(str(path))}: not a digit, or unlike all that the model knows", file=sys.stderr)

@@ -11,7 +11,7 @@ from tqdm import tqdm
 from digitcluster.core.kmeans.lloyd import Iteration
 from digitcluster.core.progress import Progress
 from digitcluster.core.training.sweep import SweepStep
-from digitcluster.wording import percent, sweep_progress, training_progress
+from digitcluster.wording import percent, printable, sweep_progress, training_progress
 
 Result = TypeVar("Result")
 
@@ -34,6 +34,7 @@ def show_progress(work: Generator[Any, None, Result]) -> Result:
                 return result
             now = time.monotonic()
             title, text, done, total = describe(record, seconds=now - started)
+            title = printable(title)  # it may have the name of a file
             if is_terminal:
                 bar.total, bar.n = total, done
                 bar.set_description_str(title, refresh=False)

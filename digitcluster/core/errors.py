@@ -1,5 +1,7 @@
 """The problems that a user can meet: what is wrong, where, and what would be right."""
 
+from digitcluster.wording import printable
+
 
 class DigitClusterError(Exception):
     """A problem that a user can understand and put right.
@@ -14,8 +16,7 @@ class DigitClusterError(Exception):
     """
 
     def __init__(self, message: str, *, details: str = "") -> None:
-        # It quotes what files hold, where bytes may be anything.
-        super().__init__("".join(one if one.isprintable() else "\N{REPLACEMENT CHARACTER}" for one in message))
+        super().__init__(printable(message))  # it quotes what files hold, where bytes may be anything
         self.details = details
 
 

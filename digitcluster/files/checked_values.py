@@ -6,6 +6,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from digitcluster.wording import printable
+
 LONGEST_TEXT = 1000  # characters
 MOST = 1 << 53  # as much as a decimal can count
 MOST_DIGITS = 10**12  # all counts of a model together: far from where sums of them would overflow
@@ -13,7 +15,7 @@ DEEPEST = 4  # objects in objects
 
 
 def text(value: object, *, longest: int = LONGEST_TEXT) -> str:
-    """Return a text in which nothing breaks a line, or cannot be written as UTF-8; cut off where it is too long.
+    """Return a text that can be shown and printed anywhere: see `printable`.
 
     Raises
     ------
@@ -22,8 +24,7 @@ def text(value: object, *, longest: int = LONGEST_TEXT) -> str:
     """
     if not isinstance(value, str):
         raise TypeError(f"{type(value).__name__} instead of a text")
-    clean = value[:longest].encode("utf-8", "replace").decode()
-    return clean if clean.isprintable() else "".join(one if one.isprintable() else " " for one in clean)
+    return printable(value, longest)
 
 
 def texts(values: object, *, most: int = LONGEST_TEXT) -> tuple[str, ...]:

@@ -5,11 +5,11 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from digitcluster.core.training.settings import DEFAULTS, SETTINGS
+from digitcluster.files.building.labels import LONGEST_NAME
 from digitcluster.files.checked_values import decimal, flag, plain, share, text, whole
 from digitcluster.files.damage import VALUES
 
 MOST_CLASSES = 256  # what a byte can tell apart
-LONGEST_CLASS = 200  # characters
 
 
 def classes_in(facts: Mapping[str, Any]) -> tuple[str, ...]:
@@ -21,12 +21,12 @@ def classes_in(facts: Mapping[str, Any]) -> tuple[str, ...]:
         When there are none, too many, or names that are not names.
     """
     names = facts["classes"]
-    if not isinstance(names, list) or not 0 < len(names) <= MOST_CLASSES or len(set(map(str, names))) < len(names):
-        raise ValueError("no list of classes, too many, or one of them twice")
-    for name in names:
-        if not isinstance(name, str) or not 0 < len(name) <= LONGEST_CLASS or not name.isprintable():
-            raise ValueError(f"a class of the name {name!r:.50}")
-    return tuple(names)
+    if not isinstance(names, list) or not 0 < len(names) <= MOST_CLASSES:
+        raise ValueError("no list of classes, or too many")
+    classes = tuple(text(name, longest=LONGEST_NAME) for name in names)
+    if "" in classes or len(set(classes)) < len(classes):
+        raise ValueError("a class without a name, or one of them twice")
+    return classes
 
 
 def checked_facts(facts: Mapping[str, Any]) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from digitcluster.core.errors import ReadingError
 from digitcluster.core.features.gradients import CELLS, DIRECTIONS
 from digitcluster.core.model.model import Model
 from digitcluster.files.building.grey_levels import check_memory
-from digitcluster.files.checked_values import counts
+from digitcluster.files.checked_values import counts, text
 from digitcluster.files.damage import DamagedError
 from digitcluster.files.format_version import check_version
 from digitcluster.files.model_facts import checked_facts, classes_in
@@ -67,7 +67,7 @@ def model_in(file: BinaryIO, name: str, *, file_name: str) -> Generator[None, No
         label_counts=counts(numbers, numbers.shape),
         classes=classes,
         metadata=checked_facts(facts),
-        name=name,
+        name=text(name),
         feature_prototypes=features,
     )
 

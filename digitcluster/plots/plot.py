@@ -1,12 +1,20 @@
 """What every plot has, so that one canvas can show and one function can save all of them."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, Protocol
 
+import matplotlib
 from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
 from digitcluster.plots.style import Style
+
+# Matplotlib reads a file of settings in the current folder, even if it came with a stranger's digits. Such a file can
+# have LaTeX started, and make any plot unreadable.
+if Path(matplotlib.matplotlib_fname()).parent != Path(matplotlib.get_data_path()):
+    own = {name: value for name, value in matplotlib.rcParamsDefault.items() if not name.startswith("backend")}
+    matplotlib.rcParams.update(own)
 
 
 class Plot(Protocol):

@@ -1,4 +1,6 @@
 import json
+import os
+import sys
 from dataclasses import replace
 
 import numpy as np
@@ -101,3 +103,24 @@ def test_what_is_no_digit_is_said_beside_the_labels(run, sample, random, tmp_pat
     _, out, err = run("classify", "builtin", tmp_path / "digit.png", tmp_path / "noise.png")
     assert [len(line.split("\t")) for line in out.splitlines()] == [2, 2]
     assert "noise.png: not a digit" in err and "digit.png: not" not in err
+
+
+def test_the_name_of_a_picture_cannot_steer_the_terminal(run, model, sample, tmp_path):
+    path = tmp_path / "\x1b[31m\x07\u202ered.png"
+    Image.fromarray(255 - sample.images[0]).save(path)
+    _, out, _ = run("classify", model, path)
+    assert out.startswith(f"{tmp_path}/\ufffd[31m\ufffd\ufffdred.png\t") and len(out.splitlines()) == 1
+    _, out, _ = run("classify", model, path, "--json")
+    assert "\x1b" not in out and json.loads(out)["predictions"][0]["file"] == str(path)
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux has names that are no text")
+def test_a_name_that_is_no_text_can_be_printed(run, model, sample, tmp_path):
+    path = tmp_path / os.fsdecode(b"\xff\x1b.png")
+    with path.open("wb") as file:
+        Image.fromarray(255 - sample.images[0]).save(file, "PNG")
+    status, out, _ = run("classify", model, path)
+    assert status == 0 and f"{tmp_path}/\ufffd\ufffd.png\t" in out
+    path.write_bytes(b"nothing")
+    status, _, err = run("info", path)
+    assert status == 1 and err.strip().isprintable()

@@ -1,4 +1,10 @@
+import html
+import os
+import re
+import subprocess
+import sys
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -20,8 +26,25 @@ def test_the_page_shows_every_plot_and_a_row_for_each_k(sample, run, tmp_path):
     assert page.count("<tr>") == 3 and "600 digits of 28 × 28" in page and "3 iterations" in page
 
 
-def test_names_are_not_taken_for_html(sample, run):
-    assert "<b>x</b>" not in report_page(replace(sample, name="<b>x</b>"), run, ())
+@pytest.mark.parametrize("name", ["<b>x</b>", "<script>alert(1)</script>", '"><img src=x onerror=y>', "{k} &lt; x"])
+def test_names_are_not_taken_for_html(sample, run, name):
+    classes = tuple(f"{name}{number}" for number in range(10))
+    page = report_page(replace(sample, name=name), replace(run, model=replace(run.model, classes=classes)), (run,))
+    own = report_page(sample, run, (run,))
+    assert page.count(html.escape(name)) > 2
+    assert re.findall(r"<[^>]*>", page) == re.findall(r"<[^>]*>", own), "there is no tag that is not the page's own"
+
+
+def test_settings_of_matplotlib_that_lie_in_the_current_folder_do_not_count(tmp_path):
+    lines = ("text.usetex: True", "figure.facecolor: red", "font.size: 90", "backend: module://stranger")
+    (tmp_path / "matplotlibrc").write_text("\n".join(lines))
+    (tmp_path / "stranger.py").write_text("open('ran.txt', 'w')")
+    code = (
+        "import digitcluster.plots.saving, matplotlib as m; print(m.rcParams['text.usetex'], m.rcParams['font.size'])"
+    )
+    environ = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2]), "PYTHONSAFEPATH": "1"}
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, env=environ, capture_output=True, text=True)
+    assert done.stdout.split() == ["False", "10.0"] and not (tmp_path / "ran.txt").exists(), done.stderr
 
 
 def test_error_rates_that_were_not_measured_are_dashes(sample, run):

@@ -17,6 +17,7 @@ from digitcluster.files.building.grey_levels import OUT_OF_RANGE, GreyLevels
 from digitcluster.files.building.labels import LabelError, Labels
 from digitcluster.files.building.mixing import is_sorted, mixed_order, reorder
 from digitcluster.files.building.skipped import SkippedRecords
+from digitcluster.wording import printable
 
 SQUARE = "A digit must be a square, such as 28 × 28 = 784 pixels"
 
@@ -150,7 +151,7 @@ class DigitsBuilder:
             images,
             indices,
             classes,
-            name=self._path.name,
+            name=printable(self._path.name),
             source=str(self._path.resolve()),
             notes=(*self.skipped.notes(read), *notes, *done),
             warnings=(*warnings, *odd),

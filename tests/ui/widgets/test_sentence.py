@@ -1,4 +1,5 @@
 import pytest
+from PySide6.QtGui import QTextDocument
 
 from digitcluster.ui.widgets.card import Sentence
 from digitcluster.ui.widgets.link_sentence import LinkSentence
@@ -23,3 +24,14 @@ def test_a_number_and_its_unit_stay_on_one_line(qtbot, text, shown):
     sentence.setText("")
     sentence.setText(text)
     assert sentence.text() == shown
+
+
+@pytest.mark.parametrize("name", ["<a href='delete'>x</a>", '<a href="delete">x</a>', '" onclick="x', "<img src=x>"])
+def test_the_name_of_a_class_makes_no_link(qtbot, name):
+    links = LinkSentence(2)
+    qtbot.addWidget(links)
+    links.say("No cluster stands for ", name, ("show " + name, "show"))
+    assert links.links() == ["show"]
+    document = QTextDocument()
+    document.setHtml(links.text())
+    assert document.toPlainText().replace("\u00a0", " ") == f"No cluster stands for {name}show {name}"
