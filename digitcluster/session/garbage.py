@@ -1,8 +1,8 @@
 """Python's garbage is collected in the window's thread only, in moments of its own, and quickly.
 
-Python would collect it in whichever thread happens to make objects. A worker that finds one of Qt's objects there destroys
-it in the wrong thread, which ends the process; and each full collection looks at all that NumPy, Qt and matplotlib
-have brought along: the program stands still for 70 ms.
+Python would collect it in whichever thread happens to make objects. A worker that finds one of Qt's objects there
+destroys it in the wrong thread, which ends the process; and each full collection looks at all that NumPy, Qt and
+matplotlib have brought along: the program stands still for 70 ms.
 """
 
 import gc

@@ -1,12 +1,13 @@
 """What a long session keeps in memory: `python -m tests.benchmarks.memory --data PATH [--runs 20]`.
 
-Does each thing that people do many times, and prints how much memory the process has then; with `--trace`, who holds it.
+Does each thing that people do many times, and prints how much memory the process has then. With `--trace` it says in
+the end which digits are alive, and who holds them.
 """
 
 import argparse
+import gc
 import os
 import tempfile
-import tracemalloc
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,6 +17,8 @@ import psutil
 from PySide6.QtCore import QSettings
 
 from digitcluster.app import builtin_model, load_formats, make_application
+from digitcluster.core.analysis.assignment import Assignment
+from digitcluster.core.digits import Digits
 from digitcluster.files.own_digits_file import OwnDigitsFile
 from digitcluster.session.preferences import Preferences
 from digitcluster.session.selection import CellSubject, ClusterSubject, DigitSubject
@@ -59,7 +62,7 @@ def phases(session, window, data, runs):
     yield "train", train, runs
     yield "inspect", inspect, runs
     yield "mend", mend, runs
-    yield "undo", lambda _: session.undo.work.undo(), runs
+    yield "undo", lambda _: session.undo.work.undo(), 2 * runs
     yield "split clusters", edit, runs // 2
     yield "put digits on the pad", draw, 5 * runs
     yield "test on a file", test, runs
@@ -75,7 +78,9 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True, help="the folder of the real digits")
     parser.add_argument("--runs", type=int, default=20, help="how often each is done")
-    parser.add_argument("--trace", action="store_true", help="print who holds what has come; ten times slower")
+    parser.add_argument(
+        "--trace", action="store_true", help="print in the end which digits are alive, and who holds them"
+    )
     options = parser.parse_args()
     application = make_application()
     theme.choose_appearance(application, "light")
@@ -88,20 +93,27 @@ def main():
         load_formats()
         application.garbage.settle()
         session.open_digits.asked.connect(lambda go_on: go_on())
-        if options.trace:
-            tracemalloc.start(8)
         _print_memory("start", 0)
         for what, do, times in phases(session, window, options.data, options.runs):
-            before = tracemalloc.take_snapshot() if options.trace else None
             for number in range(times):
                 do(number)
                 settle(session, window)
             _print_memory(what, times)
-            if before is not None:
-                for line in tracemalloc.take_snapshot().compare_to(before, "traceback")[:4]:
-                    print(f"    {line.size_diff / 1e6:+.1f} MB", *line.traceback.format()[-6::2], sep="\n      ")
+        if options.trace:
+            _print_holders()
         window.closing.agree()
         window.close()
+
+
+def _print_holders():
+    """Print the largest arrays that are alive, and what refers to them."""
+    gc.unfreeze()
+    gc.collect()
+    found = [one for one in gc.get_objects() if isinstance(one, Digits | Assignment)]
+    for one in found:
+        array = one.images if isinstance(one, Digits) else one.vectors
+        holders = [type(holder).__name__ for holder in gc.get_referrers(one) if holder is not found]
+        print(f"    {type(one).__name__} of {array.nbytes / 1e6:.1f} MB: {', '.join(holders)}")
 
 
 def _print_memory(what, times):
