@@ -9,6 +9,7 @@ import gc
 import os
 import tempfile
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -16,7 +17,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 import psutil
 from PySide6.QtCore import QSettings
 
-from digitcluster.app import builtin_model, load_formats, make_application
+from digitcluster.app import builtin_model, make_application
 from digitcluster.core.analysis.assignment import Assignment
 from digitcluster.core.digits import Digits
 from digitcluster.files.own_digits_file import OwnDigitsFile
@@ -90,7 +91,7 @@ def main():
         window = MainWindow(session, Preferences(QSettings(str(place / "p.ini"), QSettings.Format.IniFormat)))
         window.show()
         settle(session, window)
-        load_formats()
+        import_module("digitcluster.files.registry")
         application.garbage.settle()
         session.open_digits.asked.connect(lambda go_on: go_on())
         _print_memory("start", 0)
