@@ -2,7 +2,7 @@
 
 import importlib
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -28,6 +28,19 @@ from digitcluster.ui.main_window import MainWindow
 PAUSE = 1000
 """Milliseconds after the start: the window has been painted, and few people have found the Open button."""
 
+FORMATS = (
+    "PIL.Image",
+    "digitcluster.files.building.builder",
+    "digitcluster.files.guessing.columns",
+    *(
+        f"digitcluster.files.readers.{name}"
+        for name in ("hdf5", "json_stream", "json_list", "matlab", "parquet", "picture_folder", "text_pictures")
+    ),
+    "digitcluster.files.formats",
+    "digitcluster.files.registry",
+)
+"""What is loaded then, one after the other; the last one needs all that there is."""
+BETWEEN = 20  # ms between two of them: events have their turn
 SETTLED = 3000
 """Milliseconds after the start: the plots and the formats have been loaded."""
 
@@ -52,9 +65,20 @@ def main(arguments: Sequence[str]) -> int:
 
 def begin(session: Session, preferences: Preferences) -> None:
     """Do what can wait until the window is painted, while nobody waits for it."""
-    importlib.import_module("digitcluster.files.registry")  # 80 ms that the first file would take longer
     unfinished_download.tell(session.messages, preferences)
-    session.recovery.start()
+    load_formats(FORMATS, session.recovery.start)
+
+
+def load_formats(names: Sequence[str], then: Callable[[], object]) -> None:
+    """Load what opening a file needs while nobody waits for it, piece by piece: in one go the window would stand still.
+
+    All of it takes 150 ms, that the first file would take longer.
+    """
+    if names:
+        importlib.import_module(names[0])
+        QTimer.singleShot(BETWEEN, partial(load_formats, names[1:], then))
+    else:
+        then()
 
 
 def test() -> int:

@@ -26,6 +26,7 @@ from digitcluster.session.titles import digits_name
 from digitcluster.session.training import Training
 from digitcluster.wording import counted, percent
 
+KEPT = 4  # sets of digits that models were tested on and that can still be inspected: MNIST takes 47 MB
 # The built-in model learned from several sets, of which its file has no fingerprints; of these people have one.
 BUILTIN = "built-in"  # the name of the digits in its file
 MNIST = "251afd29f3c6f204bed9fbe0c5c03f896b5e76daf429154e931f2447cdcca89d"  # its 60,000 training digits
@@ -52,6 +53,7 @@ class Tests(QObject):
         super().__init__(parent)
         self._open_digits, self._runs, self._training = open_digits, runs, training
         self._tasks, self._messages = tasks, messages
+        self._kept: list[Digits] = []  # the last sets that models were tested on, the newest last
 
     def test(self, entry: ModelEntry, digits: Digits | None = None) -> None:
         """Test a model on some digits, by default on those that are open."""
@@ -66,10 +68,12 @@ class Tests(QObject):
         # Here and not in the job: in another thread PySide's hook in Python's imports cannot be trusted.
         from digitcluster.files.registry import load  # not before the window is first painted
 
+        known = tuple(self._kept)
+
         def work() -> Generator[Any, None, "_Found | PartChoice | CellChoice"]:
             content = yield from load(path, choices)
             if isinstance(content, Digits):
-                return (yield from _test(entry, content))
+                return (yield from _test(entry, next((one for one in known if _is_same(one, content)), content)))
             if isinstance(content, PartChoice):
                 return content
             if isinstance(content, CellChoice):
@@ -91,7 +95,21 @@ class Tests(QObject):
             measured = found.measured
             result = found.result(measured.matrix, measured.rows, measured.unknown)
             self._runs.replace(standing, replace(standing, test=result, validated=self._validated(standing, found)))
+            self._keep(found.digits)
             self._messages.tell(_sentence(standing, result, is_validation=measured.learned))
+
+    def _keep(self, digits: Digits) -> None:
+        """Keep these digits for inspection, and let go of those that were tested on long ago; their results stay."""
+        self._kept = [*(one for one in self._kept if one is not digits), digits][-KEPT:]
+        for entry in self._runs.entries:
+            test, validated = self._lighter(entry.test), self._lighter(entry.validated)
+            if test is not entry.test or validated is not entry.validated:
+                self._runs.replace(entry, replace(entry, test=test, validated=validated))
+
+    def _lighter(self, result: TestResult | None) -> TestResult | None:
+        if result is None or result.digits is None or any(result.digits is one for one in self._kept):
+            return result
+        return replace(result, digits=None, assignment=None)
 
     def _validated(self, entry: ModelEntry, found: "_Found") -> TestResult | None:
         """Return the result for the validation digits among the open ones, so that it stands beside those of runs."""
@@ -117,6 +135,12 @@ class _Found:
         """Return the result for some of the digits."""
         name, assignment = self.digits.name, self.measured.assignment
         return TestResult(name, of_these, unknown, self.digits, rows, assignment, self.was_learned)
+
+
+def _is_same(first: Digits, second: Digits) -> bool:
+    """Tell whether a file was read once more: its digits need not be in memory twice."""
+    same = (first.name, first.source, first.classes) == (second.name, second.source, second.classes)
+    return same and first.fingerprint == second.fingerprint
 
 
 def _test(entry: ModelEntry, digits: Digits) -> Generator[Any, None, _Found]:

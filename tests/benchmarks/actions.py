@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 
 from digitcluster.session.selection import CellSubject, ClusterSubject, DrawnSubject, SuspiciousSubject
 
-SETTLED = 0.3  # s in which nothing more happens
+SETTLED = 0.15  # s in which nothing more happens
 LONGEST = 120.0  # s that any of it may take
 LONG = 0.05  # s: gaps from here on are explained
 

@@ -10,6 +10,7 @@ import argparse
 import os
 import tempfile
 import time
+from importlib import import_module
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +20,7 @@ if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
 
 from PySide6.QtCore import QEventLoop, Qt, QTimer
 
-from digitcluster.app import load_formats, make_application
+from digitcluster.app import make_application
 from digitcluster.core.training.settings import TrainingSettings
 from digitcluster.files.model_file import load_model
 from digitcluster.resources import resource
@@ -89,7 +90,7 @@ def main():
         if options.actions:
             with watch() as freezes:
                 settle(session, window)
-                load_formats()
+                import_module("digitcluster.files.registry")
                 application.garbage.settle()
                 print_actions(session, window, options.data, folder, freezes, explain=options.explain)
         else:

@@ -10,7 +10,9 @@ from digitcluster.core.progress import finish
 from digitcluster.files.choices import Choices
 from digitcluster.files.writers import save_digits
 from digitcluster.session import tests
+from digitcluster.session.runs import ModelEntry
 from digitcluster.session.task_runner import TaskKind
+from digitcluster.session.tests import KEPT
 
 
 @pytest.fixture
@@ -114,3 +116,23 @@ def test_the_built_in_model_says_when_it_learned_from_the_digits(opened, sample,
     idle(opened)
     assert opened.runs.builtin.test.was_learned and opened.runs.builtin.validated.was_learned
     assert opened.sentences[-1].endswith("It learned from these very digits.")
+
+
+def test_digits_of_a_file_that_is_read_once_more_are_not_in_memory_twice(opened, other_file, idle):
+    results = []
+    for _ in range(2):
+        opened.tests.test_file(opened.runs.builtin, other_file)
+        idle(opened)
+        results.append(opened.runs.builtin.test)
+    assert results[0] is not results[1] and results[0].digits is results[1].digits
+
+
+def test_digits_that_were_tested_on_long_ago_are_let_go_of_but_not_the_result(opened, sample, idle):
+    entries = [ModelEntry(replace(opened.runs.builtin.model, name=f"model {number}")) for number in range(KEPT + 1)]
+    opened.runs.add(entries)
+    for number, entry in enumerate(entries):
+        opened.tests.test(entry, sample.take(slice(100 * number, 100 * number + 100)))
+        idle(opened)
+    first, *others = (opened.runs.listed(entry).test for entry in entries)
+    assert first.digits is None and first.assignment is None and first.count == 100
+    assert all(len(one.digits) == 100 for one in others)

@@ -154,12 +154,9 @@ class PlotCanvas(FigureCanvasQTAgg):
         self._rest.stop()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Let the plot rearrange itself for its new size."""
+        """Let the plot rearrange itself for its new size, when it is drawn: there may be several sizes before that."""
         super().resizeEvent(event)
-        self._is_layout_due = True
-        if self.isVisible():
-            self._catch_up()
-            self.refresh()
+        self._is_layout_due = self._whole = True
 
     def showEvent(self, event: QShowEvent) -> None:
         """Show what has changed while nobody saw it, from the first picture on."""
@@ -182,6 +179,14 @@ class PlotCanvas(FigureCanvasQTAgg):
         if values is not None or is_layout_due:
             self.resized.emit()
 
+    def draw(self) -> None:
+        """Draw everything; called by matplotlib before the next picture, and by nobody else."""
+        # An animated artist is left out of the background that this draws.
+        for artist in self.plot.live:
+            artist.set_animated(True)
+        self._whole = False
+        super().draw()
+
     def _colour_ground(self) -> None:
         """Give the widget the colour of its plot, which at a broken scale leaves a line of pixels free."""
         self.setPalette(QPalette(QColor(current_style().window)))
@@ -195,10 +200,6 @@ class PlotCanvas(FigureCanvasQTAgg):
             self._frame.start(WAIT)
             return
         if self._whole or self._background is None:
-            self._whole = False
-            # An animated artist is left out of the background that a whole frame draws.
-            for artist in self.plot.live:
-                artist.set_animated(True)
             self.draw_idle()
         else:
             self.restore_region(self._background)

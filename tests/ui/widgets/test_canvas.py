@@ -115,3 +115,49 @@ def test_pixels_that_a_broken_scale_leaves_free_have_the_colour_of_the_plot(qapp
         canvas.restyle()
         assert canvas.palette().color(canvas.backgroundRole()).name() == theme.current_style().window
     theme.choose_appearance(qapp, "system")
+
+
+def noted(plot, monkeypatch, *names):
+    """Let a plot note what it is asked to do."""
+    calls = []
+
+    def note(name, do):
+        monkeypatch.setattr(plot, name, lambda *values: (calls.append(name), do(*values))[1])
+
+    for name in names:
+        note(name, getattr(plot, name))
+    return calls
+
+
+def test_a_plot_that_nobody_sees_is_arranged_only_when_it_is_shown(qtbot, monkeypatch):
+    canvas = PlotCanvas(Gallery(Figure()), minimum=QSize(300, 200))
+    qtbot.addWidget(canvas)
+    canvas.show()
+    canvas.hide()
+    calls = noted(canvas.plot, monkeypatch, "show", "layout", "restyle")
+    draws = []
+    canvas.mpl_connect("draw_event", draws.append)
+    for _ in range(3):
+        canvas.show_values(DARK_IMAGES, CAPTIONS)
+    canvas.restyle()
+    assert not calls and not draws
+    canvas.show()
+    assert calls.count("show") == 1 and calls.count("restyle") == 1
+    assert canvas.plot.values == (DARK_IMAGES, CAPTIONS)
+    qtbot.waitUntil(lambda: bool(draws))
+
+
+def test_who_asks_for_a_hidden_plot_gets_it_with_its_values(qtbot):
+    canvas = PlotCanvas(Gallery(Figure()), minimum=QSize(300, 200))
+    qtbot.addWidget(canvas)
+    canvas.show_values(DARK_IMAGES, CAPTIONS)
+    assert canvas.values == (DARK_IMAGES, CAPTIONS) and canvas.plot.ends() == (0, len(DARK_IMAGES) - 1)
+
+
+def test_of_several_sizes_only_the_last_is_arranged(canvas, qtbot, monkeypatch):
+    calls = noted(canvas.plot, monkeypatch, "layout")
+    for side in (310, 320, 330, 340):
+        canvas.resize(side, side)
+    assert not calls
+    qtbot.waitUntil(lambda: canvas.is_up_to_date and bool(calls))
+    assert len(calls) == 1
