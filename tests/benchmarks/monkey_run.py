@@ -62,6 +62,7 @@ class Monkey:
         self._files = files
         self.seed, self.number = seed, 0
         self.problems, self.windows, self.restarts = 0, 0, []
+        self.times = []  # of what was done, to tell what froze
         self._last = deque(maxlen=20)
         self._diary = diary
         self._since = time.perf_counter()
@@ -132,22 +133,23 @@ class Monkey:
 
     def _do(self, act):
         try:
-            self._tell(next(act))
-            next(act, None)
+            for what in act:
+                self._tell(what)
+        except RuntimeError as error:  # a click may destroy what was about to be clicked once more
+            if "already deleted" not in str(error) or "/digitcluster/" in traceback.format_exc():
+                self.note(traceback.format_exc())
         except Exception:
             self.note(traceback.format_exc())
 
     def _interrupt(self):
         if time.perf_counter() - self._since > PATIENCE:
             self._since = time.perf_counter()
-            act = self.hand.interrupt()
-            with contextlib.suppress(StopIteration):
-                self._tell(next(act))
-                next(act, None)
+            self._do(self.hand.interrupt())
 
     def _tell(self, what):
         """Remember what is about to be done; the diary is for runs that end in the middle of it."""
         self._last.append(f"{self.number}: {what}")
+        self.times.append((time.perf_counter(), self._last[-1]))
         print(self._last[-1], file=self._diary, flush=True)
 
     def _hear(self, error):
@@ -207,6 +209,9 @@ def run(seed, events, folder, data, diary):
     for gap in gaps:
         if gap.own > SLOW:  # in the others it waited for other threads, or for other programs
             print(f"seed {seed}: {gap}", file=sys.stderr)
+            ends = watched + gap.at + gap.seconds
+            done = [what for when, what in monkey.times if ends - gap.seconds - 0.02 <= when <= ends]
+            print("    done:", *done[-3:], sep=" | ", file=sys.stderr)
     return {
         "problems": monkey.problems,
         "slow": len(gaps),
