@@ -1,6 +1,7 @@
 """Closes the window once, in the middle of something, in a process of its own; `closing` starts it many times.
 
-On stdout stands when the window was closed; on stderr what may not be: messages of Qt, threads and files left behind.
+On stdout stands when the window was closed, and what had been computed by then; on stderr what may not be: messages of
+Qt, threads and files left behind.
 """
 
 import sys
@@ -73,7 +74,7 @@ class Once:
             self.session.work.keep(None)
         else:
             self.window.closing.agree()
-        print(time.monotonic(), flush=True)
+        print(time.monotonic(), time.process_time(), flush=True)
         if self._state == "exit":
             app.Application.instance().exit(0)
         self.window.close()
