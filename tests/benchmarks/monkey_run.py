@@ -19,6 +19,7 @@ from pathlib import Path
 if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+import matplotlib
 import psutil
 import shiboken6
 from PySide6.QtCore import QEventLoop, QSettings, QTimer, qInstallMessageHandler
@@ -229,6 +230,7 @@ def main():
     seed, events, result, data = sys.argv[1:]
     faulthandler.enable()
     with tempfile.TemporaryDirectory() as folder, Path(result).with_suffix(".diary").open("w") as diary:
+        matplotlib.get_cachedir()  # where its list of fonts is, which takes seconds to make
         for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME"):  # nothing of the user's own
             os.environ[name] = folder
         facts = run(int(seed), int(events), Path(folder), Path(data) if data else None, diary)
