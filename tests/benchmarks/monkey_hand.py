@@ -79,7 +79,7 @@ class Hand:
             if actions and self._random.random() < 0.6:
                 action = self._random.choice(actions)
                 yield f"chooses “{action.text()}” in a menu"
-                QTest.mouseClick(menu, LEFT, NO_KEY, menu.actionGeometry(action).center())
+                self._mouse(QTest.mouseClick, menu, menu.actionGeometry(action).center())
             else:
                 yield "leaves a menu"
                 menu.close()
@@ -99,7 +99,8 @@ class Hand:
                 field.selectAll()
                 _type(field, self._random.choice(TEXTS))
         if way == "button" and buttons:
-            QTest.mouseClick(self._random.choice(buttons), LEFT)
+            button = self._random.choice(buttons)
+            self._mouse(QTest.mouseClick, button, button.rect().center())
         elif way == "accept" and isinstance(dialog, QDialog):
             QTest.keyClick(dialog, Qt.Key.Key_Return)
         elif way == "reject" and isinstance(dialog, QDialog):

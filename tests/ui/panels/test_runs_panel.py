@@ -284,3 +284,11 @@ def test_a_test_shows_in_the_confusion_of_the_entry(filled, idle):
     idle(filled.session)
     entry = filled.session.selection.entry
     np.testing.assert_array_equal(entry.matrix("test"), entry.run.validation_confusion)
+
+
+def test_renaming_twice_in_a_window_that_is_not_in_front_opens_one_editor(filled, qtlog):
+    panel = filled.runs_panel
+    panel.rename_model()
+    panel.rename_model()
+    assert len(panel.table.findChildren(QLineEdit)) == 1
+    assert not [record for record in qtlog.records if "editing failed" in record.message]

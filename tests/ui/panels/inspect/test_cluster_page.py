@@ -227,3 +227,13 @@ def test_during_a_training_no_other_one_begins_from_a_cluster(trained, inspect, 
     idle(trained.session)
     inspect(trained, cluster=2)
     assert train_on.isEnabled()
+
+
+def test_a_menu_that_was_open_while_another_model_came_into_use_merges_nothing(trained, inspect):
+    session = trained.session
+    inspect(trained, cluster=2)
+    menu = trained.inspect_panel.cluster.edits.menu
+    menu.aboutToShow.emit()
+    session.selection.select_entry(session.runs.builtin)
+    menu.actions()[0].trigger()
+    assert not session.edits.is_busy
