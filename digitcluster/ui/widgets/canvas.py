@@ -1,24 +1,29 @@
 """Shows one of our matplotlib plots in the window, redrawn at most twenty times a second."""
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from matplotlib.backend_bases import DrawEvent
 from matplotlib.backends.backend_qtagg import FigureCanvasQTAgg
-from PySide6.QtCore import QEvent, QPointF, QSize, QTimer, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPalette, QResizeEvent
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPalette, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QToolTip
 
+from digitcluster.core.errors import DigitClusterError, WritingError
 from digitcluster.core.progress import Progress
 from digitcluster.plots.plot import Plot
 from digitcluster.plots.saving import save_plot
 from digitcluster.ui.theme import current_style
+from digitcluster.ui.widgets.guarded import answer_of, guarded, log_once
 from digitcluster.ui.widgets.tips import plain_tip
 
 FRAME = 50  # ms
 REST = 400  # ms that the mouse rests before a tool tip appears
 WAIT = 200  # ms between two looks whether frames are still held back
+BROKEN = "This picture could not be drawn. Details are in the log."
+UNSAVED = "The picture could not be drawn, and so it was not saved. Details are in the log."
 
 
 class PlotCanvas(FigureCanvasQTAgg):
@@ -27,6 +32,9 @@ class PlotCanvas(FigureCanvasQTAgg):
     What rarely changes is drawn into a background; the plot's live artists are drawn over it (a "blit"), which is
     several times cheaper where there are many texts.
 
+    A plot that raises does not end the process, as it would in the middle of Qt's events: what it raises is logged,
+    and a sentence stands in its place until other values, or another size, can be drawn.
+
     Attributes
     ----------
     plot : Plot
@@ -34,6 +42,8 @@ class PlotCanvas(FigureCanvasQTAgg):
         What a saved picture says below the plot: the digits, the settings …
     is_held : callable
         Whether frames have to wait, since something else needs all the time there is.
+    is_broken : bool
+        Whether the sentence stands there.
     """
 
     resized = Signal()  # and arranged anew
@@ -43,6 +53,7 @@ class PlotCanvas(FigureCanvasQTAgg):
         self.plot: Any = plot
         self.provenance: tuple[str, ...] = ()
         self.is_held: Callable[[], bool] = lambda: False
+        self.is_broken = False
         self._background: Any = None
         self._whole = True  # whether the next frame redraws the background too
         self._frame = QTimer(self, interval=FRAME, singleShot=True)
@@ -74,8 +85,25 @@ class PlotCanvas(FigureCanvasQTAgg):
         live_only : bool or None
             Whether only the live artists need drawing; None leaves that to the plot, which knows what it has changed.
         """
-        changed = self.plot.show(*values)
-        self.refresh(live_only=not changed if live_only is None else live_only)
+        was_broken, changed = self.is_broken, True
+        with self._drawing():
+            changed = self.plot.show(*values)
+            if was_broken:
+                self.plot.layout()
+        self.refresh(live_only=not was_broken and (not changed if live_only is None else live_only))
+
+    def show_part(self, show: Callable[[Any], object], values: Any) -> None:
+        """Show other values of the live artists alone, as a method of the plot takes them."""
+        if not self.is_broken:
+            with self._drawing():
+                show(values)
+            self.refresh(live_only=True)
+
+    def arrange(self) -> None:
+        """Arrange the plot anew, at its present size, in the next frame."""
+        with self._drawing():
+            self.plot.layout()
+        self.refresh()
 
     def refresh(self, *, live_only: bool = False, at_once: bool = False) -> None:
         """Show the plot's new data in the next frame.
@@ -96,7 +124,8 @@ class PlotCanvas(FigureCanvasQTAgg):
 
     def restyle(self) -> None:
         """Take the colours of the current theme."""
-        self.plot.restyle(current_style())
+        with self._drawing():
+            self.plot.restyle(current_style())
         self._colour_ground()
         self.refresh()
 
@@ -106,15 +135,16 @@ class PlotCanvas(FigureCanvasQTAgg):
         Raises
         ------
         WritingError
-            When the work is driven, if the name does not end as a plot's must, or the file cannot be written.
+            When the work is driven, if the name does not end as a plot's must, or the file cannot be written, or the
+            plot not be drawn.
         """
         width, height = self.figure.get_size_inches()
         size = float(width), float(height)
-        return save_plot(type(self.plot), self.values, size, path, provenance=self.provenance)
+        return _explained(save_plot(type(self.plot), self.values, size, path, provenance=self.provenance))
 
     def hint_at(self, place: QPointF) -> str:
         """Return what a tool tip says about a place of the widget; empty for none."""
-        return str(self.plot.hint_at(*self.figure_place(place)))
+        return str(answer_of(self.plot.hint_at, *self.figure_place(place), otherwise=""))
 
     def figure_place(self, place: QPointF) -> tuple[float, float]:
         """Return a place of the widget in the figure's pixels, from its lower left corner."""
@@ -133,12 +163,47 @@ class PlotCanvas(FigureCanvasQTAgg):
         super().leaveEvent(event)
         self._rest.stop()
 
+    @guarded
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Let the plot rearrange itself for its new size."""
         super().resizeEvent(event)
-        self.plot.layout()
-        self.refresh()
+        self.arrange()
         self.resized.emit()
+
+    @guarded
+    def showEvent(self, event: QShowEvent) -> None:
+        """Take the screen's resolution, which may resize the plot."""
+        super().showEvent(event)  # type: ignore[no-untyped-call]
+
+    @guarded
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the plot, or the sentence in its place."""
+        if not self.is_broken:
+            super().paintEvent(event)  # draws, and so may find out
+        if self.is_broken:
+            painter = QPainter(self)
+            painter.fillRect(self.rect(), QColor(current_style().window))
+            painter.setPen(QColor(current_style().muted))
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, BROKEN)
+            painter.end()
+
+    def draw(self) -> None:
+        """Draw the figure, if that is possible."""
+        if not self.is_broken:
+            with self._drawing():
+                super().draw()
+
+    @contextmanager
+    def _drawing(self) -> Iterator[None]:
+        """Try to do something with the plot that may raise, and find out whether it is broken."""
+        self.is_broken = False
+        try:
+            yield
+        except Exception as error:
+            log_once(type(self.plot).__name__, error)
+            self.is_broken = True
+            self._background = None
+            self.update()
 
     def _colour_ground(self) -> None:
         """Give the widget the colour of its plot, which at a broken scale leaves a line of pixels free."""
@@ -152,21 +217,38 @@ class PlotCanvas(FigureCanvasQTAgg):
         if self.is_held():
             self._frame.start(WAIT)
             return
-        if self._whole or self._background is None:
+        if self.is_broken:
+            self._whole = False
+            self.update()
+        elif self._whole or self._background is None:
             self._whole = False
             # An animated artist is left out of the background that a whole frame draws.
             for artist in self.plot.live:
                 artist.set_animated(True)
             self.draw_idle()
         else:
-            self.restore_region(self._background)
-            self._draw_live()
-            self.blit(self.figure.bbox)
+            with self._drawing():
+                self.restore_region(self._background)
+                self._draw_live()
+                self.blit(self.figure.bbox)
 
     def _keep_background(self, _: DrawEvent) -> None:
-        self._background = self.copy_from_bbox(self.figure.bbox)
-        self._draw_live()
+        # Not left to matplotlib, which prints what a callback raises.
+        with self._drawing():
+            self._background = self.copy_from_bbox(self.figure.bbox)
+            self._draw_live()
 
     def _draw_live(self) -> None:
         for artist in self.plot.live:
             self.figure.draw_artist(artist)
+
+
+def _explained(work: Generator[Progress, None, None]) -> Generator[Progress, None, None]:
+    """Drive the work of saving a plot, and say in a sentence if the plot raises."""
+    try:
+        yield from work
+    except (DigitClusterError, MemoryError):
+        raise
+    except Exception as error:
+        log_once("saving a plot", error)
+        raise WritingError(UNSAVED) from error

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QToolTip
 
 from digitcluster.plots.plot import Plot
 from digitcluster.ui.widgets.canvas import PlotCanvas
+from digitcluster.ui.widgets.guarded import answer_of
 
 STEPS = {
     Qt.Key.Key_Left: (-1, 0),
@@ -45,13 +46,13 @@ class CellCanvas(PlotCanvas):
         """Highlight a cell, or none; only a frame around it is drawn."""
         if cell != self.selected:
             self.selected = cell
-            self.plot.select(cell)
+            answer_of(self.plot.select, cell)
             self.refresh(live_only=True, at_once=True)
 
     def hint_at(self, place: QPointF) -> str:
         """Return what a tool tip says about the cell at a place."""
         cell = self._cell_at(place)
-        return "" if cell is None else self.hint_of(cell)
+        return "" if cell is None else str(answer_of(self.hint_of, cell, otherwise=""))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Choose the cell that is clicked."""
@@ -69,15 +70,15 @@ class CellCanvas(PlotCanvas):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go to the next cell, the first or the last one; leave all other keys to the window."""
         cell = None
-        key, ends = event.key(), self.plot.ends()
+        key, ends = event.key(), None if self.is_broken else answer_of(self.plot.ends)
         if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             pass
         elif key in STEPS:
-            cell = self.plot.moved(self.selected, *STEPS[Qt.Key(key)])
+            cell = answer_of(self.plot.moved, self.selected, *STEPS[Qt.Key(key)])
         elif key in (Qt.Key.Key_Home, Qt.Key.Key_End) and ends is not None:
             cell = ends[key == Qt.Key.Key_End]
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            cell = self.selected if self.selected is not None else self.plot.moved(None, 0, 0)
+            cell = self.selected if self.selected is not None else answer_of(self.plot.moved, None, 0, 0)
         if cell is None:
             event.ignore()
         else:
@@ -85,4 +86,4 @@ class CellCanvas(PlotCanvas):
             self.chosen.emit(cell)
 
     def _cell_at(self, place: QPointF) -> Any:
-        return self.plot.cell_at(*self.figure_place(place))
+        return None if self.is_broken else answer_of(self.plot.cell_at, *self.figure_place(place))

@@ -47,13 +47,11 @@ class ConvergenceView(QWidget):
         self.canvas.plot.compact = compact
         self.canvas.setMinimumSize(QSize(80, THIN) if compact else MINIMUM)
         self.setMaximumHeight(THIN if compact else QWIDGETSIZE_MAX)
-        self.canvas.plot.layout()
-        self.canvas.refresh()
+        self.canvas.arrange()
         self.last.setVisible(compact)
 
     def show_history(self, history: Sequence[tuple[float, float]], *, ended: bool = False) -> None:
         """Show inertia and largest shift of each iteration; of a training that has ended, with no room for more."""
         inertia, shift = [one for one, _ in history], [one for _, one in history]
-        changed = self.canvas.plot.show(inertia, shift, ended)
-        self.canvas.refresh(live_only=not changed)
+        self.canvas.show_values(inertia, shift, ended)
         self.last.setText(in_words(*history[-1]).replace("largest ", "") if history else UNTRAINED)
