@@ -220,14 +220,15 @@ class PlotCanvas(FigureCanvasQTAgg):
         if self.is_broken:
             self._whole = False
             self.update()
-        elif self._whole or self._background is None:
-            self._whole = False
-            # An animated artist is left out of the background that a whole frame draws.
-            for artist in self.plot.live:
-                artist.set_animated(True)
-            self.draw_idle()
-        else:
-            with self._drawing():
+            return
+        with self._drawing():
+            if self._whole or self._background is None:
+                self._whole = False
+                # An animated artist is left out of the background that a whole frame draws.
+                for artist in self.plot.live:
+                    artist.set_animated(True)
+                self.draw_idle()
+            else:
                 self.restore_region(self._background)
                 self._draw_live()
                 self.blit(self.figure.bbox)
