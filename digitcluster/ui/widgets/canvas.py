@@ -173,7 +173,7 @@ class PlotCanvas(FigureCanvasQTAgg):
     @guarded
     def showEvent(self, event: QShowEvent) -> None:
         """Take the screen's resolution, which may resize the plot."""
-        super().showEvent(event)  # type: ignore[no-untyped-call]
+        super().showEvent(event)
 
     @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
