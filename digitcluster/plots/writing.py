@@ -17,6 +17,8 @@ from digitcluster.wording import shortened, visible, without_middle
 SPACE = 0.32  # of the font's size: how wide a space is
 GAP = 0.08  # between two pieces of different fonts
 LONGEST = 400  # characters of a text: more than the widest figure has room for
+MEASURED = 12  # texts whose width is measured exactly, of many the seemingly widest
+SURELY = 0.9  # of the room: what is estimated to be narrower fits, whatever its kerning
 NOTHING = Path(np.zeros((0, 2)))
 
 
@@ -96,6 +98,8 @@ def width_of(text: str, *, size: float, weight: str) -> float:
 
 def widest(texts: Sequence[str], *, size: float, weight: str) -> float:
     """Return how wide the widest of some texts is, in pt; 0 without any."""
+    if len(texts) > MEASURED:  # outlines of hundreds of names take seconds
+        texts = sorted(texts, key=lambda text: _estimate(text, weight))[-MEASURED:]
     return max((width_of(text, size=size, weight=weight) for text in texts), default=0.0)
 
 
@@ -113,6 +117,8 @@ def fitting(text: str, room: float, *, size: float, weight: str, middle: bool = 
     # Outlines take too long to try one after the other.
     most = most if fits(most) else max(2, bisect_left(range(most), True, key=lambda one: not fits(one)) - 1)
     shown = cut(text, most)
+    if _estimate(shown, weight) * size <= SURELY * room:
+        return shown
     while most > 2 and _outline(shown, weight)[2] * size > room:
         most -= 1
         shown = cut(text, most)
