@@ -1,16 +1,19 @@
 """How numbers, counts and progress are put into words, the same everywhere; knows nothing else of the program."""
 
+import math
 import re
 from collections.abc import Sequence
+from unicodedata import category
 
 LONGEST = 4096  # characters of a text that is shown; paths may be as long
 JOINERS = "\u200c\u200d"  # which some scripts need between two letters
+UNSEEN = ("Cc", "Cf")
 UNIT = re.compile(r"(?<=\d) (?=(?:%|s|min|MB)(?!\w))")
 
 
 def percent(share: float | None, *, digits: int = 1) -> str:
     """Return a share of 0 to 1 as "32.8 %"; a dash where there is none."""
-    return "–" if share is None else f"{share * 100:.{digits}f} %"
+    return "–" if share is None or not math.isfinite(share) else f"{share * 100:.{digits}f} %"
 
 
 def duration(seconds: float) -> str:
@@ -21,6 +24,11 @@ def duration(seconds: float) -> str:
 def unbroken(text: str) -> str:
     """Keep each number and its unit on one line, wherever the text is broken."""
     return UNIT.sub("\u00a0", text)
+
+
+def visible(text: str) -> str:
+    """Return a text on one line, without characters that cannot be seen: zero bytes and the like."""
+    return " ".join("".join(one for one in text if one.isspace() or category(one) not in UNSEEN).split())
 
 
 def shortened(name: str, most: int) -> str:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 LARGEST = 150  # pt: a single centroid need not fill the window
+LEAST = 0.5  # pt: of images that are much wider than high something can be seen all the same
 
 
 @dataclass(frozen=True)
@@ -14,8 +15,8 @@ class CellLayout:
     Attributes
     ----------
     columns : int
-    side : float
-        An image's width.
+    side, tall : float
+        An image's width and height.
     left, top : float
         The first cell's upper left corner.
     pitch_x, pitch_y : float
@@ -26,6 +27,7 @@ class CellLayout:
 
     columns: int
     side: float
+    tall: float
     left: float
     top: float
     pitch_x: float
@@ -47,17 +49,18 @@ class CellLayout:
         """Return how many rows this many cells need; at least one."""
         return max(1, -(-count // self.columns))
 
-    def on_pixels(self, width: int) -> "CellLayout":
-        """Return nearly the same layout, with cells that measure a whole number of pixels of `width` pixel wide images.
+    def on_pixels(self, height: int, width: int) -> "CellLayout":
+        """Return nearly the same layout, with cells that measure a whole number of pixels of images of this size.
 
         One image of all cells can then be drawn, and captions and bars fit it exactly.
         """
-        pixel = self.side / width
+        across, down = self.side / width, self.tall / height
+        strip = round(self.strip / down)
         return replace(
             self,
-            pitch_x=int(self.pitch_x / pixel) * pixel,
-            pitch_y=int(self.pitch_y / pixel) * pixel,
-            strip=round(self.strip / pixel) * pixel,
+            pitch_x=max(int(self.pitch_x / across), width) * across,
+            pitch_y=max(int(self.pitch_y / down), strip + height) * down,
+            strip=strip * down,
         )
 
 
@@ -86,14 +89,15 @@ def arrange_cells(count: int, width: float, height: float, aspect: float) -> Cel
 
     columns = max(range(1, count + 1), key=side_in)  # of several that are equally good, the fewest
     side = max(side_in(columns), 1.0)  # even without any space, so that there is a size to divide by
-    tall = side * aspect + strip + foot
+    image = max(side * aspect, LEAST)
+    tall = image + strip + foot
     rows = -(-count // columns)
     # What is left over goes between the columns and rows, so that the gallery fills its place.
     pitch_x = max(side, min((width - gap) / columns, side + 2.5 * gap))
     pitch_y = max(tall, min((height - gap / 2) / rows, tall + 2 * gap))
     left = (width - columns * pitch_x) / 2 + (pitch_x - side) / 2
     top = max(gap / 2, (height - rows * pitch_y) / 2 + (pitch_y - tall) / 2)
-    return CellLayout(columns, side, left, top, pitch_x, pitch_y, strip, foot)
+    return CellLayout(columns, side, image, left, top, pitch_x, pitch_y, strip, foot)
 
 
 def _spacing(count: int) -> tuple[float, float, float]:

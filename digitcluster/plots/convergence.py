@@ -1,5 +1,6 @@
 """Inertia and shift by iteration: how a training converges."""
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -16,6 +17,7 @@ SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 # The ends of the x axis while a training goes on: limits that rarely change need no new background.
 STEPS = (10, 25, 60, 120, 250, 500, 1000)
 ROOM = (0.62, 0.68, 0.42, 0.1)  # inches left, right, below and above the axes
+MOST, LEAST = 1e100, 1e-100  # no training has more; what a damaged file says need not be drawn to scale
 COMPACT_ROOM = (0.04, 0.04, 0.05, 0.05)
 
 
@@ -79,10 +81,10 @@ class Convergence:
         """
         self._values = inertia, shift, ended
         numbers = np.arange(1, len(inertia) + 1)
-        moved = np.array([value if value > 0 else np.nan for value in shift], float)  # a log scale has no 0
-        self.inertia_line.set_data(numbers, inertia)
+        height, moved = _drawable(inertia, 0.0), _drawable(shift, LEAST)  # a log scale has no 0
+        self.inertia_line.set_data(numbers, height)
         self.shift_line.set_data(numbers, moved)
-        limits = _limits(inertia, moved, ended=ended)
+        limits = _limits(height, moved, ended=ended)
         changed = limits != self._limits
         if changed:
             self._limits = limits
@@ -160,10 +162,16 @@ class Convergence:
 
 def in_words(inertia: float, shift: float) -> str:
     """Say inertia and shift: "inertia 2.31 × 10¹¹, largest shift 14.2"."""
-    power = int(np.floor(np.log10(inertia))) if inertia >= 1000 else 0
+    power = int(np.floor(np.log10(inertia))) if 1000 <= inertia < math.inf else 0
     size = f"{inertia / 10.0**power:.2f} × 10{str(power).translate(SUPERSCRIPTS)}" if power else f"{inertia:.3g}"
     moved = f"{shift:,.0f}" if shift >= 100 else f"{shift:.2g}"
     return f"inertia {size}, largest shift {moved}"
+
+
+def _drawable(values: Sequence[float], least: float) -> NDArray[np.float64]:
+    """Return values as they are drawn, NaN for those that are not finite or too small or large to have a place."""
+    levels = np.array(values, np.float64)
+    return np.where((levels >= least) & (levels <= MOST), levels, np.nan)
 
 
 def _decade(value: float) -> str:
@@ -171,7 +179,7 @@ def _decade(value: float) -> str:
     return f"{value:g}" if 0.01 <= value <= 1000 else f"10{str(round(np.log10(value))).translate(SUPERSCRIPTS)}"
 
 
-def _limits(inertia: Sequence[float], moved: NDArray[np.float64], *, ended: bool) -> tuple[float, ...]:
+def _limits(inertia: NDArray[np.float64], moved: NDArray[np.float64], *, ended: bool) -> tuple[float, ...]:
     """Return the end of x, the limits of inertia and those of shift; empty without data."""
     if not len(inertia):
         return ()
@@ -179,9 +187,10 @@ def _limits(inertia: Sequence[float], moved: NDArray[np.float64], *, ended: bool
     end = next((step for step in STEPS if step >= count), -(-count // 500) * 500)
     if ended:
         end = max(count, 2)
-    high = max(inertia) or 1.0
+    levels = inertia[np.isfinite(inertia)]
+    high = max(float(levels.max(initial=0.0)), LEAST) if levels.any() else 1.0
     # The lowest seen so far, rounded down to a tenth of the highest: this moves in steps as well.
-    low = np.floor(min(inertia) / high * 10) / 10 * high
+    low = np.floor(levels.min(initial=high) / high * 10) / 10 * high
     known = moved[np.isfinite(moved)]
     # Whole decades, and two at a time downward, which is where the shift goes.
     smallest = 100.0 ** np.floor(np.log10(known.min()) / 2) if len(known) else 0.1

@@ -1,5 +1,6 @@
 """Error rate by number of clusters: two dots for each k, one of training and one of validation."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -168,7 +169,7 @@ class ErrorRate:
         self.axes.set_xlim(low / 1.12, high * 1.12)
         errors = [error for dot in self._dots for error in _errors(dot)]
         # The first k errs most: with the limit in steps of a tenth, later dots change nothing.
-        self.axes.set_ylim(0, np.ceil(max(errors, default=0.6) * 10.5) / 10)
+        self.axes.set_ylim(0, max(float(np.ceil(max(errors, default=0.6) * 10.5)), 1.0) / 10)
 
     def _write(self) -> None:
         self._set_mark()
@@ -225,13 +226,17 @@ def in_words(dot: SweepDot) -> str:
 
 def _errors(dot: SweepDot) -> list[float]:
     """Return the error rates that a dot has, that of validation last."""
-    return [error for error in (dot.training_error, dot.validation_error) if error is not None]
+    return [error for error in (dot.training_error, dot.validation_error) if error is not None and math.isfinite(error)]
 
 
 def _both_errors(dots: Sequence[SweepDot]) -> tuple[list[tuple[int, float]], list[tuple[int, float]]]:
     """Return k and training error, and k and validation error, of the dots that have them."""
-    training = [(dot.k, dot.training_error) for dot in dots if dot.training_error is not None]
-    return training, [(dot.k, dot.validation_error) for dot in dots if dot.validation_error is not None]
+    both = (
+        [(dot.k, error) for dot in dots if (error := getattr(dot, name)) is not None and math.isfinite(error)]
+        for name in ("training_error", "validation_error")
+    )
+    training, validation = both
+    return training, validation
 
 
 def _ticks(low: int, high: int, width: float) -> list[int]:

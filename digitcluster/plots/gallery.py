@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from digitcluster.plots.caption_layout import Caption, arrange_captions
 from digitcluster.plots.cell_layout import arrange_cells
-from digitcluster.plots.mosaic import mosaic
+from digitcluster.plots.mosaic import mosaic, reduced
 from digitcluster.plots.style import LIGHT, Style
 from digitcluster.plots.writing import Writing
 
@@ -78,7 +78,7 @@ class Gallery:
     def show_images(self, images: NDArray[np.floating]) -> None:
         """Show as many other images of the same size under the captions that are there; only the mosaic changes."""
         self._images = images
-        self._image.set_data(mosaic(images, self.cells))
+        self._image.set_data(mosaic(reduced(images, self.cells, self.figure.dpi), self.cells))
 
     @property
     def noted(self) -> str:
@@ -102,12 +102,14 @@ class Gallery:
         width, height = self.figure.get_size_inches() * INCH
         count = len(self._images)
         aspect = self._images.shape[1] / self._images.shape[2] if count else 1.0
-        self.cells = arrange_cells(count, width, height, aspect).on_pixels(self._images.shape[2])
+        cells = arrange_cells(count, width, height, aspect)
+        images = reduced(self._images, cells, self.figure.dpi)
+        self.cells = cells.on_pixels(*images.shape[1:])
         self.figure.set_facecolor(self._style.window)
         self._axes.set(xlim=(0, width), ylim=(height, 0))
-        self._place_mosaic()
+        self._place_mosaic(images)
         self._place_captions()
-        self._place_bars(aspect)
+        self._place_bars()
         self._place_frame()
 
     def cell_at(self, x: float, y: float) -> int | None:
@@ -128,13 +130,13 @@ class Gallery:
         """Return the first and the last cell; None where there is none."""
         return (0, len(self._images) - 1) if len(self._images) else None
 
-    def _place_mosaic(self) -> None:
+    def _place_mosaic(self, images: NDArray[np.floating]) -> None:
         layout, count = self.cells, len(self._images)
         if not count:
             return
         right = layout.left + layout.columns * layout.pitch_x
         bottom = layout.top + layout.rows(count) * layout.pitch_y
-        self._image.set_data(mosaic(self._images, layout))
+        self._image.set_data(mosaic(images, layout))
         self._image.set_extent((layout.left, right, bottom, layout.top))
 
     def _place_captions(self) -> None:
@@ -142,12 +144,12 @@ class Gallery:
         self.labels.write(words.labels, size=words.size, color=self._style.text)
         self.notes.write(words.notes, size=words.small, color=self._style.muted, anchor=1)
 
-    def _place_bars(self, aspect: float) -> None:
+    def _place_bars(self) -> None:
         layout = self.cells
         whole, part = [], []
         for index, caption in enumerate(self._captions):
             x, y = layout.corner(index)
-            below = y + layout.side * aspect + layout.foot * 0.6
+            below = y + layout.tall + layout.foot * 0.6
             whole.append([(x, below), (x + layout.side, below)])
             part.append([(x, below), (x + layout.side * caption.share, below)])
         width = float(np.clip(layout.side * 0.05, 0.8, 2.4))
@@ -160,5 +162,4 @@ class Gallery:
         self.frame.set(visible=shown, edgecolor=self._style.accent)
         if shown and index is not None:
             x, y = self.cells.corner(index)
-            tall = self.cells.side * self._images.shape[1] / self._images.shape[2]
-            self.frame.set(x=x, y=y, width=self.cells.side, height=tall)
+            self.frame.set(x=x, y=y, width=self.cells.side, height=self.cells.tall)

@@ -5,6 +5,8 @@ from numpy.typing import NDArray
 
 from digitcluster.plots.cell_layout import CellLayout
 
+INCH = 72  # pt
+
 
 def mosaic(images: NDArray[np.floating], layout: CellLayout) -> NDArray[np.uint8]:
     """Return all images in their cells, as ink on paper; what is between them is transparent.
@@ -22,11 +24,11 @@ def mosaic(images: NDArray[np.floating], layout: CellLayout) -> NDArray[np.uint8
         Red, green, blue and opacity, in the images' pixels.
     """
     count, height, width = images.shape
-    scale = width / layout.side
+    across, down = width / layout.side, height / layout.tall
     # Rounded: the pitches are whole pixels already, except for the last bit of a float.
-    tall, wide, top = round(layout.pitch_y * scale), round(layout.pitch_x * scale), round(layout.strip * scale)
+    tall, wide, top = round(layout.pitch_y * down), round(layout.pitch_x * across), round(layout.strip * down)
     cells = np.zeros((layout.rows(count) * tall, layout.columns * wide, 4), np.uint8)
-    paper = 255 - np.clip(np.rint(images), 0, 255).astype(np.uint8)
+    paper = 255 - np.clip(np.rint(np.nan_to_num(images)), 0, 255).astype(np.uint8)
     for index, image in enumerate(paper):
         row, column = divmod(index, layout.columns)
         y, x = row * tall + top, column * wide
@@ -34,3 +36,20 @@ def mosaic(images: NDArray[np.floating], layout: CellLayout) -> NDArray[np.uint8
         cell[..., :3] = image[..., None]
         cell[..., 3] = 255
     return cells
+
+
+def reduced(images: NDArray[np.floating], layout: CellLayout, dpi: float) -> NDArray[np.floating]:
+    """Return images, float (k, h, w), with about as many pixels as a screen of this resolution has for them.
+
+    Each is the mean of several; those that are left over at the edge are cut off. More would not be seen, and takes
+    many times as long to draw.
+    """
+    count, height, width = images.shape
+    down = min(height, max(1, int(height * INCH / (layout.tall * dpi))))
+    across = min(width, max(1, int(width * INCH / (layout.side * dpi))))
+    if down == across == 1:
+        return images
+    rows, columns = height // down, width // across
+    parts = images[:, : rows * down, : columns * across].reshape(count, rows, down, columns, across)
+    means: NDArray[np.floating] = parts.mean(axis=(2, 4), dtype=np.float32)
+    return means

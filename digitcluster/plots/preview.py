@@ -156,7 +156,8 @@ def _arrange(sheet: Sheet) -> _Places:
     top = warnings + LINE * len(_wrapped(_warnings(sheet)))
     foot = LINE + 2 if sheet.names else 0.0
     left = MARGIN + (pitch - GAP - side) / 2
-    cells = CellLayout(COLUMNS, side, left, top, pitch, side * tall / wide + foot + GAP, 0.0, foot).on_pixels(wide)
+    image = side * tall / wide
+    cells = CellLayout(COLUMNS, side, image, left, top, pitch, image + foot + GAP, 0.0, foot).on_pixels(tall, wide)
     bottom = top + cells.rows(count) * cells.pitch_y
     notes = bottom + LINE
     end = notes + LINE * (len(_wrapped(sheet.notes)) - 1) if sheet.notes else bottom - GAP

@@ -67,7 +67,7 @@ def save_plot(
     """
     check_suffix(path)
     yield Progress(f"Saving {path.name}", 0, 2, "steps")
-    plot = kind(Figure(figsize=size), LIGHT)
+    plot = kind(Figure(figsize=size, dpi=RESOLUTION), LIGHT)
     plot.show(*values)
     plot.layout()
     yield Progress(f"Saving {path.name}", 1, 2, "steps")

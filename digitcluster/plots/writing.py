@@ -1,5 +1,6 @@
 """Many short texts as one shape: matplotlib takes half a millisecond for each text, and next to nothing for these."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
@@ -7,14 +8,17 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
-from matplotlib.textpath import TextPath
+from matplotlib.textpath import text_to_path
 from numpy.typing import NDArray
 
 from digitcluster.plots.fonts import runs_of
-from digitcluster.wording import shortened, without_middle
+from digitcluster.wording import shortened, visible, without_middle
 
 SPACE = 0.32  # of the font's size: how wide a space is
 GAP = 0.08  # between two pieces of different fonts
+LONGEST = 400  # characters of a text: more than the widest figure has room for
+MEASURED = 12  # texts whose width is measured exactly, of many the seemingly widest
+SURELY = 0.9  # of the room: what is estimated to be narrower fits, whatever its kerning
 NOTHING = Path(np.zeros((0, 2)))
 
 
@@ -94,6 +98,8 @@ def width_of(text: str, *, size: float, weight: str) -> float:
 
 def widest(texts: Sequence[str], *, size: float, weight: str) -> float:
     """Return how wide the widest of some texts is, in pt; 0 without any."""
+    if len(texts) > MEASURED:  # outlines of hundreds of names take seconds
+        texts = sorted(texts, key=lambda text: _estimate(text, weight))[-MEASURED:]
     return max((width_of(text, size=size, weight=weight) for text in texts), default=0.0)
 
 
@@ -103,10 +109,16 @@ def fitting(text: str, room: float, *, size: float, weight: str, middle: bool = 
     With `middle`, what is left out is in the middle: the ends of names are what tells them apart.
     """
     cut = without_middle if middle else shortened
-    shown, most = text, len(text)
-    while most > 2 and _estimate(shown, weight) * size > room:  # outlines take too long to try one after the other
-        most -= 1
-        shown = cut(text, most)
+
+    def fits(most: int) -> bool:
+        return _estimate(cut(text, most), weight) * size <= room
+
+    most = min(len(text), LONGEST)
+    # Outlines take too long to try one after the other.
+    most = most if fits(most) else max(2, bisect_left(range(most), True, key=lambda one: not fits(one)) - 1)
+    shown = cut(text, most)
+    if _estimate(shown, weight) * size <= SURELY * room:
+        return shown
     while most > 2 and _outline(shown, weight)[2] * size > room:
         most -= 1
         shown = cut(text, most)
@@ -142,10 +154,12 @@ def _outline(text: str, weight: str) -> tuple[NDArray[np.float64], NDArray[np.ui
     All plots, in all threads, share these arrays; so nobody may write to them.
     """
     parts, codes, width = [np.zeros((0, 2))], [np.zeros(0, np.uint8)], 0.0
-    for run, font in runs_of(" ".join(text.split()), weight):
-        # Names come from files: a pair of dollar signs in one must not become a formula.
-        path = TextPath((0, 0), run.replace("$", r"\$"), size=100, prop=font)
-        outline, its_codes = np.array(path.vertices, np.float64) / 100, np.array(path.codes, np.uint8)
+    for run, font in runs_of(visible(text), weight):
+        # Names come from files: not `TextPath`, to which a pair of dollar signs is a formula, and which raises where a
+        # text has no ink.
+        found, found_codes = text_to_path.get_text_path(font, run)
+        outline = np.array(found, np.float64).reshape(-1, 2) / text_to_path.FONT_SCALE
+        its_codes = np.array(found_codes, np.uint8)
         # Each curve is closed by a vertex of no meaning at (0, 0), which no measuring may take for ink.
         closing = np.flatnonzero(its_codes == Path.CLOSEPOLY)
         outline[closing] = outline[np.maximum(closing - 1, 0)]

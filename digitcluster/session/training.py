@@ -5,12 +5,14 @@ from collections.abc import Generator, Sequence
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
-from digitcluster.core.errors import DigitClusterError
+from digitcluster.core.digits import Digits
+from digitcluster.core.errors import DigitClusterError, SettingsError
 from digitcluster.core.kmeans.lloyd import Iteration
 from digitcluster.core.own_digits import joined
 from digitcluster.core.progress import Progress
 from digitcluster.core.training.run import Run, complete_run, settings_like, train_run
 from digitcluster.core.training.settings import TrainingSettings
+from digitcluster.core.training.training_data import memory_needed
 from digitcluster.session.course import Beginning, Course, LiveTraining
 from digitcluster.session.messages import Messages
 from digitcluster.session.open_digits import OpenDigits
@@ -120,6 +122,8 @@ class Training(QObject):
         if self.with_own_digits:
             digits = joined(digits, self._own_digits.value.digits)
         beginning = beginning or Beginning(self.settings)
+        if not self._fits(digits, beginning.settings):
+            return False
         course = Course(digits, beginning.settings)  # the settings may change while the training goes on
         started = self._tasks.start(
             train_run(digits, course.settings, first=beginning.first),
@@ -133,6 +137,20 @@ class Training(QObject):
         if started:
             self._course, self._name = course, beginning.name
         return started
+
+    def _fits(self, digits: Digits, settings: TrainingSettings) -> bool:
+        """Tell whether there is memory for a training; say so where there is not."""
+        from digitcluster.files.free_memory import free_memory  # not before the window is first painted
+
+        needed, free = memory_needed(digits, settings), free_memory()
+        if needed > free:
+            self._messages.fail(
+                SettingsError(
+                    f"This training needs about {needed / 1e9:,.1f} GB of memory, and {free / 1e9:,.1f} GB are free. "
+                    "Choose fewer clusters, open fewer digits, or close other programs."
+                )
+            )
+        return needed <= free
 
     def _follow(self, iterations: Sequence[Iteration]) -> tuple[str, float | None] | None:
         course = self._course

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSplitter, QSpli
 
 from digitcluster.ui.right_column import RightColumn
 from digitcluster.ui.theme import current_style
+from digitcluster.ui.widgets.guarded import guarded
 from digitcluster.ui.widgets.still_scroll_area import BAR, StillScrollArea
 
 LEFT, CENTRE, PAGE = 246, 300, 316
@@ -61,6 +62,7 @@ class Columns(QSplitter):
         """Return a handle, which Qt asks for."""
         return _Handle(self.orientation(), self)
 
+    @guarded
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give what is added or lacking to the middle."""
         super().resizeEvent(event)
@@ -143,6 +145,7 @@ class _Handle(QSplitterHandle):
         self._is_under_mouse = False
         self.update()
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the line."""
         style = current_style()

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from digitcluster.ui.theme import current_style
+from digitcluster.ui.widgets.guarded import guarded
 
 WIDTH = 2  # px of the line
 INSET = 3  # px between the edge of a button in the accent colour and the line in it
@@ -42,6 +43,7 @@ class FocusRing(QWidget):
             self._follow()
         return False
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the ring."""
         style, target = current_style(), self.target

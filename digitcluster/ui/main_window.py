@@ -35,6 +35,7 @@ from digitcluster.ui.recent_menu import RecentMenu
 from digitcluster.ui.recovery_question import RecoveryQuestion
 from digitcluster.ui.right_column import RightColumn
 from digitcluster.ui.start_page import StartPage
+from digitcluster.ui.widgets.guarded import guarded
 from digitcluster.ui.widgets.message_bar import MessageBar
 from digitcluster.ui.widgets.sheet import PENS
 
@@ -212,11 +213,13 @@ class MainWindow(QMainWindow):
         event.acceptProposedAction()
         self.open(Path(event.mimeData().urls()[0].toLocalFile()))
 
+    @guarded
     def showEvent(self, event: QShowEvent) -> None:
         """Stay on the screen from now on, whichever that is."""
         super().showEvent(event)
         window_place.follow_screens(self)
 
+    @guarded
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show as much as there is room for."""
         super().resizeEvent(event)

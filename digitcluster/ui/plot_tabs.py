@@ -13,6 +13,7 @@ from PySide6.QtGui import QContextMenuEvent, QPaintEvent
 from PySide6.QtWidgets import QMenu, QTabWidget, QVBoxLayout, QWidget
 
 from digitcluster.session.session import Session
+from digitcluster.ui.widgets.guarded import guarded
 
 if TYPE_CHECKING:
     from digitcluster.ui.panels.confusion_panel import ConfusionPanel
@@ -103,6 +104,7 @@ class PlotTabs(QTabWidget):
             for canvas in self.canvases().values():
                 canvas.restyle()
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         """Fill the pages once the window has been painted for the first time."""
         super().paintEvent(event)

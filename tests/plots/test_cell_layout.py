@@ -30,7 +30,7 @@ def test_a_cell_is_found_by_the_middle_of_its_image_and_nothing_beside_the_colum
 @pytest.mark.parametrize("aspect", [0.5, 1.0, 2.0])
 def test_on_pixels_cells_are_whole_pixels_and_nearly_where_they_were(aspect):
     layout = arrange_cells(37, 475, 302, aspect)
-    exact = layout.on_pixels(28)
+    exact = layout.on_pixels(round(28 * aspect), 28)
     pixel = layout.side / 28
     for name in ("pitch_x", "pitch_y", "strip"):
         pixels = getattr(exact, name) / pixel
@@ -45,5 +45,5 @@ def test_rows_are_counted_up():
 
 
 def test_without_room_cells_still_have_a_size():
-    layout = arrange_cells(16, 3, 2, 1.0).on_pixels(8)
+    layout = arrange_cells(16, 3, 2, 1.0).on_pixels(8, 8)
     assert layout.side >= 1 and layout.pitch_x >= layout.side and layout.pitch_y >= layout.side + layout.foot

@@ -1,10 +1,13 @@
+from dataclasses import replace
+
 import numpy as np
+import pytest
 
 from digitcluster.plots.cell_layout import CellLayout
-from digitcluster.plots.mosaic import mosaic
+from digitcluster.plots.mosaic import mosaic, reduced
 
 # Images of 2 × 3 pixels of 10 pt, in two columns; a cell is 4 pixels wide, and 1 + 2 + 1 pixels high.
-LAYOUT = CellLayout(columns=2, side=30, left=0, top=0, pitch_x=40, pitch_y=40, strip=10, foot=10)
+LAYOUT = CellLayout(columns=2, side=30, tall=20, left=0, top=0, pitch_x=40, pitch_y=40, strip=10, foot=10)
 
 
 def test_images_are_ink_on_paper_in_their_cells_and_transparent_between():
@@ -20,5 +23,18 @@ def test_images_are_ink_on_paper_in_their_cells_and_transparent_between():
 
 
 def test_pitches_that_floats_make_a_little_too_small_are_whole_pixels_all_the_same():
-    odd = CellLayout(columns=2, side=30, left=0, top=0, pitch_x=39.99999999, pitch_y=39.99999999, strip=10, foot=10)
+    odd = CellLayout(
+        columns=2, side=30, tall=20, left=0, top=0, pitch_x=39.99999999, pitch_y=39.99999999, strip=10, foot=10
+    )
     assert mosaic(np.zeros((3, 2, 3)), odd).shape == (8, 8, 4)
+
+
+@pytest.mark.parametrize("size", [(256, 256), (256, 31), (2, 200), (200, 2), (5, 5), (1, 1)])
+def test_images_have_no_more_pixels_than_are_drawn_and_the_same_ink(random, size):
+    images, layout = random.random((3, *size)) * 255, replace(LAYOUT, side=24, tall=24)
+    for dpi, most in ((72, 24), (144, 48), (720, 240)):
+        some = reduced(images, layout, dpi)
+        assert all(side <= max(2 * most, 1) for side in some.shape[1:]) and len(some) == 3
+        assert abs(some.mean() - images.mean()) < 12
+        if max(size) <= most:
+            assert some is images

@@ -3,8 +3,10 @@
 import gc
 import weakref
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
+import pytest
 
 from digitcluster.core.digits import Digits
 from digitcluster.core.progress import finish
@@ -175,3 +177,23 @@ def test_the_end_of_the_session_starts_nothing_more(qtbot, opened):
     opened.open_digits.open_sample()
     qtbot.waitUntil(lambda: opened.background.is_idle)
     assert opened.runs.entries is entries
+
+
+@pytest.mark.parametrize("changes", [{"k": 500}, {"features": "gradients"}, {"straighten": True}])
+def test_a_training_for_which_there_is_too_little_memory_is_refused_before_it_begins(
+    session, sample, monkeypatch, changes
+):
+    monkeypatch.setattr("psutil.virtual_memory", lambda: SimpleNamespace(available=(256 << 20) + 400_000))
+    session.open_digits.use(sample)
+    session.training.change_settings(TrainingSettings(**{"k": 2, **changes}))
+    session.training.train()
+    assert session.tasks.task is None and "GB of memory" in str(session.problems[0])
+
+
+def test_a_training_for_which_there_is_just_enough_memory_begins(session, sample, monkeypatch, idle):
+    monkeypatch.setattr("psutil.virtual_memory", lambda: SimpleNamespace(available=(256 << 20) + 400_000))
+    session.open_digits.use(sample)
+    session.training.change_settings(TrainingSettings(k=2))
+    session.training.train()
+    idle(session)
+    assert session.selection.entry.run is not None and not session.problems

@@ -12,8 +12,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from digitcluster.core.drawing.strokes import Floats, Ink, Segments, pen_for, pen_widths, segments_of
+from digitcluster.core.threads import blocks
 
-BLOCK = 4096  # pieces evaluated together: their windows stay in the processor's cache
+BLOCK = 100_000  # pixels evaluated together: they stay in the processor's cache
 
 
 def rasterize(strokes: Ink, *, height: int = 28, width: int = 28, pen: float | None = None) -> NDArray[np.uint8]:
@@ -60,7 +61,8 @@ def draw_segments(segments: Segments, pens: Floats, height: int, width: int) -> 
     distance of every pixel of the window to its piece is exact, and the nearest piece decides.
     """
     thickest = float(pens.max(initial=0.0))
-    window = int(thickest) + 3
+    # A thick pen is drawn in fewer and longer pieces: half of each window is the piece, the other half the pen.
+    window = max(int(thickest) + 3, int(2 * thickest))
     segments = _inside(segments, margin=thickest / 2 + 0.5, height=height, width=width)
     middle, direction, half, owner = _pieces(segments, longest=window - 1 - thickest)
 
@@ -73,8 +75,7 @@ def draw_segments(segments: Segments, pens: Floats, height: int, width: int) -> 
     bases = (owner * canvas.shape[1] + corner[:, 1] + window) * stride + corner[:, 0] + window
     reach = (pens[owner] / 2 + 0.5).astype(np.float32)
     from_middle = (corner - middle).astype(np.float32)
-    for at in range(0, len(bases), BLOCK):
-        block = slice(at, at + BLOCK)
+    for block in blocks(len(bases), max(1, BLOCK // window**2)):
         shade = _shades(from_middle[block], direction[block], half[block], reach[block], window)
         # Windows overlap, and an index may come twice in a block: only `at` takes the maximum over all of them.
         np.maximum.at(flat, (bases[block, None, None] + offsets).ravel(), shade.ravel())

@@ -73,6 +73,12 @@ def checked(stroke: ArrayLike) -> Stroke:
     return points
 
 
+def finite(stroke: Stroke) -> Stroke:
+    """Return a stroke without points that are nowhere: those with a coordinate that is not finite."""
+    kept: Stroke = stroke[np.isfinite(stroke).all(axis=1)]
+    return kept
+
+
 def distance_to(stroke: Stroke, point: tuple[float, float]) -> float:
     """Return how near a stroke, float64 (m, 2) with m ≥ 1, comes to a point, in the same unit."""
     at = np.array(point)

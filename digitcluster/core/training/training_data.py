@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from digitcluster.core.digits import UNKNOWN, Digits
 from digitcluster.core.errors import SettingsError
+from digitcluster.core.features.gradients import CELLS, DIRECTIONS
 from digitcluster.core.features.preprocessing import PIXELS, Preprocessing
 from digitcluster.core.kmeans.projection import Projection, project
 from digitcluster.core.kmeans.train import check_k
@@ -60,6 +61,18 @@ def prepare(digits: Digits, settings: TrainingSettings) -> Generator[Progress, N
     images, vectors = yield from _preprocess(training.images, settings.preprocessing)
     projection = None if settings.per_class else (yield from project(vectors.reshape(len(vectors), -1)))
     return TrainingData(training, validation, images, vectors, projection)
+
+
+def memory_needed(digits: Digits, settings: TrainingSettings) -> int:
+    """Return about how many bytes a training takes besides the digits themselves.
+
+    The centroids are there in float64 some three times over and in float32 besides, and the digits once more where they
+    are straightened or features are made from them.
+    """
+    pixels, has_features = digits.height * digits.width, settings.features != PIXELS
+    compared = CELLS * DIRECTIONS if has_features else pixels
+    centroids = settings.k * (32 * compared + (12 * pixels if has_features else 0))
+    return centroids + len(digits) * ((pixels if settings.straighten else 0) + (compared if has_features else 0))
 
 
 def _preprocess(

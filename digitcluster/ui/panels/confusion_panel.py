@@ -21,6 +21,7 @@ from digitcluster.ui.confusion_parts import PARTS, confusion_matrices, of_part
 from digitcluster.ui.theme import current_style
 from digitcluster.ui.widgets.card import Sentence
 from digitcluster.ui.widgets.cell_canvas import CellCanvas
+from digitcluster.ui.widgets.guarded import guarded
 from digitcluster.ui.widgets.layouts import button, row
 from digitcluster.ui.widgets.pair_list import PairList
 
@@ -74,6 +75,7 @@ class ConfusionPanel(QWidget):
         layout.addLayout(middle, 1)
         layout.addWidget(self.sentence)
 
+    @guarded
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave out the list of pairs where there is no room for it."""
         super().resizeEvent(event)

@@ -22,6 +22,7 @@ from digitcluster.ui.theme import current_style
 from digitcluster.ui.widgets.cell_canvas import CellCanvas
 from digitcluster.ui.widgets.convergence_view import ConvergenceView
 from digitcluster.ui.widgets.gallery_head import GalleryHead
+from digitcluster.ui.widgets.guarded import guarded
 from digitcluster.ui.widgets.link_sentence import LinkSentence, Part
 from digitcluster.wording import counted, without_middle
 
@@ -67,6 +68,7 @@ class GalleryPanel(QWidget):
         if not relabel_by_key(self._session, event):
             super().keyPressEvent(event)
 
+    @guarded
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show the convergence as a thin line where the window is low."""
         super().resizeEvent(event)
@@ -120,8 +122,7 @@ class GalleryPanel(QWidget):
             self._show(self._live.content(live), live.iteration.centroids)
             self.gallery.provenance = self.convergence.provenance = ()
         else:
-            self.gallery.plot.show_images(live.iteration.centroids[self._live.order])
-            self.gallery.refresh(live_only=True)
+            self.gallery.show_part(self.gallery.plot.show_images, live.iteration.centroids[self._live.order])
         self.course.show_history(live.history)
 
     def _highlight(self, selection: Selection) -> None:

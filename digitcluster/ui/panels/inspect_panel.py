@@ -17,6 +17,7 @@ from digitcluster.session.session import Session
 from digitcluster.ui.panels.inspect.page import ARROW, MARGIN, Heading, Page
 from digitcluster.ui.panels.inspect.trail import Trail
 from digitcluster.ui.widgets.card import Sentence
+from digitcluster.ui.widgets.guarded import guarded
 from digitcluster.ui.widgets.layouts import button, row
 from digitcluster.ui.widgets.still_scroll_area import StillScrollArea
 from digitcluster.ui.widgets.tips import plain_tip
@@ -187,11 +188,13 @@ class InspectPanel(QFrame):
         if is_shown and self.isVisible() and not self._later.isActive():
             self._later.start()
 
+    @guarded
     def showEvent(self, event: QShowEvent) -> None:
         """Show what has changed meanwhile."""
         super().showEvent(event)
         self._show()
 
+    @guarded
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show as much of the title as fits."""
         super().resizeEvent(event)

@@ -14,6 +14,7 @@ from digitcluster.ui.widgets.card import Card
 from digitcluster.ui.widgets.digit_image import levels_of
 from digitcluster.ui.widgets.drawing_pad import DrawingPad
 from digitcluster.ui.widgets.elided_label import ElidedLabel
+from digitcluster.ui.widgets.guarded import guarded
 from digitcluster.ui.widgets.label_keys import label_typed
 from digitcluster.ui.widgets.layouts import button, row
 from digitcluster.ui.widgets.sheet import SMALLEST
@@ -87,6 +88,7 @@ class PadPanel(Card):
         else:
             super().keyPressEvent(event)
 
+    @guarded
     def showEvent(self, event: QShowEvent) -> None:
         """Follow the window's size from now on."""
         super().showEvent(event)
@@ -100,6 +102,7 @@ class PadPanel(Card):
             self._fit()
         return False
 
+    @guarded
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the pad into another width."""
         super().resizeEvent(event)

@@ -15,6 +15,7 @@ from digitcluster.session.task_runner import TaskKind
 from digitcluster.session.training import LiveTraining
 from digitcluster.ui.theme import current_style
 from digitcluster.ui.widgets.card import Heading, Sentence
+from digitcluster.ui.widgets.guarded import guarded
 from digitcluster.ui.widgets.layouts import button, row
 from digitcluster.ui.widgets.stages import Stages
 from digitcluster.ui.widgets.tips import plain_tip
@@ -78,6 +79,7 @@ class StartPanel(QWidget):
         whole.addWidget(_ArrowToPad())
         whole.addLayout(row(page, stretch=(1,)), 1)
 
+    @guarded
     def showEvent(self, event: QShowEvent) -> None:
         """Give the first button the focus."""
         super().showEvent(event)
@@ -169,12 +171,14 @@ class _ArrowToPad(QWidget):
         """Return the smallest size: with two lines."""
         return QSize(self._line.width() * 2 // 3 + self.ARROW, 3 * self._line.height())
 
+    @guarded
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the words beside the arrow."""
         self.text.setText(self.TEXT if self.width() >= self.sizeHint().width() else self.LINES)
         self.text.adjustSize()
         self.text.move(self.width() - self.ARROW - self.text.width() - 4, self.height() - self.text.height())
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint an arrow from the words to the right edge, like one drawn with a pen."""
         painter = QPainter(self)

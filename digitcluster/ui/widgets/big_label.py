@@ -5,6 +5,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from digitcluster.ui.theme import current_style
+from digitcluster.ui.widgets.guarded import guarded
 
 SMALLEST = 11  # px of the font; a name that is still too long ends in …
 
@@ -17,6 +18,7 @@ class BigLabel(QLabel):
         self.setFixedSize(size)
         self.setTextFormat(Qt.TextFormat.PlainText)
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the text."""
         painter = QPainter(self)

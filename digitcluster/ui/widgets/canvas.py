@@ -1,24 +1,29 @@
 """Shows one of our matplotlib plots in the window, redrawn at most twenty times a second."""
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from matplotlib.backend_bases import DrawEvent
 from matplotlib.backends.backend_qtagg import FigureCanvasQTAgg
-from PySide6.QtCore import QEvent, QPointF, QSize, QTimer, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPalette, QResizeEvent, QShowEvent
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPalette, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QToolTip
 
+from digitcluster.core.errors import DigitClusterError, WritingError
 from digitcluster.core.progress import Progress
 from digitcluster.plots.plot import Plot
 from digitcluster.plots.saving import save_plot
 from digitcluster.ui.theme import current_style
+from digitcluster.ui.widgets.guarded import answer_of, guarded, log_once
 from digitcluster.ui.widgets.tips import plain_tip
 
 FRAME = 50  # ms
 REST = 400  # ms that the mouse rests before a tool tip appears
 WAIT = 200  # ms between two looks whether frames are still held back
+BROKEN = "This picture could not be drawn. Details are in the log."
+UNSAVED = "The picture could not be drawn, and so it was not saved. Details are in the log."
 
 
 class PlotCanvas(FigureCanvasQTAgg):
@@ -28,12 +33,17 @@ class PlotCanvas(FigureCanvasQTAgg):
     several times cheaper where there are many texts. While nobody sees the canvas, nothing is arranged or drawn: that
     is done when it is shown, or when somebody asks for the plot.
 
+    A plot that raises does not end the process, as it would in the middle of Qt's events: what it raises is logged,
+    and a sentence stands in its place until other values, or another size, can be drawn.
+
     Attributes
     ----------
     provenance : sequence of str
         What a saved picture says below the plot: the digits, the settings …
     is_held : callable
         Whether frames have to wait, since something else needs all the time there is.
+    is_broken : bool
+        Whether the sentence stands there.
     """
 
     resized = Signal()  # and arranged anew
@@ -45,6 +55,7 @@ class PlotCanvas(FigureCanvasQTAgg):
         self._is_restyle_due = self._is_layout_due = False
         self.provenance: tuple[str, ...] = ()
         self.is_held: Callable[[], bool] = lambda: False
+        self.is_broken = False
         self._background: Any = None
         self._whole = True  # whether the next frame redraws the background too
         self._frame = QTimer(self, interval=FRAME, singleShot=True)
@@ -90,8 +101,25 @@ class PlotCanvas(FigureCanvasQTAgg):
             self._due_values = values
             self.refresh(live_only=False)
             return
-        changed = self.plot.show(*values)
-        self.refresh(live_only=not changed if live_only is None else live_only)
+        was_broken, changed = self.is_broken, True
+        plot = self.plot
+        with self._drawing():
+            changed = plot.show(*values)
+            if was_broken:
+                plot.layout()
+        self.refresh(live_only=not was_broken and (not changed if live_only is None else live_only))
+
+    def show_part(self, show: Callable[[Any], object], values: Any) -> None:
+        """Show other values of the live artists alone, as a method of the plot takes them."""
+        if not self.is_broken:
+            with self._drawing():
+                show(values)
+            self.refresh(live_only=True)
+
+    def arrange(self) -> None:
+        """Arrange the plot anew, at its present size, in the next frame."""
+        self._is_layout_due = True
+        self.refresh()
 
     def refresh(self, *, live_only: bool = False, at_once: bool = False) -> None:
         """Show the plot's new data in the next frame.
@@ -126,15 +154,16 @@ class PlotCanvas(FigureCanvasQTAgg):
         Raises
         ------
         WritingError
-            When the work is driven, if the name does not end as a plot's must, or the file cannot be written.
+            When the work is driven, if the name does not end as a plot's must, or the file cannot be written, or the
+            plot not be drawn.
         """
         width, height = self.figure.get_size_inches()
         size = float(width), float(height)
-        return save_plot(type(self._plot), self.values, size, path, provenance=self.provenance)
+        return _explained(save_plot(type(self._plot), self.values, size, path, provenance=self.provenance))
 
     def hint_at(self, place: QPointF) -> str:
         """Return what a tool tip says about a place of the widget; empty for none."""
-        return str(self.plot.hint_at(*self.figure_place(place)))
+        return str(answer_of(self.plot.hint_at, *self.figure_place(place), otherwise=""))
 
     def figure_place(self, place: QPointF) -> tuple[float, float]:
         """Return a place of the widget in the figure's pixels, from its lower left corner."""
@@ -153,39 +182,74 @@ class PlotCanvas(FigureCanvasQTAgg):
         super().leaveEvent(event)
         self._rest.stop()
 
+    @guarded
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Let the plot rearrange itself for its new size, when it is drawn: there may be several sizes before that."""
         super().resizeEvent(event)
         self._is_layout_due = self._whole = True
 
+    @guarded
     def showEvent(self, event: QShowEvent) -> None:
         """Show what has changed while nobody saw it, from the first picture on."""
-        super().showEvent(event)
+        super().showEvent(event)  # takes the screen's resolution, which may resize the plot
         self._catch_up()
         if self._whole:
             self._show_frame()
+
+    @guarded
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the plot, or the sentence in its place."""
+        self._catch_up()
+        if not self.is_broken:
+            super().paintEvent(event)  # draws, and so may find out
+        if self.is_broken:
+            painter = QPainter(self)
+            painter.fillRect(self.rect(), QColor(current_style().window))
+            painter.setPen(QColor(current_style().muted))
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, BROKEN)
+            painter.end()
+
+    def draw(self) -> None:
+        """Draw everything, if that is possible; called by matplotlib before the next picture, and by nobody else."""
+        self._catch_up()
+        self._whole = False
+        if self.is_broken:
+            return
+        with self._drawing():
+            # An animated artist is left out of the background that this draws.
+            for artist in self._plot.live:
+                artist.set_animated(True)
+            super().draw()
 
     def _catch_up(self) -> None:
         """Let the plot show its values in the current style, arranged for its present size."""
         values, self._due_values = self._due_values, None
         is_restyle_due, self._is_restyle_due = self._is_restyle_due, False
         is_layout_due, self._is_layout_due = self._is_layout_due, False
-        if is_restyle_due:
-            self._plot.restyle(current_style())
-        if values is not None:
-            self._plot.show(*values)
-        if is_layout_due:
-            self._plot.layout()
+        if values is None and not is_restyle_due and not is_layout_due:
+            return
+        was_broken = self.is_broken
+        with self._drawing():
+            if is_restyle_due:
+                self._plot.restyle(current_style())
+            if values is not None:
+                self._plot.show(*values)
+            if is_layout_due or was_broken:
+                self._plot.layout()
         if values is not None or is_layout_due:
             self.resized.emit()
 
-    def draw(self) -> None:
-        """Draw everything; called by matplotlib before the next picture, and by nobody else."""
-        # An animated artist is left out of the background that this draws.
-        for artist in self.plot.live:
-            artist.set_animated(True)
-        self._whole = False
-        super().draw()
+    @contextmanager
+    def _drawing(self) -> Iterator[None]:
+        """Try to do something with the plot that may raise, and find out whether it is broken."""
+        self.is_broken = False
+        try:
+            yield
+        except Exception as error:
+            log_once(type(self._plot).__name__, error)
+            self.is_broken = True
+            self._background = None
+            self.update()
 
     def _colour_ground(self) -> None:
         """Give the widget the colour of its plot, which at a broken scale leaves a line of pixels free."""
@@ -199,17 +263,35 @@ class PlotCanvas(FigureCanvasQTAgg):
         if self.is_held():
             self._frame.start(WAIT)
             return
-        if self._whole or self._background is None:
-            self.draw_idle()
-        else:
-            self.restore_region(self._background)
-            self._draw_live()
-            self.blit(self.figure.bbox)
+        if self.is_broken:
+            self._whole = False
+            self.update()
+            return
+        with self._drawing():
+            if self._whole or self._background is None:
+                self.draw_idle()
+            else:
+                self.restore_region(self._background)
+                self._draw_live()
+                self.blit(self.figure.bbox)
 
     def _keep_background(self, _: DrawEvent) -> None:
-        self._background = self.copy_from_bbox(self.figure.bbox)
-        self._draw_live()
+        # Not left to matplotlib, which prints what a callback raises.
+        with self._drawing():
+            self._background = self.copy_from_bbox(self.figure.bbox)
+            self._draw_live()
 
     def _draw_live(self) -> None:
-        for artist in self.plot.live:
+        for artist in self._plot.live:
             self.figure.draw_artist(artist)
+
+
+def _explained(work: Generator[Progress, None, None]) -> Generator[Progress, None, None]:
+    """Drive the work of saving a plot, and say in a sentence if the plot raises."""
+    try:
+        yield from work
+    except (DigitClusterError, MemoryError):
+        raise
+    except Exception as error:
+        log_once("saving a plot", error)
+        raise WritingError(UNSAVED) from error

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QToolTip
 
 from digitcluster.plots.plot import Plot
 from digitcluster.ui.widgets.canvas import PlotCanvas
+from digitcluster.ui.widgets.guarded import answer_of
 
 STEPS = {
     Qt.Key.Key_Left: (-1, 0),
@@ -59,7 +60,7 @@ class CellCanvas(PlotCanvas):
     def hint_at(self, place: QPointF) -> str:
         """Return what a tool tip says about the cell at a place."""
         cell = self._cell_at(place)
-        return "" if cell is None else self.hint_of(cell)
+        return "" if cell is None else str(answer_of(self.hint_of, cell, otherwise=""))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Choose the cell that is clicked."""
@@ -77,15 +78,15 @@ class CellCanvas(PlotCanvas):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go to the next cell, the first or the last one; leave all other keys to the window."""
         cell = None
-        key, ends = event.key(), self.plot.ends()
+        key, ends = event.key(), None if self.is_broken else answer_of(self.plot.ends)
         if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             pass
         elif key in STEPS:
-            cell = self.plot.moved(self.selected, *STEPS[Qt.Key(key)])
+            cell = answer_of(self.plot.moved, self.selected, *STEPS[Qt.Key(key)])
         elif key in (Qt.Key.Key_Home, Qt.Key.Key_End) and ends is not None:
             cell = ends[key == Qt.Key.Key_End]
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            cell = self.selected if self.selected is not None else self.plot.moved(None, 0, 0)
+            cell = self.selected if self.selected is not None else answer_of(self.plot.moved, None, 0, 0)
         if cell is None:
             event.ignore()
         else:
@@ -96,7 +97,7 @@ class CellCanvas(PlotCanvas):
         super()._catch_up()
         if self._is_selection_due:
             self._is_selection_due = False
-            self._plot.select(self.selected)
+            answer_of(self._plot.select, self.selected)
 
     def _cell_at(self, place: QPointF) -> Any:
-        return self.plot.cell_at(*self.figure_place(place))
+        return None if self.is_broken else answer_of(self.plot.cell_at, *self.figure_place(place))

@@ -47,8 +47,7 @@ class ConvergenceView(QWidget):
         self.canvas.plot.compact = compact
         self.canvas.setMinimumSize(QSize(80, THIN) if compact else MINIMUM)
         self.setMaximumHeight(THIN if compact else QWIDGETSIZE_MAX)
-        self.canvas.plot.layout()
-        self.canvas.refresh()
+        self.canvas.arrange()
         self.last.setVisible(compact)
 
     def show_history(self, history: Sequence[tuple[float, float]], *, ended: bool = False) -> None:

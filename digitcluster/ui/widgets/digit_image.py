@@ -6,6 +6,8 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from digitcluster.ui.widgets.guarded import guarded
+
 MORE = np.array([230, 97, 0], np.float32)  # orange and blue: colour-blind people can tell them apart
 LESS = np.array([26, 100, 220], np.float32)
 PART = np.array([176, 32, 96], np.float32)  # neither of the two: it says how much, not in which direction
@@ -49,6 +51,7 @@ class DigitImage(QWidget):
         """Return the preferred size, which Qt asks for."""
         return self._hint
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the image in the middle, each pixel a crisp square."""
         painter = QPainter(self)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from digitcluster.ui.theme import current_style
 from digitcluster.ui.widgets.digit_image import as_paper, draw_inside
+from digitcluster.ui.widgets.guarded import guarded
 from digitcluster.ui.widgets.tips import plain_tip
 
 GAP = 4  # px between two columns, and between a row and the next
@@ -66,6 +67,7 @@ class DigitSheet(QWidget):
         """Return the smallest size: as tall as it wants to be, in a column as narrow as there is."""
         return QSize(self._columns * (self._side // 2), self.sizeHint().height())
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint each digit on its square of paper, and its label in the middle beneath."""
         painter = QPainter(self)

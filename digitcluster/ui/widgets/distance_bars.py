@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from digitcluster.ui.theme import current_style
+from digitcluster.ui.widgets.guarded import guarded
 
 LINE = 18  # px from a bar to the next
 WORDS = 0.46  # share of the width that the words before a bar may take
@@ -43,6 +44,7 @@ class DistanceBars(QWidget):
         """Return the preferred size, which Qt asks for."""
         return QSize(240, self._most * LINE)
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint words, bars and numbers."""
         if not self.distances:

@@ -4,6 +4,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePainter
 
+from digitcluster.ui.widgets.guarded import guarded
+
 PADDING = 8  # px of the text's place that a style sheet takes away on both sides
 
 
@@ -18,6 +20,7 @@ class ElidedComboBox(QComboBox):
         room = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, self).width() - PADDING
         return self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideMiddle, room)
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the box as always, but for its text."""
         painter, option = QStylePainter(self), QStyleOptionComboBox()

@@ -4,6 +4,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from digitcluster.ui.widgets.guarded import guarded
 from digitcluster.ui.widgets.tips import plain_tip
 
 
@@ -45,6 +46,7 @@ class ElidedLabel(QLabel):
         """Return the same: the text claims no room."""
         return self.minimumSizeHint()
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint as much of the text as there is room for."""
         painter = QPainter(self)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from digitcluster.ui.theme import current_style
 from digitcluster.ui.widgets.digit_image import as_paper
+from digitcluster.ui.widgets.guarded import guarded
 
 CELL = 28  # px of a cell on the screen: enough to see a digit in it
 
@@ -48,6 +49,7 @@ class GridPicture(QWidget):
         self._cell = cell
         self.update()
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the picture, and the lines over it."""
         painter = QPainter(self)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QPainter, QPaintEven
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from digitcluster.ui.theme import current_style
+from digitcluster.ui.widgets.guarded import guarded
 from digitcluster.ui.widgets.tips import plain_tip
 
 LONGEST = 0.4  # of the width: a longer name is cut
@@ -66,6 +67,7 @@ class LabelBars(QWidget):
         """Return the preferred size, which Qt asks for."""
         return QSize(200, self._height)
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint bars and names."""
         if not self._names:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from digitcluster.ui.widgets.guarded import guarded
 from digitcluster.ui.widgets.tips import plain_tip
 from digitcluster.wording import unbroken
 
@@ -48,6 +49,7 @@ class LinkSentence(QLabel):
         self.setToolTip(plain_tip("".join(part if isinstance(part, str) else part[0] for part in wordings[0])))
         self._choose()
 
+    @guarded
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Choose the wording that fits now."""
         super().resizeEvent(event)

@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QStatusBar, QStyle, QStyleOption, QWidget
 
 from digitcluster.ui.theme import current_style
+from digitcluster.ui.widgets.guarded import guarded
 from digitcluster.ui.widgets.tips import plain_tip
 
 GAP = 12  # px between the message and what stays beside it
@@ -31,6 +32,7 @@ class MessageBar(QStatusBar):
         self._beside = widget
         self.addPermanentWidget(widget)
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the message; Qt would do so at the very edge."""
         painter, option = QPainter(self), QStyleOption()

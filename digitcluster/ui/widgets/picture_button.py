@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from digitcluster.ui.theme import current_style
 from digitcluster.ui.widgets.digit_image import as_paper, coloured_difference, coloured_parts, draw_inside
+from digitcluster.ui.widgets.guarded import guarded
 
 SMALL = 0.85  # of the font
 GAP = 3  # px from the paper to the words
@@ -67,6 +68,7 @@ class PictureButton(QAbstractButton):
         """Return the smallest size: it may be narrower until it knows how much room there is."""
         return QSize(min(self._side, NARROW), self.sizeHint().height())
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the paper, a mark around it where the keyboard acts, and the words."""
         painter, style = QPainter(self), current_style()

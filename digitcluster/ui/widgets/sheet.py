@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPalette, QPen,
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from digitcluster.core.drawing.drawing import Drawing
+from digitcluster.ui.widgets.guarded import guarded
 from digitcluster.ui.widgets.paper import Paper
 
 PENS = {"thin": 0.035, "medium": 0.07, "wide": 0.11}  # width of the pen as a share of the paper's side
@@ -56,10 +57,12 @@ class Sheet(QWidget):
         self._paper.add(points, pen=self._pen_width)
         self.update()
 
+    @guarded
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Redraw the strokes at the new size."""
         self.repaint_all()
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         """Show the paper as it has been painted."""
         if self._paper.ratio != self.devicePixelRatioF():

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from digitcluster.resources import resource
 from digitcluster.ui.theme import current_style
+from digitcluster.ui.widgets.guarded import guarded
 from digitcluster.wording import counted
 
 STAGES = (0, 1, 5, 31)
@@ -37,10 +38,12 @@ class Stages(QWidget):
         """Return the smallest size at which the digits can be told."""
         return QSize(self._width(SMALLEST), self._height(SMALLEST))
 
+    @guarded
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Ask for no more height than the tiles take at this width."""
         self.setMaximumHeight(self._height(self._widest()))
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the rows."""
         painter = QPainter(self)

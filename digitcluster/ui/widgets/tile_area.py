@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
 
 from digitcluster.ui.theme import current_style
 from digitcluster.ui.widgets.digit_tile import Tile, paint_tile
+from digitcluster.ui.widgets.guarded import guarded
 from digitcluster.ui.widgets.tips import plain_tip
 
 GAP = 6  # px between two columns, and between a row and the next
@@ -131,6 +132,7 @@ class TileArea(QAbstractScrollArea):
 
     # What Qt asks for
 
+    @guarded
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the digits into as many columns as fit."""
         self._fit()
@@ -147,6 +149,7 @@ class TileArea(QAbstractScrollArea):
             return True
         return super().viewportEvent(event)
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the digits in sight, or the sentence."""
         painter, style = QPainter(self.viewport()), current_style()

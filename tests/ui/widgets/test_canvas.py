@@ -4,14 +4,16 @@ import numpy as np
 import pytest
 from matplotlib.figure import Figure
 from PIL import Image
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QPoint, QPointF, QSize, Qt
 
+from digitcluster.core.errors import DigitClusterError
 from digitcluster.core.progress import finish
 from digitcluster.plots.caption_layout import Caption
 from digitcluster.plots.convergence import Convergence
 from digitcluster.plots.gallery import Gallery
 from digitcluster.ui import theme
 from digitcluster.ui.widgets.canvas import PlotCanvas
+from digitcluster.ui.widgets.cell_canvas import CellCanvas
 
 CAPTIONS = [Caption("1", "", 1.0)] * 4
 DARK_IMAGES, LIGHT_IMAGES = np.full((4, 8, 8), 255.0), np.zeros((4, 8, 8))
@@ -161,3 +163,129 @@ def test_of_several_sizes_only_the_last_is_arranged(canvas, qtbot, monkeypatch):
     assert not calls
     qtbot.waitUntil(lambda: canvas.is_up_to_date and bool(calls))
     assert len(calls) == 1
+
+
+class Trouble(Gallery):
+    """A gallery that raises in one of its parts as long as all of its images are dark, as DARK_IMAGES are."""
+
+    part = ""
+
+    def _maybe(self, part):
+        if self.part == part and len(self._images) and self._images.all():
+            raise ZeroDivisionError(part)
+
+    def layout(self):
+        super().layout()
+        self._maybe("layout")
+
+    def cell_at(self, x, y):
+        self._maybe("cell_at")
+        return super().cell_at(x, y)
+
+    def moved(self, *place):
+        self._maybe("moved")
+        return super().moved(*place)
+
+    def ends(self):
+        self._maybe("ends")
+        return super().ends()
+
+    def hint_at(self, x, y):
+        self._maybe("hint_at")
+        return "a hint"
+
+    def select(self, index):
+        super().select(index)
+        self._maybe("select")
+
+    @property
+    def live(self):
+        self._maybe("live")
+        return super().live
+
+    def restyle(self, style):
+        super().restyle(style)
+        self._maybe("restyle")
+
+
+class Undrawable(Trouble):
+    """Raises when it is drawn, not before."""
+
+    part = "draw"
+
+    def __init__(self, *arguments):
+        super().__init__(*arguments)
+        draw = self.frame.draw
+
+        def broken_draw(renderer):
+            self._maybe("draw")
+            draw(renderer)
+
+        self.frame.draw = broken_draw
+
+
+@pytest.fixture
+def broken(qtbot):
+    """Makes canvases of a plot that raises in a part, on the screen."""
+
+    def make(part):
+        kind = Undrawable if part == "draw" else type("Trouble", (Trouble,), {"part": part})
+        canvas = CellCanvas(kind(Figure()), minimum=QSize(300, 200))
+        qtbot.addWidget(canvas)
+        canvas.resize(300, 200)
+        canvas.show_values(DARK_IMAGES, CAPTIONS)
+        canvas.show()
+        qtbot.waitUntil(lambda: canvas.is_up_to_date)
+        canvas.grab()
+        return canvas
+
+    return make
+
+
+@pytest.mark.parametrize("part", ["layout", "draw", "live"])
+def test_a_plot_that_raises_leaves_a_sentence_and_is_back_with_other_values(qtbot, broken, part, capfd, caplog):
+    canvas = broken(part)
+    shown = canvas.grab().toImage()
+    assert canvas.is_broken and ink(canvas) < 0.1
+    assert len({shown.pixel(x, y) for x in range(shown.width()) for y in range(shown.height())}) > 1  # words
+    for size in ((400, 300), (310, 210), (300, 200)):
+        canvas.resize(*size)
+        canvas.grab()
+    canvas.restyle()
+    for key in (Qt.Key.Key_Left, Qt.Key.Key_End, Qt.Key.Key_Return):
+        qtbot.keyClick(canvas, key)
+    qtbot.mouseClick(canvas, Qt.MouseButton.LeftButton)
+    qtbot.mouseMove(canvas)
+    canvas.select(2)
+    canvas.hide()
+    canvas.show()
+    assert canvas.hint_at(QPointF(5, 5)) == "" and canvas.grab().toImage() == shown
+
+    canvas.show_values(LIGHT_IMAGES, CAPTIONS)
+    qtbot.waitUntil(lambda: canvas.is_up_to_date)
+    qtbot.waitUntil(lambda: canvas.grab().toImage() != shown)
+    assert not canvas.is_broken and canvas.values[0] is LIGHT_IMAGES
+    assert "Traceback" not in capfd.readouterr().err
+    assert [record.exc_info[0] for record in caplog.records].count(ZeroDivisionError) <= 1  # not for each painting
+
+
+@pytest.mark.parametrize("part", ["cell_at", "moved", "ends", "hint_at", "select", "restyle"])
+def test_a_plot_that_raises_when_it_is_asked_something_answers_nothing(qtbot, broken, part):
+    canvas, chosen = broken(part), []
+    canvas.chosen.connect(chosen.append)
+    canvas.restyle()
+    canvas.select(1)
+    for key in (Qt.Key.Key_Left, Qt.Key.Key_End, Qt.Key.Key_Return):
+        qtbot.keyClick(canvas, key)
+    qtbot.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=QPoint(40, 40))
+    canvas.hint_at(QPointF(5, 5))
+    PlotCanvas.hint_at(canvas, QPointF(5, 5))
+    if part in ("restyle", "cell_at"):
+        assert canvas.hint_at(QPointF(40, 40)) == ""
+
+
+@pytest.mark.parametrize("part", ["layout", "draw"])
+def test_a_plot_that_raises_is_not_saved_and_a_sentence_says_so(broken, tmp_path, part):
+    with pytest.raises(DigitClusterError, match="could not be drawn"):
+        finish(broken(part).saving(tmp_path / "gallery.png"))
+    assert not list(tmp_path.iterdir())

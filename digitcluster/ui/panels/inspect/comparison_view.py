@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from digitcluster.core.analysis.explanation import Comparison, Explanation
 from digitcluster.core.model.model import Model
 from digitcluster.ui.panels.inspect.words import cluster_name
+from digitcluster.ui.widgets.guarded import guarded
 from digitcluster.ui.widgets.picture_button import EDGE, PictureButton
 
 LEAST, MOST = 72, 112  # px of a square of paper
@@ -48,6 +49,7 @@ class ComparisonView(QWidget):
                 grid.addWidget(widget, row, column, Qt.AlignmentFlag.AlignHCenter if column == 1 else NONE)
         grid.setColumnStretch(1, 1)
 
+    @guarded
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Let three pictures take the width."""
         side = min(max((self.width() - 2 * SPACE) // 3 - 2 * EDGE, LEAST), MOST)
