@@ -54,6 +54,7 @@ def test_a_session_with_digits_runs_a_sweep_and_an_opened_model():
     trained, opened, swept = (one.content for one in saved.models)
     assert isinstance(trained, Run) and trained.settings == saved.settings
     assert trained.validation_error == 0.78125 and trained.converged and len(trained.history) == 8
+    assert trained.seconds == 0.02010874500092541
     assert trained.history[-1] == (139084433.12599206, 0.0)
     assert isinstance(opened, Model) and opened.name == "opened" and opened.labels.tolist() == [2, 8, 1, 3, 9]
     assert [(run.settings.k, run.validation_error) for run in sweep.runs] == [(2, 0.84375), (3, 0.78125)]
