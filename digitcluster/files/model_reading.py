@@ -21,6 +21,7 @@ from digitcluster.files.model_facts import checked_facts, classes_in
 from digitcluster.files.npy_stream import Header, read_header, read_rows
 from digitcluster.files.source.guarded_stream import most_unpacked
 from digitcluster.files.source.zip_archive import ZipArchive
+from digitcluster.wording import counted
 
 FORMAT_VERSION = 2  # 1 had no features
 MOST_CENTROIDS, LARGEST_SIDE = 100_000, 4096
@@ -95,7 +96,7 @@ class _Arrays:
         size = BYTES * math.prod(shape)
         if k > MOST_CENTROIDS or max(height, width) > LARGEST_SIDE or size > self._most:
             raise ReadingError(
-                f"{self._file_name} claims to have {k:,} centroids of {width:,} × {height:,} pixels, "
+                f"{self._file_name} claims to have {counted(k, 'centroid')} of {width:,} × {height:,} pixels, "
                 "which no model of its size can have. It is damaged; copy or download it again."
             )
         check_memory(self._file_name, 2 * size)

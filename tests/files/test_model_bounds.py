@@ -69,7 +69,7 @@ def test_a_small_file_that_claims_a_huge_centroid_is_refused_before_memory_is_ta
         label_counts=_npy(np.zeros((1, 10), np.int64)),
     )
     assert _refused_without_memory(path) == (
-        "x.digitmodel claims to have 1 centroids of 30,000 × 30,000 pixels, which no model of its size can have. It is "
+        "x.digitmodel claims to have 1 centroid of 30,000 × 30,000 pixels, which no model of its size can have. It is "
         "damaged; copy or download it again."
     )
 
@@ -246,7 +246,7 @@ def test_digits_of_a_session_that_claim_too_much_are_refused_before_memory_is_ta
 def test_a_model_in_a_session_that_claims_too_much_is_refused(tmp_path, session):
     huge = _model(tmp_path / "m", centroids=_claiming(1, 30_000, 30_000)).read_bytes()
     path = _session(tmp_path, {**session, "models/0.digitmodel": huge})
-    assert _refused_without_memory(path).startswith("x.digitsession claims to have 1 centroids")
+    assert _refused_without_memory(path).startswith("x.digitsession claims to have 1 centroid")
 
 
 def test_the_largest_promised_model_opens(tmp_path):
