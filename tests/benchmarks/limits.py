@@ -29,6 +29,7 @@ from digitcluster.files.registry import load_digits
 from digitcluster.resources import resource
 from digitcluster.session.preferences import Preferences
 from digitcluster.session.session import Session
+from digitcluster.ui import theme
 from digitcluster.ui.main_window import MainWindow
 from tests.benchmarks.responsiveness import wait_for
 
@@ -94,6 +95,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         os.environ["XDG_CONFIG_HOME"] = folder  # not the user's own preferences
         application = make_application()
+        theme.apply(application)
         window = MainWindow(Session(load_model(resource("builtin.digitmodel"))), Preferences())
         window.resize(1280, 800)
         window.show()
