@@ -153,7 +153,7 @@ class Autosave(QObject):
                 self._reached = live.iteration, entry
             self._save()
 
-        self._run(making, take)
+        self._run(making, take, self._fail)
 
     def _save(self) -> None:
         if self._writer is None or not self._queue.is_idle:
@@ -175,19 +175,27 @@ class Autosave(QObject):
                 then()
             self._wake()  # what has changed meanwhile
 
-        self._run(steps, done)
+        def failed(error: Exception) -> None:
+            self._then = then
+            self._fail(error)
+
+        self._run(steps, done, failed)
 
     def _is_free(self) -> bool:
         """Whether nothing is being written, and it is time for the next; going on with what has begun always is."""
         return self._queue.is_idle and (self._began is not None or time.perf_counter() >= self._free_at)
 
-    def _run(self, steps: Generator[Any, None, Any], then: Callable[[Any], object]) -> None:
+    def _run(
+        self, steps: Generator[Any, None, Any], then: Callable[[Any], object], failed: Callable[[Exception], object]
+    ) -> None:
         self._began = self._began or time.perf_counter()
-        self._queue.add(steps, then, failed=self._fail, key=KEY)
+        self._queue.add(steps, then, failed=failed, key=KEY)
 
     def _end(self) -> None:
+        """Rest as long as is fair; what is written once for as long as the digits are open does not count."""
         now = time.perf_counter()
-        self._free_at = now + SHARE * (now - (self._began or now))
+        once = 0.0 if self._writer is None else self._writer.seconds_for_digits
+        self._free_at = now + min(SHARE * (now - (self._began or now) - once), EVERY / 1000)
         self._began = None
 
     def _fail(self, error: Exception) -> None:
@@ -195,9 +203,7 @@ class Autosave(QObject):
         if not self._has_failed:  # once: it is tried again every 30 seconds
             self._has_failed = True
             log.warning("what is unsaved could not be kept for a crash", exc_info=error)
-            self._messages.tell(
-                "What is unsaved cannot be kept for the case of a crash. Save the session now and then."
-            )
+            self._messages.tell(FAILED)
 
     def _all(self) -> Objects:
         """Return what there is: each of it is replaced when it changes."""

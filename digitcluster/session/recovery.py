@@ -174,12 +174,15 @@ class Recovery(QObject):
             self.offered.emit(self._offers[0])
 
     def _use(self, offer: Offer, saved: "SavedSession", drawing: Drawing, lost: list[str]) -> None:
-        if offer.about.has_session or saved.digits is not None:
+        has_session = offer.about.has_session or saved.digits is not None
+        if has_session:
             self._documents.recover(saved, offer.about.path)
         if not drawing.is_blank:
             self._pad.show_drawing(drawing)
-        said = f"{capitalized(listed(lost))} could not be read any more." if lost else "Save the session to keep it."
-        self._messages.tell(f"Recovered {offer.about.what}. {said}")
+        said = [f"Recovered {offer.about.what}."]
+        said += [f"{capitalized(listed(lost))} could not be read any more."] if lost else []
+        said += ["Save the session to keep it."] if has_session and not lost else []
+        self._messages.tell(" ".join(said))
         # Only when this copy has kept it: it may crash as well.
         self._autosave.save_soon(lambda: self._drop(offer.folder))
 
