@@ -45,7 +45,7 @@ class Offer:
 
     @property
     def content(self) -> str:
-        """What it is: "2 runs and a drawing, from today, 14:32"."""
+        """What it is: "2 runs and a drawing, from today at 14:32"."""
         what, path = self.about.what, self.about.path
         of = f" of the session “{path.stem}”" if path is not None else ""
         return f"{what}{of}, from {moment(self.about.when, date.today())}"
@@ -219,7 +219,7 @@ def _look(root: Path) -> _Found:
 
 
 def moment(when: datetime, today: date) -> str:
-    """Say when something was: "today, 14:32", "yesterday, 9:05", "3 November, 18:00"."""
+    """Say when something was: "today at 14:32", "yesterday at 9:05", "3 November at 18:00"."""
     days = (today - when.date()).days
     day = {0: "today", 1: "yesterday"}.get(days, f"{when.day} {when:%B}")
-    return f"{day}, {when.hour}:{when:%M}"
+    return f"{day} at\u00a0{when.hour}:{when:%M}"

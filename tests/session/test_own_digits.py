@@ -207,6 +207,16 @@ def test_undo_takes_back_what_this_copy_kept_and_not_what_the_other_kept_after_i
     assert session.own_digits.value.digits.labels.tolist() == [1, 5, 8] == own_digits_file.load().labels.tolist()
 
 
+def test_what_is_shown_loses_the_digit_that_is_taken_back_wherever_it_stands(session, keep, own_digits_file, idle):
+    keep("1")
+    OwnDigitsFile(own_digits_file.path).append(np.full((28, 28), 99, np.uint8), "5", ())
+    keep("8")
+    session.undo.undo()
+    session.undo.undo()
+    idle(session)
+    assert session.own_digits.value.digits.labels.tolist() == [5] == own_digits_file.load().labels.tolist()
+
+
 def test_a_digit_that_the_other_copy_has_taken_back_can_be_undone_as_well(session, keep, own_digits_file, one, idle):
     keep("1")
     image = own_digits_file.load().images[0]

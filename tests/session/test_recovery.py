@@ -2,6 +2,7 @@
 
 import gc
 import os
+import shutil
 import time
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -174,6 +175,20 @@ def test_nothing_is_left_when_the_window_is_closed_or_all_is_saved(
     kept(session, "1 run")
     session.close()
     assert not list(root.iterdir())
+
+
+def test_a_folder_that_cannot_be_removed_while_something_is_open_in_it_is_not_offered(
+    begin, kept, opened_run, monkeypatch, root
+):
+    """As on Windows, where the file for the reason of a crash is open to the end."""
+    session = begin()
+    opened_run(session)
+    kept(session, "1 run")
+    with monkeypatch.context() as windows:
+        windows.setattr(shutil, "rmtree", lambda *_, **__: None)
+        session.close()
+    after = begin()
+    assert not after.offers and list(root.iterdir()) == [folder_of(after)]
 
 
 def test_what_is_discarded_is_gone_and_what_is_postponed_is_offered_again(begin, kept, crash, opened_run, root):
@@ -419,6 +434,8 @@ def test_a_picture_on_the_pad_is_kept_with_what_is_known_of_it(begin, kept, cras
     assert after.open_digits.digits is None and not after.work.value.is_unsaved
 
 
-@pytest.mark.parametrize(("day", "said"), [(30, "today, 9:05"), (29, "yesterday, 9:05"), (3, "3 November, 9:05")])
+@pytest.mark.parametrize(
+    ("day", "said"), [(30, "today at\u00a09:05"), (29, "yesterday at\u00a09:05"), (3, "3 November at\u00a09:05")]
+)
 def test_when_it_was_is_said_as_people_say_it(day, said):
     assert moment(datetime(2026, 11, day, 9, 5), date(2026, 11, 30)) == said

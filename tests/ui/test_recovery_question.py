@@ -66,7 +66,7 @@ def test_recover_brings_it_back_as_unsaved_work(qtbot, window, left, begin, aske
     begin()
     box = asked()
     assert box.text() == "Digit Cluster closed unexpectedly."
-    assert "1 run and a drawing, from today, " in box.informativeText()
+    assert "1 run and a drawing, from today at" in box.informativeText()
     assert box.textFormat() == Qt.TextFormat.PlainText, "the name of a session may look like markup"
     press(qtbot, box, "Recover")
     idle(window.session)
