@@ -126,16 +126,22 @@ def autosave_snapshot():
     return Snapshot()
 
 
-def test_what_was_recovered_is_left_until_this_copy_has_kept_it(begin, kept, crash, opened_run, root, idle):
+def test_what_was_recovered_is_left_until_this_copy_has_kept_it(qtbot, begin, kept, crash, opened_run, monkeypatch):
     before = begin()
     opened_run(before)
     kept(before, "1 run")
     crash(before)
     after = begin()
+    remove, then = CopyFolder.remove, []
+
+    def noted(folder):
+        then.append(read_about(folder_of(after)))
+        remove(folder)
+
+    monkeypatch.setattr(CopyFolder, "remove", noted)
     after.recovery.recover(after.offers[0])
-    idle(after)
-    kept(after, "1 run")
-    assert not folder_of(before).exists()
+    qtbot.waitUntil(lambda: not folder_of(before).exists(), timeout=LONG)
+    assert [about.what for about in then] == ["1 run"], "this copy may crash before it has written it"
     crash(after)
     again = begin()
     assert [offer.about.what for offer in again.offers] == ["1 run"]
@@ -328,6 +334,19 @@ def test_a_crash_that_lost_nothing_is_said_and_logged_once(begin, crash, caplog)
     after = begin()
     assert after.sentences == [NOTHING_LOST] and "Segmentation fault in numpy" in caplog.text
     assert begin().sentences == []
+
+
+def test_the_reason_of_a_crash_is_logged_once_however_often_its_work_is_offered(begin, kept, crash, opened_run, caplog):
+    before = begin()
+    opened_run(before)
+    kept(before, "1 run")
+    before.recovery.crash_file.write_text("Segmentation fault in numpy")
+    crash(before)
+    for _ in range(2):
+        session = begin()
+        assert len(session.offers) == 1 and NOTHING_LOST not in session.sentences
+        session.close()
+    assert caplog.text.count("Segmentation fault in numpy") == 1
 
 
 def test_an_empty_folder_of_a_dead_copy_is_removed_in_silence(begin, crash, root):
