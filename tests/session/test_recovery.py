@@ -434,8 +434,12 @@ def test_closed_digits_are_not_kept_in_memory(begin, kept, opened_run, sample, q
     session.undo.work.clear()
     del mine
     kept(session, "")
-    gc.collect()
-    assert gone() is None
+
+    def is_gone():
+        gc.collect()
+        assert gone() is None
+
+    qtbot.waitUntil(is_gone, timeout=LONG)
 
 
 def test_a_picture_on_the_pad_is_kept_with_what_is_known_of_it(begin, kept, crash, sample, idle):
