@@ -8,8 +8,7 @@ import base64
 import json
 import logging
 import time
-import weakref
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -77,12 +76,12 @@ class About:
 
 @dataclass(eq=False)
 class _Written:
-    """What is in the files; of the digits, which may be large, only as long as they are open."""
+    """What is in the files."""
 
     session: SavedSession | None = None
     drawing: Drawing | None = None
     mends: Mends | None = None
-    original: Callable[[], Digits | None] = field(default=lambda: None)
+    original: Digits | None = None
 
 
 class AutosaveWriter:
@@ -122,13 +121,13 @@ class AutosaveWriter:
             self._written.drawing = kept.drawing
         yield Progress("Keeping what is unsaved", 0, 0)
         original = None if kept.mends is None else kept.mends.original
-        if original is not None and original is not self._written.original():
+        if original is not None and original is not self._written.original:
             self._write_about(kept, digits="")
             self._number += 1
             began = time.perf_counter()
             yield from save_session(replace(NONE, digits=original), self.folder / self._digits_name)
             self.seconds_for_digits = time.perf_counter() - began
-            self._written.original = weakref.ref(original)
+            self._written.original = original
         if kept.mends is not None and kept.mends is not self._written.mends:
             _write(self.folder / f"{self._digits_name}.mends", _packed(kept.mends))
             self._written.mends = kept.mends

@@ -389,16 +389,19 @@ def test_without_a_place_to_write_the_program_works(make_session, own_digits_fil
 
 def test_a_disk_that_is_full_is_said_once_and_tried_again(qtbot, begin, kept, opened_run, monkeypatch, sample):
     session = begin()
-    write = autosave_file.AutosaveWriter.write
+    write, tried = autosave_file.AutosaveWriter.write, []
 
     def full(self, kept):
         yield
+        tried.append(kept)
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(autosave_file.AutosaveWriter, "write", full)
     opened_run(session)
     qtbot.waitUntil(lambda: autosave.FAILED in session.sentences, timeout=LONG)
+    so_far = len(tried)
     session.mending.leave_out([3])
+    qtbot.waitUntil(lambda: len(tried) > so_far and session.keeping.is_idle, timeout=LONG)
     monkeypatch.setattr(autosave_file.AutosaveWriter, "write", write)
     session.mending.leave_out([4])
     kept(session, "1 run and the changes to the digits")
