@@ -7,8 +7,8 @@ they were opened; what was changed in them by hand is in a small file of its own
 import base64
 import json
 import logging
-import weakref
-from collections.abc import Callable, Generator
+import time
+from collections.abc import Generator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -74,13 +74,31 @@ class About:
     digits: str
 
 
+@dataclass(eq=False)
+class _Written:
+    """What is in the files."""
+
+    session: SavedSession | None = None
+    drawing: Drawing | None = None
+    mends: Mends | None = None
+    original: Digits | None = None
+
+
 class AutosaveWriter:
-    """Writes what is unsaved into a folder, and of that only what has changed since the last time."""
+    """Writes what is unsaved into a folder, and of that only what has changed since the last time.
+
+    Attributes
+    ----------
+    folder : Path
+    seconds_for_digits : float
+        How long writing the digits took the last time; 0 where they were there already.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.seconds_for_digits = 0.0
         self._number = 0  # of the digits' file
-        self._forget()
+        self._written = _Written()
 
     def write(self, kept: Unsaved) -> Generator[Progress, None, None]:
         """Write it; the small files first, since the digits may take half a second.
@@ -94,22 +112,25 @@ class AutosaveWriter:
         WritingError
             When it cannot be written.
         """
-        if kept.session is not None and kept.session is not self._session:
+        self.seconds_for_digits = 0.0
+        if kept.session is not None and kept.session is not self._written.session:
             yield from save_session(kept.session, self.folder / WORK)
-            self._session = kept.session
-        if kept.drawing is not self._drawing:
+            self._written.session = kept.session
+        if kept.drawing is not self._written.drawing:
             _write(self.folder / DRAWING, json.dumps(_facts_of(kept.drawing)).encode())
-            self._drawing = kept.drawing
+            self._written.drawing = kept.drawing
         yield Progress("Keeping what is unsaved", 0, 0)
         original = None if kept.mends is None else kept.mends.original
-        if original is not None and original is not self._original():
+        if original is not None and original is not self._written.original:
             self._write_about(kept, digits="")
             self._number += 1
+            began = time.perf_counter()
             yield from save_session(replace(NONE, digits=original), self.folder / self._digits_name)
-            self._original = weakref.ref(original)
-        if kept.mends is not None and kept.mends is not self._mends:
+            self.seconds_for_digits = time.perf_counter() - began
+            self._written.original = original
+        if kept.mends is not None and kept.mends is not self._written.mends:
             _write(self.folder / f"{self._digits_name}.mends", _packed(kept.mends))
-            self._mends = kept.mends
+            self._written.mends = kept.mends
         self._write_about(kept, digits="" if kept.mends is None else self._digits_name)
         self._remove_old_digits()
 
@@ -118,7 +139,7 @@ class AutosaveWriter:
         for path in (self.folder / ABOUT, *self.folder.glob("*.*")):
             if path.name.startswith((ABOUT, DRAWING, WORK, "digits-")):
                 path.unlink(missing_ok=True)
-        self._forget()
+        self._written = _Written()
 
     @property
     def has_written(self) -> bool:
@@ -128,12 +149,6 @@ class AutosaveWriter:
     @property
     def _digits_name(self) -> str:
         return f"digits-{self._number}{SESSION_SUFFIX}"
-
-    def _forget(self) -> None:
-        self._session: SavedSession | None = None
-        self._drawing: Drawing | None = None
-        self._mends: Mends | None = None
-        self._original: Callable[[], Digits | None] = lambda: None
 
     def _write_about(self, kept: Unsaved, *, digits: str) -> None:
         facts = {

@@ -70,6 +70,7 @@ class Autosave(QObject):
         self._session: tuple[Objects, SavedSession] | None = None  # what the last one was made of, and itself
         self._reached: tuple[Iteration, ModelEntry] | None = None  # what stopping the training would keep
         self._is_wanted = False  # what is being made of the training: it is still under way
+        self._is_due = False  # that is to be looked at
         self._began: float | None = None
         self._free_at = 0.0  # s: when the next one may begin
         self._then: Callable[[], object] | None = None
@@ -138,14 +139,16 @@ class Autosave(QObject):
             self._reached, self._is_wanted = None, False  # it has become a run, or was given up
 
     def _look(self) -> None:
-        """Make a run of what the training under way has reached, and save."""
+        self._is_due = True
+        self._save()
+
+    def _make_run(self) -> bool:
+        """Begin to make a run of what the training under way has reached; return whether there is anything new."""
         live = self._training.live
         is_new = live is not None and (self._reached is None or self._reached[0] is not live.iteration)
-        making = self._training.reached() if is_new and self._is_free() else None
+        making = self._training.reached() if is_new else None
         if live is None or making is None:
-            self._save()
-            return
-
+            return False
         self._is_wanted = True
 
         def take(entry: ModelEntry) -> None:
@@ -153,7 +156,8 @@ class Autosave(QObject):
                 self._reached = live.iteration, entry
             self._save()
 
-        self._run(making, take)
+        self._run(making, take, self._fail)
+        return True
 
     def _save(self) -> None:
         if self._writer is None or not self._queue.is_idle:
@@ -161,6 +165,10 @@ class Autosave(QObject):
         if self._pad.is_drawing or not self._is_free():  # while the pen is down, its strokes are what counts
             self._soon.start(SOON)
             return
+        if self._is_due:
+            self._is_due = False
+            if self._make_run():
+                return
         now = self._all()
         if _are_same(now, self._written):
             self._began = None
@@ -175,19 +183,27 @@ class Autosave(QObject):
                 then()
             self._wake()  # what has changed meanwhile
 
-        self._run(steps, done)
+        def failed(error: Exception) -> None:
+            self._then = then
+            self._fail(error)
+
+        self._run(steps, done, failed)
 
     def _is_free(self) -> bool:
-        """Whether nothing is being written, and it is time for the next; going on with what has begun always is."""
-        return self._queue.is_idle and (self._began is not None or time.perf_counter() >= self._free_at)
+        """Whether it is time for the next; going on with what has begun always is."""
+        return self._began is not None or time.perf_counter() >= self._free_at
 
-    def _run(self, steps: Generator[Any, None, Any], then: Callable[[Any], object]) -> None:
+    def _run(
+        self, steps: Generator[Any, None, Any], then: Callable[[Any], object], failed: Callable[[Exception], object]
+    ) -> None:
         self._began = self._began or time.perf_counter()
-        self._queue.add(steps, then, failed=self._fail, key=KEY)
+        self._queue.add(steps, then, failed=failed, key=KEY)
 
     def _end(self) -> None:
+        """Rest as long as is fair; what is written once for as long as the digits are open does not count."""
         now = time.perf_counter()
-        self._free_at = now + SHARE * (now - (self._began or now))
+        once = 0.0 if self._writer is None else self._writer.seconds_for_digits
+        self._free_at = now + min(SHARE * (now - (self._began or now) - once), EVERY / 1000)
         self._began = None
 
     def _fail(self, error: Exception) -> None:
@@ -195,9 +211,7 @@ class Autosave(QObject):
         if not self._has_failed:  # once: it is tried again every 30 seconds
             self._has_failed = True
             log.warning("what is unsaved could not be kept for a crash", exc_info=error)
-            self._messages.tell(
-                "What is unsaved cannot be kept for the case of a crash. Save the session now and then."
-            )
+            self._messages.tell(FAILED)
 
     def _all(self) -> Objects:
         """Return what there is: each of it is replaced when it changes."""

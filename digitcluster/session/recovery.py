@@ -45,7 +45,7 @@ class Offer:
 
     @property
     def content(self) -> str:
-        """What it is: "2 runs and a drawing, from today, 14:32"."""
+        """What it is: "2 runs and a drawing, from today at 14:32"."""
         what, path = self.about.what, self.about.path
         of = f" of the session “{path.stem}”" if path is not None else ""
         return f"{what}{of}, from {moment(self.about.when, date.today())}"
@@ -174,12 +174,15 @@ class Recovery(QObject):
             self.offered.emit(self._offers[0])
 
     def _use(self, offer: Offer, saved: "SavedSession", drawing: Drawing, lost: list[str]) -> None:
-        if offer.about.has_session or saved.digits is not None:
+        has_session = offer.about.has_session or saved.digits is not None
+        if has_session:
             self._documents.recover(saved, offer.about.path)
         if not drawing.is_blank:
             self._pad.show_drawing(drawing)
-        said = f"{capitalized(listed(lost))} could not be read any more." if lost else "Save the session to keep it."
-        self._messages.tell(f"Recovered {offer.about.what}. {said}")
+        said = [f"Recovered {offer.about.what}."]
+        said += [f"{capitalized(listed(lost))} could not be read any more."] if lost else []
+        said += ["Save the session to keep it."] if has_session and not lost else []
+        self._messages.tell(" ".join(said))
         # Only when this copy has kept it: it may crash as well.
         self._autosave.save_soon(lambda: self._drop(offer.folder))
 
@@ -216,7 +219,7 @@ def _look(root: Path) -> _Found:
 
 
 def moment(when: datetime, today: date) -> str:
-    """Say when something was: "today, 14:32", "yesterday, 9:05", "3 November, 18:00"."""
+    """Say when something was: "today at 14:32", "yesterday at 9:05", "3 November at 18:00"."""
     days = (today - when.date()).days
     day = {0: "today", 1: "yesterday"}.get(days, f"{when.day} {when:%B}")
-    return f"{day}, {when.hour}:{when:%M}"
+    return f"{day} at\u00a0{when.hour}:{when:%M}"

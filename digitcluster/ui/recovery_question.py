@@ -8,7 +8,7 @@ from digitcluster.session.session import Session
 from digitcluster.ui.dialogs.questions import question
 
 LOOK = 200  # ms between two looks whether the window is free
-LATER = "Digit Cluster asks again at the next start."
+LATER = "“Later” asks again at the next start."
 
 
 class RecoveryQuestion(QObject):
@@ -38,18 +38,18 @@ class RecoveryQuestion(QObject):
 
     def _ask(self, offer: Offer) -> None:
         recovery = self._session.recovery
-        box = question(self._window, "Recover unsaved work", offer.reason)
-        box.setInformativeText(f"What was not saved has been kept: {offer.content}.")
+        box = question(self._window, "Recover", offer.reason)
+        box.setInformativeText(f"What was not saved has been kept: {offer.content}.\n{LATER}")
         recover = box.addButton("Recover", QMessageBox.ButtonRole.AcceptRole)
         discard = box.addButton("Discard", QMessageBox.ButtonRole.DestructiveRole)
         later = box.addButton("Later", QMessageBox.ButtonRole.RejectRole)
-        later.setToolTip(LATER)
         box.setDefaultButton(recover)
         box.setEscapeButton(later)
 
         def answered(_: int) -> None:
-            answers = {recover: recovery.recover, discard: recovery.discard}
-            answers.get(box.clickedButton(), recovery.postpone)(offer)
+            answers = ((recover, recovery.recover), (discard, recovery.discard))
+            chosen = (answer for button, answer in answers if button is box.clickedButton())
+            next(chosen, recovery.postpone)(offer)
 
         box.finished.connect(answered)
         box.open()

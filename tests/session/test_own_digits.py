@@ -181,3 +181,49 @@ def test_they_join_the_next_training_when_that_is_wanted(opened, keep, idle):
         idle(opened)
         assert opened.selection.model.metadata["digits"]["count"] == count
         assert opened.selection.model.label_counts.sum() == count
+
+
+def test_what_another_copy_has_kept_is_shown_with_the_next_change_and_not_taken_back_for_it(
+    session, keep, own_digits_file, idle
+):
+    keep("1")
+    OwnDigitsFile(own_digits_file.path).append(np.full((28, 28), 99, np.uint8), "5", ())
+    keep("8")
+    assert session.own_digits.value.digits.labels.tolist() == [1, 5, 8]
+    session.undo.undo()
+    idle(session)
+    assert session.own_digits.value.digits.labels.tolist() == [1, 5] == own_digits_file.load().labels.tolist()
+
+
+def test_undo_takes_back_what_this_copy_kept_and_not_what_the_other_kept_after_it(session, keep, own_digits_file, idle):
+    keep("1")
+    keep("8")
+    OwnDigitsFile(own_digits_file.path).append(np.full((28, 28), 99, np.uint8), "5", ())
+    session.undo.undo()
+    idle(session)
+    assert session.own_digits.value.digits.labels.tolist() == [1, 5] == own_digits_file.load().labels.tolist()
+    session.undo.redo()
+    idle(session)
+    assert session.own_digits.value.digits.labels.tolist() == [1, 5, 8] == own_digits_file.load().labels.tolist()
+
+
+def test_what_is_shown_loses_the_digit_that_is_taken_back_wherever_it_stands(session, keep, own_digits_file, idle):
+    keep("1")
+    OwnDigitsFile(own_digits_file.path).append(np.full((28, 28), 99, np.uint8), "5", ())
+    keep("8")
+    session.undo.undo()
+    session.undo.undo()
+    idle(session)
+    assert session.own_digits.value.digits.labels.tolist() == [5] == own_digits_file.load().labels.tolist()
+
+
+def test_a_digit_that_the_other_copy_has_taken_back_can_be_undone_as_well(session, keep, own_digits_file, one, idle):
+    keep("1")
+    image = own_digits_file.load().images[0]
+    OwnDigitsFile(own_digits_file.path).remove(image, "1")
+    session.own_digits.take_back()
+    idle(session)
+    assert session.own_digits.value.digits is None and not session.problems
+    session.undo.undo()
+    idle(session)
+    assert own_digits_file.load().labels.tolist() == [1]

@@ -1,3 +1,5 @@
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -83,3 +85,32 @@ def test_the_columns_widths_are_two_numbers_or_those_of_the_first_start(tmp_path
     for nonsense in ("nonsense", "288", "288 ", "-1 300", "288 99999", "1 2 3", QByteArray(b"\x00\xff"), 7):
         first.setValue("columns", nonsense)
         assert preferences.columns is None, nonsense
+
+
+OPENING = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QSettings
+from digitcluster.session.preferences import Preferences
+preferences = Preferences(QSettings(sys.argv[1], QSettings.Format.IniFormat))
+for number in range(30):
+    path = Path(f"/{sys.argv[2]}/{number % 2}")
+    preferences.change_recent_files(lambda files: (path, *(one for one in files if one != path)))
+"""
+
+
+def test_two_copies_at_once_lose_none_of_the_files_opened_last(tmp_path):
+    """Each opens two files in turns, so that the list of five always has both of each."""
+    file = str(tmp_path / "preferences.ini")
+    copies = [subprocess.Popen([sys.executable, "-c", OPENING, file, name]) for name in "ab"]
+    assert [copy.wait() for copy in copies] == [0, 0]
+    files = Preferences(store(tmp_path)).recent_files
+    assert sorted(map(str, files)) == ["/a/0", "/a/1", "/b/0", "/b/1"]
+
+
+def test_what_another_copy_has_opened_is_seen_and_kept(tmp_path):
+    one, other = (Preferences(store(tmp_path)) for _ in range(2))
+    assert one.recent_files == () == other.recent_files
+    one.change_recent_files(lambda files: (Path("/a"), *files))
+    other.change_recent_files(lambda files: (Path("/b"), *files))
+    assert one.recent_files == (Path("/b"), Path("/a"))

@@ -4,6 +4,8 @@ import numpy as np
 
 from digitcluster.core.kmeans.lloyd import Iteration
 from digitcluster.core.training.history import TrainingHistory
+from digitcluster.core.training.run import train_run
+from digitcluster.core.training.settings import TrainingSettings
 
 
 def iteration(restart, number, inertia, repaired=()):
@@ -50,3 +52,13 @@ def test_of_equally_good_restarts_the_first_is_kept():
 
 def test_repairs_are_counted_over_all_restarts():
     assert history_of(iteration(1, 1, 9.0, (3, 4)), iteration(2, 1, 9.0, (0,))).repairs == 3
+
+
+def test_a_copy_stays_as_it_is_while_the_training_goes_on(sample):
+    history, copy = TrainingHistory(), None
+    for record in train_run(sample, TrainingSettings(k=5)):
+        if isinstance(record, Iteration):
+            history.add(record)
+            copy = copy or history.copy()
+    assert len(history.history) > 1 and len(copy.history) == len(copy.best_history) == 1
+    assert copy.best is copy.last and copy.last.number < history.last.number
