@@ -12,6 +12,7 @@ from PySide6.QtGui import QFileOpenEvent, QFontDatabase, QIcon
 from PySide6.QtWidgets import QApplication
 
 from digitcluster import __version__
+from digitcluster.core import interruption
 from digitcluster.core.model.model import Model
 from digitcluster.core.threads import prepare_process
 from digitcluster.files.model_file import load_model
@@ -19,8 +20,11 @@ from digitcluster.resources import resource
 from digitcluster.session import diagnostics
 from digitcluster.session.preferences import Preferences
 from digitcluster.session.session import Session
+from digitcluster.session.signal_watch import SignalWatch
 from digitcluster.ui import theme
 from digitcluster.ui.dialogs.messages import show_problem
+from digitcluster.ui.dialogs.start_problem import say_cannot_start
+from digitcluster.ui.ending import end_now
 from digitcluster.ui.main_window import MainWindow
 
 PAUSE = 1000
@@ -30,16 +34,37 @@ PAUSE = 1000
 def main(arguments: Sequence[str]) -> int:
     """Open the window, with the file that the first argument names, if there is one; return the exit status."""
     application = make_application()
+    watch = SignalWatch(application)  # from here on: Qt must not be interrupted
+    try:
+        window = _make_window(application)
+    except Exception as error:
+        watch.came.connect(lambda _: application.exit())
+        return _status(watch, say_cannot_start(error))
+    watch.came.connect(lambda _: end_now(window))
+    application.file_opened.connect(window.open)
+    if arguments:
+        QTimer.singleShot(0, lambda: window.open(Path(arguments[0])))
+    QTimer.singleShot(PAUSE, load_formats)
+    return _status(watch, application.exec())
+
+
+def _make_window(application: "Application") -> MainWindow:
     preferences = Preferences()
     theme.choose_appearance(application, preferences.appearance)
     window = MainWindow(Session(builtin_model()), preferences)
     diagnostics.install(partial(show_problem, window))
     window.show()
-    application.file_opened.connect(window.open)
-    if arguments:
-        QTimer.singleShot(0, lambda: window.open(Path(arguments[0])))
-    QTimer.singleShot(PAUSE, load_formats)
-    return application.exec()
+    return window
+
+
+def _status(watch: SignalWatch, status: int) -> int:
+    """Return the exit status, and say so if a signal has ended the program."""
+    watch.close()
+    number = interruption.came()
+    if number is None:
+        return status
+    interruption.say(number)
+    return interruption.status(number)
 
 
 def load_formats() -> None:

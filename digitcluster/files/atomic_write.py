@@ -1,11 +1,14 @@
 """Writes files so that nothing is lost: in a folder beside their real place, to which they are then moved."""
 
-import tempfile
+import secrets
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from digitcluster.core.errors import WritingError
+from digitcluster.core.interruption import Undone
 
 
 @contextmanager
@@ -26,8 +29,10 @@ def replacing(path: Path, what: str) -> Iterator[Path]:
     """
     try:
         # On the same disk as the real place: only then is the move a single step, which cannot be left half done.
-        with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.name[:100]}.") as folder:
-            temporary = Path(folder) / path.name
+        folder = path.parent / f".{path.name[:100]}.{secrets.token_hex(4)}"
+        with Undone(partial(shutil.rmtree, folder, ignore_errors=True)):
+            folder.mkdir(mode=0o700)
+            temporary = folder / path.name
             yield temporary
             temporary.replace(path)
     except OSError as error:
