@@ -17,6 +17,7 @@ import sys
 import time
 from _thread import interrupt_main, start_new_thread
 from collections.abc import Callable
+from contextlib import suppress
 from types import FrameType, TracebackType
 
 TEXTS = {
@@ -90,10 +91,8 @@ def status(number: int) -> int:
 def say(number: int) -> None:
     """Say on stderr why the program ends."""
     line = f"digitcluster: {TEXTS[NUMBERS[number]]}\n"
-    try:
+    with suppress(OSError):  # nobody reads it any more
         os.write(2, line.encode())  # not by sys.stderr, which may just be in use
-    except OSError:
-        pass
 
 
 class Raised:

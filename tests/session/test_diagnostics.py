@@ -192,7 +192,7 @@ def test_what_qt_says_is_logged(installed):
 
 def test_without_a_place_for_the_log_it_goes_to_stderr(qapp, tmp_path, put_back, capsys):
     (tmp_path / "file").write_text("")
-    diagnostics.install(print, tmp_path / "file" / "digitcluster.log")
+    diagnostics.install(str, tmp_path / "file" / "digitcluster.log")
     raised()
     assert "ValueError: broken" in capsys.readouterr().err
 
