@@ -23,23 +23,32 @@ def begin(window):
     QTimer.singleShot(0, lambda: print("ready", flush=True))
 show = app.MainWindow.show
 app.MainWindow.show = lambda window: (show(window), QTimer.singleShot(0, lambda: begin(window)))
+{before}
 sys.exit(main([]))
+"""
+WHILE_MADE = """
+import os
+usual = app.Preferences
+def made():
+    os.kill(os.getpid(), signal.SIGTERM)
+    return usual()
+app.Preferences = made
 """
 
 
-def ended(do, name, folder, wait=True):
+def ended(do, name, folder, before=""):
     """Start the window, do something, send it a signal; return its status and the lines that it wrote to stderr."""
     environ = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(Path(__file__).parents[2])}
     environ |= {"XDG_DATA_HOME": str(folder), "XDG_CONFIG_HOME": str(folder)}
     process = subprocess.Popen(
-        [sys.executable, "-c", PROGRAM.format(do=do)],
+        [sys.executable, "-c", PROGRAM.format(do=do, before=before)],
         env=environ,
         text=True,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
-    if wait:
+    if not before:
         process.stdout.readline()
         process.send_signal(getattr(signal, name))
     _, errors = process.communicate(timeout=120)
@@ -64,7 +73,5 @@ def test_whatever_is_open_does_not_hold_it(tmp_path, do):
 
 
 def test_a_signal_while_the_window_is_being_made_is_not_lost(tmp_path):
-    made = "pass\nimport os\nusual = app.Preferences\ndef made():\n    os.kill(os.getpid(), signal.SIGTERM)\n"
-    made += "    return usual()\napp.Preferences = made"
-    found, lines = ended(made, "SIGTERM", tmp_path, wait=False)
+    found, lines = ended("pass", "SIGTERM", tmp_path, before=WHILE_MADE)
     assert found == 143 and len(lines) == 1
