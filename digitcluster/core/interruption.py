@@ -163,7 +163,7 @@ def _unraisable(what: "sys.UnraisableHookArgs") -> None:
 
 def _send_again(number: int) -> None:
     time.sleep(MOMENT)
-    interrupt_main(number)
+    interrupt_main(signal.Signals(number))
 
 
 _state = _State()

@@ -51,6 +51,7 @@ class UnexpectedDialog(QDialog):
         self.details.setMinimumSize(560, 220)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         self.copy_button = buttons.addButton("Copy details", QDialogButtonBox.ButtonRole.ActionRole)
+        self.copy_button.setAutoDefault(False)  # Enter closes
         self.copy_button.clicked.connect(self._copy)
         buttons.rejected.connect(self.reject)
         buttons.button(QDialogButtonBox.StandardButton.Close).setDefault(True)
