@@ -12,6 +12,7 @@ from PySide6.QtGui import QFileOpenEvent, QFontDatabase, QIcon
 from PySide6.QtWidgets import QApplication
 
 from digitcluster import __version__
+from digitcluster.core import interruption
 from digitcluster.core.model.model import Model
 from digitcluster.core.threads import prepare_process
 from digitcluster.files.model_file import load_model
@@ -21,8 +22,11 @@ from digitcluster.session import diagnostics, unfinished_download
 from digitcluster.session.garbage import GarbageCollector
 from digitcluster.session.preferences import Preferences
 from digitcluster.session.session import Session
+from digitcluster.session.signal_watch import SignalWatch
 from digitcluster.ui import theme
 from digitcluster.ui.dialogs.messages import show_problem
+from digitcluster.ui.dialogs.start_problem import say_cannot_start
+from digitcluster.ui.ending import end_now
 from digitcluster.ui.main_window import MainWindow
 
 PAUSE = 1000
@@ -48,19 +52,40 @@ SETTLED = 3000
 def main(arguments: Sequence[str]) -> int:
     """Open the window, with the file that the first argument names, if there is one; return the exit status."""
     application = make_application()
+    watch = SignalWatch(application)  # from here on: Qt must not be interrupted
+    try:
+        window = _make_window(application)
+    except Exception as error:
+        watch.came.connect(lambda _: application.exit())
+        return _status(watch, say_cannot_start(error))
+    watch.came.connect(lambda _: end_now(window))
+    application.file_opened.connect(window.open)
+    if arguments:
+        QTimer.singleShot(0, lambda: window.open(Path(arguments[0])))
+    return _status(watch, application.exec())
+
+
+def _make_window(application: "Application") -> MainWindow:
     preferences = Preferences()
     theme.choose_appearance(application, preferences.appearance)
     session = Session(builtin_model())
     window = MainWindow(session, preferences)
-    diagnostics.install(partial(show_problem, window))
     session.recovery.prepare(recovery_folder())
+    diagnostics.install(partial(show_problem, window), crash_file=session.recovery.crash_file)
     window.show()
-    application.file_opened.connect(window.open)
-    if arguments:
-        QTimer.singleShot(0, lambda: window.open(Path(arguments[0])))
     QTimer.singleShot(PAUSE, partial(begin, session, preferences))
     QTimer.singleShot(SETTLED, application.garbage.settle)
-    return application.exec()
+    return window
+
+
+def _status(watch: SignalWatch, status: int) -> int:
+    """Return the exit status, and say so if a signal has ended the program."""
+    watch.close()
+    number = interruption.came()
+    if number is None:
+        return status
+    interruption.say(number)
+    return interruption.status(number)
 
 
 def begin(session: Session, preferences: Preferences) -> None:

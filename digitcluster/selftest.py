@@ -4,10 +4,12 @@ It needs a display, or QT_QPA_PLATFORM=offscreen, but nobody to look at it: it p
 status is 0 when all of them did what they should.
 """
 
+import shutil
 import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +18,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 
 from digitcluster import __version__
+from digitcluster.core import interruption
 from digitcluster.core.model.model import Model
 from digitcluster.core.progress import finish
 from digitcluster.core.training.settings import TrainingSettings
@@ -35,6 +38,7 @@ def run(application: QApplication, builtin: Model) -> int:
     """Run all steps; return 0, or 1 when one failed."""
     print(f"Digit Cluster {__version__}, Python {sys.version.split()[0]}, platform {application.platformName()}")
     with tempfile.TemporaryDirectory() as name:
+        interruption.react_by(partial(_leave, name))
         test = _SelfTest(Path(name), builtin)
         failed = 0
         for step in (
@@ -57,6 +61,12 @@ def run(application: QApplication, builtin: Model) -> int:
         test.close()
     print("all steps passed" if not failed else f"{counted(failed, 'step')} failed")
     return 1 if failed else 0
+
+
+def _leave(folder: str, number: int) -> None:
+    """End the process at once, without the files of the test."""
+    shutil.rmtree(folder, ignore_errors=True)
+    interruption.leave(number)
 
 
 def _passes(step: Callable[[], str]) -> bool:

@@ -1,5 +1,10 @@
 """The entry point of the packaged program, which prepares its surroundings and runs `digitcluster`."""
 
+from digitcluster.core import interruption
+
+if __name__ == "__main__":
+    interruption.install()  # before anything that takes time
+
 import atexit
 import contextlib
 import os

@@ -23,15 +23,19 @@ LAYERS = {
     ),
     "plots": (("plots", "core", "wording", "files.atomic_write"), ("numpy", "matplotlib")),
     "session": (("session", "files", "core", "wording"), ("numpy", *SESSION_QT)),
-    "cli": (("cli", "plots", "files", "core", "wording", "resources"), ("numpy", "tqdm", "matplotlib")),
+    "cli": (
+        ("cli", "plots", "files", "core", "wording", "resources", "standard_streams"),
+        ("numpy", "tqdm", "matplotlib"),
+    ),
     "ui": (("ui", "session", "plots", "files", "core", "wording", "resources"), ("numpy", "matplotlib", "PySide6")),
     "display_check": ((), ()),
+    "standard_streams": ((), ()),
     "selftest": (("ui", "session", "files", "core", "wording"), ("numpy", "PySide6")),
     "app": (
         ("selftest", "ui", "session", "files", "core", "wording", "resources"),
         ("PySide6", "matplotlib"),
     ),
-    "__main__": (("app", "cli", "display_check"), ()),
+    "__main__": (("app", "cli", "display_check", "standard_streams", "core.interruption"), ()),
     "__init__": ((), ()),
 }
 

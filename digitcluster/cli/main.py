@@ -1,12 +1,15 @@
 """The command line: parses it, runs the command, and turns problems into an exit status."""
 
 import argparse
+import signal
 import sys
 from collections.abc import Sequence
 
-from digitcluster import __version__
+from digitcluster import __version__, standard_streams
 from digitcluster.cli import classify, convert, fetch_mnist, info, report, sweep, train
-from digitcluster.core.errors import DigitClusterError
+from digitcluster.cli.unexpected import say_unexpected
+from digitcluster.core import interruption
+from digitcluster.core.errors import DigitClusterError, out_of_memory
 from digitcluster.core.threads import prepare_process
 from digitcluster.files.formats import FORMATS
 
@@ -41,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns
     -------
     int
-        0; 1 for a problem with the input, reported in one line on stderr; 130 when interrupted.
+        0; 1 for a problem, reported in one line on stderr; 128 and a signal's number when one ended it, 130 for Ctrl+C.
 
     Raises
     ------
@@ -49,20 +52,34 @@ def main(arguments: Sequence[str] | None = None) -> int:
         With status 2 for wrong usage, and 0 after --help and --version.
     """
     prepare_process()
-    options = _parser().parse_args(arguments)
     try:
-        options.run(options)
+        _run(arguments)
     except DigitClusterError as error:
         print(f"digitcluster: {error}", file=sys.stderr)
-        return 1
-    except KeyboardInterrupt:
-        print("digitcluster: interrupted", file=sys.stderr)
-        return 130  # 128 plus the number of SIGINT, as in shells
+    except KeyboardInterrupt as error:
+        number = error.number if isinstance(error, interruption.Interrupted) else signal.SIGINT
+        interruption.say(number)
+        return interruption.status(number)
     except BrokenPipeError:
         # Whoever read our output (head, less) is gone. Python would complain about that once more at exit.
-        sys.stderr.close()
-        return 1
-    return 0
+        standard_streams.send_nowhere(sys.stdout.fileno())
+    except MemoryError as error:
+        print(f"digitcluster: {out_of_memory(error)}", file=sys.stderr)
+    except Exception as error:
+        say_unexpected(error)
+    else:
+        return 0
+    return 1
+
+
+def _run(arguments: Sequence[str] | None) -> None:
+    try:
+        options = _parser().parse_args(arguments)
+        with interruption.Raised():
+            options.run(options)
+            sys.stdout.flush()  # a reader that is slow can still be interrupted
+    finally:
+        sys.stdout.flush()  # here, where it can still be reported that nobody reads it
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -4,6 +4,7 @@ import math
 import sys
 import time
 from collections.abc import Generator
+from contextlib import closing
 from typing import Any, TypeVar
 
 from tqdm import tqdm
@@ -25,7 +26,8 @@ def show_progress(work: Generator[Any, None, Result]) -> Result:
     """
     is_terminal = sys.stderr.isatty()
     started, said = time.monotonic(), -math.inf
-    with tqdm(file=sys.stderr, leave=False, disable=not is_terminal, bar_format="{desc} {bar:20} {postfix}") as bar:
+    bar = tqdm(file=sys.stderr, leave=False, disable=not is_terminal, bar_format="{desc} {bar:20} {postfix}")
+    with closing(work), bar:  # interrupted between two steps, the work still undoes what is half done
         while True:
             try:
                 record = next(work)

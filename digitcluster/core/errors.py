@@ -30,3 +30,11 @@ class WritingError(DigitClusterError):
 
 class SettingsError(DigitClusterError):
     """A training cannot be done with these settings on these digits."""
+
+
+def out_of_memory(error: MemoryError) -> DigitClusterError:
+    """Return what to tell people about work that needed more memory than there is."""
+    return DigitClusterError(
+        "This computer has not enough memory for that. Close other programs, or use fewer digits or clusters.",
+        details=str(error),
+    )

@@ -6,8 +6,10 @@ import shutil
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 
+from digitcluster.core.interruption import Undone
 from digitcluster.files.flush import flush, flush_names
 from digitcluster.files.leftovers import journaled
 from digitcluster.files.unfinished import finish_moves, new_place, put_together
@@ -91,12 +93,9 @@ def replacing_together(folder: Path, what: str, path: Path) -> Iterator[Path]:
 def _hidden_folder(folder: Path) -> Iterator[Path]:
     """Make a folder for a block, and remove it with what is left in it."""
     place = new_place(folder)
-    with journaled(place):
+    with journaled(place), Undone(partial(shutil.rmtree, place, ignore_errors=True)):
         place.mkdir(mode=0o700)
-        try:
-            yield place
-        finally:
-            shutil.rmtree(place, ignore_errors=True)
+        yield place
 
 
 def _target(path: Path) -> Path:
@@ -113,12 +112,14 @@ def _check_place(target: Path, *, is_folder: bool) -> None:
                 raise OSError(errno.EISDIR, os.strerror(errno.EISDIR))
         elif is_folder or not stat.S_ISREG(kind):  # a pipe or a device
             raise OSError(errno.EEXIST, os.strerror(errno.EEXIST))
-        elif not os.access(
-            target, os.W_OK, effective_ids=os.access in os.supports_effective_ids
-        ):  # someone protects it, though its folder may be changed
+        elif not _may_write(target):  # someone protects it, though its folder may be changed
             raise OSError(errno.EACCES, os.strerror(errno.EACCES))
         elif os.name == "nt":
             target.rename(target)  # fails where another program has it open
+
+
+def _may_write(target: Path) -> bool:
+    return os.access(target, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
 
 
 def _keep_mode(temporary: Path, target: Path) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
+from digitcluster.core.errors import out_of_memory
 from digitcluster.core.progress import Progress
 from digitcluster.core.threads import yield_to_others
 
@@ -122,6 +123,8 @@ class Job(QThread):
             self._work.close()
         except StopIteration as end:
             self._result, self._is_cancelled = end.value, False
+        except MemoryError as error:
+            self._error = out_of_memory(error)
         except Exception as error:
             self._error = error
 

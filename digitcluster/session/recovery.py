@@ -97,7 +97,7 @@ class Recovery(QObject):
     def start(self) -> None:
         """Keep what is unsaved from now on, and look for what others have left."""
         # Here and not in the job: in another thread PySide's hook in Python's imports cannot be trusted.
-        from digitcluster.files import autosave_file  # not before the window is first painted
+        from digitcluster.files import autosave_file, leftovers  # noqa: F401 - not before the window is first painted
 
         folder = self._folder
         if self._is_closed or folder is None or not folder.lock():
@@ -204,7 +204,9 @@ class Recovery(QObject):
 def _look(root: Path) -> _Found:
     """Look into all folders that were left behind, and remove those in which there is nothing, or nothing new."""
     from digitcluster.files.autosave_file import read_about
+    from digitcluster.files.leftovers import sweep_leftovers
 
+    sweep_leftovers()
     offers, crashes = [], []
     for folder in left_behind(root):
         if text := folder.crash_text():

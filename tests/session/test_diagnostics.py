@@ -5,32 +5,169 @@ import os
 import subprocess
 import sys
 import threading
+import weakref
+from contextlib import suppress
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import qInstallMessageHandler, qWarning
 
+from digitcluster.core.errors import DigitClusterError
+from digitcluster.files.log_file import log
 from digitcluster.session import diagnostics
+from digitcluster.session.crash_file import write_crashes_to
 
 
 @pytest.fixture
-def installed(qapp, tmp_path, monkeypatch):
-    """Install the hooks with a log in a temporary folder; return the errors that are reported, and the log."""
-    for module in (sys, threading):
-        monkeypatch.setattr(module, "excepthook", module.excepthook)  # so that it is put back in the end
-    reported, file, before = [], tmp_path / "logs" / "digitcluster.log", list(diagnostics.log.handlers)
-    diagnostics.install(reported.append, file)
-    yield reported, file
+def put_back(monkeypatch):
+    """Put all hooks back in the end."""
+    for module, name in ((sys, "excepthook"), (threading, "excepthook"), (sys, "unraisablehook")):
+        monkeypatch.setattr(module, name, getattr(module, name))
+    for target, name in ((logging, "raiseExceptions"), (log, "propagate")):
+        monkeypatch.setattr(target, name, getattr(target, name))
+    before, level = list(log.handlers), log.level
+    yield
     qInstallMessageHandler(None)
-    for handler in set(diagnostics.log.handlers) - set(before):
-        diagnostics.log.removeHandler(handler)
-        handler.close()
+    write_crashes_to(None)
+    log.setLevel(level)
+    for handler in set(log.handlers) - set(before):
+        log.removeHandler(handler)
+        with suppress(OSError):  # the disk is full
+            handler.close()
 
 
-def test_an_exception_that_nobody_caught_is_reported_and_logged(installed):
-    reported, log = installed
-    error = ValueError("broken")
-    sys.excepthook(ValueError, error, None)
-    assert reported == [error] and "ValueError: broken" in log.read_text()
+@pytest.fixture
+def installed(qapp, tmp_path, put_back):
+    """Install the hooks with a log in a temporary folder; return the errors that are reported, and the log."""
+    reported, file = [], tmp_path / "logs" / "digitcluster.log"
+    diagnostics.install(reported.append, file)
+    return reported, file
+
+
+def raised(kind=ValueError, text="broken"):
+    """Raise an error always at the same place, and give it to the hook as Python does."""
+    try:
+        raise kind(text)
+    except kind as error:
+        sys.excepthook(kind, error, error.__traceback__)
+        return error
+
+
+def test_an_exception_that_nobody_caught_is_reported_and_logged(installed, qtbot):
+    reported, file = installed
+    error = raised()
+    qtbot.waitUntil(lambda: reported == [error])
+    assert "ValueError: broken" in file.read_text()
+
+
+def test_the_same_error_again_is_not_shown_and_hardly_logged(installed, qtbot):
+    reported, file = installed
+    for _ in range(1000):
+        raised()
+    raised(KeyError)
+    qtbot.waitUntil(lambda: len(reported) == 2)
+    assert [type(one) for one in reported] == [ValueError, KeyError]
+    text = file.read_text()
+    assert text.count("Traceback") == 2 and "1000 times now: ValueError" in text and len(text.splitlines()) < 30
+
+
+def test_nothing_is_shown_within_what_failed_but_by_the_event_loop(installed, qtbot):
+    reported, _ = installed
+    raised()
+    assert reported == []
+    qtbot.waitUntil(lambda: len(reported) == 1)
+
+
+def test_an_error_in_a_thread_is_shown_in_the_windows_thread(qapp, tmp_path, put_back, qtbot):
+    threads = []
+    diagnostics.install(lambda error: threads.append(threading.current_thread()), tmp_path / "log")
+    thread = threading.Thread(target=lambda: 1 / 0)
+    thread.start()
+    thread.join()
+    qtbot.waitUntil(lambda: threads == [threading.main_thread()])
+
+
+def test_an_error_while_one_is_being_shown_is_only_logged(qapp, tmp_path, put_back, qtbot):
+    def show(error):
+        raise RuntimeError("cannot be shown")
+
+    diagnostics.install(show, tmp_path / "log")
+    raised()
+    qtbot.waitUntil(lambda: "RuntimeError: cannot be shown" in (tmp_path / "log").read_text())
+
+
+def test_an_error_keeps_nothing_of_the_functions_it_came_through(installed):
+    class Painter:
+        pass
+
+    seen = []
+
+    def paint():
+        painter = Painter()
+        seen.append(weakref.ref(painter))
+        raise ValueError
+
+    try:
+        paint()
+    except ValueError as error:
+        kept = error
+        sys.excepthook(ValueError, error, error.__traceback__)
+    assert seen[0]() is None and kept.__traceback__ is not None
+
+
+def test_too_little_memory_is_a_sentence(installed, qtbot):
+    reported, _ = installed
+    raised(MemoryError, "Unable to allocate 3.2 TiB")
+    qtbot.waitUntil(lambda: len(reported) == 1)
+    assert isinstance(reported[0], DigitClusterError) and "not enough memory" in str(reported[0])
+
+
+def test_an_error_that_python_cannot_raise_is_logged(installed):
+    _, file = installed
+
+    class Broken:
+        def __del__(self):
+            raise ValueError("in the end")
+
+    Broken()
+    assert "ValueError: in the end" in file.read_text()
+
+
+def test_the_same_message_of_qt_is_held_back(installed):
+    _, file = installed
+    for _ in range(10_000):
+        qWarning("again")
+    qWarning("another")
+    lines = file.read_text().splitlines()
+    assert len(lines) == 8 and "10000 times now: again" in lines[-2] and "another" in lines[-1]
+
+
+FULL = Path("/dev/full")
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="this system has no full disk to try")
+def test_a_full_disk_takes_no_log_and_says_nothing(qapp, put_back, qtbot, capfd):
+    reported = []
+    diagnostics.install(reported.append, FULL, crash_file=FULL)
+    raised()
+    qWarning("a warning")
+    qtbot.waitUntil(lambda: len(reported) == 1)
+    assert capfd.readouterr() == ("", "")
+
+
+def test_what_a_fault_was_doing_is_written_down(tmp_path):
+    program = """
+import ctypes, sys
+from pathlib import Path
+from digitcluster.session.crash_file import write_crashes_to
+def doing_this():
+    ctypes.string_at(0)
+print(write_crashes_to(Path(sys.argv[1])))
+doing_this()
+"""
+    file = tmp_path / "new folder" / "crash.txt"
+    done = subprocess.run([sys.executable, "-c", program, file], capture_output=True, text=True)
+    assert done.returncode != 0 and done.stdout != "False" and "in doing_this" in file.read_text()
 
 
 def test_an_interruption_from_the_keyboard_is_none_of_these(installed, capsys):
@@ -53,21 +190,24 @@ def test_what_qt_says_is_logged(installed):
     assert "WARNING Qt: a warning of Qt" in log.read_text()
 
 
-def test_without_a_place_for_the_log_it_goes_to_stderr(tmp_path):
+def test_without_a_place_for_the_log_it_goes_to_stderr(qapp, tmp_path, put_back, capsys):
     (tmp_path / "file").write_text("")
-    assert type(diagnostics.make_handler(tmp_path / "file" / "digitcluster.log")) is logging.StreamHandler
+    diagnostics.install(str, tmp_path / "file" / "digitcluster.log")
+    raised()
+    assert "ValueError: broken" in capsys.readouterr().err
 
 
 PROGRAM = """
 import sys
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication
 from digitcluster import app
+from digitcluster.ui.dialogs.unexpected_dialog import UnexpectedDialog
 
 def look():
-    boxes = [one for one in QApplication.topLevelWidgets() if isinstance(one, QMessageBox)]
+    boxes = [one for one in QApplication.topLevelWidgets() if isinstance(one, UnexpectedDialog)]
     if boxes:
-        print(boxes[0].text())
+        print(boxes[0].text.text())
         QApplication.exit(3)
 
 def begin(window):

@@ -1,7 +1,9 @@
 import pytest
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QApplication, QMessageBox
 
+from digitcluster import __version__
 from digitcluster.core.errors import DigitClusterError, ReadingError, SettingsError, WritingError
+from digitcluster.ui.dialogs.unexpected_dialog import UnexpectedDialog
 
 
 @pytest.fixture
@@ -11,7 +13,7 @@ def shown(window):
 
     def show(error):
         window.session.messages.fail(error)
-        boxes.extend(window.findChildren(QMessageBox))
+        boxes.extend(window.findChildren(QMessageBox) + window.findChildren(UnexpectedDialog))
         return boxes[-1]
 
     yield show
@@ -24,12 +26,39 @@ def test_a_problem_is_a_sentence_with_its_details_folded(shown):
     assert box.text() == "Line 3 is wrong." and box.detailedText() == "ValueError: 3" and box.isVisible()
 
 
-def test_an_unexpected_error_says_so_and_keeps_its_traceback_folded(shown):
+def test_an_unexpected_error_says_so_and_has_details_to_copy(shown):
     try:
         raise ZeroDivisionError("inside")
     except ZeroDivisionError as error:
-        box = shown(error)
-    assert "unexpected" in box.text() and "inside" in box.detailedText() and "inside" not in box.text()
+        dialog = shown(error)
+    assert "unexpected" in dialog.text.text() and "inside" not in dialog.text.text()
+    dialog.copy_button.click()
+    copied = QApplication.clipboard().text()
+    assert "ZeroDivisionError: inside" in copied and f"Digit Cluster {__version__}" in copied and "NumPy" in copied
+
+
+def test_errors_that_come_while_one_is_shown_are_added_to_it(window):
+    for text in ("first", "second"):
+        window.session.messages.fail(ValueError(text))
+    (dialog,) = window.findChildren(UnexpectedDialog)
+    assert "first" in dialog.details.toPlainText() and "second" in dialog.details.toPlainText()
+    dialog.close()
+
+
+def test_an_unexpected_error_that_comes_again_is_only_a_sentence(window):
+    for _ in range(100):
+        window.session.messages.fail(ValueError("the same"))
+    (dialog,) = window.findChildren(UnexpectedDialog)
+    assert dialog.details.toPlainText().count("the same") == 1
+    assert "again" in window.session.sentences[-1] and len(window.session.problems) == 1
+    dialog.close()
+
+
+def test_a_problem_that_is_shown_is_not_shown_twice(window):
+    for _ in range(3):
+        window.session.messages.fail(WritingError("No room."))
+    (box,) = window.findChildren(QMessageBox)
+    box.close()
 
 
 def test_what_a_file_is_called_is_not_taken_for_markup(shown):
