@@ -2,6 +2,7 @@
 
 import contextlib
 import faulthandler
+import importlib
 import json
 import logging
 import os
@@ -191,7 +192,8 @@ def run(seed, events, folder, data, diary):
     application.setQuitOnLastWindowClosed(False)
     monkey = Monkey(seed, folder, data, diary)
     monkey.install()
-    app.load_formats()
+    importlib.import_module(app.FORMATS[-1])
+    application.garbage.settle()
     monkey.start()
     memory, process, began = [], psutil.Process(), time.perf_counter()
     with watch() as freezes:

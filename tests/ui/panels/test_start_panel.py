@@ -160,7 +160,8 @@ def test_the_files_menu_opens_what_was_opened_last(window, file, idle):
 
 @pytest.mark.parametrize("size", [(1024, 600), (1280, 720), (1920, 1080)])
 def test_the_page_fits_with_as_many_recent_files_as_there_can_be(qtbot, first, tmp_path, size):
-    first.files.recent._set(tuple(tmp_path / f"{number}.json" for number in range(5)))
+    for number in range(5):
+        first.session.documents.opened.emit(tmp_path / f"{number}.json")
     first.resize(*size)
     panel = first.start_page.panel
     qtbot.waitUntil(lambda: (first.width(), first.height()) == size)
