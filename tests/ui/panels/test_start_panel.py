@@ -166,4 +166,5 @@ def test_the_page_fits_with_as_many_recent_files_as_there_can_be(qtbot, first, t
     panel = first.start_page.panel
     qtbot.waitUntil(lambda: (first.width(), first.height()) == size)
     assert panel.minimumSizeHint().height() <= panel.height() and panel.minimumSizeHint().width() <= panel.width()
-    assert all(panel.rect().contains(link.mapTo(panel, link.rect().bottomRight())) for link in panel.recent.links)
+    links = panel.recent.links
+    qtbot.waitUntil(lambda: all(panel.rect().contains(one.mapTo(panel, one.rect().bottomRight())) for one in links))
