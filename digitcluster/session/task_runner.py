@@ -138,9 +138,8 @@ class TaskRunner(QObject):
         job.cancelled.connect(self._cancel)
         job.start()
         self._clock.start()
-        self._set(
-            task
-        )  # last: who hears of it may end it, and a job that is ended before it starts would run all the same
+        # Last: who hears of it may end it, and a job that is ended before it starts would run all the same.
+        self._set(task)
         return True
 
     def pause(self) -> None:

@@ -1,4 +1,4 @@
-"""What 0.1.0 wrote is read by every later version: tests/fixtures/0.1.0 was made by its own code."""
+"""What older versions wrote is read by every later one: each folder in tests/fixtures was made by its own version."""
 
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from digitcluster.files.own_digits_file import OwnDigitsFile
 from digitcluster.files.registry import load, load_digits
 
 FOLDER = Path(__file__).parents[1] / "fixtures" / "0.1.0"
+SECOND = FOLDER.with_name("0.2.0")
 FINGERPRINT = "54c1b2e622c62a8c3d9ccc733b04edf175296a9489765092addda69fe343123a"
 
 
@@ -66,3 +67,23 @@ def test_the_users_own_digits_with_their_strokes(read):
     digits = read(FOLDER / "own-digits.jsonl")
     assert digits.labels.tolist() == [1, 7, 1] and digits.images.shape == (3, 28, 28)
     assert digits.images.sum(axis=(1, 2), dtype=int).tolist() == [11995, 22553, 12002]
+
+
+def test_a_session_with_mended_digits_a_named_run_its_test_and_an_edited_one():
+    saved = finish(load(SECOND / "lesson.digitsession"))
+    assert (len(saved.digits), saved.mends.relabelled, saved.mends.left_out) == (58, 1, 2)
+    assert saved.digits.labels[:6].tolist() == [8, 5, 9, 4, 1, 8]
+    assert saved.mends.original.labels[:6].tolist() == [8, 5, 4, 4, 1, 7]
+    first, edited = saved.models
+    assert (first.name, first.edited, edited.name, edited.edited, saved.current) == ("first lesson", False, "", True, 1)
+    assert first.test.digits_name == "sample" and first.test.matrix.sum() == 15 and not first.test.was_learned
+    assert edited.content.model.labels.tolist() == [1, 7, 6, 0, 2] and edited.content.model.metadata["edited"] is True
+    assert (len(first.content.history), first.content.seconds) == (6, 0.007614276001731923)
+    [sweep] = saved.sweeps
+    assert sweep.planned == (2, 3) and [run.settings.k for run in sweep.runs] == [2, 3] and saved.shown == 0
+
+
+def test_a_model_that_was_edited_by_hand():
+    model = load_model(SECOND / "edited.digitmodel")
+    assert model.labels.tolist() == [1, 7, 6, 0, 2] and model.metadata["edited"] is True
+    assert model.metadata["results"]["validation_error"] == 0.8 and model.metadata["results"]["seconds"] == 0.004
