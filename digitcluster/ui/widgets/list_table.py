@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QSizePolicy, QTabl
 from digitcluster.ui.widgets.tips import plain_tip
 
 ROW = 24  # px
-NUMBER = 42  # px: room for "100.0" in the largest of the usual fonts
+NUMBER = 42  # px: the least width of a column of numbers
+WIDEST = "100.0"
+BESIDE = 8  # px beside a text in its column
 
 
 @dataclass(frozen=True)
@@ -133,14 +135,18 @@ class ListTable(QTableWidget):
     def _make_header(self, columns: Sequence[tuple[str, str]]) -> None:
         header = self.horizontalHeader()
         header.setHighlightSections(False)
-        header.setMinimumSectionSize(NUMBER)
+        self.ensurePolished()
+        words = [text for text, _ in columns[1:]]
+        # In some fonts these need more room than in others.
+        number = max(NUMBER, *(self.fontMetrics().horizontalAdvance(text) + BESIDE for text in (WIDEST, *words)))
+        header.setMinimumSectionSize(number)
         for column, (text, tip) in enumerate(columns):
             item = QTableWidgetItem(text)
             item.setToolTip(tip)
             item.setTextAlignment(_alignment(column))
             self.setHorizontalHeaderItem(column, item)
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
-            self.setColumnWidth(column, NUMBER)
+            self.setColumnWidth(column, number)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         header.setFixedHeight(ROW)
 
