@@ -1,8 +1,9 @@
 """How the real window takes the largest that people bring: `python -m tests.benchmarks.limits [--data PATH]`.
 
 Each case opens digits, trains for a few iterations, and draws the gallery and the confusion matrix; printed are the
-seconds, the longest gaps in the event loop with where the window's thread was, and the most memory so far. With `--data` the
-last case has MNIST's 60,000 digits instead of 20,000 sample digits. Without a display it uses Qt's offscreen platform.
+seconds, the longest gaps in the event loop with where the window's thread was, and the most memory so far. With
+`--data` the last case has MNIST's 60,000 digits instead of 20,000 sample digits. Without a display it uses Qt's
+offscreen platform.
 """
 
 import argparse
