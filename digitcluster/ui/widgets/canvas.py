@@ -7,7 +7,7 @@ from typing import Any
 
 from matplotlib.backend_bases import DrawEvent
 from PySide6.QtCore import QEvent, QPointF, QSize, QTimer, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPaintEvent, QPalette, QResizeEvent, QShowEvent
+from PySide6.QtGui import QMouseEvent, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QToolTip
 
 from digitcluster.core.progress import Progress
@@ -57,7 +57,7 @@ class PlotCanvas(SafeCanvas):
         self._rest.timeout.connect(self._show_hint)
         self._place = QPointF()  # of the mouse
         self.setMinimumSize(minimum)
-        self._colour_ground()
+        self.colour_ground()
         self.mpl_connect("draw_event", self._keep_background)
 
     @property
@@ -138,7 +138,7 @@ class PlotCanvas(SafeCanvas):
         self._is_restyle_due = True
         if self.isVisible():
             self._catch_up()
-        self._colour_ground()
+        self.colour_ground()
         self.refresh()
 
     def saving(self, path: Path) -> Generator[Progress, None, None]:
@@ -157,11 +157,6 @@ class PlotCanvas(SafeCanvas):
     def hint_at(self, place: QPointF) -> str:
         """Return what a tool tip says about a place of the widget; empty for none."""
         return str(answer_of(self.plot.hint_at, *self.figure_place(place), otherwise=""))
-
-    def figure_place(self, place: QPointF) -> tuple[float, float]:
-        """Return a place of the widget in the figure's pixels, from its lower left corner."""
-        x, y = self.mouseEventCoords(place)
-        return float(x), float(y)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Show values as a tool tip as soon as the mouse rests, and at once while one is shown."""
@@ -227,10 +222,6 @@ class PlotCanvas(SafeCanvas):
 
     def _drawing(self) -> AbstractContextManager[None]:
         return self.trying(type(self._plot).__name__)
-
-    def _colour_ground(self) -> None:
-        """Give the widget the colour of its plot, which at a broken scale leaves a line of pixels free."""
-        self.setPalette(QPalette(QColor(current_style().window)))
 
     def _show_hint(self) -> None:
         text = self.hint_at(self._place)

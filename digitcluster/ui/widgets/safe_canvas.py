@@ -5,8 +5,8 @@ from contextlib import contextmanager
 
 from matplotlib.backends.backend_qtagg import FigureCanvasQTAgg
 from matplotlib.figure import Figure
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette
 
 from digitcluster.core.errors import DigitClusterError, WritingError
 from digitcluster.core.progress import Progress
@@ -30,7 +30,7 @@ class SafeCanvas(FigureCanvasQTAgg):
     """
 
     def __init__(self, figure: Figure) -> None:
-        super().__init__(figure)
+        super().__init__(figure)  # type: ignore[no-untyped-call]
         self.is_broken = False
 
     @contextmanager
@@ -44,10 +44,19 @@ class SafeCanvas(FigureCanvasQTAgg):
             self.is_broken = True
             self.update()
 
+    def figure_place(self, place: QPointF) -> tuple[float, float]:
+        """Return a place of the widget in the figure's pixels, from its lower left corner."""
+        x, y = self.mouseEventCoords(place)  # type: ignore[no-untyped-call]
+        return float(x), float(y)
+
+    def colour_ground(self) -> None:
+        """Give the widget the colour of its plot, which at a broken scale leaves a line of pixels free."""
+        self.setPalette(QPalette(QColor(current_style().window)))
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the figure, or the sentence in its place."""
         if not self.is_broken:
-            super().paintEvent(event)  # draws, and so may find out
+            super().paintEvent(event)  # type: ignore[no-untyped-call]  # draws, and so may find out
         if self.is_broken:
             painter = QPainter(self)
             painter.fillRect(self.rect(), QColor(current_style().window))
