@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QSizePolicy, QTableWidget, QTableWidgetItem
 
 from digitcluster.ui.widgets.tips import plain_tip
@@ -137,8 +138,9 @@ class ListTable(QTableWidget):
         header.setHighlightSections(False)
         self.ensurePolished()
         words = [text for text, _ in columns[1:]]
-        # In some fonts these need more room than in others.
-        number = max(NUMBER, *(self.fontMetrics().horizontalAdvance(text) + BESIDE for text in (WIDEST, *words)))
+        bold = self.font()
+        bold.setBold(True)  # as the row of what is in use is; in some fonts it needs more room than in others
+        number = max(NUMBER, *(QFontMetrics(bold).horizontalAdvance(text) + BESIDE for text in (WIDEST, *words)))
         header.setMinimumSectionSize(number)
         for column, (text, tip) in enumerate(columns):
             item = QTableWidgetItem(text)
