@@ -20,6 +20,7 @@ from digitcluster.cli.progress_bar import show_progress
 from digitcluster.cli.run_facts import run_facts, save_table
 from digitcluster.core.training.run import Run
 from digitcluster.core.training.sweep import parse_ks, sweep
+from digitcluster.files.free_memory import check_memory
 from digitcluster.wording import percent
 
 TABLE = ".csv"
@@ -46,7 +47,9 @@ def run(options: argparse.Namespace) -> None:
         from digitcluster.plots.saving import check_suffix
 
         check_suffix(options.output, also=(TABLE,))  # now, as the sweep may take minutes
-    runs = show_progress(sweep(digits_from(options.digits, choices_of(options)), ks, settings))
+    digits = digits_from(options.digits, choices_of(options))
+    check_memory(digits, settings, ks)
+    runs = show_progress(sweep(digits, ks, settings))
     if options.output:
         _save(runs, options.output)
     if options.json:

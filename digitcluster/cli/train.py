@@ -18,6 +18,7 @@ from digitcluster.cli.options import (
 from digitcluster.cli.progress_bar import show_progress
 from digitcluster.cli.run_facts import run_facts
 from digitcluster.core.training.run import Run, train_run
+from digitcluster.files.free_memory import check_memory
 from digitcluster.files.model_file import MODEL_SUFFIX, save_model
 from digitcluster.wording import counted, percent
 
@@ -37,7 +38,9 @@ def add_parser(commands: Commands) -> None:
 def run(options: argparse.Namespace) -> None:
     """Train, save the model where one is wanted, and print the result."""
     settings = settings_of(options)  # first: an error in them should not wait for the digits
-    result = show_progress(train_run(digits_from(options.digits, choices_of(options)), settings))
+    digits = digits_from(options.digits, choices_of(options))
+    check_memory(digits, settings)
+    result = show_progress(train_run(digits, settings))
     output = _with_suffix(options.output) if options.output else None
     if output:
         save_model(result.model, output)

@@ -6,6 +6,8 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
+from digitcluster.core.digits import Digits
+from digitcluster.core.errors import SettingsError
 from digitcluster.core.training.sweep import SweepStep, sweep
 from digitcluster.session.entries import Sweep
 from digitcluster.session.list_commands import Delete, Rename
@@ -54,11 +56,12 @@ class Sweeps(QObject):
 
     def start(self, ks: Sequence[int]) -> None:
         """Train once for each k, ascending, with the settings of the training."""
-        if self._open_digits.digits is None:
+        digits = self._open_digits.digits
+        if digits is None or not self._fits(digits, ks):
             return
         running = Sweep(tuple(ks))
         started = self._tasks.start(
-            sweep(self._open_digits.digits, ks, self._training.settings),
+            sweep(digits, ks, self._training.settings),
             Task(TaskKind.SWEEP, "Sweep", 0.0),
             succeeded=self._end,
             failed=self._fail,
@@ -67,6 +70,17 @@ class Sweeps(QObject):
         )
         if started:
             self._running = running
+
+    def _fits(self, digits: Digits, ks: Sequence[int]) -> bool:
+        """Tell whether there is memory for a sweep; say so where there is not."""
+        from digitcluster.files.free_memory import check_memory  # not before the window is first painted
+
+        try:
+            check_memory(digits, self._training.settings, ks)
+        except SettingsError as error:
+            self._messages.fail(error)
+            return False
+        return True
 
     def is_running(self, item: Sweep) -> bool:
         """Tell whether a sweep is still under way."""

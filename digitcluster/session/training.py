@@ -12,7 +12,6 @@ from digitcluster.core.own_digits import joined
 from digitcluster.core.progress import Progress
 from digitcluster.core.training.run import Run, complete_run, settings_like, train_run
 from digitcluster.core.training.settings import TrainingSettings
-from digitcluster.core.training.training_data import memory_needed
 from digitcluster.session.course import Beginning, Course, LiveTraining
 from digitcluster.session.messages import Messages
 from digitcluster.session.open_digits import OpenDigits
@@ -140,17 +139,14 @@ class Training(QObject):
 
     def _fits(self, digits: Digits, settings: TrainingSettings) -> bool:
         """Tell whether there is memory for a training; say so where there is not."""
-        from digitcluster.files.free_memory import free_memory  # not before the window is first painted
+        from digitcluster.files.free_memory import check_memory  # not before the window is first painted
 
-        needed, free = memory_needed(digits, settings), free_memory()
-        if needed > free:
-            self._messages.fail(
-                SettingsError(
-                    f"This training needs about {needed / 1e9:,.1f} GB of memory, and {free / 1e9:,.1f} GB are free. "
-                    "Choose fewer clusters, open fewer digits, or close other programs."
-                )
-            )
-        return needed <= free
+        try:
+            check_memory(digits, settings)
+        except SettingsError as error:
+            self._messages.fail(error)
+            return False
+        return True
 
     def _follow(self, iterations: Sequence[Iteration]) -> tuple[str, float | None] | None:
         course = self._course

@@ -1,4 +1,5 @@
 import json
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -32,3 +33,9 @@ def test_digits_without_labels_are_not_swept(run, sample, tmp_path):
     np.savez(tmp_path / "bare.npz", images=sample.images)
     status, _, err = run("sweep", tmp_path / "bare.npz", "-k", "5")
     assert status == 1 and "has no labels, so no error rate can be measured" in err
+
+
+def test_too_little_memory_is_said_before_the_sweep_begins(run, monkeypatch):
+    monkeypatch.setattr("psutil.virtual_memory", lambda: SimpleNamespace(available=(256 << 20) + 400_000))
+    status, out, error = run("sweep", "sample", "-k", "2,500")
+    assert status == 1 and not out and "This sweep needs about" in error

@@ -1,4 +1,5 @@
 import json
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -70,3 +71,9 @@ def test_progress_goes_to_stderr_only(run):
     _, out, err = run("train", "sample", "-k", 3, "--json")
     json.loads(out)
     assert "Traceback" not in err
+
+
+def test_too_little_memory_is_said_before_the_training_begins(run, monkeypatch):
+    monkeypatch.setattr("psutil.virtual_memory", lambda: SimpleNamespace(available=(256 << 20) + 400_000))
+    status, out, error = run("train", "sample", "-k", 500)
+    assert status == 1 and not out and "This training needs about" in error

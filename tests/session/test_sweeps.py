@@ -1,3 +1,5 @@
+from types import SimpleNamespace
+
 from digitcluster.core.errors import SettingsError
 from tests.window_fixtures import LONG
 
@@ -111,3 +113,12 @@ def test_a_sweep_has_a_name_that_can_be_undone_and_results_go_on_coming(qtbot, o
 def test_without_digits_there_is_no_sweep(session):
     session.sweeps.start((2,))
     assert session.tasks.task is None
+
+
+def test_a_sweep_for_which_there_is_too_little_memory_is_refused_before_it_begins(opened, monkeypatch, idle):
+    monkeypatch.setattr("psutil.virtual_memory", lambda: SimpleNamespace(available=(256 << 20) + 400_000))
+    opened.sweeps.start((2, 500))
+    assert opened.tasks.task is None and "sweep needs about" in str(opened.problems[0])
+    opened.sweeps.start((2, 3))
+    idle(opened)
+    assert len(opened.sweeps.value.runs) == 2 and len(opened.problems) == 1

@@ -5,8 +5,10 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from digitcluster.core.digits import Digits
+from digitcluster.core.errors import DigitClusterError
 from digitcluster.core.progress import finish
 from digitcluster.core.training.settings import TrainingSettings
+from digitcluster.files.registry import load_digits
 from digitcluster.files.writers import save_digits
 from digitcluster.session.selection import CellSubject, ClusterSubject, DigitSubject, SuspiciousSubject
 from tests.ui.events import click, draw_one, type_number
@@ -110,16 +112,24 @@ def test_digits_at_a_limit_are_saved_in_a_session_and_opened_again(extreme, idle
         assert picture.stat().st_size
 
 
-@pytest.mark.parametrize("ending", ["csv", "npz", "json", "idx3-ubyte", "zip"])
+@pytest.mark.parametrize("ending", ["csv", "npz", "json.gz", "idx3-ubyte", ""])
 @pytest.mark.parametrize("name", ["5 x 5", "2 x 200", "256 classes", "no labels", "all blank", "one digit"])
-def test_digits_at_a_limit_are_written(name, ending, tmp_path):
-    path = tmp_path / f"limits.{ending}"
+def test_digits_at_a_limit_are_written_and_read_again(name, ending, tmp_path):
+    digits, path = EXTREMES[name], tmp_path / ("limits" + (f".{ending}" if ending else ""))
     try:
-        finish(save_digits(EXTREMES[name], path))
-    except Exception as error:
-        assert type(error).__module__ == "digitcluster.core.errors"
-    else:
-        assert path.exists()
+        finish(save_digits(digits, path))
+    except DigitClusterError as error:
+        assert name in ("256 classes", "no labels") and ending == "idx3-ubyte" and "IDX keeps" in str(error)
+        return
+    found = finish(load_digits(path))
+    # Noise may be taken for dark ink on light, and a row of a table for a square: what counts is that none is lost.
+    assert found.images.size == digits.images.size
+    if ending:  # the names of folders are interpreted
+        assert names(found) == names(digits)
+
+
+def names(digits):
+    return ["-"] * len(digits) if digits.labels is None else [digits.classes[label] for label in digits.labels]
 
 
 def test_5000_clusters_are_typed_trained_and_shown(qtbot, window, idle):

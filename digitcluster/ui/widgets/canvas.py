@@ -1,40 +1,36 @@
 """Shows one of our matplotlib plots in the window, redrawn at most twenty times a second."""
 
-from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Generator
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
 from matplotlib.backend_bases import DrawEvent
-from matplotlib.backends.backend_qtagg import FigureCanvasQTAgg
-from PySide6.QtCore import QEvent, QPointF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPalette, QResizeEvent, QShowEvent
+from PySide6.QtCore import QEvent, QPointF, QSize, QTimer, Signal
+from PySide6.QtGui import QMouseEvent, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QToolTip
 
-from digitcluster.core.errors import DigitClusterError, WritingError
 from digitcluster.core.progress import Progress
 from digitcluster.plots.plot import Plot
 from digitcluster.plots.saving import save_plot
 from digitcluster.ui.theme import current_style
-from digitcluster.ui.widgets.guarded import answer_of, guarded, log_once
+from digitcluster.ui.widgets.guarded import answer_of, guarded
+from digitcluster.ui.widgets.safe_canvas import SafeCanvas, explained
 from digitcluster.ui.widgets.tips import plain_tip
 
 FRAME = 50  # ms
 REST = 400  # ms that the mouse rests before a tool tip appears
 WAIT = 200  # ms between two looks whether frames are still held back
-BROKEN = "This picture could not be drawn. Details are in the log."
-UNSAVED = "The picture could not be drawn, and so it was not saved. Details are in the log."
 
 
-class PlotCanvas(FigureCanvasQTAgg):
+class PlotCanvas(SafeCanvas):
     """A plot on the screen.
 
     What rarely changes is drawn into a background; the plot's live artists are drawn over it (a "blit"), which is
     several times cheaper where there are many texts. While nobody sees the canvas, nothing is arranged or drawn: that
     is done when it is shown, or when somebody asks for the plot.
 
-    A plot that raises does not end the process, as it would in the middle of Qt's events: what it raises is logged,
-    and a sentence stands in its place until other values, or another size, can be drawn.
+    In the place of a plot that raises, a sentence stands until other values, or another size, can be drawn.
 
     Attributes
     ----------
@@ -42,8 +38,6 @@ class PlotCanvas(FigureCanvasQTAgg):
         What a saved picture says below the plot: the digits, the settings …
     is_held : callable
         Whether frames have to wait, since something else needs all the time there is.
-    is_broken : bool
-        Whether the sentence stands there.
     """
 
     resized = Signal()  # and arranged anew
@@ -55,7 +49,6 @@ class PlotCanvas(FigureCanvasQTAgg):
         self._is_restyle_due = self._is_layout_due = False
         self.provenance: tuple[str, ...] = ()
         self.is_held: Callable[[], bool] = lambda: False
-        self.is_broken = False
         self._background: Any = None
         self._whole = True  # whether the next frame redraws the background too
         self._frame = QTimer(self, interval=FRAME, singleShot=True)
@@ -64,7 +57,7 @@ class PlotCanvas(FigureCanvasQTAgg):
         self._rest.timeout.connect(self._show_hint)
         self._place = QPointF()  # of the mouse
         self.setMinimumSize(minimum)
-        self._colour_ground()
+        self.colour_ground()
         self.mpl_connect("draw_event", self._keep_background)
 
     @property
@@ -145,7 +138,7 @@ class PlotCanvas(FigureCanvasQTAgg):
         self._is_restyle_due = True
         if self.isVisible():
             self._catch_up()
-        self._colour_ground()
+        self.colour_ground()
         self.refresh()
 
     def saving(self, path: Path) -> Generator[Progress, None, None]:
@@ -159,16 +152,11 @@ class PlotCanvas(FigureCanvasQTAgg):
         """
         width, height = self.figure.get_size_inches()
         size = float(width), float(height)
-        return _explained(save_plot(type(self._plot), self.values, size, path, provenance=self.provenance))
+        return explained(save_plot(type(self._plot), self.values, size, path, provenance=self.provenance))
 
     def hint_at(self, place: QPointF) -> str:
         """Return what a tool tip says about a place of the widget; empty for none."""
         return str(answer_of(self.plot.hint_at, *self.figure_place(place), otherwise=""))
-
-    def figure_place(self, place: QPointF) -> tuple[float, float]:
-        """Return a place of the widget in the figure's pixels, from its lower left corner."""
-        x, y = self.mouseEventCoords(place)
-        return float(x), float(y)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Show values as a tool tip as soon as the mouse rests, and at once while one is shown."""
@@ -200,14 +188,7 @@ class PlotCanvas(FigureCanvasQTAgg):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the plot, or the sentence in its place."""
         self._catch_up()
-        if not self.is_broken:
-            super().paintEvent(event)  # draws, and so may find out
-        if self.is_broken:
-            painter = QPainter(self)
-            painter.fillRect(self.rect(), QColor(current_style().window))
-            painter.setPen(QColor(current_style().muted))
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, BROKEN)
-            painter.end()
+        super().paintEvent(event)
 
     def draw(self) -> None:
         """Draw everything, if that is possible; called by matplotlib before the next picture, and by nobody else."""
@@ -239,21 +220,8 @@ class PlotCanvas(FigureCanvasQTAgg):
         if values is not None or is_layout_due:
             self.resized.emit()
 
-    @contextmanager
-    def _drawing(self) -> Iterator[None]:
-        """Try to do something with the plot that may raise, and find out whether it is broken."""
-        self.is_broken = False
-        try:
-            yield
-        except Exception as error:
-            log_once(type(self._plot).__name__, error)
-            self.is_broken = True
-            self._background = None
-            self.update()
-
-    def _colour_ground(self) -> None:
-        """Give the widget the colour of its plot, which at a broken scale leaves a line of pixels free."""
-        self.setPalette(QPalette(QColor(current_style().window)))
+    def _drawing(self) -> AbstractContextManager[None]:
+        return self.trying(type(self._plot).__name__)
 
     def _show_hint(self) -> None:
         text = self.hint_at(self._place)
@@ -284,14 +252,3 @@ class PlotCanvas(FigureCanvasQTAgg):
     def _draw_live(self) -> None:
         for artist in self._plot.live:
             self.figure.draw_artist(artist)
-
-
-def _explained(work: Generator[Progress, None, None]) -> Generator[Progress, None, None]:
-    """Drive the work of saving a plot, and say in a sentence if the plot raises."""
-    try:
-        yield from work
-    except (DigitClusterError, MemoryError):
-        raise
-    except Exception as error:
-        log_once("saving a plot", error)
-        raise WritingError(UNSAVED) from error

@@ -4,12 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QSizePolicy, QTableWidget, QTableWidgetItem
 
 from digitcluster.ui.widgets.tips import plain_tip
 
 ROW = 24  # px
-NUMBER = 42  # px: room for "100.0" in the largest of the usual fonts
+NUMBER = 42  # px: the least width of a column of numbers
+WIDEST = "100.0"
+BESIDE = 8  # px beside a text in its column
 
 
 @dataclass(frozen=True)
@@ -133,14 +136,19 @@ class ListTable(QTableWidget):
     def _make_header(self, columns: Sequence[tuple[str, str]]) -> None:
         header = self.horizontalHeader()
         header.setHighlightSections(False)
-        header.setMinimumSectionSize(NUMBER)
+        self.ensurePolished()
+        words = [text for text, _ in columns[1:]]
+        bold = self.font()
+        bold.setBold(True)  # as the row of what is in use is; in some fonts it needs more room than in others
+        number = max(NUMBER, *(QFontMetrics(bold).horizontalAdvance(text) + BESIDE for text in (WIDEST, *words)))
+        header.setMinimumSectionSize(number)
         for column, (text, tip) in enumerate(columns):
             item = QTableWidgetItem(text)
             item.setToolTip(tip)
             item.setTextAlignment(_alignment(column))
             self.setHorizontalHeaderItem(column, item)
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
-            self.setColumnWidth(column, NUMBER)
+            self.setColumnWidth(column, number)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         header.setFixedHeight(ROW)
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtGui import QContextMenuEvent, QFontMetrics
 from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QLineEdit, QMessageBox
 
 from digitcluster.core.progress import finish
@@ -214,7 +214,9 @@ def test_long_names_leave_the_columns_as_they_are(filled):
     session.runs.rename(session.selection.entry, "a very long name that no column of this window could ever hold")
     assert [table.columnWidth(column) for column in range(4)] == before
     assert table.horizontalScrollBar().maximum() == 0 and "could ever hold" in table.item(1, 0).toolTip()
-    room = table.fontMetrics()
+    bold = table.font()
+    bold.setBold(True)  # as the numbers of the model in use are
+    room = QFontMetrics(bold)
     assert all(room.horizontalAdvance(text) + 8 <= table.columnWidth(1) for text in ("100.0", "Valid."))
 
 
