@@ -61,8 +61,12 @@ def read_rows(path: Path, stream: IO[bytes], header: Header) -> Generator[NDArra
     ReadingError
         When the array ends too early, or is too large for the memory.
     """
-    one = max(1, math.prod(header.shape[1:]) * header.type.itemsize)
+    one = math.prod(header.shape[1:]) * header.type.itemsize
     count = header.shape[0]
+    if count and not one:  # there is nothing to read
+        yield np.zeros(header.shape, header.type)
+        return
+    one = max(1, one)
     step = count if header.by_column and len(header.shape) > 1 else max(1, CHUNK // one)
     if step == count:
         check_memory(path.name, 2 * count * one)

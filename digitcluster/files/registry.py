@@ -10,6 +10,7 @@ from digitcluster.core.digits import Digits
 from digitcluster.core.errors import ReadingError
 from digitcluster.core.model.model import Model
 from digitcluster.core.progress import Progress, telling
+from digitcluster.files.aside import aside
 from digitcluster.files.choices import NO_CHOICES, Choices
 from digitcluster.files.errors import NoPartError, SeveralFilesError, UnknownFormatError
 from digitcluster.files.formats import FORMATS, Format
@@ -57,7 +58,7 @@ def load_digits(path: Path, choices: Choices = NO_CHOICES) -> Generator[Progress
         When it cannot be read as digits: what is wrong, where, and what would be right.
     """
     with open_source(path) as source:
-        if _is_model(source):
+        if (yield from aside(lambda: _is_model(source), source.progress())):
             raise ReadingError(f"{path.name} is a model and not digits. Open it as a model.")
         if _is_session(source):
             raise ReadingError(f"{path.name} is a session. Open it in the window; its digits can be saved from there.")
@@ -91,7 +92,7 @@ def load(
         As `load_digits`, `load_model` and `read_session`.
     """
     with open_source(path) as source:
-        if _is_model(source):
+        if (yield from aside(lambda: _is_model(source), source.progress())):
             yield source.progress()
             return (yield from telling(reading_model(source.archive, path), source.progress))
         if _is_session(source):
@@ -114,13 +115,13 @@ def _digits_in(
         In how many archives this one is.
     """
     try:
-        one = format_of(source)
+        one = yield from aside(lambda: format_of(source), source.progress())
         # Nothing is read before the choice: the largest part may have a million digits.
-        if asks and (question := _question(source, one, choices)):
+        if asks and (question := (yield from aside(lambda: _question(source, one, choices), source.progress()))):
             return question
         return (yield from _read(source, one, choices))
     except (SeveralFilesError, UnknownFormatError, NoPartError) as error:
-        members = _members(source)
+        members = yield from aside(lambda: _members(source), source.progress())
         if depth == DEEPEST or not members or (isinstance(error, NoPartError) and len(members) == 1):
             raise
     return (yield from _inside(source, choices, asks=asks, depth=depth))
@@ -130,7 +131,7 @@ def _inside(
     source: Source, choices: Choices, *, asks: bool, depth: int
 ) -> Generator[Progress, None, Digits | Question]:
     """Read the digits of one of the files in an archive or a folder."""
-    members = _members(source)
+    members = yield from aside(lambda: _members(source), source.progress())
     several = len(members) > 1
     if several and choices.part is None and asks:
         return PartChoice(source.path, tuple(members))
@@ -164,7 +165,8 @@ def _question(source: Source, one: Format, choices: Choices) -> Question | None:
 
 
 def _read(source: Source, one: Format, choices: Choices) -> Generator[Progress, None, Digits]:
-    parts = one.parts(source) if one.parts is not None else ()
+    find = one.parts
+    parts = (yield from aside(lambda: find(source), source.progress())) if find is not None else ()
     if choices.part is not None:
         choices = replace(choices, part=_part_meant(source, choices.part, parts))
     digits = yield from one.read(source, choices)

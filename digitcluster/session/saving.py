@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from digitcluster.core.model.model import Model
 from digitcluster.core.training.run import Run
+from digitcluster.files.damage import VALUES
 from digitcluster.files.saved_test import SavedTest, pack, unpack
 from digitcluster.files.session_contents import SavedModel, SavedSession, SavedSweep
 from digitcluster.session.entries import ModelEntry, Sweep, TestResult
@@ -38,7 +39,7 @@ def entry_of(model: Model) -> ModelEntry:
     tests: dict[str, TestResult | None] = {}
     try:
         tests = {kind: _test(unpack(facts, model)) for kind, facts in dict(model.metadata.get("tests", {})).items()}
-    except Exception:  # an older program may have kept something else there; the model itself is sound
+    except VALUES:  # an older program may have kept something else there; the model itself is sound
         tests = {}
     name, edited = model.metadata.get("given_name", ""), model.metadata.get("edited", False)
     return ModelEntry(model, None, str(name), bool(edited), tests.get("test"), tests.get("validated"))

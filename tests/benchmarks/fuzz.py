@@ -37,7 +37,8 @@ def main():
     parser.add_argument("--work", nargs=2, type=int, metavar=("FIRST", "STEP"), help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.work:
-        work(options)
+        with contextlib.suppress(KeyboardInterrupt, BrokenPipeError):
+            work(options)
     else:
         watch(options)
 
@@ -48,6 +49,13 @@ def watch(options):
     began, tally, kinds = time.perf_counter(), collections.defaultdict(collections.Counter), {}
     running = {job: start(options, job) for job in range(options.jobs)}
     places = {job: job for job in running}
+    with contextlib.suppress(KeyboardInterrupt):  # Ctrl+C shows what has been done
+        follow(options, running, places, tally, kinds)
+    show(tally, kinds, time.perf_counter() - began)
+
+
+def follow(options, running, places, tally, kinds):
+    """Count what the workers report until they have ended."""
     while running:
         for job, process in list(running.items()):
             line = process.stdout.readline()
@@ -63,7 +71,6 @@ def watch(options):
                 died(options, job, places[job], process.returncode, tally)
                 places[job] += options.jobs
                 running[job] = start(options, places[job])
-    show(tally, kinds, time.perf_counter() - began)
 
 
 def start(options, first):

@@ -174,6 +174,7 @@ def _text(content, chance, other):
     """CSV, ARFF, LIBSVM, UNIPEN, texts, JSON lines: cells, quotes, separators, lines."""
     lines = content.decode("utf-8", "replace").split("\n")
     for _ in range(chance.choice((1, 2, 5))):
+        lines = lines or [""]  # all may have been taken away
         at = chance.randrange(len(lines))
         words = re.split(r"([,\s:]+)", lines[at])
         kind = chance.randrange(6)

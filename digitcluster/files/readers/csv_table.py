@@ -4,6 +4,7 @@ from collections.abc import Generator, Iterator
 
 from digitcluster.core.digits import Digits
 from digitcluster.core.progress import Progress
+from digitcluster.files.aside import aside
 from digitcluster.files.choices import Choices
 from digitcluster.files.guessing.first_lines import columns_of, first_lines
 from digitcluster.files.guessing.glued import is_glued, unglued
@@ -69,13 +70,14 @@ def read(source: Source, choices: Choices) -> Generator[Progress, None, Digits]:
     yield source.progress()
     name, batches = source.path.name, _batches(source)
     number, lines = next(batches, (1, []))
-    seen = first_lines(name, lines)
-    columns = columns_of(name, seen.table)
+    # A line may have a million columns.
+    seen = yield from aside(lambda: first_lines(name, lines), source.progress())
+    columns = yield from aside(lambda: columns_of(name, seen.table), source.progress())
     if not columns.is_sure:
         whole = yield from whole_columns(
             source, _batches(source), seen.table, separator=seen.separator, first=seen.first
         )
-        columns = columns_of(name, whole)
+        columns = yield from aside(lambda: columns_of(name, whole), source.progress())
         batches = _batches(source)
         number, lines = next(batches, (1, []))
     rows = Rows(source.path, columns, seen.separator)

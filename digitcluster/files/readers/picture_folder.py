@@ -11,12 +11,13 @@ from itertools import islice
 from digitcluster.core.digits import Digits
 from digitcluster.core.errors import ReadingError
 from digitcluster.core.progress import Progress
+from digitcluster.files.aside import aside
 from digitcluster.files.building.builder import DigitsBuilder
 from digitcluster.files.building.common_size import PictureCollector
 from digitcluster.files.building.skipped import RecordError
 from digitcluster.files.choices import Choices
 from digitcluster.files.errors import UnknownFormatError
-from digitcluster.files.guessing.names import Reading
+from digitcluster.files.guessing.names import Label, Reading
 from digitcluster.files.guessing.set_parts import ordered, parts_of_places
 from digitcluster.files.picture_file import PictureDecoder, PictureError
 from digitcluster.files.readers.picture_labels import find_labels
@@ -64,12 +65,13 @@ def read(source: Source, choices: Choices) -> Generator[Progress, None, Digits]:
             f"{source.path} is a folder without pictures. Choose a file of digits, or a folder of PNG, JPEG, BMP, GIF "
             "or TIFF pictures."
         )
-    part, places, notes = _part(source, found.pictures, choices.part)
+    told = source.progress()
+    part, places, notes = yield from aside(lambda: _part(source, found.pictures, choices.part), told)
     reading = yield from find_labels(source, found, places, part)
     builder = DigitsBuilder(source.path, record="picture", are_bytes=True)
     builder.labels.may_be_mixed = True
     pictures, decoder = PictureCollector(builder), PictureDecoder(of_many=True)
-    label_of = dict(zip(places, reading.labels, strict=True)) if _has_labels(reading) else None
+    label_of = yield from aside(lambda: _labels_of(places, reading), told)
     for progress, place, content in contents(source, places):
         try:
             label = label_of[place] if label_of is not None else None
@@ -83,8 +85,10 @@ def read(source: Source, choices: Choices) -> Generator[Progress, None, Digits]:
     return builder.finish(notes=[*notes, *filter(None, [reading.note]), *decoder.notes(), *pictures.notes()])
 
 
-def _has_labels(reading: Reading) -> bool:
-    return any(label is not None for label in reading.labels)
+def _labels_of(places: Sequence[str], reading: Reading) -> dict[str, Label] | None:
+    """Return the label of each picture; None where none has one."""
+    is_labelled = any(label is not None for label in reading.labels)
+    return dict(zip(places, reading.labels, strict=True)) if is_labelled else None
 
 
 def _known(parts: Sequence[str]) -> tuple[str, ...]:

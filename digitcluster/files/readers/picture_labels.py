@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from digitcluster.core.errors import ReadingError
 from digitcluster.core.progress import Progress
+from digitcluster.files.aside import aside
 from digitcluster.files.building.builder import DigitsBuilder
 from digitcluster.files.building.common_size import PictureCollector
 from digitcluster.files.building.skipped import RecordError
@@ -44,12 +45,13 @@ def find_labels(source: Source, found: Listing, places: Sequence[str], part: str
     Reading
         Without labels, but with a note, where it is not clear what they are.
     """
-    names = labels_by_name(places)
+    told = source.progress()
+    names = yield from aside(lambda: labels_by_name(places), told)
     if names.best is not None and names.best.are_certain:
         return names.best
-    by_list = _by_list(lists_in(source, found), places, part)
+    by_list = yield from aside(lambda: _by_list(lists_in(source, found), places, part), told)
     if by_list is None and not names.readings:
-        by_list = _by_list(lists_beside(source), places, part)
+        by_list = yield from aside(lambda: _by_list(lists_beside(source), places, part), told)
     if by_list is not None and (None not in by_list.labels or not names.readings):
         return by_list
     if len(names.readings) > 1:

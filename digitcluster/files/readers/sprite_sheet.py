@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from digitcluster.core.digits import Digits
 from digitcluster.core.errors import ReadingError
 from digitcluster.core.progress import Progress
+from digitcluster.files.aside import aside
 from digitcluster.files.building.builder import DigitsBuilder
 from digitcluster.files.building.grey_levels import check_memory
 from digitcluster.files.choices import Choices
@@ -53,9 +54,8 @@ def read(source: Source, choices: Choices) -> Generator[Progress, None, Digits]:
     """
     name = source.path.name
     yield source.progress()
-    picture = _decoded(source)
-    yield source.whole_progress()
-    seen = guess_sheet(picture)
+    picture = yield from aside(lambda: _decoded(source), source.progress())
+    seen = yield from aside(lambda: guess_sheet(picture), source.whole_progress())
     sheet = seen if choices.cell is None else _of_cells(name, picture, seen, choices.cell)
     if sheet is None:
         raise _not_in_rows(name, picture)

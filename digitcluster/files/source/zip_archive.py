@@ -14,8 +14,9 @@ ZIP = b"PK\x03\x04"
 MOST_FILES = 1_000_000
 MANY = 4  # times what one file may unpack to, all may together
 END, LONGEST_END = b"PK\5\6", 66_000  # bytes: the record at an archive's end, with its comment
-UNSAID = 0xFFFFFFFF  # where a larger record has it
-LARGEST_DIRECTORY = 150 << 20  # bytes: a million files with long names
+LARGE_END, LOCATOR = b"PK\6\6", 20  # the record before it in archives of more than 65,535 files, and what is between
+ENTRY = b"PK\1\2"  # begins what the directory says of a file
+LARGEST_DIRECTORY = 150 << 20  # bytes: as many files as there may be, with long names
 NAME_AT = 30  # bytes before the name of the first file
 
 
@@ -31,8 +32,14 @@ def _check_directory(path: Path, stream: BinaryIO) -> None:
     last = stream.read(LONGEST_END)
     at = last.rfind(END)
     size = int.from_bytes(last[at + 12 : at + 16], "little") if at >= 0 else 0
-    if LARGEST_DIRECTORY < size < UNSAID:
+    large = last.rfind(LARGE_END, 0, max(0, at - LOCATOR))
+    if large >= 0:
+        at, size = large, int.from_bytes(last[large + 40 : large + 48], "little")
+    if size > LARGEST_DIRECTORY:
         raise ReadingError(f"The archive {path.name} holds far too many files. Unpack it and open a part.")
+    stream.seek(max(0, end - len(last) + at - size))
+    if stream.read(size).count(ENTRY) > MOST_FILES:
+        raise ReadingError(f"The archive {path.name} holds over {MOST_FILES:,} files. Unpack it and open a part.")
     stream.seek(0)
 
 
@@ -64,8 +71,6 @@ class ZipArchive:
             files = [one for one in self._archive.infolist() if not one.is_dir() and not is_note(one.filename)]
         except NotImplementedError as error:
             raise self._unusual(error) from error
-        if len(files) > MOST_FILES:
-            raise ReadingError(f"The archive {path.name} holds over {MOST_FILES:,} files. Unpack it and open a part.")
         if sum(one.file_size for one in files) > MANY * most:
             raise bomb(path, MANY * most)
         if any(one.flag_bits & 1 for one in files):
