@@ -158,14 +158,13 @@ def is_ours(pid: int) -> bool:
 
 
 def is_progress(line: str) -> bool:
-    return line.startswith(
-        ("Training: ", "Sweep: ", "Preparing", "Saving", "Reading", "Drawing", "Downloading", "mnist.npz: ")
-    )
+    return line.startswith(PROGRESS)
 
 
 def heed() -> None:
-    """Heed SIGINT also where whoever started the benchmark ignores it."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    """Heed signals also where whoever started the benchmark ignores them: a shell in the background, or `nohup`."""
+    for one in SIGNALS:
+        signal.signal(one, signal.SIG_DFL)
 
 
 if __name__ == "__main__":
