@@ -93,7 +93,7 @@ def measure(name: str, folder: Path, times: int, chance: random.Random) -> None:
             what += "from digitcluster.core.progress import finish; " + WINDOWS.get(name, "pass")
             command = [sys.executable, "-c", WINDOW.format(what=what)]
         outcome, seconds = run_once(command, folder, sent, chance.uniform(0.0, within), wait=name in WINDOWS)
-        if left := sorted({one.name for one in folder.iterdir()} - {*before, "report", "mnist"}):
+        if left := sorted({one.name for one in folder.iterdir()} - {*before, "report", "mnist", "home"}):
             if outcome != "ended before":
                 outcome = f"left {left[0][:20]}" if any(one.startswith(".") for one in left) else outcome
             for one in left:
