@@ -5,7 +5,7 @@ import operator
 import time
 from collections.abc import Callable, Generator
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -38,7 +38,6 @@ KEY = "autosave"
 FAILED = "What is unsaved cannot be kept for the case of a crash. Save the session now and then."
 UNDER_WAY = "a training as far as it had come"
 Objects: TypeAlias = tuple[Any, ...]
-Result = TypeVar("Result")
 
 
 class Autosave(QObject):
@@ -98,18 +97,16 @@ class Autosave(QObject):
     def keep(self) -> bool:
         """Write what is unsaved now, in this thread, since the program is told to end; return whether it is kept.
 
-        It takes no longer than LIMIT. The digits, which may be large, are usually there already.
+        It takes no longer than LIMIT: the digits, which may be large, are usually there already, and of a training
+        under way there is what was made of it the last time, as that may take seconds.
         """
         self._stop()
         if self._writer is None or not self._work.value.is_unsaved:
             return False
-        ends_at = time.perf_counter() + LIMIT
         try:
-            self._write_by(ends_at)
-            live, making = self._training.live, self._training.reached()
-            if live is not None and making is not None and (entry := _result_by(ends_at, making)) is not None:
-                self._reached = live.iteration, entry
-                self._write_by(ends_at)
+            kept = self._unsaved(was_ended=True)
+            if kept is not None:
+                _do_by(time.perf_counter() + LIMIT, self._writer.write(kept))
         except Exception as error:  # nobody is there any more to be told
             log.error("what is unsaved could not be kept at the end", exc_info=error)
         return self._writer.has_written
@@ -124,11 +121,6 @@ class Autosave(QObject):
         self._clock.stop()
         self._soon.stop()
         self._queue.close()
-
-    def _write_by(self, ends_at: float) -> None:
-        kept = self._unsaved(was_ended=True)
-        if kept is not None and self._writer is not None:
-            _result_by(ends_at, self._writer.write(kept))
 
     def _wake(self, *_: object) -> None:
         if self._writer is not None and not self._soon.isActive():
@@ -258,13 +250,8 @@ def _are_same(one: Objects, other: Objects) -> bool:
     return len(one) == len(other) and all(map(operator.is_, one, other))
 
 
-def _result_by(ends_at: float, work: Generator[Any, None, Result]) -> Result | None:
-    """Return what a generator returns; None where it would take longer."""
-    try:
-        while time.perf_counter() < ends_at:
-            next(work)
-    except StopIteration as end:
-        result: Result = end.value
-        return result
-    work.close()
-    return None
+def _do_by(ends_at: float, work: Generator[Any, None, None]) -> None:
+    """Do some work; give it up where it would take longer."""
+    for _ in work:
+        if time.perf_counter() >= ends_at:
+            work.close()

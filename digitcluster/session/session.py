@@ -1,5 +1,7 @@
 """Puts the parts of the running program together; what a part does is in the part itself."""
 
+from contextlib import ExitStack
+
 from PySide6.QtCore import QObject
 
 from digitcluster.core.model.model import Model
@@ -80,11 +82,15 @@ class Session(QObject):
 
     def close(self) -> None:
         """End what is running for good, and finish what is being written; nothing starts after this."""
-        # The task first: it may be reading what background work is about to replace.
-        self.tasks.close()
-        self.keeping.close()
-        self.recovery.close()
-        self.saving.close()
-        self.analysis.close()
-        self.background.close()
-        self.undo.close()
+        parts = (
+            self.tasks,  # first: it may be reading what background work is about to replace
+            self.keeping,
+            self.recovery,
+            self.saving,
+            self.analysis,
+            self.background,
+            self.undo,
+        )
+        with ExitStack() as closing:  # whatever becomes of one, the threads of the others must not live on
+            for part in reversed(parts):
+                closing.callback(part.close)

@@ -25,6 +25,7 @@ from digitcluster.files.own_digits_file import OwnDigitsFile
 from digitcluster.files.registry import load_digits
 from digitcluster.files.session_contents import SavedSession
 from digitcluster.files.session_file import save_session
+from digitcluster.session import autosave
 from digitcluster.session.preferences import Preferences
 from digitcluster.session.selection import ClusterSubject, DigitSubject, SuspiciousSubject
 from digitcluster.session.session import Session
@@ -132,6 +133,14 @@ class Once:
         self.session.documents.save_session(self._place / "lesson.digitsession")
         self.session.documents.save_model(self._place / "mine.digitmodel")
 
+    def autosaving(self):
+        self.session.recovery.prepare(self._place / "recovery")
+        self.session.recovery.start()
+        self.session.training.step()  # what it reaches is kept as well
+        for number in range(8):
+            save = partial(self.session.autosave.save_soon, lambda: None)
+            QTimer.singleShot(number * self._delay // 8, save)
+
     def picture(self):
         for number, name in enumerate(("gallery", "confusion", "error_rate")):
             path = self._place / f"{name}.{('png', 'svg', 'pdf')[number]}"
@@ -146,6 +155,7 @@ class Once:
         self.session.documents.fetch_mnist()
 
 
+autosave.SOON = 10  # ms: within the time until the closing
 STATES = tuple(name for name in vars(Once) if not name.startswith("_") and name != "begin")
 
 

@@ -93,7 +93,7 @@ def measure(name: str, folder: Path, times: int, chance: random.Random) -> None:
             what += "from digitcluster.core.progress import finish; " + WINDOWS.get(name, "pass")
             command = [sys.executable, "-c", WINDOW.format(what=what)]
         outcome, seconds = run_once(command, folder, sent, chance.uniform(0.0, within), wait=name in WINDOWS)
-        if left := sorted({one.name for one in folder.iterdir()} - {*before, "report", "mnist"}):
+        if left := sorted({one.name for one in folder.iterdir()} - {*before, "report", "mnist", "home"}):
             if outcome != "ended before":
                 outcome = f"left {left[0][:20]}" if any(one.startswith(".") for one in left) else outcome
             for one in left:
@@ -158,14 +158,13 @@ def is_ours(pid: int) -> bool:
 
 
 def is_progress(line: str) -> bool:
-    return line.startswith(
-        ("Training: ", "Sweep: ", "Preparing", "Saving", "Reading", "Drawing", "Downloading", "mnist.npz: ")
-    )
+    return line.startswith(PROGRESS)
 
 
 def heed() -> None:
-    """Heed SIGINT also where whoever started the benchmark ignores it."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    """Heed signals also where whoever started the benchmark ignores them: a shell in the background, or `nohup`."""
+    for one in SIGNALS:
+        signal.signal(one, signal.SIG_DFL)
 
 
 if __name__ == "__main__":

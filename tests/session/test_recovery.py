@@ -278,15 +278,29 @@ def test_a_training_that_has_ended_is_not_kept_twice(qtbot, begin, kept, sample,
     kept(session, "1 run")
 
 
-def test_told_to_end_during_a_training_it_keeps_what_that_has_reached(qtbot, begin, sample, idle):
+def test_told_to_end_during_a_training_what_was_kept_of_it_stays(qtbot, begin, kept, sample, idle, monkeypatch):
+    monkeypatch.setattr(autosave, "EVERY", 10)
     before = begin()
     before.open_digits.use(sample)
     before.training.step()
     qtbot.waitUntil(lambda: before.training.live is not None and before.tasks.task.paused, timeout=LONG)
+    kept(before, "a training as far as it had come")
     before.recovery.keep()
     before.close()
     [offer] = begin().offers
     assert offer.about.what == "a training as far as it had come"
+    assert offer.reason == "Digit Cluster was ended before this was saved."
+
+
+def test_told_to_end_it_makes_nothing_of_a_training_since_that_may_take_seconds(qtbot, begin, sample, monkeypatch):
+    before = begin()
+    before.open_digits.use(sample)
+    before.training.step()
+    qtbot.waitUntil(lambda: before.training.live is not None and before.tasks.task.paused, timeout=LONG)
+    monkeypatch.setattr(before.training, "reached", lambda: pytest.fail("the end has to wait for it"))
+    before.recovery.keep()
+    before.close()
+    assert begin().offers == []
 
 
 @pytest.mark.parametrize(
