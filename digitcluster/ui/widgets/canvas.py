@@ -1,5 +1,6 @@
 """Shows one of our matplotlib plots in the window, redrawn at most twenty times a second."""
 
+import time
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -8,7 +9,7 @@ from typing import Any
 from matplotlib.backend_bases import DrawEvent
 from matplotlib.backends.backend_qtagg import FigureCanvasQTAgg
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPalette, QResizeEvent, QShowEvent
+from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPalette, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QToolTip
 
 from digitcluster.core.errors import DigitClusterError, WritingError
@@ -22,6 +23,7 @@ from digitcluster.ui.widgets.tips import plain_tip
 FRAME = 50  # ms
 REST = 400  # ms that the mouse rests before a tool tip appears
 WAIT = 200  # ms between two looks whether frames are still held back
+APART = 30  # ms between two plots that are drawn whole: the window gets its turn in between
 BROKEN = "This picture could not be drawn. Details are in the log."
 UNSAVED = "The picture could not be drawn, and so it was not saved. Details are in the log."
 
@@ -47,6 +49,7 @@ class PlotCanvas(FigureCanvasQTAgg):
     """
 
     resized = Signal()  # and arranged anew
+    _drawn_last = 0.0  # s: when any of them was drawn whole
 
     def __init__(self, plot: Plot, *, minimum: QSize) -> None:
         super().__init__(plot.figure)
@@ -58,6 +61,7 @@ class PlotCanvas(FigureCanvasQTAgg):
         self.is_broken = False
         self._background: Any = None
         self._whole = True  # whether the next frame redraws the background too
+        self._old: QImage | None = None  # the picture of another size, shown until there is one of this size
         self._frame = QTimer(self, interval=FRAME, singleShot=True)
         self._frame.timeout.connect(self._show_frame)
         self._rest = QTimer(self, interval=REST, singleShot=True)  # runs while the mouse moves
@@ -184,9 +188,14 @@ class PlotCanvas(FigureCanvasQTAgg):
 
     @guarded
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Let the plot rearrange itself for its new size, when it is drawn: there may be several sizes before that."""
+        """Let the plot rearrange itself for its new size, in a frame: there may be several sizes before that."""
+        if self.isVisible() and self._old is None and self._background is not None and not self.is_broken:
+            self._old = self._picture()
         super().resizeEvent(event)
         self._is_layout_due = self._whole = True
+        if self._old is not None:
+            self._draw_pending = False  # matplotlib would draw with the next painting of the window
+            self.refresh()
 
     @guarded
     def showEvent(self, event: QShowEvent) -> None:
@@ -198,7 +207,12 @@ class PlotCanvas(FigureCanvasQTAgg):
 
     @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the plot, or the sentence in its place."""
+        """Paint the plot, or the sentence in its place; of a plot that is yet to be drawn in this size, the old one."""
+        if self._old is not None:
+            painter = QPainter(self)
+            painter.drawImage(self.rect(), self._old)
+            painter.end()
+            return
         self._catch_up()
         if not self.is_broken:
             super().paintEvent(event)  # draws, and so may find out
@@ -212,7 +226,7 @@ class PlotCanvas(FigureCanvasQTAgg):
     def draw(self) -> None:
         """Draw everything, if that is possible; called by matplotlib before the next picture, and by nobody else."""
         self._catch_up()
-        self._whole = False
+        self._whole, self._old = False, None
         if self.is_broken:
             return
         with self._drawing():
@@ -263,8 +277,14 @@ class PlotCanvas(FigureCanvasQTAgg):
         if self.is_held():
             self._frame.start(WAIT)
             return
+        if self._whole:
+            now = time.monotonic()
+            if now - PlotCanvas._drawn_last < APART / 1000:
+                self._frame.start(APART)
+                return
+            PlotCanvas._drawn_last = now
         if self.is_broken:
-            self._whole = False
+            self._whole, self._old = False, None
             self.update()
             return
         with self._drawing():
@@ -280,6 +300,12 @@ class PlotCanvas(FigureCanvasQTAgg):
         with self._drawing():
             self._background = self.copy_from_bbox(self.figure.bbox)
             self._draw_live()
+
+    def _picture(self) -> QImage:
+        """Return a copy of what was drawn last."""
+        pixels = self.buffer_rgba()
+        height, width = pixels.shape[:2]
+        return QImage(pixels, width, height, QImage.Format.Format_RGBA8888).copy()
 
     def _draw_live(self) -> None:
         for artist in self._plot.live:
