@@ -10,7 +10,6 @@ half as much again as is in use.
 
 import ctypes
 import gc
-import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -54,14 +53,12 @@ class GarbageCollector(QObject):
 
 
 def _trimmer() -> Callable[[int], Any]:
-    """Return what gives free memory back; on other systems than Linux, and with other C libraries, it does nothing."""
-    if sys.platform == "linux":
-        try:
-            trim: Callable[[int], Any] = ctypes.CDLL(None).malloc_trim
-            return trim
-        except (OSError, AttributeError):
-            return _nothing
-    return _nothing
+    """Return what gives free memory back; with other C libraries than that of Linux it does nothing."""
+    try:
+        trim: Callable[[int], Any] = ctypes.CDLL(None).malloc_trim
+    except (OSError, AttributeError, TypeError):  # TypeError: on Windows no library is the program itself
+        return _nothing
+    return trim
 
 
 def _nothing(_: int) -> None:
