@@ -94,8 +94,8 @@ class Inspection(QObject):
             self._learned[model] = self._learned[like]
 
     def _start_anew(self, _: Digits) -> None:
+        self._learned.clear()  # first: what follows looks
         self._selection.forget_digits()
-        self._learned.clear()
         self._look()
 
     def _look(self) -> None:

@@ -142,7 +142,10 @@ class Pad(QObject):
         """Lay one of some digits, counted from 0, on the pad, and say which it is."""
         where = f"number {index + 1:,} of {digits.name}"
         label = "" if digits.labels is None else digits.classes[digits.labels[index]]
-        self.show_image(digits.images[index], f"Labelled {label} · {where}" if label else capitalized(where), label)
+        image = digits.images[
+            index
+        ].copy()  # a part of their memory would keep all of them, as long as it can be undone
+        self.show_image(image, f"Labelled {label} · {where}" if label else capitalized(where), label)
 
     def _find(self, text: str, work: Callable[[], NDArray[np.uint8]]) -> None:
         self._background.add(in_one_step(text, work), self.show_image, key=PICTURE)

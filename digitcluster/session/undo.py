@@ -3,7 +3,8 @@
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QUndoGroup, QUndoStack
 
-LIMIT = 200  # steps that each stack remembers
+PAD_LIMIT = 200  # steps that the stack of the pad remembers
+WORK_LIMIT = 50  # the same of work: a run that was deleted stays until then, with its model and how it came about
 
 
 class UndoStacks(QUndoGroup):
@@ -20,8 +21,8 @@ class UndoStacks(QUndoGroup):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.pad, self.work = QUndoStack(self), QUndoStack(self)
-        for stack in (self.pad, self.work):
-            stack.setUndoLimit(LIMIT)
+        for stack, limit in ((self.pad, PAD_LIMIT), (self.work, WORK_LIMIT)):
+            stack.setUndoLimit(limit)
         # Methods, which Qt disconnects in time: a stack that is being destroyed says once more that its index changes.
         self.pad.indexChanged.connect(self._activate_pad)
         self.work.indexChanged.connect(self._activate_work)

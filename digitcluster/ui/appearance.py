@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from digitcluster.session.preferences import APPEARANCES, Preferences
@@ -17,6 +17,8 @@ class Appearance(QObject):
     def __init__(self, application: QApplication, preferences: Preferences, tabs: PlotTabs) -> None:
         super().__init__(tabs)
         self._application, self._preferences, self._tabs = application, preferences, tabs
+        self._plots = QTimer(self, interval=0, singleShot=True)
+        self._plots.timeout.connect(tabs.restyle)
         application.styleHints().colorSchemeChanged.connect(self._restyle)
 
     def handlers(self) -> dict[str, Callable[[], object]]:
@@ -30,4 +32,4 @@ class Appearance(QObject):
 
     def _restyle(self) -> None:
         theme.apply(self._application)
-        self._tabs.restyle()
+        self._plots.start()  # not in one go: each takes a while

@@ -18,6 +18,12 @@ from PySide6.QtWidgets import (
 
 LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
 NO_KEY, CONTROL = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier
+MODIFIERS = {
+    Qt.KeyboardModifier.ShiftModifier: Qt.Key.Key_Shift,
+    CONTROL: Qt.Key.Key_Control,
+    Qt.KeyboardModifier.AltModifier: Qt.Key.Key_Alt,
+}
+CLICKS = {QTest.mouseClick: (QTest.mousePress, QTest.mouseRelease)}
 KEYS = (
     *(Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape, Qt.Key.Key_Space),
     *(Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End),
@@ -117,7 +123,9 @@ class Hand:
     def double_click(self):
         widget, place = self._place()
         yield f"double-clicks {_at(widget, place)}"
-        self._mouse(QTest.mouseDClick, widget, place)
+        for act in (QTest.mouseDClick,) if widget.window() is self.window else (QTest.mouseClick,) * 2:
+            if shiboken6.isValid(widget):
+                self._mouse(act, widget, place)
 
     def hover(self):
         widget, place = self._place()
@@ -155,7 +163,7 @@ class Hand:
     def key(self):
         key = self._random.choice(KEYS)
         yield f"presses {key.name}"
-        QTest.keyClick(self._target(), key, self._random.choice((NO_KEY,) * 4 + (Qt.KeyboardModifier.ShiftModifier,)))
+        self._key(key, self._random.choice((NO_KEY,) * 4 + (Qt.KeyboardModifier.ShiftModifier,)))
 
     def type(self):
         text = self._random.choice(TEXTS)
@@ -168,7 +176,7 @@ class Hand:
         action = self._random.choice(actions)
         yield f"presses {action.shortcut().toString()} for “{action.text()}”"
         combination = action.shortcut()[0]
-        QTest.keyClick(self._target(), combination.key(), combination.keyboardModifiers())
+        self._key(combination.key(), combination.keyboardModifiers())
 
     def command(self):
         actions = [one for one in self._actions() if one.isEnabled()]
@@ -227,10 +235,17 @@ class Hand:
     def _top(self):
         return QApplication.activePopupWidget() or QApplication.activeModalWidget() or self.window
 
-    def _target(self):
-        """Where keys go."""
+    def _key(self, key, modifiers):
+        """Press a key and release it, where what it was pressed in is still there; QTest would not look."""
         top = self._top()
-        return top.windowHandle() or top
+        target = top.windowHandle() or top
+        gone = _watch_end(target)
+        for act, some in ((QTest.keyPress, modifiers), (QTest.keyRelease, NO_KEY)):
+            if not gone:
+                act(target, key, some)
+        for modifier, its_key in MODIFIERS.items():
+            if modifiers & modifier and not gone:
+                QTest.keyRelease(target, its_key)
 
     def _place(self):
         """A visible widget and a place in it: mostly of what is in front, at times of what it covers."""
@@ -246,8 +261,14 @@ class Hand:
 
     @staticmethod
     def _mouse(act, widget, place, key=NO_KEY):
-        if (where := _in_window(widget, place)) is not None:
-            act(widget.window().windowHandle(), LEFT, key, where)
+        """Do something with the mouse; a click ends where the press has closed the window, at which QTest crashes."""
+        if (where := _in_window(widget, place)) is None:
+            return
+        handle = widget.window().windowHandle()
+        gone = _watch_end(handle)
+        for part in CLICKS.get(act, (act,)):
+            if not gone:
+                part(handle, LEFT, key, where)
 
     def _stroke(self, widget, places):
         """Press, move and release; as far as it is within the window."""
@@ -260,6 +281,13 @@ class Hand:
                 QTest.mouseMove(widget.window().windowHandle(), where)
                 last = place
         self._mouse(QTest.mouseRelease, widget, last)
+
+
+def _watch_end(window):
+    """Return a list that has something in it once the window has been destroyed."""
+    gone = []
+    window.destroyed.connect(lambda: gone.append(True))
+    return gone
 
 
 def _in_window(widget, place):

@@ -43,6 +43,7 @@ HARMLESS = "This plugin does not support"  # the offscreen platform, of size hin
 SETTLING = 300  # ms after which a window has made its plots
 PATIENCE = 0.06  # s that an event may wait for an answer, which somebody has to give
 TURNS = (0, 0, 0, 0, 1, 1, 3, 3, 10, 40)  # ms for which the loop turns between two events
+MANY = 10  # runs, and sweeps, that are kept
 ENDINGS = (".digitmodel", ".digitsession", ".png", ".svg", ".pdf", ".csv", ".json.gz", "-images-idx3-ubyte", "", ".xyz")
 
 
@@ -118,11 +119,20 @@ class Monkey:
         self._since = time.perf_counter()
         self._do(self.hand.act())
         self.turn(self._random.choice(TURNS) if self._random.random() < 0.99 else 300)
+        self._tidy()
         if not self.hand.window.isVisible():
             began = time.perf_counter()
             self.end()
             self.start()
             self.restarts.append((began, time.perf_counter()))
+
+    def _tidy(self):
+        """Delete the oldest runs and sweeps where there are many, as people do: lists that grow are no leak."""
+        session = self.hand.window.session
+        for items, listed in ((session.runs, session.runs.others), (session.sweeps, session.sweeps.kept)):
+            if len(listed) > MANY:
+                self._tell(f"deletes “{listed[0].title}”")
+                items.delete(listed[0])
 
     def turn(self, milliseconds):
         """Let the loop turn for a while."""

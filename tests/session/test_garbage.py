@@ -1,10 +1,13 @@
+import ctypes
 import gc
+import sys
 import threading
 
+import psutil
 import pytest
 import shiboken6
 
-from digitcluster.session.garbage import GarbageCollector
+from digitcluster.session.garbage import TRIMMED, GarbageCollector
 from tests.window_fixtures import LONG
 
 
@@ -55,3 +58,17 @@ def test_python_collects_by_itself_again_in_the_end(qapp):
     collector.end()
     shiboken6.delete(collector)
     assert gc.isenabled() and gc.get_freeze_count() == 0
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems take free memory back by themselves")
+def test_memory_that_is_free_goes_back_to_the_system(collector):
+    if not hasattr(ctypes.CDLL(None), "malloc_trim"):
+        pytest.skip("another C library than glibc")
+    process = psutil.Process()
+    parts = [bytes(50_000) for _ in range(2000)]  # 100 MB in pieces that the C library keeps
+    full = process.memory_info().rss
+    kept = parts[-1]
+    del parts
+    for _ in range(TRIMMED):
+        collector.look()
+    assert process.memory_info().rss < full - 50e6 and kept

@@ -258,3 +258,14 @@ def test_keeping_own_digits_does_not_wait_for_it(qtbot, opened, one, monkeypatch
     qtbot.waitUntil(lambda: opened.own_digits.value.recognized is not None, timeout=LONG)
     assert not opened.analysis.is_idle
     waiting = False
+
+
+def test_other_digits_that_are_opened_while_one_is_inspected_are_not_taken_for_those_of_the_training(
+    inspected, sample, idle
+):
+    few = sample.take(slice(0, 50))
+    inspected.selection.inspect(DigitSubject(sample, 3))
+    inspected.open_digits.use(few)
+    idle(inspected)
+    assert not inspected.problems
+    assert list(inspected.inspection.value.parts) == ["all"] and inspected.inspection.value.digits is few

@@ -72,3 +72,10 @@ def test_a_blank_or_even_image_on_the_pad_raises_nothing(session):
     for level in (0, 255):
         session.pad.set_drawing(Drawing(image=np.full((9, 5), level, np.uint8)))
     assert not session.problems
+
+
+def test_a_digit_on_the_pad_does_not_keep_the_others_of_its_file(session, sample):
+    found = []
+    session.pad.image_found.connect(lambda image, *_: found.append(image))
+    session.pad.show_digit(sample, 3)
+    assert (found[0] == sample.images[3]).all() and not np.shares_memory(found[0], sample.images)

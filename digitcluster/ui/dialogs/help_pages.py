@@ -24,6 +24,7 @@ OTHER_KEYS = (
     ("F2, Delete", "Rename or delete the run in the list"),
     ("Arrow keys", "From one centroid or picture to the next"),
 )
+PAGE = "page"  # the property of a window that says what it shows
 CHANGED_KEYS = (
     "Changed since version 0.1: Ctrl+N starts a new session (<b>New seed</b> is F9 now), Ctrl+F finds a digit by its "
     "number, and Ctrl+S saves the session. <b>Fit and centre drawings</b> has no key of its own any more."
@@ -31,8 +32,17 @@ CHANGED_KEYS = (
 
 
 def show_page(parent: QWidget, page: str) -> QDialog:
-    """Show a help page, HTML, in a window that may stay open beside the main one; `<title>` says what it is called."""
+    """Show a help page, HTML, in a window that may stay open beside the main one; `<title>` says what it is called.
+
+    A page that is shown already comes to the front.
+    """
+    for one in parent.findChildren(QDialog):
+        if one.property(PAGE) == page and one.isVisible():
+            one.raise_()
+            one.activateWindow()
+            return one
     dialog = QDialog(parent)
+    dialog.setProperty(PAGE, page)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     text = QTextBrowser()
     text.setOpenLinks(False)

@@ -1,5 +1,6 @@
 """Shows one of our matplotlib plots in the window, redrawn at most twenty times a second."""
 
+import time
 from collections.abc import Callable, Generator
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -7,7 +8,7 @@ from typing import Any
 
 from matplotlib.backend_bases import DrawEvent
 from PySide6.QtCore import QEvent, QPointF, QSize, QTimer, Signal
-from PySide6.QtGui import QMouseEvent, QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QToolTip
 
 from digitcluster.core.progress import Progress
@@ -21,6 +22,7 @@ from digitcluster.ui.widgets.tips import plain_tip
 FRAME = 50  # ms
 REST = 400  # ms that the mouse rests before a tool tip appears
 WAIT = 200  # ms between two looks whether frames are still held back
+APART = 30  # ms between two plots that are drawn whole: the window gets its turn in between
 
 
 class PlotCanvas(SafeCanvas):
@@ -41,6 +43,7 @@ class PlotCanvas(SafeCanvas):
     """
 
     resized = Signal()  # and arranged anew
+    _drawn_last = 0.0  # s: when any of them was drawn whole
 
     def __init__(self, plot: Plot, *, minimum: QSize) -> None:
         super().__init__(plot.figure)
@@ -51,6 +54,7 @@ class PlotCanvas(SafeCanvas):
         self.is_held: Callable[[], bool] = lambda: False
         self._background: Any = None
         self._whole = True  # whether the next frame redraws the background too
+        self._old: QImage | None = None  # the picture of another size, shown until there is one of this size
         self._frame = QTimer(self, interval=FRAME, singleShot=True)
         self._frame.timeout.connect(self._show_frame)
         self._rest = QTimer(self, interval=REST, singleShot=True)  # runs while the mouse moves
@@ -172,9 +176,14 @@ class PlotCanvas(SafeCanvas):
 
     @guarded
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Let the plot rearrange itself for its new size, when it is drawn: there may be several sizes before that."""
+        """Let the plot rearrange itself for its new size, in a frame: there may be several sizes before that."""
+        if self.isVisible() and self._old is None and self._background is not None and not self.is_broken:
+            self._old = self._picture()
         super().resizeEvent(event)
         self._is_layout_due = self._whole = True
+        if self._old is not None:
+            self._draw_pending = False  # matplotlib would draw with the next painting of the window
+            self.refresh()
 
     @guarded
     def showEvent(self, event: QShowEvent) -> None:
@@ -186,14 +195,19 @@ class PlotCanvas(SafeCanvas):
 
     @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the plot, or the sentence in its place."""
+        """Paint the plot, or the sentence in its place; of a plot that is yet to be drawn in this size, the old one."""
+        if self._old is not None:
+            painter = QPainter(self)
+            painter.drawImage(self.rect(), self._old)
+            painter.end()
+            return
         self._catch_up()
         super().paintEvent(event)
 
     def draw(self) -> None:
         """Draw everything, if that is possible; called by matplotlib before the next picture, and by nobody else."""
         self._catch_up()
-        self._whole = False
+        self._whole, self._old = False, None
         if self.is_broken:
             return
         with self._drawing():
@@ -231,8 +245,14 @@ class PlotCanvas(SafeCanvas):
         if self.is_held():
             self._frame.start(WAIT)
             return
+        if self._whole:
+            now = time.monotonic()
+            if now - PlotCanvas._drawn_last < APART / 1000:
+                self._frame.start(APART)
+                return
+            PlotCanvas._drawn_last = now
         if self.is_broken:
-            self._whole = False
+            self._whole, self._old = False, None
             self.update()
             return
         with self._drawing():
@@ -248,6 +268,12 @@ class PlotCanvas(SafeCanvas):
         with self._drawing():
             self._background = self.copy_from_bbox(self.figure.bbox)
             self._draw_live()
+
+    def _picture(self) -> QImage:
+        """Return a copy of what was drawn last."""
+        pixels = self.buffer_rgba()
+        height, width = pixels.shape[:2]
+        return QImage(pixels, width, height, QImage.Format.Format_RGBA8888).copy()
 
     def _draw_live(self) -> None:
         for artist in self._plot.live:

@@ -56,3 +56,9 @@ def test_the_built_in_model_is_described(page):
 def test_the_built_in_models_error_rate_is_not_to_be_compared_with_those_of_runs():
     page = help_pages.about_model(load_model(resource("builtin.digitmodel")))
     assert "Not comparable" in page and "with their labels from 89,976 digits" in page
+
+
+def test_a_page_that_is_asked_for_again_has_one_window(page, window):
+    first = page("guide")
+    assert page("guide") is first and page("about") is not first
+    assert len(window.findChildren(QTextBrowser)) == 2

@@ -289,3 +289,14 @@ def test_a_plot_that_raises_is_not_saved_and_a_sentence_says_so(broken, tmp_path
     with pytest.raises(DigitClusterError, match="could not be drawn"):
         finish(broken(part).saving(tmp_path / "gallery.png"))
     assert not list(tmp_path.iterdir())
+
+
+def test_while_the_size_changes_the_old_picture_is_shown_and_the_last_size_is_drawn(qtbot, canvas):
+    draws = []
+    canvas.mpl_connect("draw_event", lambda _: draws.append(canvas.width()))
+    for width in (700, 650, 600):
+        canvas.resize(width, 400)
+        assert ink(canvas) > 0.1  # painted at once, though nothing is drawn yet
+    assert not draws
+    qtbot.waitUntil(lambda: canvas.is_up_to_date and bool(draws))
+    assert draws == [600] and ink(canvas) > 0.1
