@@ -25,6 +25,7 @@ MISSING = (
 NETWORK = (b"model_weights", b"model_config", b"keras_version")  # what Keras writes into its models
 START = 1 << 16  # bytes in which such a word is looked for, h5py or not
 MOST_ARRAYS = 500  # of a file
+LONGEST = 20_000_000  # numbers along one side: far more digits than anybody has; some bytes can claim any length
 FAULTS = (OSError, KeyError, RuntimeError, ValueError, TypeError)  # of h5py, for damaged bytes
 
 
@@ -106,6 +107,8 @@ def _array(source: Source, name: str, item: Any, *, turned: bool) -> NamedArray:
     """Return a dataset as an array that is read later; MATLAB's sides stand in the reverse order."""
     whole = partial(_whole, source, item, turned=turned)
     shape = tuple(map(int, item.shape or ()))
+    if max(shape, default=0) > LONGEST:
+        raise ReadingError(f"{source.path.name} says that {name} has {max(shape):,} rows, too many for digits.")
     return NamedArray(
         name, shape[::-1] if turned else shape, item.dtype, whole, partial(_blocks, source, item, turned=turned)
     )
