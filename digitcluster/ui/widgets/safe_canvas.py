@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette
 from digitcluster.core.errors import DigitClusterError, WritingError
 from digitcluster.core.progress import Progress
 from digitcluster.ui.theme import current_style
-from digitcluster.ui.widgets.guarded import log_once
+from digitcluster.ui.widgets.guarded import guarded, log_once
 
 BROKEN = "This picture could not be drawn. Details are in the log."
 UNSAVED = "The picture could not be drawn, and so it was not saved. Details are in the log."
@@ -53,6 +53,7 @@ class SafeCanvas(FigureCanvasQTAgg):
         """Give the widget the colour of its plot, which at a broken scale leaves a line of pixels free."""
         self.setPalette(QPalette(QColor(current_style().window)))
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the figure, or the sentence in its place."""
         if not self.is_broken:
