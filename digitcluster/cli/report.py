@@ -94,7 +94,7 @@ def write_report(
         When the folder or a file cannot be written.
     """
     # Matplotlib takes most of the start-up time: it is loaded for plots only.
-    from digitcluster.plots.report import report_page, save_report_plots
+    from digitcluster.plots.report import embedded, report_page, save_report_plots
 
     # Begun before the training: a folder that cannot be written to is said at once.
     with _place_for(folder) as place:
@@ -104,7 +104,7 @@ def write_report(
         page, table, model = place / "report.html", place / "sweep.csv", place / "model.digitmodel"
         save_table(runs, table)
         save_model(run.model, model)
-        page.write_text(report_page(digits, run, runs), encoding="utf-8")
+        page.write_text(embedded(report_page(digits, run, runs), plots), encoding="utf-8")
     return tuple(folder / file.name for file in (page, *plots, table, model))
 
 

@@ -1,5 +1,6 @@
 """The plots and the page of a report on one training and a sweep."""
 
+import base64
 import html
 from collections.abc import Generator, Sequence
 from pathlib import Path
@@ -51,7 +52,9 @@ th {{ border-bottom: 1px solid #d0d7de; font-weight: 600; }}
 <h2>All results</h2>
 {table}
 <p>The model is saved as <a href="model.digitmodel">model.digitmodel</a>, the table as
-<a href="sweep.csv">sweep.csv</a>.</p>
+<a href="sweep.csv">sweep.csv</a>, and the pictures as <a href="convergence.png">convergence.png</a>,
+<a href="centroids.png">centroids.png</a>, <a href="error-rate.png">error-rate.png</a> and
+<a href="confusion.png">confusion.png</a>.</p>
 </body>
 </html>
 """
@@ -93,7 +96,7 @@ def save_report_plots(run: Run, runs: Sequence[Run], folder: Path) -> Generator[
 
 
 def report_page(digits: Digits, run: Run, runs: Sequence[Run]) -> str:
-    """Return the page as HTML; it shows the plots that `save_report_plots` writes beside it."""
+    """Return the page as HTML; it shows the plots that `save_report_plots` writes beside it, or see `embedded`."""
     model, settings = run.model, run.settings
     ending = "until no digit changed cluster" if run.converged else "until a limit was reached"
     texts = {
@@ -110,6 +113,14 @@ def report_page(digits: Digits, run: Run, runs: Sequence[Run]) -> str:
     }
     # Names of digits and of classes come from files: they must not be taken for HTML.
     return PAGE.format(table=_table(runs), **{key: html.escape(text) for key, text in texts.items()})
+
+
+def embedded(page: str, plots: Sequence[Path]) -> str:
+    """Return the page with its pictures in it: it can be sent, and never shows those of another report."""
+    for path in plots:
+        content = base64.b64encode(path.read_bytes()).decode()
+        page = page.replace(f'src="{path.name}"', f'src="data:image/png;base64,{content}"')
+    return page
 
 
 def _table(runs: Sequence[Run]) -> str:

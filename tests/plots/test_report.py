@@ -1,3 +1,4 @@
+import base64
 import html
 import os
 import re
@@ -11,7 +12,7 @@ import pytest
 from digitcluster.core.progress import finish
 from digitcluster.core.training.run import train_run
 from digitcluster.core.training.settings import TrainingSettings
-from digitcluster.plots.report import report_page, save_report_plots
+from digitcluster.plots.report import embedded, report_page, save_report_plots
 
 
 @pytest.fixture(scope="module")
@@ -24,6 +25,13 @@ def test_the_page_shows_every_plot_and_a_row_for_each_k(sample, run, tmp_path):
     plots = finish(save_report_plots(run, (run, run), tmp_path))
     assert len(plots) == 4 and all(f'src="{path.name}"' in page and path.stat().st_size > 1000 for path in plots)
     assert page.count("<tr>") == 3 and "600 digits of 28 × 28" in page and "3 iterations" in page
+
+
+def test_the_page_can_have_its_pictures_in_it(sample, run, tmp_path):
+    plots = finish(save_report_plots(run, (run, run), tmp_path))
+    page = embedded(report_page(sample, run, (run, run)), plots)
+    found = re.findall('<img src="data:image/png;base64,([^"]*)"', page)
+    assert {base64.b64decode(one) for one in found} == {path.read_bytes() for path in plots} and 'src="c' not in page
 
 
 @pytest.mark.parametrize("name", ["<b>x</b>", "<script>alert(1)</script>", '"><img src=x onerror=y>', "{k} &lt; x"])
