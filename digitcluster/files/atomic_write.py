@@ -2,7 +2,6 @@
 
 import errno
 import os
-import shutil
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -12,6 +11,7 @@ from pathlib import Path
 from digitcluster.core.interruption import Undone
 from digitcluster.files.flush import flush, flush_names
 from digitcluster.files.leftovers import journaled
+from digitcluster.files.removal import remove_own
 from digitcluster.files.unfinished import finish_moves, new_place, put_together
 from digitcluster.files.writing_errors import writing_error
 
@@ -93,7 +93,7 @@ def replacing_together(folder: Path, what: str, path: Path) -> Iterator[Path]:
 def _hidden_folder(folder: Path) -> Iterator[Path]:
     """Make a folder for a block, and remove it with what is left in it."""
     place = new_place(folder)
-    with journaled(place), Undone(partial(shutil.rmtree, place, ignore_errors=True)):
+    with journaled(place), Undone(partial(remove_own, place)):
         place.mkdir(mode=0o700)
         yield place
 

@@ -4,17 +4,19 @@ A lock that can be had belongs to a copy that has died: what is in its folder wa
 """
 
 import logging
-import shutil
 import time
 import uuid
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from digitcluster.files.removal import is_own, remove_own
 
 if TYPE_CHECKING:  # loaded after the window is first painted
     from filelock import FileLock
 
 log = logging.getLogger("digitcluster")
 
+PREFIX = "digitcluster-copy-"
 LOCK, CRASH = "lock", "crash.txt"
 STARTING = 60  # seconds after which a folder that was never locked is no longer that of a copy about to lock it
 
@@ -34,7 +36,7 @@ class CopyFolder:
     @classmethod
     def make(cls, root: Path) -> "CopyFolder | None":
         """Make a folder for this copy, not locked yet; None where nothing can be written."""
-        path = root / uuid.uuid4().hex[:12]
+        path = root / f"{PREFIX}{uuid.uuid4().hex[:12]}"
         try:
             path.mkdir(parents=True)
         except OSError as error:
@@ -66,7 +68,7 @@ class CopyFolder:
     def remove(self) -> None:
         """Remove the folder. What cannot be removed, because it is still open on Windows, is found at a later start."""
         self.release()  # first: there, no file can be removed that is open
-        shutil.rmtree(self.path, ignore_errors=True)
+        remove_own(self.path)
 
     def crash_text(self) -> str:
         """Return the reason of a crash; empty where there was none."""
@@ -79,7 +81,7 @@ class CopyFolder:
 def left_behind(root: Path) -> list[CopyFolder]:
     """Return the folders of copies that have ended without removing them, each locked by this copy now."""
     try:
-        folders = [CopyFolder(path) for path in sorted(root.iterdir()) if path.is_dir()]
+        folders = [CopyFolder(path) for path in sorted(root.iterdir()) if is_own(path)]
     except OSError:  # there is none yet
         return []
     return [folder for folder in folders if not _is_starting(folder.path) and folder.lock()]

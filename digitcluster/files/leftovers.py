@@ -5,7 +5,6 @@ in the data folder, which the process that writes keeps locked. The system frees
 """
 
 import os
-import shutil
 import sys
 import time
 from collections.abc import Iterator
@@ -13,6 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
+from digitcluster.files.removal import remove_own
 from digitcluster.files.unfinished import finish_moves, is_ours
 from digitcluster.files.user_folders import data_folder
 
@@ -69,8 +69,7 @@ def _is_done(entry: Path) -> bool:
         # On a drive that is not there now; or in another such folder, that of a report, with which it went.
         return any(map(is_ours, place.parents))
     finish_moves(place.parent)
-    if is_ours(place) and place.is_dir() and not place.is_symlink():  # once more: nothing else may ever be removed
-        shutil.rmtree(place, ignore_errors=True)
+    remove_own(place)
     return not place.exists()
 
 
