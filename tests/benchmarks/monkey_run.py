@@ -42,6 +42,7 @@ from tests.benchmarks.monkey_hand import Hand
 HARMLESS = "This plugin does not support"  # the offscreen platform, of size hints, raising and moving windows
 SETTLING = 300  # ms after which a window has made its plots
 PATIENCE = 0.06  # s that an event may wait for an answer, which somebody has to give
+LOOK = 20  # ms between two looks whether one does
 TURNS = (0, 0, 0, 0, 1, 1, 3, 3, 10, 40)  # ms for which the loop turns between two events
 MANY = 10  # runs, and sweeps, that are kept
 ENDINGS = (".digitmodel", ".digitsession", ".png", ".svg", ".pdf", ".csv", ".json.gz", "-images-idx3-ubyte", "", ".xyz")
@@ -66,9 +67,7 @@ class Monkey:
         self._last = deque(maxlen=20)
         self._diary = diary
         self._since = time.perf_counter()
-        self._patience = QTimer(interval=20)
-        self._patience.timeout.connect(self._interrupt)
-        self._patience.start()
+        self._interrupt()
 
     def note(self, what):
         """Note something that may not be, with what was done before it."""
@@ -151,6 +150,8 @@ class Monkey:
             self.note(traceback.format_exc())
 
     def _interrupt(self):
+        # A timer each time: one alone would stand still while what it has clicked asks a question.
+        QTimer.singleShot(LOOK, self._interrupt)
         if time.perf_counter() - self._since > PATIENCE:
             self._since = time.perf_counter()
             self._do(self.hand.interrupt())
