@@ -40,7 +40,7 @@ def close_once(state, delay, data):
     """Close the window once."""
     with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as errors:
         child = subprocess.Popen(
-            [sys.executable, "-m", "tests.benchmarks.closing_once", state, str(delay), data],
+            [sys.executable, "-X", "faulthandler", "-m", "tests.benchmarks.closing_once", state, str(delay), data],
             env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
             stdout=out,
             stderr=errors,
@@ -58,7 +58,7 @@ def close_once(state, delay, data):
         said = "\n".join(line for line in errors.read().splitlines() if line.strip() and line != HARMLESS)
     went_well = child.returncode == 0 and not said
     computed = used.ru_utime + used.ru_stime - computed
-    return Closing(went_well, f"exit {child.returncode}: {said[-300:]}", end - closed, computed)
+    return Closing(went_well, f"exit {child.returncode}: {said[-1800:]}", end - closed, computed)
 
 
 def main():

@@ -166,7 +166,8 @@ def main(state, delay, data):
         QTimer.singleShot(0, once.begin)
         status = application.exec()
         once.store.sync()
-        left = [path.name for path in Path(folder).rglob(".*")]
+        # Locks stay: to remove one would let two copies in at once.
+        left = [path.name for path in Path(folder).rglob(".*") if path.suffix not in (".recent", ".lock")]
         left += [str(one) for one in once.session.findChildren(QThread) if one.isRunning()]
         left += [one.name for one in threading.enumerate() if not one.daemon and one is not threading.main_thread()]
         left = [name for name in left if not name.startswith("arithmetic")]  # they wait for work, and end with Python
