@@ -63,6 +63,7 @@ def idle(qtbot):
     """Wait until a session has nothing to do any more."""
 
     def wait(session):
+        QApplication.processEvents()  # some work begins with the event loop
         queues = session.saving, session.background, session.analysis, session.keeping
         qtbot.waitUntil(lambda: session.tasks.task is None and all(queue.is_idle for queue in queues), timeout=LONG)
 

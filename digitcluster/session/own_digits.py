@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QUndoCommand
 
 from digitcluster.core.digits import Digits
@@ -96,7 +96,11 @@ class OwnDigits(QObject):
         self._kept: tuple[Drawing, _Step] | None = None  # what was kept last
         self._tested: Model | None = None
         pad.reader_changed.connect(self._test)
-        saving.add(in_one_step("Reading your own digits", file.load), self._set)
+        # Once the window is made: a thread that begins in the middle of that has ended the process, once in 200 starts.
+        QTimer.singleShot(0, self, self._load)
+
+    def _load(self) -> None:
+        self._saving.add(in_one_step("Reading your own digits", self._file.load), self._set)
 
     def keep(self, name: str) -> None:
         """Keep what is on the pad as one of the own digits, with the label of this name; say so once it is on the disk.
