@@ -162,6 +162,8 @@ def test_digits_that_are_mended_are_shown_as_they_are_now(ready):
 
 def test_a_test_of_a_model_shows_how_far_it_is_and_can_be_cancelled(qtbot, ready, idle):
     session, panel = ready.session, ready.digits_panel
+    digits = session.open_digits.digits
+    session.open_digits.use(digits.take(np.tile(np.arange(len(digits)), 50)))  # so many that a click comes in time
     session.tests.test(session.runs.builtin)
     assert panel.progress_text.text().startswith("Testing “built-in”") and panel.progress.isVisible()
     click(qtbot, panel.cancel)
