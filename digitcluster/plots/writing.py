@@ -8,14 +8,11 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
-from matplotlib.textpath import text_to_path
 from numpy.typing import NDArray
 
-from digitcluster.plots.fonts import runs_of
-from digitcluster.wording import shortened, visible, without_middle
+from digitcluster.plots.outlines import outline
+from digitcluster.wording import shortened, without_middle
 
-SPACE = 0.32  # of the font's size: how wide a space is
-GAP = 0.08  # between two pieces of different fonts
 LONGEST = 400  # characters of a text: more than the widest figure has room for
 MEASURED = 12  # texts whose width is measured exactly, of many the seemingly widest
 SURELY = 0.9  # of the room: what is estimated to be narrower fits, whatever its kerning
@@ -74,8 +71,8 @@ class Writing:
         self.texts, self.spans, self.boxes, vertices, codes = [], [], [], [], []
         for text, x, y in texts:
             if text:
-                outline, its_codes, width = _outline(text, self.weight)
-                along, up = outline[:, 0] - anchor * width, outline[:, 1]  # outlines have y upward
+                shape, its_codes, width = outline(text, self.weight)
+                along, up = shape[:, 0] - anchor * width, shape[:, 1]  # outlines have y upward
                 placed = np.stack([-up, -along] if turned else [along, -up], axis=1) * size + (x, y)
                 vertices.append(placed)
                 codes.append(its_codes)
@@ -93,7 +90,7 @@ class Writing:
 
 def width_of(text: str, *, size: float, weight: str) -> float:
     """Return how wide a text is, in pt."""
-    return _outline(text, weight)[2] * size
+    return outline(text, weight)[2] * size
 
 
 def widest(texts: Sequence[str], *, size: float, weight: str) -> float:
@@ -119,7 +116,7 @@ def fitting(text: str, room: float, *, size: float, weight: str, middle: bool = 
     shown = cut(text, most)
     if _estimate(shown, weight) * size <= SURELY * room:
         return shown
-    while most > 2 and _outline(shown, weight)[2] * size > room:
+    while most > 2 and outline(shown, weight)[2] * size > room:
         most -= 1
         shown = cut(text, most)
     return shown
@@ -144,30 +141,4 @@ def _estimate(text: str, weight: str) -> float:
 
 @lru_cache(maxsize=4096)
 def _advance(character: str, weight: str) -> float:
-    return _outline(f"|{character}|", weight)[2] - _outline("||", weight)[2]
-
-
-@lru_cache(maxsize=4096)  # a gallery of 400 has 800 texts, most of which recur in the next iteration
-def _outline(text: str, weight: str) -> tuple[NDArray[np.float64], NDArray[np.uint8], float]:
-    """Return a text's outline for a font size of 1: vertices, codes, and its width.
-
-    All plots, in all threads, share these arrays; so nobody may write to them.
-    """
-    parts, codes, width = [np.zeros((0, 2))], [np.zeros(0, np.uint8)], 0.0
-    for run, font in runs_of(visible(text), weight):
-        # Names come from files: not `TextPath`, to which a pair of dollar signs is a formula, and which raises where a
-        # text has no ink.
-        found, found_codes = text_to_path.get_text_path(font, run)
-        outline = np.array(found, np.float64).reshape(-1, 2) / text_to_path.FONT_SCALE
-        its_codes = np.array(found_codes, np.uint8)
-        # Each curve is closed by a vertex of no meaning at (0, 0), which no measuring may take for ink.
-        closing = np.flatnonzero(its_codes == Path.CLOSEPOLY)
-        outline[closing] = outline[np.maximum(closing - 1, 0)]
-        outline[:, 0] += width
-        width = float(outline[:, 0].max()) + GAP if len(outline) else width + SPACE * len(run)
-        parts.append(outline)
-        codes.append(its_codes)
-    vertices, joined = np.concatenate(parts), np.concatenate(codes)
-    for array in (vertices, joined):
-        array.setflags(write=False)
-    return vertices, joined, float(vertices[:, 0].max()) if len(vertices) else 0.0
+    return outline(f"|{character}|", weight)[2] - outline("||", weight)[2]

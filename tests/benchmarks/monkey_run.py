@@ -218,7 +218,7 @@ def run(seed, events, folder, data, diary):
     gaps = [one for one in freezes.over(SLOW) if not any(start <= one.at <= end for start, end in restarts)]
     monkey.end()
     for gap in gaps:
-        if gap.own > SLOW:  # in the others it waited for other threads, or for other programs
+        if gap.own > 0.07:  # in the others it waited for other threads, or for other programs
             print(f"seed {seed}: {gap}", file=sys.stderr)
             ends = watched + gap.at + gap.seconds
             done = [what for when, what in monkey.times if ends - gap.seconds - 0.02 <= when <= ends]
