@@ -50,6 +50,7 @@ class Confusion:
         self._selected: Cell | None = None
         self.cells = arrange_confusion(self._classes, 1, 1)
         self.restyle(style)
+        self.layout()
 
     @property
     def live(self) -> tuple[Artist, ...]:
@@ -116,7 +117,6 @@ class Confusion:
         self.image.set_cmap(LinearSegmentedColormap.from_list("share", [style.card, style.accent]))
         self.empty_note.set_color(style.muted)
         self.frame.set_edgecolor(style.second)
-        self.layout()
 
     def layout(self) -> None:
         """Arrange everything for the figure's present size."""

@@ -52,7 +52,6 @@ class Convergence:
         self._values: tuple[Sequence[float], Sequence[float], bool] = ((), (), False)
         self.restyle(style)
         self.show((), ())
-        self.layout()
 
     @property
     def live(self) -> tuple[Artist, ...]:
@@ -89,7 +88,7 @@ class Convergence:
         if changed:
             self._limits = limits
             self._apply(limits)
-            self._show_axes()
+        self.layout()
         return changed
 
     def hint_at(self, x: float, y: float) -> str:
@@ -114,7 +113,6 @@ class Convergence:
         self.inertia_line.set_color(style.accent)
         self.shift_line.set_color(style.second)
         self.empty_note.set_color(style.muted)
-        self._show_axes()
 
     def layout(self) -> None:
         """Leave room for the text around the axes, which has a fixed size."""

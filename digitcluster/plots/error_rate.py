@@ -116,7 +116,6 @@ class ErrorRate:
         self._mark.set_color(style.second)
         self.ring.set_color(style.second)
         self.empty_note.set_color(style.muted)
-        self._write()
 
     def layout(self) -> None:
         """Leave room for the text around the axes, which has a fixed size."""

@@ -95,7 +95,6 @@ class Gallery:
     def restyle(self, style: Style) -> None:
         """Take other colours."""
         self._style = style
-        self.layout()
 
     def layout(self) -> None:
         """Arrange the cells for the figure's present size."""

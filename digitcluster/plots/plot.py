@@ -38,10 +38,10 @@ class Plot(Protocol):
 
     @property
     def show(self) -> Callable[..., bool]:
-        """Show other values; return whether more has changed than the live artists."""
+        """Show other values, arranged for the figure's size; return whether more has changed than the live artists."""
 
     def restyle(self, style: Style) -> None:
-        """Take other colours."""
+        """Take other colours, which everything has after the next `layout` or `show`."""
 
     def layout(self) -> None:
         """Arrange everything for the figure's present size."""

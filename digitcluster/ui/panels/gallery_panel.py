@@ -101,7 +101,6 @@ class GalleryPanel(QWidget):
         self._content = content
         self.gallery.selected = None
         self.gallery.show_values(centroids[content.order], content.captions())
-        self._explain()
 
     def _explain(self) -> None:
         if self._content is not None and self.gallery.isVisible():

@@ -22,15 +22,18 @@ from digitcluster.ui.widgets.tips import plain_tip
 FRAME = 50  # ms
 REST = 400  # ms that the mouse rests before a tool tip appears
 WAIT = 200  # ms between two looks whether frames are still held back
-APART = 30  # ms between two plots that are drawn whole: the window gets its turn in between
+APART = 10  # ms between two pieces of work: the window gets its turn in between
 
 
 class PlotCanvas(SafeCanvas):
     """A plot on the screen.
 
     What rarely changes is drawn into a background; the plot's live artists are drawn over it (a "blit"), which is
-    several times cheaper where there are many texts. While nobody sees the canvas, nothing is arranged or drawn: that
-    is done when it is shown, or when somebody asks for the plot.
+    several times cheaper where there are many texts.
+
+    Other values, sizes and colours are only noted at first. The plot is arranged in one turn of the event loop, and
+    drawn in another, and only when somebody sees it, or asks for it. Until then the old picture is shown, or none where
+    it has the wrong colours.
 
     In the place of a plot that raises, a sentence stands until other values, or another size, can be drawn.
 
@@ -43,13 +46,14 @@ class PlotCanvas(SafeCanvas):
     """
 
     resized = Signal()  # and arranged anew
-    _drawn_last = 0.0  # s: when any of them was drawn whole
+    _worked_last = 0.0  # s: when any of them was arranged, or drawn whole
 
     def __init__(self, plot: Plot, *, minimum: QSize) -> None:
         super().__init__(plot.figure)
         self._plot: Any = plot
-        self._due_values: tuple[Any, ...] | None = None  # what the plot is to show when it is seen again
+        self._due_values: tuple[Any, ...] | None = None  # what the plot is to show
         self._is_restyle_due = self._is_layout_due = False
+        self._is_blank = True  # whether what was drawn last is not to be seen any more
         self.provenance: tuple[str, ...] = ()
         self.is_held: Callable[[], bool] = lambda: False
         self._background: Any = None
@@ -82,29 +86,18 @@ class PlotCanvas(SafeCanvas):
     @property
     def is_up_to_date(self) -> bool:
         """Whether the screen shows the values, with no frame due any more."""
-        return not (self._frame.isActive() or self._whole or self._draw_pending)
+        return not (self._frame.isActive() or self._whole or self._is_due)
 
-    def show_values(self, *values: Any, live_only: bool | None = None) -> None:
+    def show_values(self, *values: Any) -> None:
         """Show other values in the next frame.
 
         Parameters
         ----------
         *values
-            What the plot's `show` takes.
-        live_only : bool or None
-            Whether only the live artists need drawing; None leaves that to the plot, which knows what it has changed.
+            What the plot's `show` takes; it knows whether more has changed than its live artists.
         """
-        if not self.isVisible():
-            self._due_values = values
-            self.refresh(live_only=False)
-            return
-        was_broken, changed = self.is_broken, True
-        plot = self.plot
-        with self._drawing():
-            changed = plot.show(*values)
-            if was_broken:
-                plot.layout()
-        self.refresh(live_only=not was_broken and (not changed if live_only is None else live_only))
+        self._due_values = values
+        self.refresh(live_only=True)
 
     def show_part(self, show: Callable[[Any], object], values: Any) -> None:
         """Show other values of the live artists alone, as a method of the plot takes them."""
@@ -131,7 +124,7 @@ class PlotCanvas(SafeCanvas):
         self._whole = self._whole or not live_only
         if not self.isVisible():
             self._whole = True
-        elif at_once and not self._whole:
+        elif at_once and not self._whole and not self._is_due:
             self._frame.start(0)
         elif not self._frame.isActive():
             # Not at the same moment as another plot's whole frame: the window gets its turn in between.
@@ -139,11 +132,10 @@ class PlotCanvas(SafeCanvas):
 
     def restyle(self) -> None:
         """Take the colours of the current theme."""
-        self._is_restyle_due = True
-        if self.isVisible():
-            self._catch_up()
+        self._is_restyle_due = self._is_blank = True
         self.colour_ground()
         self.refresh()
+        self.update()
 
     def saving(self, path: Path) -> Generator[Progress, None, None]:
         """Return the work of saving what is shown now, at its present size; any thread may drive it.
@@ -180,34 +172,36 @@ class PlotCanvas(SafeCanvas):
         if self.isVisible() and self._old is None and self._background is not None and not self.is_broken:
             self._old = self._picture()
         super().resizeEvent(event)
-        self._is_layout_due = self._whole = True
-        if self._old is not None:
-            self._draw_pending = False  # matplotlib would draw with the next painting of the window
-            self.refresh()
+        self._draw_pending = False  # matplotlib would draw with the next painting of the window
+        self._is_layout_due = True
+        self.refresh()
 
     @guarded
     def showEvent(self, event: QShowEvent) -> None:
-        """Show what has changed while nobody saw it, from the first picture on."""
+        """Show what has changed while nobody saw it; what is on the old picture may be wrong by now."""
         super().showEvent(event)  # takes the screen's resolution, which may resize the plot
-        self._catch_up()
-        if self._whole:
-            self._show_frame()
+        self._draw_pending = False
+        if self._whole or self._is_due:
+            self._is_blank = True
+            self._frame.start(0)
 
     @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the plot, or the sentence in its place; of a plot that is yet to be drawn in this size, the old one."""
-        if self._old is not None:
-            painter = QPainter(self)
-            painter.drawImage(self.rect(), self._old)
-            painter.end()
+        if not (self._is_blank or self._old is not None) or self.is_broken:
+            super().paintEvent(event)
             return
-        self._catch_up()
-        super().paintEvent(event)
+        painter = QPainter(self)
+        if self._is_blank or self._old is None:
+            painter.fillRect(self.rect(), self.palette().window())
+        else:
+            painter.drawImage(self.rect(), self._old)
+        painter.end()
 
     def draw(self) -> None:
-        """Draw everything, if that is possible; called by matplotlib before the next picture, and by nobody else."""
+        """Draw everything, if that is possible."""
         self._catch_up()
-        self._whole, self._old = False, None
+        self._whole, self._old, self._is_blank = False, None, False
         if self.is_broken:
             return
         with self._drawing():
@@ -216,21 +210,27 @@ class PlotCanvas(SafeCanvas):
                 artist.set_animated(True)
             super().draw()
 
+    @property
+    def _is_due(self) -> bool:
+        """Whether the plot is to be arranged before it is drawn."""
+        return self._due_values is not None or self._is_restyle_due or self._is_layout_due
+
     def _catch_up(self) -> None:
         """Let the plot show its values in the current style, arranged for its present size."""
+        if not self._is_due:
+            return
         values, self._due_values = self._due_values, None
         is_restyle_due, self._is_restyle_due = self._is_restyle_due, False
         is_layout_due, self._is_layout_due = self._is_layout_due, False
-        if values is None and not is_restyle_due and not is_layout_due:
-            return
-        was_broken = self.is_broken
+        was_broken, changed = self.is_broken, True
         with self._drawing():
             if is_restyle_due:
                 self._plot.restyle(current_style())
             if values is not None:
-                self._plot.show(*values)
-            if is_layout_due or was_broken:
+                changed = self._plot.show(*values)
+            else:
                 self._plot.layout()
+        self._whole = self._whole or changed or is_restyle_due or is_layout_due or was_broken
         if values is not None or is_layout_due:
             self.resized.emit()
 
@@ -242,23 +242,22 @@ class PlotCanvas(SafeCanvas):
         QToolTip.showText(self.mapToGlobal(self._place.toPoint()), plain_tip(text), self)
 
     def _show_frame(self) -> None:
+        """Do one piece of work: arrange the plot, draw it whole, or draw its live artists."""
         if self.is_held():
             self._frame.start(WAIT)
             return
-        if self._whole:
-            now = time.monotonic()
-            if now - PlotCanvas._drawn_last < APART / 1000:
-                self._frame.start(APART)
-                return
-            PlotCanvas._drawn_last = now
-        if self.is_broken:
-            self._whole, self._old = False, None
+        if (self._is_due or self._whole) and time.monotonic() - PlotCanvas._worked_last < APART / 1000:
+            self._frame.start(APART)
+        elif self._is_due:
+            self._catch_up()
+            PlotCanvas._worked_last = time.monotonic()
+            self._frame.start(APART if self._whole else 0)
+        elif self._whole or self._background is None:
+            self.draw()
             self.update()
-            return
-        with self._drawing():
-            if self._whole or self._background is None:
-                self.draw_idle()
-            else:
+            PlotCanvas._worked_last = time.monotonic()
+        elif not self.is_broken:
+            with self._drawing():
                 self.restore_region(self._background)
                 self._draw_live()
                 self.blit(self.figure.bbox)

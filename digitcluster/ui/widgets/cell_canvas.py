@@ -48,14 +48,14 @@ class CellCanvas(PlotCanvas):
         if cell != self.selected:
             self.selected = cell
             self._is_selection_due = True
-            if self.isVisible():
+            if self.isVisible() and not self._is_due:
                 self._catch_up()
             self.refresh(live_only=True, at_once=True)
 
-    def show_values(self, *values: Any, live_only: bool | None = None) -> None:
+    def show_values(self, *values: Any) -> None:
         """Show other values in the next frame; a selection that is still due was one of the old ones."""
         self._is_selection_due = False
-        super().show_values(*values, live_only=live_only)
+        super().show_values(*values)
 
     def hint_at(self, place: QPointF) -> str:
         """Return what a tool tip says about the cell at a place."""

@@ -30,6 +30,7 @@ class ConvergenceView(QWidget):
         self.last.setText(UNTRAINED)
         self.last.setFixedWidth(self.last.fontMetrics().horizontalAdvance(LONGEST))
         self.last.hide()
+        self._is_compact = False
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.canvas, 1)
@@ -38,13 +39,14 @@ class ConvergenceView(QWidget):
     @property
     def is_compact(self) -> bool:
         """Whether only a thin line is shown."""
-        return bool(self.canvas.plot.compact)
+        return self._is_compact
 
     def set_compact(self, compact: bool) -> None:
         """Show a thin line, or the plot with its axes."""
         if compact == self.is_compact:
             return
-        self.canvas.plot.compact = compact
+        self._is_compact = compact
+        self.canvas.prepare(lambda plot: setattr(plot, "compact", compact))
         self.canvas.setMinimumSize(QSize(80, THIN) if compact else MINIMUM)
         self.setMaximumHeight(THIN if compact else QWIDGETSIZE_MAX)
         self.canvas.arrange()

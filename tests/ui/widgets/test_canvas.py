@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from matplotlib.figure import Figure
 from PIL import Image
-from PySide6.QtCore import QPoint, QPointF, QSize, Qt
+from PySide6.QtCore import QPoint, QPointF, QSize, Qt, QTimer
 
 from digitcluster.core.errors import DigitClusterError
 from digitcluster.core.progress import finish
@@ -51,13 +51,14 @@ def test_what_changes_often_is_in_a_saved_plot_too(canvas, tmp_path, capfd, endi
 def test_values_are_drawn_in_the_next_frame_and_live_ones_without_the_background(qtbot, canvas):
     draws = []
     canvas.mpl_connect("draw_event", draws.append)
-    for live_only in (None, False, True):
-        draws.clear()
-        canvas.show_values(LIGHT_IMAGES, CAPTIONS, live_only=live_only)
-        qtbot.waitUntil(lambda: ink(canvas) < 0.01)
-        canvas.show_values(DARK_IMAGES, CAPTIONS, live_only=live_only)
-        qtbot.waitUntil(lambda: ink(canvas) > 0.1)
-        assert bool(draws) is (live_only is not True)
+    canvas.show_values(LIGHT_IMAGES, CAPTIONS)
+    assert not draws and ink(canvas) > 0.1, "the old picture is there until the new one is drawn"
+    qtbot.waitUntil(lambda: ink(canvas) < 0.01)
+    assert draws
+    draws.clear()
+    canvas.show_part(canvas.plot.show_images, DARK_IMAGES)
+    qtbot.waitUntil(lambda: ink(canvas) > 0.1)
+    assert not draws
 
 
 def test_of_a_line_that_has_changed_nothing_stays_in_the_background(qtbot):
@@ -66,31 +67,46 @@ def test_of_a_line_that_has_changed_nothing_stays_in_the_background(qtbot):
     draws = []
     canvas.mpl_connect("draw_event", draws.append)
 
-    def shown_after(values, *, live_only):
+    def shown_after(change, *, whole):
         draws.clear()
         before = canvas.grab().toImage()
-        canvas.show_values(*values, live_only=live_only)
-        qtbot.waitUntil(lambda: canvas.grab().toImage() != before if live_only else bool(draws))
+        change()
+        qtbot.waitUntil(lambda: bool(draws) if whole else canvas.grab().toImage() != before)
+        assert bool(draws) is whole, "the plot tells whether its background must be drawn anew"
+        qtbot.waitUntil(lambda: canvas.is_up_to_date)
         return canvas.grab().toImage()
 
     canvas.show()
-    shown_after(([9.0, 5.0, 4.9], [3.0, 2.0, 1.0]), live_only=False)
-    shown_after(([9.0, 5.0, 4.9], [3.0, 2.0, 1.0]), live_only=False)
-    over_the_background = shown_after(([9.0, 8.0, 4.9], [3.0, 1.0, 1.0]), live_only=True)
-    assert not draws
-    assert shown_after(([9.0, 8.0, 4.9], [3.0, 1.0, 1.0]), live_only=False) == over_the_background
+    qtbot.waitUntil(lambda: canvas.is_up_to_date)
+    shown_after(lambda: canvas.show_values([9.0, 5.0, 4.9], [3.0, 2.0, 1.0]), whole=True)
+    over_the_background = shown_after(lambda: canvas.show_values([9.0, 8.0, 4.9], [3.0, 1.0, 1.0]), whole=False)
+    assert shown_after(canvas.refresh, whole=True) == over_the_background
+    shown_after(lambda: canvas.show_values([9.0, 0.1], [3.0, 1e-6]), whole=True)
 
 
-def test_the_plot_tells_whether_its_background_must_be_drawn_anew(qtbot, monkeypatch):
-    canvas = PlotCanvas(Convergence(Figure()), minimum=QSize(300, 200))
-    qtbot.addWidget(canvas)
-    canvas.show()
-    asked = []
-    monkeypatch.setattr(canvas, "refresh", lambda *, live_only: asked.append(live_only))
-    for values in (([9.0, 5.0], [3.0, 2.0]), ([9.0, 5.0, 4.9], [3.0, 2.0, 1.9]), ([9.0, 0.1], [3.0, 1e-6])):
-        canvas.show_values(*values)
-    canvas.show_values([9.0, 0.1], [3.0, 1e-6], live_only=False)
-    assert asked == [False, True, False, False]
+def test_a_plot_is_arranged_in_one_turn_of_the_loop_and_drawn_in_another(qtbot, canvas, monkeypatch):
+    turns, calls = [0], []
+    qtbot.waitUntil(lambda: canvas.is_up_to_date)
+    timer = QTimer(canvas, interval=0)
+    timer.timeout.connect(lambda: turns.__setitem__(0, turns[0] + 1))
+    timer.start()
+    show = canvas.plot.show
+    monkeypatch.setattr(canvas.plot, "show", lambda *values: (calls.append(turns[0]), show(*values))[1])
+    canvas.mpl_connect("draw_event", lambda _: calls.append(turns[0]))
+    canvas.show_values(LIGHT_IMAGES, CAPTIONS)
+    qtbot.waitUntil(lambda: canvas.is_up_to_date)
+    assert len(calls) == 2 and 0 < calls[0] < calls[1]
+
+
+def test_a_picture_with_the_colours_of_another_theme_is_not_seen_any_more(qapp, qtbot, canvas):
+    qtbot.waitUntil(lambda: canvas.is_up_to_date)
+    theme.choose_appearance(qapp, "dark")
+    canvas.restyle()
+    colours = canvas.grab().toImage()
+    assert {colours.pixelColor(x, y).name() for x in range(0, 300, 9) for y in range(0, 200, 9)} == {theme.DARK.window}
+    qtbot.waitUntil(lambda: canvas.is_up_to_date)
+    assert canvas.grab().toImage() != colours
+    theme.choose_appearance(qapp, "system")
 
 
 def test_values_are_those_that_are_shown_also_after_the_images_alone_have_changed(canvas):
@@ -144,9 +160,9 @@ def test_a_plot_that_nobody_sees_is_arranged_only_when_it_is_shown(qtbot, monkey
     canvas.restyle()
     assert not calls and not draws
     canvas.show()
+    qtbot.waitUntil(lambda: bool(draws))
     assert calls.count("show") == 1 and calls.count("restyle") == 1
     assert canvas.plot.values == (DARK_IMAGES, CAPTIONS)
-    qtbot.waitUntil(lambda: bool(draws))
 
 
 def test_who_asks_for_a_hidden_plot_gets_it_with_its_values(qtbot):
@@ -259,6 +275,7 @@ def test_a_plot_that_raises_leaves_a_sentence_and_is_back_with_other_values(qtbo
     canvas.select(2)
     canvas.hide()
     canvas.show()
+    qtbot.waitUntil(lambda: canvas.is_up_to_date)
     assert canvas.hint_at(QPointF(5, 5)) == "" and canvas.grab().toImage() == shown
 
     canvas.show_values(LIGHT_IMAGES, CAPTIONS)
