@@ -17,7 +17,7 @@ PLAIN = frozenset("0123456789 %·.,-–×")
 """The characters of numbers: none changes its shape or its place beside another, so that texts are put together."""
 
 
-@lru_cache(maxsize=4096)  # a gallery of 400 has 800 texts, most of which recur in the next iteration
+@lru_cache(maxsize=1024)  # a gallery of 400 has 800 texts, most of which recur in the next iteration
 def outline(text: str, weight: str) -> tuple[NDArray[np.float64], NDArray[np.uint8], float]:
     """Return a text's outline for a font size of 1: vertices, codes, and its width.
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import faulthandler
+import gc
 import importlib
 import json
 import logging
@@ -101,6 +102,7 @@ class Monkey:
         self.hand.window.show()
         self.windows += 1
         self.turn(SETTLING)
+        gc.freeze()  # as the program does some seconds after its start
         self.restarts.append((began, time.perf_counter()))
 
     def end(self):
@@ -111,6 +113,7 @@ class Monkey:
         session = window.session
         shiboken6.delete(window)
         shiboken6.delete(session)
+        gc.unfreeze()
 
     def step(self):
         """Do one thing, and let the loop turn."""
@@ -204,7 +207,6 @@ def run(seed, events, folder, data, diary):
     monkey = Monkey(seed, folder, data, diary)
     monkey.install()
     importlib.import_module(app.FORMATS[-1])
-    application.garbage.settle()
     monkey.start()
     memory, process, began = [], psutil.Process(), time.perf_counter()
     with watch() as freezes:
@@ -218,7 +220,7 @@ def run(seed, events, folder, data, diary):
     gaps = [one for one in freezes.over(SLOW) if not any(start <= one.at <= end for start, end in restarts)]
     monkey.end()
     for gap in gaps:
-        if gap.own > 0.07:  # in the others it waited for other threads, or for other programs
+        if gap.own > SLOW:  # in the others it waited for other threads, or for other programs
             print(f"seed {seed}: {gap}", file=sys.stderr)
             ends = watched + gap.at + gap.seconds
             done = [what for when, what in monkey.times if ends - gap.seconds - 0.02 <= when <= ends]

@@ -42,19 +42,40 @@ def _nearest_next(apart: NDArray[np.float64]) -> NDArray[np.intp]:
 
 
 def _untangled(order: NDArray[np.intp], apart: NDArray[np.float64]) -> NDArray[np.intp]:
-    """Turn round the part of the path that gains most, again and again ("2-opt"); at most as often as it has steps."""
+    """Turn round the parts of the path that gain most, again and again ("2-opt"); at most as often as it has steps."""
     count = len(order)
     # An end that is free: a place before the first and after the last that is at no distance from any.
     padded = np.zeros((count + 1, count + 1))
     padded[:count, :count] = apart
     path = np.concatenate([[count], order, [count]])
+    between = padded[np.ix_(path, path)]
+    gain, never = np.empty((count + 1, count + 1)), np.tri(count + 1, dtype=np.bool_)
     for _ in range(count):
-        between = padded[np.ix_(path, path)]
         steps = np.diagonal(between, 1)
         # What turning round path[i + 1 … j] gains: two steps are left out, two others taken.
-        gain = steps[:, None] + steps[None, :] - between[:-1, :-1] - between[1:, 1:]
-        start, end = divmod(int(np.triu(gain, 1).argmax()), count + 1)
-        if gain[start, end] <= ENOUGH * steps.sum() or end <= start:
+        np.add(steps[:, None], steps, out=gain)
+        gain -= between[:-1, :-1]
+        gain -= between[1:, 1:]
+        gain[never] = 0
+        parts = _best_apart(gain, ENOUGH * float(steps.sum()))
+        if not parts:
             break
-        path[start + 1 : end + 1] = path[start + 1 : end + 1][::-1].copy()
+        for start, end in parts:
+            turned = slice(start + 1, end + 1)
+            for array in (path, between, between.T):
+                array[turned] = array[turned][::-1].copy()
     return path[1:-1].astype(np.intp)
+
+
+def _best_apart(gain: NDArray[np.float64], least: float) -> list[tuple[int, int]]:
+    """Return the parts, from each step the best one, that gain more than `least` and do not overlap."""
+    ends = gain.argmax(axis=1)
+    best = gain[np.arange(len(gain)), ends]
+    taken = np.zeros(len(gain), np.bool_)
+    parts = []
+    for start in np.argsort(-best, kind="stable")[: int((best > least).sum())]:
+        end = int(ends[start])
+        if not taken[start : end + 1].any():
+            taken[start : end + 1] = True
+            parts.append((int(start), end))
+    return parts
