@@ -24,7 +24,7 @@ from digitcluster.session.background_queue import BackgroundQueue
 from digitcluster.session.messages import Messages
 from digitcluster.session.open_digits import OpenDigits
 from digitcluster.session.pad import Pad
-from digitcluster.session.undo import UndoStacks
+from digitcluster.session.undo import UndoStacks, reported
 
 TEST = "test on the own digits"  # key of the background work: only the newest test is wanted
 
@@ -247,8 +247,10 @@ class _Step(QUndoCommand):
         self.entry = entry
         self._do, self._undo = (own._append, own._remove) if adds else (own._remove, own._append)
 
+    @reported
     def redo(self) -> None:
         self._do(self.entry)
 
+    @reported
     def undo(self) -> None:
         self._undo(self.entry)
