@@ -36,11 +36,14 @@ def test_what_a_parser_raises_is_damage(content):
     assert caught.value.details
 
 
-def test_what_is_told_already_and_what_the_disk_raises_goes_on():
-    for error in (ReadingError("a.csv has no digits."), PermissionError(13, "no"), MemoryError()):
-        with pytest.raises(type(error)) as caught, damage_told("It is damaged."):
-            raise error
-        assert caught.value is error
+@pytest.mark.parametrize("error", [ReadingError("a.csv has no digits."), PermissionError(13, "no"), MemoryError()])
+def test_what_is_told_already_and_what_the_disk_raises_goes_on_even_through_a_parser(error):
+    disk = {"__name__": "elsewhere", "error": error}
+    exec("class File:\n def read(self):\n  raise error", disk)
+    program = {"__name__": "digitcluster.ours", "json": json, "file": disk["File"]()}
+    with pytest.raises(type(error)) as caught, damage_told("It is damaged."):
+        exec("json.load(file)", program)
+    assert caught.value is error
 
 
 def test_a_header_of_numpy_that_is_no_python_is_damage(tmp_path):

@@ -1,0 +1,111 @@
+"""The start of the packaged program, which a signal may hit before anything else is there."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from digitcluster import __version__
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="another system sends no such signals")
+
+ROOT = Path(__file__).parents[2]
+# As PyInstaller runs it; `hit` sends the signal that the first argument names.
+PROGRAM = """
+import builtins, os, runpy, shutil, signal, sys
+from pathlib import Path
+number = getattr(signal, sys.argv.pop(1))
+sys._MEIPASS = os.environ["BUNDLED"]
+def hit():
+    os.kill(os.getpid(), number)
+{before}
+runpy.run_path(os.environ["START"], run_name="__main__")
+"""
+AT_IMPORT = """
+usual = builtins.__import__
+def load(name, *rest, **more):
+    if name == "{name}":
+        builtins.__import__ = usual
+        hit()
+    return usual(name, *rest, **more)
+builtins.__import__ = load
+"""
+AT_COPY = """
+usual = shutil.copyfile
+def copy(*places):
+    usual(*places)
+    hit()
+shutil.copyfile = copy
+"""
+TELLING = """
+import atexit
+atexit.register(lambda: print(os.environ["MPLCONFIGDIR"], os.environ.get("LD_LIBRARY_PATH")))
+"""
+
+
+def heed():
+    """Heed SIGINT also where whoever started the tests ignores it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+@pytest.fixture
+def started(tmp_path):
+    """Start it with some arguments; return its status and what it wrote to stdout and stderr."""
+    bundled = tmp_path / "bundle" / "mplconfig"
+    bundled.mkdir(parents=True)
+    (bundled / "fontlist-v390.json").write_text("{}")
+
+    def start(before, *words, name="SIGTERM", **environ):
+        places = {"XDG_CACHE_HOME": tmp_path / "cache", "XDG_DATA_HOME": tmp_path / "data", "BUNDLED": bundled.parent}
+        places |= {"START": ROOT / "packaging" / "start.py", "PYTHONPATH": ROOT, "TMPDIR": tmp_path, **environ}
+        done = subprocess.run(
+            [sys.executable, "-c", PROGRAM.format(before=before), name, *words],
+            env={**os.environ, **{key: str(value) for key, value in places.items()}},
+            capture_output=True,
+            text=True,
+            timeout=120,
+            preexec_fn=heed,
+        )
+        return done.returncode, done.stdout, done.stderr
+
+    return start
+
+
+@pytest.mark.parametrize(("name", "status", "said"), [("SIGINT", 130, "interrupted"), ("SIGTERM", 143, "the system")])
+@pytest.mark.parametrize(
+    "before",
+    [AT_IMPORT.format(name="tempfile"), AT_COPY, AT_IMPORT.format(name="digitcluster.__main__")],
+    ids=["at the first line", "while copying fonts", "before the program"],
+)
+def test_a_signal_ends_it_with_one_line_however_early(started, before, name, status, said):
+    ended, out, errors = started(before, "info", "builtin", name=name)
+    assert (ended, out) == (status, "") and len(errors.splitlines()) == 1 and said in errors
+
+
+def test_fonts_are_copied_once_to_where_they_can_be_written(started, tmp_path):
+    for _ in range(2):
+        status, out, _ = started(TELLING, "--version")
+        assert status == 0 and out.splitlines()[0] == f"Digit Cluster {__version__}"
+        place = tmp_path / "cache" / "digitcluster" / "matplotlib"
+        assert out.splitlines()[1].startswith(str(place))
+        assert [one.name for one in place.iterdir()] == ["fontlist-v390.json"]
+        (place / "fontlist-v390.json").write_text("[]")
+    assert (place / "fontlist-v390.json").read_text() == "[]"
+
+
+def test_where_the_cache_cannot_be_written_a_temporary_folder_is_used_and_removed(started, tmp_path):
+    (tmp_path / "file").write_text("")
+    status, out, _ = started(TELLING, "--version", XDG_CACHE_HOME=tmp_path / "file")
+    place = Path(out.splitlines()[1].split()[0])
+    assert status == 0 and place.parent == tmp_path and place.name.startswith("digitcluster-") and not place.exists()
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux has such a path")
+def test_programs_that_it_starts_find_the_systems_libraries(started, tmp_path):
+    before, bundled = tmp_path / "before", tmp_path / "bundled"
+    for environ, expected in (({"LD_LIBRARY_PATH_ORIG": before}, str(before)), ({}, "None")):
+        _, out, _ = started(TELLING, "--version", LD_LIBRARY_PATH=bundled, **environ)
+        assert out.split()[-1] == expected
