@@ -193,7 +193,9 @@ def test_too_little_memory_is_a_sentence_and_keeps_nothing_of_the_work(qtbot, st
     job = start(work())
     qtbot.waitUntil(ended(job))
     ((outcome, error),) = job.outcomes
-    assert outcome == "failed" and isinstance(error, DigitClusterError) and error.details == "Unable to allocate 3.2 TiB"
+    assert (
+        outcome == "failed" and isinstance(error, DigitClusterError) and error.details == "Unable to allocate 3.2 TiB"
+    )
     assert "not enough memory" in str(error) and "fewer digits" in str(error)
     assert seen[0]() is None
 
