@@ -74,10 +74,9 @@ def with_arrays(monkeypatch, tmp_path):
 
     def make(arrays):
         class File(dict):
-            attrs = {}
-
             def __init__(self, *_):
                 super().__init__(arrays)
+                self.attrs = {}
 
             def visititems(self, visit):
                 for name, item in self.items():
