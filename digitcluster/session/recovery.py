@@ -13,7 +13,7 @@ from digitcluster.core.progress import in_one_step
 from digitcluster.files.copy_folder import CopyFolder, left_behind
 from digitcluster.session.autosave import Autosave
 from digitcluster.session.background_queue import BackgroundQueue
-from digitcluster.session.documents import Documents
+from digitcluster.session.contents import Contents
 from digitcluster.session.messages import Messages
 from digitcluster.session.pad import Pad
 from digitcluster.session.task_runner import Task, TaskKind, TaskRunner
@@ -70,7 +70,7 @@ class Recovery(QObject):
     def __init__(
         self,
         autosave: Autosave,
-        documents: Documents,
+        contents: Contents,
         pad: Pad,
         tasks: TaskRunner,
         queue: BackgroundQueue,
@@ -78,7 +78,7 @@ class Recovery(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._autosave, self._documents, self._pad = autosave, documents, pad
+        self._autosave, self._contents, self._pad = autosave, contents, pad
         self._tasks, self._queue, self._messages = tasks, queue, messages
         self._folder: CopyFolder | None = None
         self._offers: list[Offer] = []
@@ -176,7 +176,7 @@ class Recovery(QObject):
     def _use(self, offer: Offer, saved: "SavedSession", drawing: Drawing, lost: list[str]) -> None:
         has_session = offer.about.has_session or saved.digits is not None
         if has_session:
-            self._documents.recover(saved, offer.about.path)
+            self._contents.recover(saved, offer.about.path)
         if not drawing.is_blank:
             self._pad.show_drawing(drawing)
         said = [f"Recovered {offer.about.what}."]
