@@ -20,7 +20,7 @@ from digitcluster.session.task_runner import Task, TaskKind, TaskRunner
 from digitcluster.wording import capitalized, listed
 
 if TYPE_CHECKING:  # loaded after the window is first painted
-    from digitcluster.files.autosave_file import About
+    from digitcluster.files.autosave_reading import About
     from digitcluster.files.session_contents import SavedSession
 
 log = logging.getLogger("digitcluster")
@@ -97,18 +97,19 @@ class Recovery(QObject):
     def start(self) -> None:
         """Keep what is unsaved from now on, and look for what others have left."""
         # Here and not in the job: in another thread PySide's hook in Python's imports cannot be trusted.
-        from digitcluster.files import autosave_file, leftovers  # noqa: F401 - not before the window is first painted
+        from digitcluster.files import autosave_reading, leftovers  # noqa: F401 - not before the window is painted
+        from digitcluster.files.autosave_file import AutosaveWriter
 
         folder = self._folder
         if self._is_closed or folder is None or not folder.lock():
             return
         looking = in_one_step("Looking for unsaved work", lambda: _look(folder.path.parent))
         self._queue.add(looking, self._take, key="looking for unsaved work")
-        self._autosave.begin(autosave_file.AutosaveWriter(folder.path))
+        self._autosave.begin(AutosaveWriter(folder.path))
 
     def recover(self, offer: Offer) -> None:
         """Bring it back, as unsaved work in this window; others are offered at the next start."""
-        from digitcluster.files.autosave_file import read_autosave
+        from digitcluster.files.autosave_reading import read_autosave
 
         self._offers.remove(offer)
         self._release()
@@ -203,7 +204,7 @@ class Recovery(QObject):
 
 def _look(root: Path) -> _Found:
     """Look into all folders that were left behind, and remove those in which there is nothing, or nothing new."""
-    from digitcluster.files.autosave_file import read_about
+    from digitcluster.files.autosave_reading import read_about
     from digitcluster.files.leftovers import sweep_leftovers
 
     sweep_leftovers()

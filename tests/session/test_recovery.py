@@ -13,7 +13,7 @@ import pytest
 
 from digitcluster.core.drawing.drawing import Drawing
 from digitcluster.files import autosave_file
-from digitcluster.files.autosave_file import read_about
+from digitcluster.files.autosave_reading import read_about
 from digitcluster.files.copy_folder import STARTING, CopyFolder, left_behind
 from digitcluster.session import autosave
 from digitcluster.session.recovery import NOTHING_LOST, moment

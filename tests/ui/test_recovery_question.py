@@ -9,7 +9,8 @@ from digitcluster.core.drawing.drawing import Drawing
 from digitcluster.core.progress import finish
 from digitcluster.core.training.run import train_run
 from digitcluster.core.training.settings import TrainingSettings
-from digitcluster.files.autosave_file import AutosaveWriter, Unsaved, read_about
+from digitcluster.files.autosave_file import AutosaveWriter, Unsaved
+from digitcluster.files.autosave_reading import read_about
 from digitcluster.files.copy_folder import CopyFolder
 from digitcluster.files.session_contents import SavedModel, SavedSession
 from tests.ui.events import click
