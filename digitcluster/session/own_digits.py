@@ -3,7 +3,7 @@
 They are stored by `files/own_digits_file.py`.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
@@ -17,7 +17,7 @@ from digitcluster.core.digits import Digits
 from digitcluster.core.drawing.drawing import Drawing
 from digitcluster.core.drawing.strokes import Stroke
 from digitcluster.core.model.model import Model
-from digitcluster.core.own_digits import Recognized, count_recognized, pairs_of
+from digitcluster.core.own_digits import Recognized, count_recognized, pairs_of, without
 from digitcluster.core.progress import in_one_step
 from digitcluster.files.own_digits_file import SIDE, OwnDigitsFile, collected
 from digitcluster.session.background_queue import BackgroundQueue
@@ -172,7 +172,7 @@ class OwnDigits(QObject):
 
         def removed() -> Digits | None:
             entry.is_kept = False
-            return collected(_without(pairs_of(self.value.digits), entry))
+            return collected(without(pairs_of(self.value.digits), entry.image, entry.name))
 
         self._change("Taking back your digit", remove, removed, f"Your last {entry.name} is no longer kept.")
 
@@ -228,15 +228,6 @@ class OwnDigits(QObject):
     def _set_recognized(self, recognized: Recognized | None) -> None:
         self.value = replace(self.value, recognized=recognized)
         self.changed.emit(self.value)
-
-
-def _without(pairs: Sequence[tuple[NDArray[np.uint8], str]], entry: _Entry) -> list[tuple[NDArray[np.uint8], str]]:
-    """Return own digits without one: of several that are the same, the last."""
-    for at in reversed(range(len(pairs))):
-        image, name = pairs[at]
-        if name == entry.name and np.array_equal(image, entry.image):
-            return [*pairs[:at], *pairs[at + 1 :]]
-    return list(pairs)
 
 
 class _Step(QUndoCommand):
