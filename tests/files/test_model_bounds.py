@@ -13,6 +13,7 @@ from digitcluster.core.errors import ReadingError
 from digitcluster.core.progress import finish
 from digitcluster.core.training.run import train_run
 from digitcluster.core.training.settings import TrainingSettings
+from digitcluster.files import session_contents, session_file
 from digitcluster.files.model_file import load_model, save_model
 from digitcluster.files.registry import load
 from digitcluster.files.session_contents import SavedModel, SavedSession, SavedSweep
@@ -242,6 +243,30 @@ def test_a_session_that_says_something_absurd_is_refused(tmp_path, session, plac
     contents = json.loads(session["session.json"])
     _set(contents, place, wrong)
     path = _session(tmp_path, {**session, "session.json": json.dumps(contents)})
+    with pytest.raises(ReadingError, match=r"x\.digitsession is not a session, or is damaged"):
+        finish(load(path))
+
+
+@pytest.mark.parametrize(
+    ("module", "limit", "most", "place", "long"),
+    [
+        (session_contents, "MOST_ITERATIONS", 99, ("entries", 0, "run", "history"), [[1.0, 1.0]] * 100),
+        (session_contents, "MOST_LISTED", 3, ("models",), [0] * 4),
+        (session_contents, "MOST_LISTED", 3, ("sweeps", 0, "runs"), [0] * 4),
+        (session_contents, "MOST_LISTED", 3, ("sweeps", 0, "planned"), [3] * 4),
+        (session_contents, "MOST_CLUSTERS", 7, ("sweeps", 0, "planned"), [8]),
+        (session_file, "MOST_MODELS", 0, ("current",), None),
+        (session_file, "LARGEST_CONTENTS", 20_000, ("entries", 0, "run", "history"), [[1.0, 1.0]] * 10_000),
+    ],
+)
+def test_a_session_that_says_far_too_much_is_refused(tmp_path, session, monkeypatch, module, limit, most, place, long):
+    contents = json.loads(session["session.json"])
+    _set(contents, place, long)
+    path = _session(
+        tmp_path, {**session, "session.json": json.dumps(contents | {"marks": [{}] * len(contents["models"])})}
+    )
+    finish(load(path))  # it is too much and nothing else
+    monkeypatch.setattr(module, limit, most)
     with pytest.raises(ReadingError, match=r"x\.digitsession is not a session, or is damaged"):
         finish(load(path))
 
