@@ -1,7 +1,6 @@
 """The start of the packaged program, which a signal may hit before anything else is there."""
 
 import os
-import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -9,31 +8,19 @@ from pathlib import Path
 import pytest
 
 from digitcluster import __version__
+from tests.signals import HIT, at_import, heed
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="another system sends no such signals")
 
 ROOT = Path(__file__).parents[2]
-# As PyInstaller runs it; `hit` sends the signal that the first argument names.
-PROGRAM = """
-import builtins, os, runpy, shutil, signal, sys
-from pathlib import Path
-number = getattr(signal, sys.argv.pop(1))
+# As PyInstaller runs it.
+RUN = """
+import runpy
 sys._MEIPASS = os.environ["BUNDLED"]
-def hit():
-    os.kill(os.getpid(), number)
-{before}
 runpy.run_path(os.environ["START"], run_name="__main__")
 """
-AT_IMPORT = """
-usual = builtins.__import__
-def load(name, *rest, **more):
-    if name == "{name}":
-        builtins.__import__ = usual
-        hit()
-    return usual(name, *rest, **more)
-builtins.__import__ = load
-"""
 AT_COPY = """
+import shutil
 usual = shutil.copyfile
 def copy(*places):
     usual(*places)
@@ -44,11 +31,6 @@ TELLING = """
 import atexit
 atexit.register(lambda: print(os.environ["MPLCONFIGDIR"], os.environ.get("LD_LIBRARY_PATH")))
 """
-
-
-def heed():
-    """Heed SIGINT also where whoever started the tests ignores it."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 @pytest.fixture
@@ -62,7 +44,7 @@ def started(tmp_path):
         places = {"XDG_CACHE_HOME": tmp_path / "cache", "XDG_DATA_HOME": tmp_path / "data", "BUNDLED": bundled.parent}
         places |= {"START": ROOT / "packaging" / "start.py", "PYTHONPATH": ROOT, "TMPDIR": tmp_path, **environ}
         done = subprocess.run(
-            [sys.executable, "-c", PROGRAM.format(before=before), name, *words],
+            [sys.executable, "-c", f"{HIT}{before}{RUN}", name, *words],
             env={**os.environ, **{key: str(value) for key, value in places.items()}},
             capture_output=True,
             text=True,
@@ -77,7 +59,7 @@ def started(tmp_path):
 @pytest.mark.parametrize(("name", "status", "said"), [("SIGINT", 130, "interrupted"), ("SIGTERM", 143, "the system")])
 @pytest.mark.parametrize(
     "before",
-    [AT_IMPORT.format(name="tempfile"), AT_COPY, AT_IMPORT.format(name="digitcluster.__main__")],
+    [at_import("tempfile"), AT_COPY, at_import("digitcluster.__main__")],
     ids=["at the first line", "while copying fonts", "before the program"],
 )
 def test_a_signal_ends_it_with_one_line_however_early(started, before, name, status, said):

@@ -77,6 +77,18 @@ def crash(root):
     return crash
 
 
+@pytest.fixture
+def in_training(qtbot, begin, kept, sample, monkeypatch):
+    """A session whose training has done a step, pauses, and is kept as far as it has come."""
+    monkeypatch.setattr(autosave, "EVERY", 10)
+    session = begin()
+    session.open_digits.use(sample)
+    session.training.step()
+    qtbot.waitUntil(lambda: session.training.live is not None and session.tasks.task.paused, timeout=LONG)
+    kept(session, "a training as far as it had come")
+    return session
+
+
 def folder_of(session):
     return session.recovery.crash_file.parent
 
@@ -246,13 +258,8 @@ def test_told_to_end_it_leaves_nothing_where_nothing_would_be_lost(begin, one, r
     assert not list(root.iterdir())
 
 
-def test_a_training_under_way_is_kept_as_far_as_it_has_come(qtbot, begin, kept, crash, sample, idle, monkeypatch):
-    monkeypatch.setattr(autosave, "EVERY", 10)
-    before = begin()
-    before.open_digits.use(sample)
-    before.training.step()
-    qtbot.waitUntil(lambda: before.training.live is not None and before.tasks.task.paused, timeout=LONG)
-    kept(before, "a training as far as it had come")
+def test_a_training_under_way_is_kept_as_far_as_it_has_come(begin, in_training, crash, idle):
+    before = in_training
     reached = before.training.live.iteration.centroids
     crash(before)
     after = begin()
@@ -267,26 +274,14 @@ def test_a_training_under_way_is_kept_as_far_as_it_has_come(qtbot, begin, kept, 
     assert len(before.runs.others) == 1, "once, not twice"
 
 
-def test_a_training_that_has_ended_is_not_kept_twice(qtbot, begin, kept, sample, idle, monkeypatch):
-    monkeypatch.setattr(autosave, "EVERY", 10)
-    session = begin()
-    session.open_digits.use(sample)
-    session.training.step()
-    qtbot.waitUntil(lambda: session.training.live is not None and session.tasks.task.paused, timeout=LONG)
-    kept(session, "a training as far as it had come")
-    train(session, idle)
-    kept(session, "1 run")
+def test_a_training_that_has_ended_is_not_kept_twice(in_training, kept, idle):
+    train(in_training, idle)
+    kept(in_training, "1 run")
 
 
-def test_told_to_end_during_a_training_what_was_kept_of_it_stays(qtbot, begin, kept, sample, idle, monkeypatch):
-    monkeypatch.setattr(autosave, "EVERY", 10)
-    before = begin()
-    before.open_digits.use(sample)
-    before.training.step()
-    qtbot.waitUntil(lambda: before.training.live is not None and before.tasks.task.paused, timeout=LONG)
-    kept(before, "a training as far as it had come")
-    before.recovery.keep()
-    before.close()
+def test_told_to_end_during_a_training_what_was_kept_of_it_stays(begin, in_training):
+    in_training.recovery.keep()
+    in_training.close()
     [offer] = begin().offers
     assert offer.about.what == "a training as far as it had come"
     assert offer.reason == "Digit Cluster was ended before this was saved."
