@@ -11,10 +11,7 @@ from digitcluster.core.progress import in_one_step
 from digitcluster.session.background_queue import BackgroundQueue
 from digitcluster.session.entries import ModelEntry
 from digitcluster.session.messages import Messages
-from digitcluster.session.open_digits import OpenDigits
 from digitcluster.session.pad import Pad
-from digitcluster.session.runs import Runs
-from digitcluster.session.sweeps import Sweeps
 from digitcluster.session.training import LiveTraining, Training
 from digitcluster.session.unsaved import Objects, UnsavedWork, are_same
 from digitcluster.session.work import Work
@@ -41,11 +38,8 @@ class Autosave(QObject):
     def __init__(
         self,
         unsaved: UnsavedWork,
-        open_digits: OpenDigits,
-        runs: Runs,
         pad: Pad,
         training: Training,
-        sweeps: Sweeps,
         work: Work,
         queue: BackgroundQueue,
         messages: Messages,
@@ -66,9 +60,7 @@ class Autosave(QObject):
         self._clock.timeout.connect(self._look)
         self._soon = QTimer(self, singleShot=True)
         self._soon.timeout.connect(self._save)
-        for signal in (runs.changed, sweeps.kept_changed, work.changed, pad.changed):
-            signal.connect(self._wake)
-        open_digits.mended_changed.connect(self._wake)
+        unsaved.changed.connect(self._wake)
         training.live_changed.connect(self._follow_training)
 
     def begin(self, writer: "AutosaveWriter") -> None:
@@ -110,7 +102,7 @@ class Autosave(QObject):
         self._soon.stop()
         self._queue.close()
 
-    def _wake(self, *_: object) -> None:
+    def _wake(self) -> None:
         if self._writer is not None and not self._soon.isActive():
             self._soon.start(SOON)
 

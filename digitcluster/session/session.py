@@ -75,8 +75,8 @@ class Session(QObject):
         self.work = work = Work(digits, runs, training, sweeps, self)
         contents = Contents(digits, runs, selection, training, sweeps, work, undo.work)
         self.documents = Documents(digits, selection, pad, work, contents, tasks, background, messages, self)
-        unsaved = UnsavedWork(digits, runs, selection, pad, training, sweeps, work, contents)
-        self.autosave = autosave = Autosave(unsaved, digits, runs, pad, training, sweeps, work, keeping, messages, self)
+        unsaved = UnsavedWork(digits, runs, selection, pad, training, sweeps, work, contents, self)
+        self.autosave = autosave = Autosave(unsaved, pad, training, work, keeping, messages, self)
         self.recovery = Recovery(autosave, contents, pad, tasks, keeping, messages, self)
         self.availability = CurrentAvailability(digits, tasks, pad, undo, selection, self)
 

@@ -4,6 +4,8 @@ import operator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from PySide6.QtCore import QObject, Signal
+
 from digitcluster.core.kmeans.lloyd import Iteration
 from digitcluster.session.contents import Contents
 from digitcluster.session.entries import ModelEntry
@@ -24,14 +26,16 @@ UNDER_WAY = "a training as far as it had come"
 Objects: TypeAlias = tuple[Any, ...]
 
 
-class UnsavedWork:
-    """Looks at the parts that have unsaved work.
+class UnsavedWork(QObject):
+    """Looks at the parts that have unsaved work, and signals when any of them changes.
 
     Attributes
     ----------
     reached : (Iteration, ModelEntry) or None
         What stopping the training under way would keep, where that was made, and after which iteration.
     """
+
+    changed = Signal()
 
     def __init__(
         self,
@@ -43,11 +47,15 @@ class UnsavedWork:
         sweeps: Sweeps,
         work: Work,
         contents: Contents,
+        parent: QObject | None = None,
     ) -> None:
+        super().__init__(parent)
         self.reached: tuple[Iteration, ModelEntry] | None = None
         self._open_digits, self._runs, self._selection, self._pad = open_digits, runs, selection, pad
         self._training, self._sweeps, self._work, self._contents = training, sweeps, work, contents
         self._session: tuple[Objects, SavedSession] | None = None  # what the last one was made of, and itself
+        for signal in (runs.changed, sweeps.kept_changed, work.changed, pad.changed, open_digits.mended_changed):
+            signal.connect(lambda *_: self.changed.emit())
 
     def all(self) -> Objects:
         """Return what there is: each of it is replaced when it changes."""
