@@ -51,7 +51,9 @@ def test_a_damaged_built_in_model_is_a_sentence_with_advice(started, tmp_path, d
         model.write_bytes(content[: len(content) // 2] if damage == "cut off" else content)
     status, (text, advice, details), errors, log = started(DAMAGED, model)
     assert status == 1 and len(errors) == 1 and "builtin.digitmodel" in text
-    assert text.startswith("Digit Cluster cannot start: ") and "Error" not in text and errors == [f"digitcluster: {text}"]
+    assert (
+        text.startswith("Digit Cluster cannot start: ") and "Error" not in text and errors == [f"digitcluster: {text}"]
+    )
     assert advice == "Please install the program again." and "Digit Cluster" in details and "ReadingError" in details
     assert "Traceback" in log.read_text() and "Traceback" not in text
 
