@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QTimer
 
 from digitcluster.files import autosave_file
 from digitcluster.session import autosave
@@ -33,6 +34,18 @@ def test_told_to_end_it_leaves_nothing_where_nothing_would_be_lost(begin, one, r
     session.recovery.keep()
     session.close()
     assert not list(root.iterdir())
+
+
+def test_while_the_pen_is_down_nothing_is_written(qtbot, begin, kept, one):
+    session, rounds = begin(), []
+    session.pad.set_drawing(one, is_drawing=True)
+    timer = QTimer(session, interval=5)
+    timer.timeout.connect(lambda: rounds.append(session.keeping.is_idle))
+    timer.start()
+    qtbot.waitUntil(lambda: len(rounds) > 20, timeout=LONG)
+    assert all(rounds) and not (folder_of(session) / "about.json").exists()
+    session.pad.set_drawing(one)
+    kept(session, "a drawing")
 
 
 def test_a_training_under_way_is_kept_as_far_as_it_has_come(begin, in_training, crash, idle):
