@@ -1,13 +1,20 @@
 """What tests of the session and the window share: a small built-in model, and both of them ready to use."""
 
+import logging
+import sys
+import threading
+from contextlib import suppress
+
 import numpy as np
 import pytest
 import shiboken6
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QSettings, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from digitcluster.core.model.model import Model
+from digitcluster.files.log_file import log
 from digitcluster.files.own_digits_file import OwnDigitsFile
+from digitcluster.session.crash_file import write_crashes_to
 from digitcluster.session.preferences import Preferences
 from digitcluster.session.session import Session
 from digitcluster.ui import theme
@@ -90,3 +97,21 @@ def ready(window, sample):
     """The window with 600 sample digits open."""
     window.session.open_digits.use(sample)
     return window
+
+
+@pytest.fixture
+def put_back(monkeypatch):
+    """Put all hooks of `diagnostics` and the log back in the end."""
+    for module, name in ((sys, "excepthook"), (threading, "excepthook"), (sys, "unraisablehook")):
+        monkeypatch.setattr(module, name, getattr(module, name))
+    for target, name in ((logging, "raiseExceptions"), (log, "propagate")):
+        monkeypatch.setattr(target, name, getattr(target, name))
+    before, level = list(log.handlers), log.level
+    yield
+    qInstallMessageHandler(None)
+    write_crashes_to(None)
+    log.setLevel(level)
+    for handler in set(log.handlers) - set(before):
+        log.removeHandler(handler)
+        with suppress(OSError):  # the disk is full
+            handler.close()

@@ -2,7 +2,7 @@
 
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +12,9 @@ from digitcluster.core.drawing.photo import fitted
 from digitcluster.core.model.model import Model
 from digitcluster.core.model.recognition import classify
 from digitcluster.core.progress import Progress
+
+Pair: TypeAlias = tuple[NDArray[np.uint8], str]
+"""A digit's image, and its label's name."""
 
 
 @dataclass(frozen=True)
@@ -52,8 +55,16 @@ def _of_size(image: NDArray[np.uint8], height: int, width: int) -> NDArray[np.ui
     return image if image.shape == (height, width) else fitted(image, height=height, width=width)
 
 
-def pairs_of(digits: Digits | None) -> Sequence[tuple[NDArray[np.uint8], str]]:
+def pairs_of(digits: Digits | None) -> Sequence[Pair]:
     """Return the image of each labelled digit with its label's name."""
     if digits is None or digits.labels is None:
         return []
     return [(image, digits.classes[label]) for image, label in zip(digits.images, digits.labels, strict=True)]
+
+
+def without(pairs: Sequence[Pair], image: NDArray[np.uint8], name: str) -> list[Pair]:
+    """Return own digits without one: of several that are the same, the last."""
+    for at in reversed(range(len(pairs))):
+        if pairs[at][1] == name and np.array_equal(pairs[at][0], image):
+            return [*pairs[:at], *pairs[at + 1 :]]
+    return list(pairs)

@@ -1,37 +1,31 @@
 """What a running window keeps of its unsaved work, in files of a folder of its own, for the case of a crash.
 
 `about.json` is written last: what it does not name is not there. The digits, which may be large, are written once, as
-they were opened; what was changed in them by hand is in a small file of its own.
+they were opened; what was changed in them by hand is in a small file of its own. `autosave_reading` reads it all.
 """
 
 import base64
 import json
-import logging
 import time
 from collections.abc import Generator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 
 from digitcluster.core.analysis.mending import Mends
 from digitcluster.core.digits import Digits
 from digitcluster.core.drawing.drawing import Drawing
-from digitcluster.core.drawing.strokes import checked
 from digitcluster.core.progress import Progress
 from digitcluster.core.training.settings import TrainingSettings
 from digitcluster.files.atomic_write import replacing
 from digitcluster.files.session_contents import SavedSession
-from digitcluster.files.session_file import SESSION_SUFFIX, read_session, save_session
-from digitcluster.files.source.source import open_source
-
-log = logging.getLogger("digitcluster")
+from digitcluster.files.session_file import SESSION_SUFFIX, save_session
 
 ABOUT, DRAWING, WORK = "about.json", "drawing.json", f"work{SESSION_SUFFIX}"
 NONE = SavedSession(None, TrainingSettings())
-Part = TypeVar("Part")
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,19 +53,6 @@ class Unsaved:
     drawing: Drawing = field(default_factory=Drawing)
     path: Path | None = None
     was_ended: bool = False
-
-
-@dataclass(frozen=True)
-class About:
-    """What `about.json` says: as of `Unsaved`, when it was written, and where the digits are; "" where they are not."""
-
-    what: str
-    when: datetime
-    path: Path | None
-    was_ended: bool
-    has_session: bool
-    has_drawing: bool
-    digits: str
 
 
 @dataclass(eq=False)
@@ -168,90 +149,6 @@ class AutosaveWriter:
                 path.unlink(missing_ok=True)
 
 
-def read_about(folder: Path) -> About | None:
-    """Return what is in a folder; None where there is nothing, or nothing that can be understood."""
-    try:
-        facts = json.loads((folder / ABOUT).read_bytes())
-        return About(
-            str(facts["what"]),
-            datetime.fromisoformat(facts["when"]),
-            Path(facts["path"]) if facts["path"] else None,
-            bool(facts["was_ended"]),
-            bool(facts["has_session"]),
-            bool(facts["has_drawing"]),
-            str(facts["digits"]),
-        )
-    except FileNotFoundError:
-        return None
-    except Exception as error:  # whatever a damaged file can lead to, it does not keep the program from starting
-        log.warning("%s cannot be read: %r", folder / ABOUT, error)
-        return None
-
-
-def read_autosave(folder: Path, about: About) -> Generator[Progress, None, tuple[SavedSession, Drawing, list[str]]]:
-    """Read what was kept, as much of it as can be read.
-
-    Yields
-    ------
-    Progress in bytes of each file.
-
-    Returns
-    -------
-    SavedSession, Drawing, list of str
-        The last says what could not be read: "the digits".
-    """
-    lost: list[str] = []
-    session, drawing = NONE, Drawing()
-    if about.has_session:
-        session = (yield from _tried(_read_session(folder / WORK), "the runs and sweeps", lost)) or NONE
-    if about.digits:
-        digits = yield from _tried(_read_digits(folder, Path(about.digits).name), "the digits", lost)
-        session = session if digits is None else replace(session, digits=digits.digits(), mends=_if_any(digits))
-    if about.has_drawing:
-        drawing = (yield from _tried(_read_drawing(folder / DRAWING), "the drawing", lost)) or drawing
-    return session, drawing, lost
-
-
-def _tried(work: Generator[Progress, None, Part], what: str, lost: list[str]) -> Generator[Progress, None, Part | None]:
-    """Return what is read; None, and a note of what is lost, where it is damaged in whatever way."""
-    try:
-        return (yield from work)
-    except Exception as error:
-        log.warning("%s could not be recovered", what, exc_info=error)
-        lost.append(what)
-        return None
-
-
-def _read_session(path: Path) -> Generator[Progress, None, SavedSession]:
-    with open_source(path) as source:
-        return (yield from read_session(source))
-
-
-def _read_digits(folder: Path, name: str) -> Generator[Progress, None, Mends]:
-    digits = (yield from _read_session(folder / name)).digits
-    if digits is None:
-        raise ValueError("a file of digits has none")
-    values = np.frombuffer((folder / f"{name}.mends").read_bytes(), np.uint8)
-    rows = values.reshape(1 if digits.labels is None else 2, len(digits))
-    labels = rows[1] if len(rows) > 1 else None
-    kept = rows[0] > 0
-    if not kept.any() or (labels is not None and labels.max() >= len(digits.classes)):
-        raise ValueError("the changes to the digits do not fit them")
-    return Mends(digits, kept, labels)
-
-
-def _read_drawing(path: Path) -> Generator[Progress, None, Drawing]:
-    facts = json.loads(path.read_bytes())
-    yield Progress("Reading the drawing", 0, 0)
-    strokes = tuple(checked(stroke) for stroke in facts["strokes"])
-    if not all(len(stroke) and np.isfinite(stroke).all() for stroke in strokes):
-        raise ValueError("a stroke has no points, or not finite ones")
-    image = facts["image"]
-    if image is not None:
-        image = np.frombuffer(base64.b64decode(image["data"]), np.uint8).reshape(image["shape"])
-    return Drawing(strokes, image, str(facts["caption"]), str(facts["label"]))
-
-
 def _facts_of(drawing: Drawing) -> dict[str, Any]:
     image = drawing.image
     data = None if image is None else base64.b64encode(image.tobytes()).decode()
@@ -266,10 +163,6 @@ def _facts_of(drawing: Drawing) -> dict[str, Any]:
 def _packed(mends: Mends) -> bytes:
     """Return which digits are kept, and the labels of all: a byte for each."""
     return mends.kept.astype(np.uint8).tobytes() + (b"" if mends.labels is None else mends.labels.tobytes())
-
-
-def _if_any(mends: Mends) -> Mends | None:
-    return None if mends.is_original else mends
 
 
 def _write(path: Path, content: bytes) -> None:

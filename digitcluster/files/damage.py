@@ -19,7 +19,7 @@ from digitcluster.core.errors import DigitClusterError, ReadingError, SettingsEr
 OWN = "digitcluster"
 PARSERS = (
     *("_compression", "bz2", "gzip", "lzma", "tarfile", "zipfile", "codecs", "encodings", "struct"),
-    *("ast", "json", "tokenize", "numpy.lib.format", "numpy.lib._format_impl", "PIL", "h5py", "pyarrow"),
+    *("json", "numpy.lib.format", "numpy.lib._format_impl", "PIL", "h5py", "pyarrow"),
 )
 """Modules of others that go through bytes of strangers."""
 

@@ -94,7 +94,10 @@ def _entered(place: Path) -> IO[bytes] | None:
 
 
 def _locked(file: IO[bytes]) -> bool:
-    """Lock an open file until it is closed; return False where another process has locked it."""
+    """Lock an open file until it is closed; return False where another process has locked it.
+
+    Not by `locked`, whose locks are empty files of their own: an entry and its lock come and go in one step.
+    """
     try:
         if sys.platform == "win32":
             import msvcrt

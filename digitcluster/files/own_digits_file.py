@@ -4,7 +4,6 @@ import base64
 import json
 import os
 import shutil
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from digitcluster.core.digits import TEN_DIGITS, Digits
 from digitcluster.core.errors import ReadingError, WritingError
+from digitcluster.files.flush import flush, flush_names
 
 SIDE = 28  # pixels of the images that are kept, whatever the model's size
 NAME = "your own digits"
@@ -83,9 +83,9 @@ class OwnDigitsFile:
             with self.path.open("a+b") as file:
                 # A power cut may have left half a line: it must not swallow the new one.
                 file.write(line if _ends_a_line(file) else b"\n" + line)
-                _flush(file)
+            flush(self.path)
             if is_new:
-                _flush_folder(self.path.parent)
+                flush_names(self.path.parent)
 
     def remove(self, image: NDArray[np.uint8], label: str) -> bytes | None:
         """Remove a digit: of several that are the same, the one that was added last.
@@ -118,7 +118,7 @@ class OwnDigitsFile:
                     continue
                 if is_last:
                     file.truncate(start)
-                    _flush(file)
+                    flush(self.path)
                 else:
                     self._write_without(file, start, start + len(line))
                 return line.rstrip(b"\n") + b"\n"
@@ -133,13 +133,13 @@ class OwnDigitsFile:
         try:
             with beside.open("wb") as new:
                 new.write(content[:start] + content[end:])
-                _flush(new)
+            flush(beside)
             shutil.copymode(place, beside)
             file.close()  # on Windows a file that is open cannot be replaced
             beside.replace(place)
         finally:
             beside.unlink(missing_ok=True)
-        _flush_folder(place.parent)
+        flush_names(place.parent)
 
     @contextmanager
     def _changing(self, failure: str) -> Iterator[None]:
@@ -237,19 +237,3 @@ def _lines_from_the_end(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
             rest = rest[: cut + 1]
     if rest:
         yield 0, rest
-
-
-def _flush(file: BinaryIO) -> None:
-    file.flush()
-    os.fsync(file.fileno())
-
-
-def _flush_folder(folder: Path) -> None:
-    """Bring a folder's list of files to the disk; Windows does so by itself, and refuses to be asked."""
-    if sys.platform == "win32":
-        return
-    opened = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)

@@ -1,32 +1,23 @@
 """Keeps what is unsaved on the disk while the window is open, for the case of a crash."""
 
 import logging
-import operator
 import time
 from collections.abc import Callable, Generator
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer
 
-from digitcluster.core.kmeans.lloyd import Iteration
 from digitcluster.core.progress import in_one_step
 from digitcluster.session.background_queue import BackgroundQueue
-from digitcluster.session.documents import Documents
 from digitcluster.session.entries import ModelEntry
 from digitcluster.session.messages import Messages
-from digitcluster.session.open_digits import OpenDigits
 from digitcluster.session.pad import Pad
-from digitcluster.session.runs import Runs
-from digitcluster.session.selection import CurrentSelection
-from digitcluster.session.sweeps import Sweeps
 from digitcluster.session.training import LiveTraining, Training
+from digitcluster.session.unsaved import Objects, UnsavedWork, are_same
 from digitcluster.session.work import Work
-from digitcluster.wording import listed
 
 if TYPE_CHECKING:  # loaded after the window is first painted
-    from digitcluster.files.autosave_file import AutosaveWriter, Unsaved
-    from digitcluster.files.session_contents import SavedSession
+    from digitcluster.files.autosave_file import AutosaveWriter
 
 log = logging.getLogger("digitcluster")
 
@@ -36,8 +27,6 @@ SHARE = 10  # it takes no more than one part in so many of the time
 LIMIT = 0.8  # s that the last one may take, when the program is told to end
 KEY = "autosave"
 FAILED = "What is unsaved cannot be kept for the case of a crash. Save the session now and then."
-UNDER_WAY = "a training as far as it had come"
-Objects: TypeAlias = tuple[Any, ...]
 
 
 class Autosave(QObject):
@@ -48,26 +37,19 @@ class Autosave(QObject):
 
     def __init__(
         self,
-        open_digits: OpenDigits,
-        runs: Runs,
-        selection: CurrentSelection,
+        unsaved: UnsavedWork,
         pad: Pad,
         training: Training,
-        sweeps: Sweeps,
         work: Work,
-        documents: Documents,
         queue: BackgroundQueue,
         messages: Messages,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._open_digits, self._runs, self._selection, self._pad = open_digits, runs, selection, pad
-        self._training, self._sweeps, self._work, self._documents = training, sweeps, work, documents
+        self._unsaved, self._pad, self._training, self._work = unsaved, pad, training, work
         self._queue, self._messages = queue, messages
         self._writer: AutosaveWriter | None = None
         self._written: Objects = ()  # what there was the last time
-        self._session: tuple[Objects, SavedSession] | None = None  # what the last one was made of, and itself
-        self._reached: tuple[Iteration, ModelEntry] | None = None  # what stopping the training would keep
         self._is_wanted = False  # what is being made of the training: it is still under way
         self._is_due = False  # that is to be looked at
         self._began: float | None = None
@@ -78,9 +60,7 @@ class Autosave(QObject):
         self._clock.timeout.connect(self._look)
         self._soon = QTimer(self, singleShot=True)
         self._soon.timeout.connect(self._save)
-        for signal in (runs.changed, sweeps.kept_changed, work.changed, pad.changed):
-            signal.connect(self._wake)
-        open_digits.mended_changed.connect(self._wake)
+        unsaved.changed.connect(self._wake)
         training.live_changed.connect(self._follow_training)
 
     def begin(self, writer: "AutosaveWriter") -> None:
@@ -104,7 +84,7 @@ class Autosave(QObject):
         if self._writer is None or not self._work.value.is_unsaved:
             return False
         try:
-            kept = self._unsaved(was_ended=True)
+            kept = self._unsaved.gathered(was_ended=True)
             if kept is not None:
                 _do_by(time.perf_counter() + LIMIT, self._writer.write(kept))
         except Exception as error:  # nobody is there any more to be told
@@ -122,13 +102,13 @@ class Autosave(QObject):
         self._soon.stop()
         self._queue.close()
 
-    def _wake(self, *_: object) -> None:
+    def _wake(self) -> None:
         if self._writer is not None and not self._soon.isActive():
             self._soon.start(SOON)
 
     def _follow_training(self, live: LiveTraining | None) -> None:
         if live is None:
-            self._reached, self._is_wanted = None, False  # it has become a run, or was given up
+            self._unsaved.reached, self._is_wanted = None, False  # it has become a run, or was given up
 
     def _look(self) -> None:
         self._is_due = True
@@ -137,7 +117,7 @@ class Autosave(QObject):
     def _make_run(self) -> bool:
         """Begin to make a run of what the training under way has reached; return whether there is anything new."""
         live = self._training.live
-        is_new = live is not None and (self._reached is None or self._reached[0] is not live.iteration)
+        is_new = live is not None and (self._unsaved.reached is None or self._unsaved.reached[0] is not live.iteration)
         making = self._training.reached() if is_new else None
         if live is None or making is None:
             return False
@@ -145,7 +125,7 @@ class Autosave(QObject):
 
         def take(entry: ModelEntry) -> None:
             if self._is_wanted:
-                self._reached = live.iteration, entry
+                self._unsaved.reached = live.iteration, entry
             self._save()
 
         self._run(making, take, self._fail)
@@ -161,11 +141,11 @@ class Autosave(QObject):
             self._is_due = False
             if self._make_run():
                 return
-        now = self._all()
-        if _are_same(now, self._written):
+        now = self._unsaved.all()
+        if are_same(now, self._written):
             self._began = None
             return
-        kept, then, self._then = self._unsaved(), self._then, None
+        kept, then, self._then = self._unsaved.gathered(), self._then, None
         steps = in_one_step("Clearing", self._writer.clear) if kept is None else self._writer.write(kept)
 
         def done(_: object) -> None:
@@ -204,50 +184,6 @@ class Autosave(QObject):
             self._has_failed = True
             log.warning("what is unsaved could not be kept for a crash", exc_info=error)
             self._messages.tell(FAILED)
-
-    def _all(self) -> Objects:
-        """Return what there is: each of it is replaced when it changes."""
-        return (*self._lists(), self._work.value, self._open_digits.mended, self._pad.drawing)
-
-    def _lists(self) -> Objects:
-        entry = None if self._reached is None else self._reached[1]
-        return (
-            self._runs.entries,
-            self._sweeps.kept,
-            self._sweeps.value,
-            self._selection.entry,
-            self._training.settings,
-            entry,
-        )
-
-    def _unsaved(self, *, was_ended: bool = False) -> "Unsaved | None":
-        """Return what is to be kept; None where nothing is."""
-        from digitcluster.files.autosave_file import Unsaved
-
-        drawing, mended, what = self._pad.drawing, self._open_digits.mended, self._work.made()
-        what += [] if self._reached is None else [UNDER_WAY]
-        session = self._saved_session() if what else None
-        what += [] if drawing.is_blank else ["a drawing" if drawing.image is None else "the digit on the pad"]
-        if not what:
-            return None
-        mends = None if mended is None or session is None else mended.mends
-        return Unsaved(listed(what), session, mends, drawing, self._work.value.path, was_ended)
-
-    def _saved_session(self) -> "SavedSession":
-        """Return the lists as a file keeps them; the same object as long as they are the same."""
-        from digitcluster.session.saving import saved_model
-
-        lists = self._lists()
-        if self._session is None or not _are_same(self._session[0], lists):
-            saved = self._documents.saved_session(with_digits=False)
-            if self._reached is not None:
-                saved = replace(saved, models=(*saved.models, saved_model(self._reached[1])))
-            self._session = lists, saved
-        return self._session[1]
-
-
-def _are_same(one: Objects, other: Objects) -> bool:
-    return len(one) == len(other) and all(map(operator.is_, one, other))
 
 
 def _do_by(ends_at: float, work: Generator[Any, None, None]) -> None:

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QUndoStack
 
 from digitcluster.core.digits import Digits
 from digitcluster.core.errors import ReadingError
@@ -16,15 +15,13 @@ from digitcluster.files.choices import NO_CHOICES, Choices
 from digitcluster.files.errors import MissingFileError
 from digitcluster.files.questions import CellChoice, OneDigit, PartChoice
 from digitcluster.session.background_queue import BackgroundQueue
+from digitcluster.session.contents import Contents
 from digitcluster.session.messages import Messages
 from digitcluster.session.open_digits import OpenDigits
 from digitcluster.session.pad import PICTURE, Pad
-from digitcluster.session.runs import Runs
 from digitcluster.session.selection import CurrentSelection
-from digitcluster.session.sweeps import Sweeps
 from digitcluster.session.task_runner import Task, TaskKind, TaskRunner
-from digitcluster.session.training import Training
-from digitcluster.session.work import Snapshot, Work
+from digitcluster.session.work import Work
 
 if TYPE_CHECKING:  # the formats are loaded after the window is first painted
     from digitcluster.files.session_contents import SavedSession
@@ -45,22 +42,18 @@ class Documents(QObject):
     def __init__(
         self,
         open_digits: OpenDigits,
-        runs: Runs,
         selection: CurrentSelection,
         pad: Pad,
-        training: Training,
-        sweeps: Sweeps,
         work: Work,
-        undo: QUndoStack,
+        contents: Contents,
         tasks: TaskRunner,
         background: BackgroundQueue,
         messages: Messages,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._open_digits, self._runs, self._selection = open_digits, runs, selection
-        self._pad, self._training, self._sweeps = pad, training, sweeps
-        self._work, self._undo = work, undo
+        self._open_digits, self._selection, self._pad = open_digits, selection, pad
+        self._work, self._contents = work, contents
         self._tasks, self._background, self._messages = tasks, background, messages
 
     def open(
@@ -132,7 +125,7 @@ class Documents(QObject):
     def save_model(self, path: Path) -> None:
         """Save the model in use."""
         from digitcluster.files.model_file import save_model  # not before the window is first painted
-        from digitcluster.session.saving import model_with_marks
+        from digitcluster.session.saved_entries import model_with_marks
 
         model = model_with_marks(self._selection.entry)
         self._background.add(
@@ -160,48 +153,12 @@ class Documents(QObject):
 
         from digitcluster.files.session_file import save_session  # not before the window is first painted
 
-        work = save_session(self.saved_session(), path)
+        work = save_session(self._contents.saved(), path)
         self._tasks.start(work, Task(TaskKind.SAVE, f"Saving {path.name}"), succeeded=note)
-
-    def saved_session(self, *, with_digits: bool = True) -> "SavedSession":
-        """Return the session as a file keeps it."""
-        from digitcluster.files.session_contents import SavedSession  # not before the window is first painted
-        from digitcluster.session.saving import saved_model, saved_sweep
-
-        others, entry, sweeps = self._runs.others, self._selection.entry, self._sweeps
-        mended = self._open_digits.mended if with_digits else None
-        return SavedSession(
-            self._open_digits.digits if with_digits else None,
-            self._training.settings,
-            tuple(map(saved_model, others)),
-            others.index(entry) if entry in others else None,  # None: the built-in one
-            tuple(map(saved_sweep, sweeps.kept)),
-            sweeps.index_of(sweeps.value),
-            None if mended is None or mended.mends.is_original else mended.mends,
-        )
-
-    def recover(self, saved: "SavedSession", path: Path | None) -> None:
-        """Replace digits, settings, runs and sweeps with what was not saved when the program ended, as unsaved work.
-
-        Parameters
-        ----------
-        saved : SavedSession
-        path : Path or None
-            The session's file, which has an older state of it.
-        """
-        self._use(saved)
-        self._work.keep(path, Snapshot())
 
     def begin_session(self) -> None:
         """Begin a new session: without runs and sweeps, with the same digits and settings."""
-
-        def begin() -> None:
-            self._runs.use(())
-            self._sweeps.use((), None)
-            self._undo.clear()
-            self._work.keep(None)
-
-        self._unless_unsaved(begin)
+        self._unless_unsaved(self._contents.begin)
 
     def save_file(self, work: Generator[Any, None, Any], path: Path, what: str) -> None:
         """Save something else in the background, such as a plot; `what` names it in the message."""
@@ -236,7 +193,7 @@ class Documents(QObject):
             self._unless_unsaved(lambda: self._take_session(path, content))
 
     def _take_model(self, model: Model) -> None:
-        from digitcluster.session.saving import entry_of  # not before the window is first painted
+        from digitcluster.session.saved_entries import entry_of  # not before the window is first painted
 
         entry = entry_of(model)
         self._work.note_opened(entry)
@@ -258,24 +215,8 @@ class Documents(QObject):
             then()
 
     def _take_session(self, path: Path, saved: "SavedSession") -> None:
-        """Replace digits, settings, runs and sweeps with those of a saved session."""
-        self._use(saved)
-        self._work.keep(path)
+        self._contents.use(saved, path)
         self._messages.tell(f"Opened the session {path.name}.")
-
-    def _use(self, saved: "SavedSession") -> None:
-        from digitcluster.session.saving import entries_of, sweeps_of
-
-        self._undo.clear()  # what could be undone was done to other runs
-        if saved.mends is not None:
-            self._open_digits.use(saved.mends.original)
-            self._open_digits.mend(saved.mends)
-        elif saved.digits is not None:
-            self._open_digits.use(saved.digits)
-        self._training.change_settings(saved.settings)
-        entries, sweeps = self._runs.use(entries_of(saved)), sweeps_of(saved)
-        self._selection.select_entry(self._runs.builtin if saved.current is None else entries[saved.current])
-        self._sweeps.use(sweeps, None if saved.shown is None else sweeps[saved.shown])
 
 
 def _in_megabytes(progress: Progress) -> str:

@@ -22,6 +22,7 @@ from digitcluster.session.inspection import Inspected, Inspection
 from digitcluster.session.runs import Runs
 from digitcluster.session.selection import CurrentSelection
 from digitcluster.session.subjects import ClusterSubject, renumbered
+from digitcluster.session.undo import reported
 
 
 @dataclass(frozen=True, eq=False)
@@ -114,6 +115,7 @@ class Edit(QUndoCommand):
             outcome.after, is_builtin=False, number=next_number()
         )  # of the built-in model, if it is it
 
+    @reported
     def redo(self) -> None:
         """Put the changed clusters in the place of the old ones."""
         outcome = self._outcome
@@ -125,6 +127,7 @@ class Edit(QUndoCommand):
         else:
             self._replace(outcome.before, outcome.after, outcome.places)
 
+    @reported
     def undo(self) -> None:
         """Put the old ones back."""
         outcome = self._outcome

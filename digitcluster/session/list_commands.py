@@ -6,6 +6,7 @@ from typing import Generic, Protocol, TypeVar
 from PySide6.QtGui import QUndoCommand
 
 from digitcluster.session.entries import ModelEntry, Sweep
+from digitcluster.session.undo import reported
 
 Item = TypeVar("Item", ModelEntry, Sweep)
 
@@ -38,10 +39,12 @@ class Rename(QUndoCommand, Generic[Item]):
         self._item: Item = item
         self._before, self._after = (item.name, item.distinction), (name, "")
 
+    @reported
     def redo(self) -> None:
         """Give it the new name."""
         self._call(*self._after)
 
+    @reported
     def undo(self) -> None:
         """Give it the old one."""
         self._call(*self._before)
@@ -60,6 +63,7 @@ class Delete(QUndoCommand, Generic[Item]):
         self._item: Item = item
         self._index = 0
 
+    @reported
     def redo(self) -> None:
         """Take it out, as it is now."""
         standing, index = self._items.listed(self._item), self._items.index_of(self._item)
@@ -67,6 +71,7 @@ class Delete(QUndoCommand, Generic[Item]):
             self._item, self._index = standing, index
             self._items.remove(standing)
 
+    @reported
     def undo(self) -> None:
         """Put it back where it was."""
         self._items.insert(self._index, self._item)

@@ -14,7 +14,7 @@ from digitcluster.core.digits import Digits
 from digitcluster.core.errors import DigitClusterError
 from digitcluster.session.messages import Messages
 from digitcluster.session.open_digits import OpenDigits
-from digitcluster.session.undo import UndoStacks
+from digitcluster.session.undo import UndoStacks, reported
 from digitcluster.wording import counted
 
 _State: TypeAlias = tuple[NDArray[np.bool_], NDArray[np.uint8] | None]
@@ -84,10 +84,12 @@ class _Mend(QUndoCommand):
         self._mending, self._original = mending, weakref.ref(before.original)
         self._before, self._after = ((one.kept, one.labels) for one in (before, after))
 
+    @reported
     def redo(self) -> None:
         """Change them."""
         self._apply(self._after)
 
+    @reported
     def undo(self) -> None:
         """Take the change back."""
         self._apply(self._before)

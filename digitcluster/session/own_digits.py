@@ -3,7 +3,7 @@
 They are stored by `files/own_digits_file.py`.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
@@ -17,14 +17,14 @@ from digitcluster.core.digits import Digits
 from digitcluster.core.drawing.drawing import Drawing
 from digitcluster.core.drawing.strokes import Stroke
 from digitcluster.core.model.model import Model
-from digitcluster.core.own_digits import Recognized, count_recognized, pairs_of
+from digitcluster.core.own_digits import Recognized, count_recognized, pairs_of, without
 from digitcluster.core.progress import in_one_step
 from digitcluster.files.own_digits_file import SIDE, OwnDigitsFile, collected
 from digitcluster.session.background_queue import BackgroundQueue
 from digitcluster.session.messages import Messages
 from digitcluster.session.open_digits import OpenDigits
 from digitcluster.session.pad import Pad
-from digitcluster.session.undo import UndoStacks
+from digitcluster.session.undo import UndoStacks, reported
 
 TEST = "test on the own digits"  # key of the background work: only the newest test is wanted
 
@@ -172,7 +172,7 @@ class OwnDigits(QObject):
 
         def removed() -> Digits | None:
             entry.is_kept = False
-            return collected(_without(pairs_of(self.value.digits), entry))
+            return collected(without(pairs_of(self.value.digits), entry.image, entry.name))
 
         self._change("Taking back your digit", remove, removed, f"Your last {entry.name} is no longer kept.")
 
@@ -230,15 +230,6 @@ class OwnDigits(QObject):
         self.changed.emit(self.value)
 
 
-def _without(pairs: Sequence[tuple[NDArray[np.uint8], str]], entry: _Entry) -> list[tuple[NDArray[np.uint8], str]]:
-    """Return own digits without one: of several that are the same, the last."""
-    for at in reversed(range(len(pairs))):
-        image, name = pairs[at]
-        if name == entry.name and np.array_equal(image, entry.image):
-            return [*pairs[:at], *pairs[at + 1 :]]
-    return list(pairs)
-
-
 class _Step(QUndoCommand):
     """A drawing becomes the last of the own digits, or the last one is removed."""
 
@@ -247,8 +238,10 @@ class _Step(QUndoCommand):
         self.entry = entry
         self._do, self._undo = (own._append, own._remove) if adds else (own._remove, own._append)
 
+    @reported
     def redo(self) -> None:
         self._do(self.entry)
 
+    @reported
     def undo(self) -> None:
         self._undo(self.entry)

@@ -13,14 +13,14 @@ from digitcluster.core.progress import in_one_step
 from digitcluster.files.copy_folder import CopyFolder, left_behind
 from digitcluster.session.autosave import Autosave
 from digitcluster.session.background_queue import BackgroundQueue
-from digitcluster.session.documents import Documents
+from digitcluster.session.contents import Contents
 from digitcluster.session.messages import Messages
 from digitcluster.session.pad import Pad
 from digitcluster.session.task_runner import Task, TaskKind, TaskRunner
 from digitcluster.wording import capitalized, listed
 
 if TYPE_CHECKING:  # loaded after the window is first painted
-    from digitcluster.files.autosave_file import About
+    from digitcluster.files.autosave_reading import About
     from digitcluster.files.session_contents import SavedSession
 
 log = logging.getLogger("digitcluster")
@@ -70,7 +70,7 @@ class Recovery(QObject):
     def __init__(
         self,
         autosave: Autosave,
-        documents: Documents,
+        contents: Contents,
         pad: Pad,
         tasks: TaskRunner,
         queue: BackgroundQueue,
@@ -78,7 +78,7 @@ class Recovery(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._autosave, self._documents, self._pad = autosave, documents, pad
+        self._autosave, self._contents, self._pad = autosave, contents, pad
         self._tasks, self._queue, self._messages = tasks, queue, messages
         self._folder: CopyFolder | None = None
         self._offers: list[Offer] = []
@@ -97,18 +97,19 @@ class Recovery(QObject):
     def start(self) -> None:
         """Keep what is unsaved from now on, and look for what others have left."""
         # Here and not in the job: in another thread PySide's hook in Python's imports cannot be trusted.
-        from digitcluster.files import autosave_file, leftovers  # noqa: F401 - not before the window is first painted
+        from digitcluster.files import autosave_reading, leftovers  # noqa: F401 - not before the window is painted
+        from digitcluster.files.autosave_file import AutosaveWriter
 
         folder = self._folder
         if self._is_closed or folder is None or not folder.lock():
             return
         looking = in_one_step("Looking for unsaved work", lambda: _look(folder.path.parent))
         self._queue.add(looking, self._take, key="looking for unsaved work")
-        self._autosave.begin(autosave_file.AutosaveWriter(folder.path))
+        self._autosave.begin(AutosaveWriter(folder.path))
 
     def recover(self, offer: Offer) -> None:
         """Bring it back, as unsaved work in this window; others are offered at the next start."""
-        from digitcluster.files.autosave_file import read_autosave
+        from digitcluster.files.autosave_reading import read_autosave
 
         self._offers.remove(offer)
         self._release()
@@ -176,7 +177,7 @@ class Recovery(QObject):
     def _use(self, offer: Offer, saved: "SavedSession", drawing: Drawing, lost: list[str]) -> None:
         has_session = offer.about.has_session or saved.digits is not None
         if has_session:
-            self._documents.recover(saved, offer.about.path)
+            self._contents.recover(saved, offer.about.path)
         if not drawing.is_blank:
             self._pad.show_drawing(drawing)
         said = [f"Recovered {offer.about.what}."]
@@ -203,7 +204,7 @@ class Recovery(QObject):
 
 def _look(root: Path) -> _Found:
     """Look into all folders that were left behind, and remove those in which there is nothing, or nothing new."""
-    from digitcluster.files.autosave_file import read_about
+    from digitcluster.files.autosave_reading import read_about
     from digitcluster.files.leftovers import sweep_leftovers
 
     sweep_leftovers()

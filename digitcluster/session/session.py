@@ -10,6 +10,7 @@ from digitcluster.files.user_folders import own_digits_path
 from digitcluster.session.autosave import Autosave
 from digitcluster.session.availability import CurrentAvailability
 from digitcluster.session.background_queue import BackgroundQueue
+from digitcluster.session.contents import Contents
 from digitcluster.session.demonstration import Demonstration
 from digitcluster.session.documents import Documents
 from digitcluster.session.edits import Edits
@@ -28,6 +29,7 @@ from digitcluster.session.task_runner import TaskRunner
 from digitcluster.session.tests import Tests
 from digitcluster.session.training import Training
 from digitcluster.session.undo import UndoStacks
+from digitcluster.session.unsaved import UnsavedWork
 from digitcluster.session.work import Work
 
 
@@ -71,13 +73,11 @@ class Session(QObject):
         self.sweeps = sweeps = Sweeps(digits, training, tasks, messages, undo.work, self)
         self.tests = Tests(digits, runs, training, tasks, messages, self)
         self.work = work = Work(digits, runs, training, sweeps, self)
-        self.documents = documents = Documents(
-            digits, runs, selection, pad, training, sweeps, work, undo.work, tasks, background, messages, self
-        )
-        self.autosave = autosave = Autosave(
-            digits, runs, selection, pad, training, sweeps, work, documents, keeping, messages, self
-        )
-        self.recovery = Recovery(autosave, documents, pad, tasks, keeping, messages, self)
+        contents = Contents(digits, runs, selection, training, sweeps, work, undo.work)
+        self.documents = Documents(digits, selection, pad, work, contents, tasks, background, messages, self)
+        unsaved = UnsavedWork(digits, runs, selection, pad, training, sweeps, work, contents, self)
+        self.autosave = autosave = Autosave(unsaved, pad, training, work, keeping, messages, self)
+        self.recovery = Recovery(autosave, contents, pad, tasks, keeping, messages, self)
         self.availability = CurrentAvailability(digits, tasks, pad, undo, selection, self)
 
     def close(self) -> None:

@@ -1,10 +1,33 @@
 """Undo and redo: a stack for the pad, one for runs and labels; the one that was used last acts."""
 
+import sys
+from collections.abc import Callable
+from functools import wraps
+from typing import TypeVar
+
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QUndoGroup, QUndoStack
+from PySide6.QtGui import QUndoCommand, QUndoGroup, QUndoStack
 
 PAD_LIMIT = 200  # steps that the stack of the pad remembers
 WORK_LIMIT = 50  # the same of work: a run that was deleted stays until then, with its model and how it came about
+
+Step = TypeVar("Step", bound=QUndoCommand)
+
+
+def reported(change: Callable[[Step], None]) -> Callable[[Step], None]:
+    """Let the `redo` or `undo` of a step raise nothing: it is shown as what nobody caught, and can be undone.
+
+    PySide would keep the error until the next call into Qt, and leave out that one: the stack would not become active.
+    """
+
+    @wraps(change)
+    def attempt(self: Step) -> None:
+        try:
+            change(self)
+        except Exception as error:
+            sys.excepthook(type(error), error, error.__traceback__)
+
+    return attempt
 
 
 class UndoStacks(QUndoGroup):

@@ -209,7 +209,7 @@ def see_model(model, path=None):
     from digitcluster.cli.main import main as command
     from digitcluster.core.model.recognition import recognize
     from digitcluster.plots.provenance import of_model
-    from digitcluster.session.saving import entry_of
+    from digitcluster.session.saved_entries import entry_of
     from digitcluster.session.titles import digits_name
 
     recognize(model, np.eye(*model.size, dtype=np.uint8) * 200)
@@ -244,7 +244,7 @@ def see_session(saved):
     from digitcluster.plots.error_rate import ErrorRate, dots_of
     from digitcluster.plots.preview import Preview, sheet_of
     from digitcluster.plots.provenance import of_sweep
-    from digitcluster.session.saving import entries_of, sweeps_of
+    from digitcluster.session.saved_entries import entries_of, sweeps_of
 
     [(entry.title, entry.matrix("test"), entry.told) for entry in entries_of(saved)]
     [(sweep.title, of_sweep(sweep.runs), sweep.told) for sweep in sweeps_of(saved)]

@@ -8,17 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.signals import HIT, at_import, heed
+
 pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="another system sends no such signals")
 
 ROOT = str(Path(__file__).parents[2])
 
-# `hit` sends the signal that the first argument names, as if it came from outside at that very moment.
-HIT = """
-import os, signal, sys
-number = getattr(signal, sys.argv.pop(1))
-def hit(*_):
-    os.kill(os.getpid(), number)
-"""
 RUN = """
 from digitcluster.__main__ import main
 sys.exit(main())
@@ -29,11 +24,6 @@ progress_bar.LOG_PAUSE = float("inf")  # says nothing
 from digitcluster.core.drawing.sample import draw_sample
 inputs.draw_sample = lambda: draw_sample(600)
 """
-
-
-def heed():
-    """Heed SIGINT also where whoever started the tests ignores it."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 @pytest.fixture
@@ -57,16 +47,7 @@ ENDS = [
 ]
 ENDED = 143, ["digitcluster: ended, as the system asked for it"]
 
-WHILE_IMPORTING = """
-import builtins
-usual = builtins.__import__
-def load(name, *rest, **more):
-    if name == "numpy":
-        builtins.__import__ = usual
-        hit()
-    return usual(name, *rest, **more)
-builtins.__import__ = load
-"""
+WHILE_IMPORTING = at_import("numpy")
 WHILE_TRAINING = """
 import digitcluster.cli.main
 import digitcluster.core.kmeans.lloyd as lloyd

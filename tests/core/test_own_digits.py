@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from digitcluster.core.own_digits import Recognized, count_recognized, joined
+from digitcluster.core.own_digits import Recognized, count_recognized, joined, without
 from digitcluster.core.progress import finish
 from digitcluster.files.own_digits_file import collected
 
@@ -39,3 +39,11 @@ def test_they_are_counted_among_those_that_the_model_can_know_at_any_size(sample
     small = replace(builtin, centroids=np.ascontiguousarray(builtin.centroids[:, ::2, ::2]))
     assert finish(count_recognized(small, own)).tested == 5
     assert finish(count_recognized(replace(builtin, classes=tuple("bcdefghijk")), own)) is None
+
+
+def test_of_several_that_are_the_same_the_last_is_taken_out_and_one_that_is_not_there_changes_nothing(sample):
+    first, second = sample.images[:2]
+    pairs = [(first, "1"), (second, "1"), (first, "1"), (first, "2")]
+    assert [name for _, name in without(pairs, first, "1")] == ["1", "1", "2"]
+    assert without(pairs, first, "1")[1][0] is second
+    assert without(pairs, second, "2") == pairs

@@ -10,7 +10,7 @@ import pytest
 from digitcluster.core.errors import ReadingError
 from digitcluster.core.progress import Progress, finish
 from digitcluster.files.aside import aside
-from digitcluster.files.registry import load
+from digitcluster.files.registry import load, load_digits
 from tests.files.writing import png, reading, refusal, some_digits, write, zip_of
 
 IMAGES, LABELS = some_digits(20, 8)
@@ -44,11 +44,14 @@ def test_the_result_and_the_faults_of_work_aside_come_back():
         ("a.zip", zip_of(("1/a.png", png(IMAGES[0]))), "digitcluster.files.source.zip_archive._check_directory"),
         ("a.zip", zip_of(*((f"{n}/a.png", png(IMAGES[n])) for n in range(9))),
          "digitcluster.files.readers.picture_labels.labels_by_name"),
+        ("a.png", png(np.zeros((9, 9), np.uint8)), "digitcluster.files.readers.sprite_sheet.guess_sheet"),
+        ("a.csv", b"1,2,3,4\n" * 9, "digitcluster.files.registry.format_of"),
     ],
 )  # fmt: skip
-def test_a_reading_is_cancelled_while_something_takes_long(tmp_path, monkeypatch, name, content, place):
+@pytest.mark.parametrize("read", [load, load_digits])
+def test_a_reading_is_cancelled_while_something_takes_long(tmp_path, monkeypatch, read, name, content, place):
     go_on = _stuck(monkeypatch, place)
-    work = load(write(tmp_path / name, content))
+    work = read(write(tmp_path / name, content))
     try:
         for _ in range(8):  # more than there are without waiting
             assert isinstance(next(work), Progress)
@@ -62,14 +65,16 @@ def test_an_array_whose_rows_are_empty_is_told_in_a_sentence(tmp_path):
     assert "a.npy" in refusal(tmp_path / "a.npy")
 
 
-def test_a_directory_that_lies_about_its_files_is_counted_before_it_is_read(tmp_path, monkeypatch):
+@pytest.mark.parametrize("remark", [b"", b"a remark " * 7000])
+def test_a_directory_that_lies_about_its_files_is_counted_before_it_is_read(tmp_path, monkeypatch, remark):
     from digitcluster.files.source import zip_archive
 
     monkeypatch.setattr(zip_archive, "MOST_FILES", 19)
     content = bytearray(zip_of(*((f"{n}.png", b"") for n in range(20))))
     monkeypatch.setattr(zipfile, "ZipFile", lambda *_: pytest.fail("its directory was read"))
     content[-14:-10] = bytes(4)  # says that there are no files
-    assert refusal(write(tmp_path / "a.zip", bytes(content))) == (
+    content[-2:] = len(remark).to_bytes(2, "little")
+    assert refusal(write(tmp_path / "a.zip", bytes(content) + remark)) == (
         "The archive a.zip holds over 19 files. Unpack it and open a part."
     )
 

@@ -11,6 +11,7 @@ import pytest
 
 from digitcluster.core.errors import ReadingError
 from digitcluster.core.progress import finish
+from digitcluster.files import picture_file
 from digitcluster.files.readers import picture_places
 from digitcluster.files.source import tar_archive, zip_archive
 from digitcluster.files.source.source import open_source
@@ -37,7 +38,8 @@ def test_of_a_tar_archive_of_folders_only_the_first_are_looked_at(tmp_path):
     assert "holds much more than" in refusal(write(tmp_path / "a.tar", folders))
 
 
-def test_an_archive_with_a_folder_for_each_digit_opens(tmp_path):
+def test_an_archive_with_a_folder_for_each_digit_opens_however_many_they_are(tmp_path, monkeypatch):
+    monkeypatch.setattr(tar_archive, "MOST_FOLDERS", 2)
     entries = [
         one for n, image in enumerate(IMAGES) for one in ((f"{n % 10}/{n}", None), (f"{n % 10}/{n}/a.png", png(image)))
     ]
@@ -73,13 +75,15 @@ def test_one_of_many_pictures_may_not_be_as_large_as_a_whole_sheet(tmp_path):
     assert refusal(path) == "Picture 0/0.png of a.zip is far too large for a picture of a digit."
 
 
-def test_a_large_photo_among_many_is_read(tmp_path):
-    photo = np.full((3000, 2600), 230, np.uint8)
-    photo[600:2400, 1200:1400] = 15
-    path = write(tmp_path / "a.zip", zip_of(*((f"{n}/{n}.jpg", png(photo, "JPEG")) for n in range(4))))
+def test_photos_of_a_good_camera_are_read_with_fewer_pixels_than_they_have(tmp_path):
+    photo = np.full((5000, 4000), 230, np.uint8)
+    photo[1000:4000, 1850:2150] = 15
+    content = png(photo, "JPEG")
+    assert photo.size > picture_file.LARGEST_OF_MANY
+    path = write(tmp_path / "a.zip", zip_of(*((f"{n}/{n}.jpg", content) for n in range(4))))
     digits = reading(path)
-    assert digits.images.shape == (4, 256, 222)
-    assert digits.images[0, 128, 111] > 200 and digits.images[0, 10, 10] < 40
+    assert digits.images.shape == (4, 256, 205)
+    assert digits.images[0, 128, 102] > 200 and digits.images[0, 10, 10] < 40
 
 
 def test_an_archive_of_more_files_than_anybody_has_is_refused(tmp_path, monkeypatch):

@@ -36,11 +36,14 @@ def test_what_a_parser_raises_is_damage(content):
     assert caught.value.details
 
 
-def test_what_is_told_already_and_what_the_disk_raises_goes_on():
-    for error in (ReadingError("a.csv has no digits."), PermissionError(13, "no"), MemoryError()):
-        with pytest.raises(type(error)) as caught, damage_told("It is damaged."):
-            raise error
-        assert caught.value is error
+@pytest.mark.parametrize("error", [ReadingError("a.csv has no digits."), PermissionError(13, "no"), MemoryError()])
+def test_what_is_told_already_and_what_the_disk_raises_goes_on_even_through_a_parser(error):
+    disk = {"__name__": "elsewhere", "error": error}
+    exec("class File:\n def read(self):\n  raise error", disk)
+    program = {"__name__": "digitcluster.ours", "json": json, "file": disk["File"]()}
+    with pytest.raises(type(error)) as caught, damage_told("It is damaged."):
+        exec("json.load(file)", program)
+    assert caught.value is error
 
 
 def test_a_header_of_numpy_that_is_no_python_is_damage(tmp_path):
@@ -83,11 +86,18 @@ def test_labels_of_two_kinds_beside_images_are_refused(tmp_path):
     assert refusal(write(tmp_path / "a.json", content)).startswith("a.json has labels that are numbers, and others")
 
 
-@pytest.mark.parametrize("shape", ["(10000000000000000000000, 28, 28)", "(" + "1, " * 40 + ")"])
-def test_an_array_of_an_impossible_shape_is_refused(tmp_path, shape):
+@pytest.mark.parametrize(
+    ("shape", "said"),
+    [
+        ("(10000000000000000000000, 28, 28)", "is damaged: no array is as large as it says."),
+        ("(0, 10000000000000000000000)", "is damaged: no array is as large as it says."),
+        ("(" + "1, " * 9 + ")", "holds an array with 9 sides."),
+    ],
+)
+def test_an_array_of_an_impossible_shape_is_refused(tmp_path, shape, said):
     header = f"{{'descr': '|u1', 'fortran_order': False, 'shape': {shape}, }}".ljust(196).encode()
     path = write(tmp_path / "a.npy", b"\x93NUMPY\1\0" + len(header).to_bytes(2, "little") + header)
-    assert refusal(path).startswith("a.npy ")
+    assert refusal(path).startswith(f"a.npy {said}")
 
 
 def test_a_sentence_that_quotes_a_file_has_nothing_in_it_that_cannot_be_shown(tmp_path):

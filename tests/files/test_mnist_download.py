@@ -6,7 +6,6 @@ No test depends on the time: where it matters, the clock is one that the test tu
 import gzip
 import hashlib
 import threading
-from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.request import HTTPHandler, Request
 
@@ -26,6 +25,7 @@ FILES = tuple(
     for name, content in (("images.gz", CONTENT), ("labels.gz", OTHER))
 )
 LONG = 60  # seconds; only a test that fails waits so long
+ENOUGH = 1000  # pieces of 64 KB that an endless server sends, should nobody stop it
 
 
 class Server:
@@ -75,9 +75,11 @@ class Server:
             request.send_header("Content-Length", str(len(content) - start))
         request.end_headers()
         if self.manner == "endless":
-            with suppress(ConnectionError):
-                while not self.end.is_set():
+            try:
+                for _ in range(ENOUGH):
                     request.wfile.write(bytes(1 << 16))
+            except ConnectionError:
+                self.is_left.set()
         elif self.manner == "cut off":
             request.wfile.write(content[start : start + len(content) // 2])
         elif self.manner == "silent":
@@ -319,6 +321,7 @@ def test_a_server_that_never_stops_sending_is_left(server, second, tmp_path):
     bring(tmp_path, server.address, second.address)
     assert [path.name for path in sorted(tmp_path.iterdir())] == ["images.gz", "labels.gz"]
     assert second.asked[0] == ("images.gz", None), "what the first one sent is not kept"
+    assert server.is_left.wait(LONG), "long before it has sent it all"
 
 
 def test_every_mirror_has_tls_and_every_file_a_hash():

@@ -3,8 +3,12 @@ import pytest
 import shiboken6
 
 from digitcluster.core.drawing.drawing import Drawing
+from digitcluster.files.autosave_reading import read_about
+from digitcluster.session import autosave
 from digitcluster.session.messages import Messages
 from digitcluster.session.task_runner import TaskRunner
+from tests.session.crashes import folder_of, train
+from tests.window_fixtures import LONG
 
 
 @pytest.fixture
@@ -36,3 +40,81 @@ def tasks(messages):
     tasks = TaskRunner(messages, messages)
     yield tasks
     tasks.close()
+
+
+@pytest.fixture
+def at_once(monkeypatch):
+    """No test waits for seconds that people do not notice."""
+    monkeypatch.setattr(autosave, "SOON", 1)
+    monkeypatch.setattr(autosave, "SHARE", 0)
+
+
+@pytest.fixture
+def root(tmp_path):
+    return tmp_path / "data" / "recovery"
+
+
+@pytest.fixture
+def begin(make_session, own_digits_file, root, idle, at_once):
+    """Begin as the program does: a session with a folder of its own, which looks for what was left: its `offers`."""
+
+    def begin():
+        session = make_session(own_digits_file)
+        session.offers = []
+        session.recovery.offered.connect(session.offers.append)
+        session.recovery.prepare(root)
+        session.recovery.start()
+        idle(session)
+        return session
+
+    return begin
+
+
+@pytest.fixture
+def kept(qtbot):
+    """Wait until a copy's folder has what is said, or nothing where that is empty."""
+
+    def wait(session, what):
+        def is_kept():
+            about = read_about(folder_of(session))
+            assert (about.what if about else "") == what
+
+        qtbot.waitUntil(is_kept, timeout=LONG)
+
+    return wait
+
+
+@pytest.fixture
+def crash(root):
+    """Let a session end as in a crash: nothing is written or removed any more, and the system frees its lock."""
+
+    def crash(session):
+        session.keeping.close()
+        lock = folder_of(session) / "lock"
+        lock.rename(lock.with_name("lock of the dead"))  # held by this process still, but no longer in the way
+        lock.touch()
+
+    return crash
+
+
+@pytest.fixture
+def in_training(qtbot, begin, kept, sample, monkeypatch):
+    """A session whose training has done a step, pauses, and is kept as far as it has come."""
+    monkeypatch.setattr(autosave, "EVERY", 10)
+    session = begin()
+    session.open_digits.use(sample)
+    session.training.step()
+    qtbot.waitUntil(lambda: session.training.live is not None and session.tasks.task.paused, timeout=LONG)
+    kept(session, "a training as far as it had come")
+    return session
+
+
+@pytest.fixture
+def opened_run(sample, idle):
+    """Let a session have a run."""
+
+    def make(session):
+        session.open_digits.use(sample)
+        train(session, idle)
+
+    return make

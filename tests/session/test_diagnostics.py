@@ -1,39 +1,17 @@
 """Unexpected errors are logged and reported, whatever raised them."""
 
-import logging
 import os
 import subprocess
 import sys
 import threading
 import weakref
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import qInstallMessageHandler, qWarning
+from PySide6.QtCore import qWarning
 
 from digitcluster.core.errors import DigitClusterError
-from digitcluster.files.log_file import log
 from digitcluster.session import diagnostics
-from digitcluster.session.crash_file import write_crashes_to
-
-
-@pytest.fixture
-def put_back(monkeypatch):
-    """Put all hooks back in the end."""
-    for module, name in ((sys, "excepthook"), (threading, "excepthook"), (sys, "unraisablehook")):
-        monkeypatch.setattr(module, name, getattr(module, name))
-    for target, name in ((logging, "raiseExceptions"), (log, "propagate")):
-        monkeypatch.setattr(target, name, getattr(target, name))
-    before, level = list(log.handlers), log.level
-    yield
-    qInstallMessageHandler(None)
-    write_crashes_to(None)
-    log.setLevel(level)
-    for handler in set(log.handlers) - set(before):
-        log.removeHandler(handler)
-        with suppress(OSError):  # the disk is full
-            handler.close()
 
 
 @pytest.fixture
@@ -167,7 +145,7 @@ doing_this()
 """
     file = tmp_path / "new folder" / "crash.txt"
     done = subprocess.run([sys.executable, "-c", program, file], capture_output=True, text=True)
-    assert done.returncode != 0 and done.stdout != "False" and "in doing_this" in file.read_text()
+    assert done.returncode != 0 and done.stdout != "False\n" and "in doing_this" in file.read_text()
 
 
 def test_an_interruption_from_the_keyboard_is_none_of_these(installed, capsys):

@@ -1,8 +1,10 @@
 import threading
+import weakref
 
 import pytest
 import shiboken6
 
+from digitcluster.core.errors import DigitClusterError
 from digitcluster.core.progress import Progress
 from digitcluster.session.job import Job
 
@@ -177,3 +179,26 @@ def test_progress_waits_for_no_interval(qtbot, start):
     job = start(preparing(), interval=1e6)
     qtbot.waitUntil(ended(job))
     assert job.outcomes == [("succeeded", "done")]
+
+
+@pytest.mark.parametrize("kind", [MemoryError, type("FromNumPy", (MemoryError,), {})])
+def test_too_little_memory_is_a_sentence_and_keeps_nothing_of_the_work(qtbot, start, kind):
+    def work():
+        large = Large()
+        seen.append(weakref.ref(large))
+        yield 1
+        raise kind("Unable to allocate 3.2 TiB")
+
+    seen = []
+    job = start(work())
+    qtbot.waitUntil(ended(job))
+    ((outcome, error),) = job.outcomes
+    assert (
+        outcome == "failed" and isinstance(error, DigitClusterError) and error.details == "Unable to allocate 3.2 TiB"
+    )
+    assert "not enough memory" in str(error) and "fewer digits" in str(error)
+    assert seen[0]() is None
+
+
+class Large:
+    """What work that fails has in hand."""

@@ -1,6 +1,8 @@
 """The user's own digits in the session: kept, tested with each model, added to a training."""
 
+import errno
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -228,3 +230,60 @@ def test_a_digit_that_the_other_copy_has_taken_back_can_be_undone_as_well(sessio
     session.undo.undo()
     idle(session)
     assert own_digits_file.load().labels.tolist() == [1]
+
+
+@pytest.fixture
+def other_session(make_session, own_digits_file, idle):
+    """The next start of the program, with the same file."""
+
+    def start():
+        session = make_session(OwnDigitsFile(own_digits_file.path))
+        idle(session)
+        return session
+
+    return start
+
+
+def test_where_they_cannot_be_read_at_the_start_it_is_said_once_and_none_is_lost(
+    session, keep, other_session, own_digits_file, one, idle, monkeypatch
+):
+    keep("1")
+    before = own_digits_file.path.read_bytes()
+    with monkeypatch.context() as patch:
+        usual = Path.open
+
+        def fail(path, mode="r", *rest, **more):
+            if path == own_digits_file.path and mode == "rb":
+                raise OSError(errno.EIO, "Input/output error")
+            return usual(path, mode, *rest, **more)
+
+        patch.setattr(Path, "open", fail)
+        other = other_session()
+        (problem,) = other.problems
+        assert str(problem) == f"Your own digits in {own_digits_file.path} cannot be read: Input/output error."
+        other.pad.set_drawing(one)
+        other.own_digits.keep("7")
+        idle(other)
+        assert other.own_digits.value.digits.labels.tolist() == [7] and len(other.problems) == 1
+        other.undo.undo()
+        other.undo.redo()
+        idle(other)
+    assert own_digits_file.path.read_bytes().startswith(before)
+    assert other_session().own_digits.value.digits.labels.tolist() == [1, 7]
+
+
+@pytest.mark.parametrize("damage", [b"\0" * 5000, b"\xff\xfe{", b"not a digit\n" * 99])
+def test_a_file_that_holds_something_else_as_well_is_never_written_anew_without_it(
+    session, keep, other_session, own_digits_file, one, idle, damage
+):
+    keep("1")
+    content = damage + b"\n" + own_digits_file.path.read_bytes() + damage
+    own_digits_file.path.write_bytes(content)
+    other = other_session()
+    assert other.own_digits.value.digits.labels.tolist() == [1] and not other.problems
+    other.pad.set_drawing(one)
+    other.own_digits.keep("7")
+    idle(other)
+    other.own_digits.take_back()
+    idle(other)
+    assert own_digits_file.path.read_bytes().rstrip(b"\n") == content.rstrip(b"\n")

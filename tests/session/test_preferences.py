@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QByteArray, QSettings
 
+from digitcluster.files.locked import lock_now
 from digitcluster.session.preferences import Preferences
 
 
@@ -91,8 +92,9 @@ OPENING = """
 import sys
 from pathlib import Path
 from PySide6.QtCore import QSettings
-from digitcluster.session.preferences import Preferences
-preferences = Preferences(QSettings(sys.argv[1], QSettings.Format.IniFormat))
+from digitcluster.session import preferences as module
+module.PATIENCE = 60  # on a busy machine the other one may take longer than people would wait
+preferences = module.Preferences(QSettings(sys.argv[1], QSettings.Format.IniFormat))
 for number in range(30):
     path = Path(f"/{sys.argv[2]}/{number % 2}")
     preferences.change_recent_files(lambda files: (path, *(one for one in files if one != path)))
@@ -109,8 +111,21 @@ def test_two_copies_at_once_lose_none_of_the_files_opened_last(tmp_path):
 
 
 def test_what_another_copy_has_opened_is_seen_and_kept(tmp_path):
-    one, other = (Preferences(store(tmp_path)) for _ in range(2))
-    assert one.recent_files == () == other.recent_files
-    one.change_recent_files(lambda files: (Path("/a"), *files))
-    other.change_recent_files(lambda files: (Path("/b"), *files))
-    assert one.recent_files == (Path("/b"), Path("/a"))
+    preferences = Preferences(store(tmp_path))
+    preferences.change_recent_files(lambda files: (Path("/mine"), *files))
+    assert preferences.recent_files == (Path("/mine"),)
+    subprocess.run([sys.executable, "-c", OPENING, str(tmp_path / "preferences.ini"), "b"], check=True)
+    assert preferences.recent_files == (Path("/b/1"), Path("/b/0"), Path("/mine"))
+    preferences.change_recent_files(lambda files: (Path("/again"), *files))
+    assert preferences.recent_files == (Path("/again"), Path("/b/1"), Path("/b/0"), Path("/mine"))
+
+
+def test_no_other_copy_changes_them_in_between(tmp_path):
+    preferences, locks = Preferences(store(tmp_path)), []
+
+    def change(files):
+        locks.append(lock_now(tmp_path / ".preferences.ini.recent"))
+        return (Path("/a"), *files)
+
+    preferences.change_recent_files(change)
+    assert locks == [None] and preferences.recent_files == (Path("/a"),)

@@ -1,10 +1,8 @@
 """What is not saved survives a crash, and is offered at the next start; never to a second window that is open."""
 
-import gc
 import os
 import shutil
 import time
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -12,78 +10,13 @@ import numpy as np
 import pytest
 
 from digitcluster.core.drawing.drawing import Drawing
-from digitcluster.files import autosave_file
-from digitcluster.files.autosave_file import read_about
+from digitcluster.files.autosave_reading import read_about
 from digitcluster.files.copy_folder import STARTING, CopyFolder, left_behind
-from digitcluster.session import autosave
 from digitcluster.session.recovery import NOTHING_LOST, moment
+from tests.session.crashes import folder_of, train
 from tests.window_fixtures import LONG
 
 HERE = Path("/somewhere/lesson.digitsession")
-
-
-@pytest.fixture(autouse=True)
-def at_once(monkeypatch):
-    """No test waits for seconds that people do not notice."""
-    monkeypatch.setattr(autosave, "SOON", 1)
-    monkeypatch.setattr(autosave, "SHARE", 0)
-
-
-@pytest.fixture
-def root(tmp_path):
-    return tmp_path / "data" / "recovery"
-
-
-@pytest.fixture
-def begin(make_session, own_digits_file, root, idle):
-    """Begin as the program does: a session with a folder of its own, which looks for what was left: its `offers`."""
-
-    def begin():
-        session = make_session(own_digits_file)
-        session.offers = []
-        session.recovery.offered.connect(session.offers.append)
-        session.recovery.prepare(root)
-        session.recovery.start()
-        idle(session)
-        return session
-
-    return begin
-
-
-@pytest.fixture
-def kept(qtbot):
-    """Wait until a copy's folder has what is said, or nothing where that is empty."""
-
-    def wait(session, what):
-        def is_kept():
-            about = read_about(folder_of(session))
-            assert (about.what if about else "") == what
-
-        qtbot.waitUntil(is_kept, timeout=LONG)
-
-    return wait
-
-
-@pytest.fixture
-def crash(root):
-    """Let a session end as in a crash: nothing is written or removed any more, and the system frees its lock."""
-
-    def crash(session):
-        session.keeping.close()
-        lock = folder_of(session) / "lock"
-        lock.rename(lock.with_name("lock of the dead"))  # held by this process still, but no longer in the way
-        lock.touch()
-
-    return crash
-
-
-def folder_of(session):
-    return session.recovery.crash_file.parent
-
-
-def train(session, idle):
-    session.training.train()
-    idle(session)
 
 
 def test_what_was_made_is_offered_after_a_crash_and_comes_back(begin, kept, crash, sample, one, idle):
@@ -145,17 +78,6 @@ def test_what_was_recovered_is_left_until_this_copy_has_kept_it(qtbot, begin, ke
     crash(after)
     again = begin()
     assert [offer.about.what for offer in again.offers] == ["1 run"]
-
-
-@pytest.fixture
-def opened_run(sample, idle):
-    """Let a session have a run."""
-
-    def make(session):
-        session.open_digits.use(sample)
-        train(session, idle)
-
-    return make
 
 
 def test_a_second_window_is_not_offered_the_work_of_the_first(begin, kept, opened_run):
@@ -221,86 +143,6 @@ def test_what_was_not_answered_is_offered_again(begin, kept, crash, opened_run):
     crash(before)
     begin().close()
     assert len(begin().offers) == 1
-
-
-def test_told_to_end_it_keeps_what_there_is_now(begin, opened_run, sample, idle, monkeypatch):
-    monkeypatch.setattr(autosave, "SOON", 10**6)
-    before = begin()
-    opened_run(before)
-    before.mending.leave_out([3])
-    before.recovery.keep()
-    before.close()
-    [offer] = (after := begin()).offers
-    assert offer.reason == "Digit Cluster was ended before this was saved."
-    assert offer.about.what == "1 run and the changes to the digits"
-    after.recovery.recover(offer)
-    idle(after)
-    assert len(after.open_digits.digits) == len(sample) - 1 and len(after.runs.others) == 1
-
-
-def test_told_to_end_it_leaves_nothing_where_nothing_would_be_lost(begin, one, root):
-    session = begin()
-    session.pad.set_drawing(one)  # closing does not ask about it either
-    session.recovery.keep()
-    session.close()
-    assert not list(root.iterdir())
-
-
-def test_a_training_under_way_is_kept_as_far_as_it_has_come(qtbot, begin, kept, crash, sample, idle, monkeypatch):
-    monkeypatch.setattr(autosave, "EVERY", 10)
-    before = begin()
-    before.open_digits.use(sample)
-    before.training.step()
-    qtbot.waitUntil(lambda: before.training.live is not None and before.tasks.task.paused, timeout=LONG)
-    kept(before, "a training as far as it had come")
-    reached = before.training.live.iteration.centroids
-    crash(before)
-    after = begin()
-    after.recovery.recover(after.offers[0])
-    idle(after)
-    [entry] = after.runs.others
-    np.testing.assert_allclose(entry.model.centroids, reached, atol=1e-3)
-    assert entry.run is not None and not entry.run.converged
-    assert before.tasks.task is not None, "and it goes on"
-    before.training.train()
-    idle(before)
-    assert len(before.runs.others) == 1, "once, not twice"
-
-
-def test_a_training_that_has_ended_is_not_kept_twice(qtbot, begin, kept, sample, idle, monkeypatch):
-    monkeypatch.setattr(autosave, "EVERY", 10)
-    session = begin()
-    session.open_digits.use(sample)
-    session.training.step()
-    qtbot.waitUntil(lambda: session.training.live is not None and session.tasks.task.paused, timeout=LONG)
-    kept(session, "a training as far as it had come")
-    train(session, idle)
-    kept(session, "1 run")
-
-
-def test_told_to_end_during_a_training_what_was_kept_of_it_stays(qtbot, begin, kept, sample, idle, monkeypatch):
-    monkeypatch.setattr(autosave, "EVERY", 10)
-    before = begin()
-    before.open_digits.use(sample)
-    before.training.step()
-    qtbot.waitUntil(lambda: before.training.live is not None and before.tasks.task.paused, timeout=LONG)
-    kept(before, "a training as far as it had come")
-    before.recovery.keep()
-    before.close()
-    [offer] = begin().offers
-    assert offer.about.what == "a training as far as it had come"
-    assert offer.reason == "Digit Cluster was ended before this was saved."
-
-
-def test_told_to_end_it_makes_nothing_of_a_training_since_that_may_take_seconds(qtbot, begin, sample, monkeypatch):
-    before = begin()
-    before.open_digits.use(sample)
-    before.training.step()
-    qtbot.waitUntil(lambda: before.training.live is not None and before.tasks.task.paused, timeout=LONG)
-    monkeypatch.setattr(before.training, "reached", lambda: pytest.fail("the end has to wait for it"))
-    before.recovery.keep()
-    before.close()
-    assert begin().offers == []
 
 
 @pytest.mark.parametrize(
@@ -399,64 +241,6 @@ def test_without_a_place_to_write_the_program_works(make_session, own_digits_fil
     session.recovery.keep()
     assert session.recovery.crash_file is None and not session.problems
     assert [record.message for record in caplog.records if "not kept for a crash" in record.message]
-
-
-def test_a_disk_that_is_full_is_said_once_and_tried_again(qtbot, begin, kept, opened_run, monkeypatch, sample):
-    session = begin()
-    write, tried = autosave_file.AutosaveWriter.write, []
-
-    def full(self, kept):
-        yield
-        tried.append(kept)
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(autosave_file.AutosaveWriter, "write", full)
-    opened_run(session)
-    qtbot.waitUntil(lambda: autosave.FAILED in session.sentences, timeout=LONG)
-    so_far = len(tried)
-    session.mending.leave_out([3])
-    qtbot.waitUntil(lambda: len(tried) > so_far and session.keeping.is_idle, timeout=LONG)
-    monkeypatch.setattr(autosave_file.AutosaveWriter, "write", write)
-    session.mending.leave_out([4])
-    kept(session, "1 run and the changes to the digits")
-    assert session.sentences.count(autosave.FAILED) == 1 and not session.problems
-
-
-def test_large_digits_are_written_once_however_often_they_are_mended(begin, kept, opened_run, sample, qtbot):
-    session = begin()
-    opened_run(session)
-    session.mending.leave_out([3])
-    kept(session, "1 run and the changes to the digits")
-    digits, mends = (folder_of(session) / f"digits-1.digitsession{end}" for end in ("", ".mends"))
-    before = digits.stat().st_mtime_ns
-    first = mends.read_bytes()
-    session.mending.leave_out([4])
-    qtbot.waitUntil(lambda: mends.read_bytes() != first, timeout=LONG)
-    assert digits.stat().st_mtime_ns == before
-    session.open_digits.use(replace(sample, name="others"))
-    qtbot.waitUntil(lambda: (folder_of(session) / "digits-2.digitsession.mends").exists(), timeout=LONG)
-    qtbot.waitUntil(lambda: not digits.exists(), timeout=LONG)
-
-
-def test_closed_digits_are_not_kept_in_memory(begin, kept, opened_run, sample, qtbot):
-    import weakref
-
-    session = begin()
-    mine = replace(sample, name="mine")
-    session.open_digits.use(mine)
-    session.mending.leave_out([3])
-    kept(session, "the changes to the digits")
-    gone = weakref.ref(mine)
-    session.open_digits.use(sample)
-    session.undo.work.clear()
-    del mine
-    kept(session, "")
-
-    def is_gone():
-        gc.collect()
-        assert gone() is None
-
-    qtbot.waitUntil(is_gone, timeout=LONG)
 
 
 def test_a_picture_on_the_pad_is_kept_with_what_is_known_of_it(begin, kept, crash, sample, idle):

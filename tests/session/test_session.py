@@ -15,7 +15,8 @@ def running(session):
     return [thread for thread in session.findChildren(QThread) if thread.isRunning()]
 
 
-def test_a_part_that_cannot_be_closed_leaves_no_thread_of_another(session, monkeypatch):
+def test_a_part_that_cannot_be_closed_leaves_no_thread_of_another(session, idle, monkeypatch):
+    idle(session)  # the own digits are read at first
     for queue in (session.background, session.analysis, session.keeping):
         queue.add(endless(), print, key="endless")
     assert len(running(session)) == 3

@@ -34,6 +34,15 @@ def made():
     return usual()
 app.Preferences = made
 """
+WHILE_LISTENING_BEGINS = """
+import os, socket
+usual = socket.socketpair
+def paired(*a, **k):
+    socket.socketpair = usual
+    os.kill(os.getpid(), signal.SIGTERM)
+    return usual(*a, **k)
+socket.socketpair = paired
+"""
 
 
 def ended(do, name, folder, before=""):
@@ -72,6 +81,7 @@ def test_whatever_is_open_does_not_hold_it(tmp_path, do):
     assert ended(do, "SIGTERM", tmp_path) == (143, ["digitcluster: ended, as the system asked for it"])
 
 
-def test_a_signal_while_the_window_is_being_made_is_not_lost(tmp_path):
-    found, lines = ended("pass", "SIGTERM", tmp_path, before=WHILE_MADE)
+@pytest.mark.parametrize("before", [WHILE_MADE, WHILE_LISTENING_BEGINS], ids=["made", "before it can be heard"])
+def test_a_signal_while_the_window_is_being_made_is_not_lost(tmp_path, before):
+    found, lines = ended("pass", "SIGTERM", tmp_path, before=before)
     assert found == 143 and len(lines) == 1

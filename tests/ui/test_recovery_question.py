@@ -1,17 +1,22 @@
 """At the start the window offers what was left behind, when nothing else is under way."""
 
+import threading
+
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QInputDialog, QMessageBox
+from PySide6.QtWidgets import QApplication, QInputDialog, QMessageBox
 
 from digitcluster.core.drawing.drawing import Drawing
-from digitcluster.core.progress import finish
+from digitcluster.core.progress import Progress, finish
 from digitcluster.core.training.run import train_run
 from digitcluster.core.training.settings import TrainingSettings
-from digitcluster.files.autosave_file import AutosaveWriter, Unsaved, read_about
+from digitcluster.files.autosave_file import AutosaveWriter, Unsaved
+from digitcluster.files.autosave_reading import read_about
 from digitcluster.files.copy_folder import CopyFolder
 from digitcluster.files.session_contents import SavedModel, SavedSession
+from digitcluster.session.task_runner import Task, TaskKind
+from digitcluster.ui import recovery_question
 from tests.ui.events import click
 from tests.window_fixtures import LONG
 
@@ -102,6 +107,24 @@ def test_a_question_about_the_file_that_was_opened_comes_first(qtbot, window, le
     qtbot.waitUntil(lambda: window.session.keeping.is_idle, timeout=LONG)
     assert not [box for box in window.findChildren(QMessageBox) if box.isVisible()]
     other.reject()
+    assert asked().text() == "Digit Cluster closed unexpectedly."
+
+
+def test_the_file_that_the_program_was_started_with_is_read_first(qtbot, window, left, begin, asked, monkeypatch):
+    monkeypatch.setattr(recovery_question, "LOOK", 1)
+    read, offers = threading.Event(), []
+
+    def reading():
+        while not read.is_set():
+            yield Progress("Reading", 0, 0)
+
+    window.session.tasks.start(reading(), Task(TaskKind.OPEN, "Reading"), succeeded=lambda _: None)
+    window.session.recovery.offered.connect(offers.append)
+    begin()
+    qtbot.waitUntil(lambda: bool(offers), timeout=LONG)
+    QApplication.processEvents()
+    assert not [box for box in window.findChildren(QMessageBox) if box.isVisible()]
+    read.set()
     assert asked().text() == "Digit Cluster closed unexpectedly."
 
 

@@ -2,6 +2,7 @@
 
 import io
 import sys
+import types
 
 import numpy as np
 import pytest
@@ -54,3 +55,53 @@ def test_without_h5py_it_is_said_what_to_install(tmp_path, monkeypatch, content)
     message = refusal(write(tmp_path / "a.h5", content))
     assert message.startswith("To read HDF5 files")
     assert 'pip install "digitcluster[hdf5]"' in message and "save(…, '-v7')" in message
+
+
+class Dataset:
+    """An array as h5py has it."""
+
+    def __init__(self, array, shape=None, *, is_virtual=False, external=None):
+        self.array, self.dtype, self.shape = array, array.dtype, shape or array.shape
+        self.is_virtual, self.external = is_virtual, external
+
+    def __getitem__(self, place):
+        return self.array[place]
+
+
+@pytest.fixture
+def with_arrays(monkeypatch, tmp_path):
+    """A file that a stand-in for h5py says to have these arrays: also without h5py, and as no writer would make it."""
+
+    def make(arrays):
+        class File(dict):
+            def __init__(self, *_):
+                super().__init__(arrays)
+                self.attrs = {}
+
+            def visititems(self, visit):
+                for name, item in self.items():
+                    visit(name, item)
+
+        monkeypatch.setitem(sys.modules, "h5py", types.SimpleNamespace(File=File, Dataset=Dataset))
+        return write(tmp_path / "a.h5", MARK + bytes(600))
+
+    return make
+
+
+def test_an_array_that_claims_far_more_rows_than_there_are_digits_is_refused(with_arrays):
+    claimed = Dataset(IMAGES, (1 << 50, 6, 6))
+    assert refusal(with_arrays({"X": claimed, "y": Dataset(LABELS)})) == (
+        "a.h5 says that X has 1,125,899,906,842,624 rows, too many for digits."
+    )
+
+
+@pytest.mark.parametrize("elsewhere", [{"is_virtual": True}, {"external": [("/etc/passwd", 0, 100)]}])
+def test_what_lies_in_other_files_is_passed_over(with_arrays, elsewhere):
+    secret = Dataset(np.full((40, 6, 6), 200, np.uint8), **elsewhere)
+    arrays = {"secret": secret, "X": Dataset(IMAGES), "y": Dataset(LABELS)}
+    assert_same(reading(with_arrays(arrays)), IMAGES, LABELS)
+    assert "secret" not in refusal(with_arrays({"secret": secret}))
+
+
+def test_more_arrays_than_a_file_of_digits_has_are_refused(with_arrays):
+    assert "has 501 arrays" in refusal(with_arrays({f"a{number}": Dataset(LABELS) for number in range(501)}))

@@ -54,6 +54,15 @@ def test_an_unexpected_error_that_comes_again_is_only_a_sentence(window):
     dialog.close()
 
 
+def test_of_very_many_errors_the_first_are_enough(window):
+    for number in range(30):
+        window.session.messages.fail(ValueError(f"number {number}."))
+    (dialog,) = window.findChildren(UnexpectedDialog)
+    shown = [number for number in range(30) if f"number {number}." in dialog.details.toPlainText()]
+    assert shown == list(range(20))
+    dialog.close()
+
+
 def test_a_problem_that_is_shown_is_not_shown_twice(window):
     for _ in range(3):
         window.session.messages.fail(WritingError("No room."))

@@ -1,0 +1,30 @@
+"""Signals that a program which a test starts sends itself, as if they came from outside at that very moment."""
+
+import signal
+
+# `hit` sends the signal that the first argument names.
+HIT = """
+import os, signal, sys
+number = getattr(signal, sys.argv.pop(1))
+def hit(*_):
+    os.kill(os.getpid(), number)
+"""
+
+
+def at_import(name):
+    """Lines that send it when something of this name is imported for the first time."""
+    return f"""
+import builtins
+usual = builtins.__import__
+def load(name, *rest, **more):
+    if name == "{name}":
+        builtins.__import__ = usual
+        hit()
+    return usual(name, *rest, **more)
+builtins.__import__ = load
+"""
+
+
+def heed():
+    """Heed SIGINT also where whoever started the tests ignores it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
