@@ -23,8 +23,8 @@ class Job(QThread):
     another thread would be a call that may still be waiting when its receiver is gone, which ends the process.
 
     The same holds for QThread's `finished`, and for a thread without a name: for both, Qt asks this object for its
-    class, in the new thread and without Python's lock. PySide looks it up in a table that grows whenever a class is used
-    for the first time, and that has ended the process in one of some two hundred starts. So there is a name, and an
+    class, in the new thread and without Python's lock. PySide looks it up in a table that grows whenever a class is
+    first used, and that has ended the process in one of some two hundred starts. So there is a name, and an
     event.
 
     Parameters
