@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QAbstractSpinBox, QInputDialog, QLabel, QMessageBo
 
 from digitcluster.ui.widgets.layouts import indent
 
-WIDTH = 340  # px of a question's text, at least: Qt makes what explains it as narrow as the question itself
+WIDTH = 380  # px of a question's text, at least: Qt makes what explains it as narrow as the question itself
 
 
 def ask_for_number(parent: QWidget, count: int, use: Callable[[int], None]) -> None:
