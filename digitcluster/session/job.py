@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Generator
 from typing import Any
 
-from PySide6.QtCore import QObject, QThread, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QThread, Signal
 
 from digitcluster.core.errors import out_of_memory
 from digitcluster.core.progress import Progress
@@ -21,6 +21,11 @@ class Job(QThread):
 
     The thread itself emits nothing: its outcome is announced in the window's thread, where the job lives. A signal from
     another thread would be a call that may still be waiting when its receiver is gone, which ends the process.
+
+    The same holds for QThread's `finished`, and for a thread without a name: for both, Qt asks this object for its
+    class, in the new thread and without Python's lock. PySide looks it up in a table that grows whenever a class is
+    first used, and that has ended the process in one of some two hundred starts. So there is a name, and an
+    event.
 
     Parameters
     ----------
@@ -45,6 +50,7 @@ class Job(QThread):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
+        self.setObjectName("job")
         self._work = work
         self._records: deque[Any] = deque()
         self._turn = threading.Condition()
@@ -56,7 +62,6 @@ class Job(QThread):
         self._step_began: float | None = None
         self._result: Any = None
         self._error: Exception | None = None
-        self.finished.connect(self._announce)
 
     @property
     def paused(self) -> bool:
@@ -127,12 +132,14 @@ class Job(QThread):
             self._error = out_of_memory(error)
         except Exception as error:
             self._error = error
+        finally:
+            QCoreApplication.postEvent(self, QEvent(QEvent.Type.User))
 
-    @Slot()
-    def _announce(self) -> None:
-        """Emit the outcome, in the window's thread."""
+    def customEvent(self, _: QEvent) -> None:
+        """Emit the outcome, in the window's thread; `run` has come to its end."""
         if self._is_ended:
             return
+        self.wait()
         if self._error is not None:
             self.failed.emit(self._error)
         elif self._is_cancelled:

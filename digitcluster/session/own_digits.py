@@ -96,7 +96,7 @@ class OwnDigits(QObject):
         self._kept: tuple[Drawing, _Step] | None = None  # what was kept last
         self._tested: Model | None = None
         pad.reader_changed.connect(self._test)
-        # Once the window is made: a thread that begins in the middle of that has ended the process, once in 200 starts.
+        # Once the window is made, which need not share Python's lock with a thread.
         QTimer.singleShot(0, self, self._load)
 
     def _load(self) -> None:

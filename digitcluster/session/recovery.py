@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from digitcluster.core.drawing.drawing import Drawing
 from digitcluster.core.progress import in_one_step
 from digitcluster.files.copy_folder import CopyFolder, left_behind
-from digitcluster.session.autosave import Autosave
+from digitcluster.session.autosave import FAILED, Autosave
 from digitcluster.session.background_queue import BackgroundQueue
 from digitcluster.session.contents import Contents
 from digitcluster.session.messages import Messages
@@ -101,7 +101,10 @@ class Recovery(QObject):
         from digitcluster.files.autosave_file import AutosaveWriter
 
         folder = self._folder
-        if self._is_closed or folder is None or not folder.lock():
+        if self._is_closed:
+            return
+        if folder is None or not folder.lock():
+            self._messages.tell(FAILED)
             return
         looking = in_one_step("Looking for unsaved work", lambda: _look(folder.path.parent))
         self._queue.add(looking, self._take, key="looking for unsaved work")

@@ -9,6 +9,7 @@ therefore it is said as well how much of that was computed.
 import argparse
 import os
 import random
+import signal
 import statistics
 import subprocess
 import sys
@@ -46,7 +47,7 @@ def close_once(state, delay, data):
             stderr=errors,
             cwd=Path(__file__).parents[2],
         )
-        stuck = threading.Timer(STUCK, child.kill)
+        stuck = threading.Timer(STUCK, child.send_signal, [signal.SIGABRT])  # it then says where it stands
         stuck.start()
         _, status, used = os.wait4(child.pid, 0)
         end = time.monotonic()

@@ -1,3 +1,5 @@
+import subprocess
+import sys
 import threading
 import weakref
 
@@ -202,3 +204,36 @@ def test_too_little_memory_is_a_sentence_and_keeps_nothing_of_the_work(qtbot, st
 
 class Large:
     """What work that fails has in hand."""
+
+
+MANY_JOBS = """
+import gc
+import os
+from PySide6.QtCore import QCoreApplication, QObject
+from digitcluster.core.progress import in_one_step
+from digitcluster.session.job import Job
+
+gc.disable()  # all classes stay, as in the program
+application = QCoreApplication([])
+jobs, number = [], 0
+while number < 4000:
+    ended = [job for job in jobs if job.isFinished()]
+    for job in ended:
+        job.end()
+        jobs.remove(job)
+    while len(jobs) < 6:
+        number += 1
+        job = type("Another", (Job,), {})(in_one_step("", lambda: None))
+        job.start()
+        jobs.append(job)
+        for _ in range(10):
+            type("Kind", (QObject,), {})()
+    application.processEvents()
+print("alive", flush=True)
+os._exit(0)
+"""
+
+
+def test_jobs_begin_and_end_while_classes_are_used_for_the_first_time():
+    done = subprocess.run([sys.executable, "-c", MANY_JOBS], capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (0, "alive\n"), done.stderr

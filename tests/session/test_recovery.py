@@ -240,6 +240,7 @@ def test_without_a_place_to_write_the_program_works(make_session, own_digits_fil
     opened_run(session)
     session.recovery.keep()
     assert session.recovery.crash_file is None and not session.problems
+    assert session.sentences.count(autosave.FAILED) == 1
     assert [record.message for record in caplog.records if "not kept for a crash" in record.message]
 
 

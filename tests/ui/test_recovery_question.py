@@ -5,7 +5,7 @@ import threading
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QInputDialog, QMessageBox
+from PySide6.QtWidgets import QApplication, QInputDialog, QLabel, QMessageBox
 
 from digitcluster.core.drawing.drawing import Drawing
 from digitcluster.core.progress import Progress, finish
@@ -79,6 +79,12 @@ def test_recover_brings_it_back_as_unsaved_work(qtbot, window, left, begin, aske
     assert window.session.training.settings.k == 7 and window.session.selection.entry.run is not None
     np.testing.assert_array_equal(window.pad_panel.pad.drawing.strokes[0], STROKE)
     assert window.statusBar().currentMessage() == "Recovered 1 run and a drawing. Save the session to keep it."
+
+
+def test_the_question_is_wide_enough_to_be_read(window, left, begin, asked):
+    begin()
+    explanation = asked().findChild(QLabel, "qt_msgbox_informativelabel")
+    assert explanation.height() < 5 * explanation.fontMetrics().lineSpacing(), "two sentences"
 
 
 def test_discard_removes_it(qtbot, window, left, begin, asked):

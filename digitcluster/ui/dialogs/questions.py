@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QAbstractSpinBox, QInputDialog, QLabel, QMessageBo
 
 from digitcluster.ui.widgets.layouts import indent
 
+WIDTH = 380  # px of a question's text, at least: Qt makes what explains it as narrow as the question itself
+
 
 def ask_for_number(parent: QWidget, count: int, use: Callable[[int], None]) -> None:
     """Call `use` with the digit that was asked for, counted from 0."""
@@ -43,6 +45,8 @@ def question(parent: QWidget, title: str, text: str) -> QMessageBox:
     box.setWindowTitle(title)
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setText(text)
+    for label in box.findChildren(QLabel, "qt_msgbox_label"):
+        label.setMinimumWidth(WIDTH)
     return box
 
 
