@@ -12,6 +12,7 @@ import pytest
 from digitcluster.core.drawing.drawing import Drawing
 from digitcluster.files.autosave_reading import read_about
 from digitcluster.files.copy_folder import STARTING, CopyFolder, left_behind
+from digitcluster.session import autosave
 from digitcluster.session.recovery import NOTHING_LOST, moment
 from tests.session.crashes import folder_of, train
 from tests.window_fixtures import LONG
