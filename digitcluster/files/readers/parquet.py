@@ -17,7 +17,7 @@ from digitcluster.files.picture_file import PictureDecoder, PictureError
 from digitcluster.files.readers.collected_digits import CollectedDigits
 from digitcluster.files.readers.json_records import PIXEL_KEYS
 from digitcluster.files.readers.parquet_numbers import read_numbers
-from digitcluster.files.readers.parquet_sizes import check_rows, rows_together
+from digitcluster.files.readers.parquet_sizes import check_table, rows_together
 from digitcluster.files.source.source import Source
 
 MISSING = (
@@ -57,9 +57,10 @@ def read(source: Source, choices: Choices) -> Generator[Progress, None, Digits]:
     yield told
     try:
         table = yield from aside(lambda: ParquetFile(source.archive), told)
-        check_rows(source, table)
-        pictures, lists = _columns_of(table, _is_picture), _columns_of(table, _is_list)
-        label = _named(table.schema_arrow.names, LABEL_NAMES)
+        check_table(source, table)
+        schema = table.schema_arrow  # made anew each time that it is asked for
+        pictures, lists = _columns_of(schema, _is_picture), _columns_of(schema, _is_list)
+        label = _named(schema.names, LABEL_NAMES)
         if pictures:
             return (yield from _read_pictures(source, table, _best(pictures), label))
         if lists:
@@ -71,8 +72,8 @@ def read(source: Source, choices: Choices) -> Generator[Progress, None, Digits]:
         raise ReadingError(f"{name} is damaged. Copy or download it again.", details=str(error)) from error
 
 
-def _columns_of(table: Any, is_kind: Any) -> list[str]:
-    return [field.name for field in table.schema_arrow if is_kind(field.type)]
+def _columns_of(schema: Any, is_kind: Any) -> list[str]:
+    return [field.name for field in schema if is_kind(field.type)]
 
 
 def _is_picture(kind: Any) -> bool:

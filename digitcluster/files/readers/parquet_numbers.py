@@ -2,6 +2,7 @@
 
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -45,8 +46,7 @@ def read_numbers(source: Source, table: Any) -> Generator[Progress, None, Digits
     # Columns are taken by their places: their names may not differ.
     while arrays := (yield from aside(lambda: next(batches, []), told)):
         if columns is None:
-            some = arrays
-            columns = yield from aside(lambda: _layout(name, names, some, table), told)
+            columns = yield from aside(partial(_layout, name, names, arrays, table), told)
             builder.shape = columns.shape
         _add(builder, columns, arrays, number)
         number += len(arrays[0])

@@ -8,20 +8,27 @@ from digitcluster.files.source.guarded_stream import bomb, most_unpacked
 from digitcluster.files.source.source import Source
 
 MOST_ROWS = 20_000_000  # far more digits than anybody has
+MOST_COLUMNS = 10_000  # a pixel in each, of 100 × 100; PyArrow takes long for each, and cannot be interrupted
 MOST_CHUNKS = 200_000  # columns, each in each of the groups of rows, that are looked at
-LARGEST_ROW = 16 << 20  # bytes, or numbers, of a row's picture on average
+LARGEST_ROW = 16 << 20  # bytes of a row's picture, or of its list of numbers, on average
+ONE = 8  # bytes of a number that is unpacked, with what says where its list ends
 TOGETHER = 64 << 20  # bytes that one value, repeated, may grow to in the rows that are unpacked together
 NUMBERS = 1 << 19  # that are unpacked together; of MNIST those of some 600 digits
 
 
-def check_rows(source: Source, table: Any) -> None:
-    """Refuse a ParquetFile of PyArrow with far too many rows.
+def check_table(source: Source, table: Any) -> None:
+    """Refuse a ParquetFile of PyArrow with far too many rows or columns.
 
     Raises
     ------
     ReadingError
     """
-    rows = table.metadata.num_rows
+    rows, columns = table.metadata.num_rows, table.metadata.num_columns
+    if columns > MOST_COLUMNS:
+        raise ReadingError(
+            f"{source.path.name} has {columns:,} columns, too many to go through. Save the pixels of each digit as a "
+            "list, all in one column “pixels”."
+        )
     if rows > MOST_ROWS:
         raise ReadingError(f"{source.path.name} says that it has {rows:,} rows, too many for digits.")
 
@@ -46,7 +53,7 @@ def rows_together(source: Source, table: Any, names: Sequence[str], most: int) -
         rows = max(1, group.num_rows)
         for at in places:
             chunk = group.column(at)
-            size = max(chunk.num_values, chunk.total_uncompressed_size)
+            size = max(ONE * chunk.num_values, chunk.total_uncompressed_size)
             if size / rows > LARGEST_ROW:
                 raise ReadingError(
                     f"{source.path.name} has rows of {size / rows:,.0f} bytes, far too large for a picture of a digit."

@@ -11,12 +11,12 @@ from digitcluster.files.source.guarded_stream import bomb, guarded
 from digitcluster.files.source.tar_archive import is_note
 
 ZIP = b"PK\x03\x04"
-MOST_FILES = 1_000_000
+MOST_FILES = 250_000  # far more than most have; with more, Python's garbage collection alone would be felt
 MANY = 4  # times what one file may unpack to, all may together
 END, LONGEST_END = b"PK\5\6", 66_000  # bytes: the record at an archive's end, with its comment
 LARGE_END, LOCATOR = b"PK\6\6", 20  # the record before it in archives of more than 65,535 files, and what is between
 ENTRY = b"PK\1\2"  # begins what the directory says of a file
-LARGEST_DIRECTORY = 150 << 20  # bytes: as many files as there may be, with long names
+LARGEST_DIRECTORY = 60 << 20  # bytes: as many files as there may be, with long names
 NAME_AT = 30  # bytes before the name of the first file
 
 
