@@ -156,7 +156,7 @@ def _check(source: Source, item: Any) -> None:
     piece = math.prod(item.chunks or ()) * item.dtype.itemsize
     if piece > LARGEST_PIECE:
         raise ReadingError(
-            f"{source.path.name} is packed in pieces of {piece / 1e9:,.1f} GB, of which each must be unpacked whole. "
+            f"{source.path.name} is packed in pieces of {piece / 1e6:,.1f} MB, of which each must be unpacked whole. "
             "Save it again in smaller pieces (HDF5's “chunks”), such as of 1,000 digits."
         )
     check_memory(source.path.name, 2 * piece)
