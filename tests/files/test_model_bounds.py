@@ -128,10 +128,10 @@ def test_facts_that_are_no_object_are_refused(tmp_path, facts):
 
 
 def test_facts_with_characters_that_do_not_exist_are_refused(tmp_path):
-    metadata = _npy(np.array(json.dumps({**FEW, "name": "x"})))
+    metadata = _npy(np.array(json.dumps({**FEW, "x": 5})))
     at = metadata.index("x".encode("utf-32-le"))
     with pytest.raises(ReadingError, match=NO_MODEL):  # NumPy would make a string of it that ends the process
-        load_model(_model(tmp_path / "x.digitmodel", metadata=metadata[:at] + b"\xff\xff\xff\x7f" + metadata[at + 4 :]))
+        load_model(_model(tmp_path / "x.digitmodel", metadata=metadata[:at] + b"x\0\0\1" + metadata[at + 4 :]))
 
 
 @pytest.mark.parametrize(
