@@ -18,7 +18,7 @@ from digitcluster.files.checked_values import counts, text
 from digitcluster.files.damage import DamagedError
 from digitcluster.files.format_version import check_version
 from digitcluster.files.model_facts import checked_facts, classes_in
-from digitcluster.files.npy_stream import Header, read_header, read_rows
+from digitcluster.files.npy_stream import Header, array_of, read_header, read_rows
 from digitcluster.files.source.guarded_stream import most_unpacked
 from digitcluster.files.source.zip_archive import ZipArchive
 from digitcluster.wording import counted
@@ -137,7 +137,7 @@ def _facts(archive: ZipArchive) -> dict[str, Any]:
     if header.shape != () or header.type.kind != "U" or header.type.itemsize > 4 * LARGEST_METADATA:
         raise DamagedError(f"metadata of {header.type} of the shape {header.shape}")
     content = stream.read(header.type.itemsize)
-    facts = json.loads(str(np.frombuffer(content, header.type)[0]))
+    facts = json.loads(str(array_of(content, header.type)[0]))
     if not isinstance(facts, dict):
         raise DamagedError("metadata that is no object")
     return facts

@@ -1,10 +1,11 @@
 """NPY, NumPy's form of one array, as a stream: its header, then its rows several at a time."""
 
 import math
+import sys
 from collections.abc import Generator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import numpy as np
 from numpy.lib import format as npy
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 
 from digitcluster.core.errors import ReadingError
 from digitcluster.files.building.grey_levels import check_memory
-from digitcluster.files.damage import VALUES, damage_told
+from digitcluster.files.damage import VALUES, DamagedError, damage_told
 
 CHUNK = 1 << 20  # bytes of rows that are read together
 MOST_SIDES, MOST_NUMBERS = 8, 1 << 56  # of an array
@@ -75,8 +76,23 @@ def read_rows(path: Path, stream: IO[bytes], header: Header) -> Generator[NDArra
         content = stream.read(number * one)
         if len(content) < number * one:
             raise ReadingError(f"{path.name} was cut off: its array ends too early. Copy or download it again.")
-        rows = np.frombuffer(content, header.type)
+        rows = array_of(content, header.type)
         if step == count and header.by_column:
             yield rows.reshape(header.shape[::-1]).T
         else:
             yield rows.reshape(number, *header.shape[1:])
+
+
+def array_of(content: bytes, kind: np.dtype[Any]) -> NDArray[Any]:
+    """Return bytes as numbers or texts of this type.
+
+    Raises
+    ------
+    DamagedError
+        When texts have characters that do not exist: NumPy would make strings of them that Python itself trips over.
+    """
+    if kind.kind == "U":
+        characters = np.frombuffer(content, np.dtype(np.uint32).newbyteorder(kind.byteorder))
+        if characters.max(initial=0) > sys.maxunicode:
+            raise DamagedError("characters that do not exist")
+    return np.frombuffer(content, kind)

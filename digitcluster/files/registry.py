@@ -1,8 +1,9 @@
 """Reads files: finds out from the content what a file is, and hands it, already open, to the reader of that format."""
 
+import re
 from collections.abc import Generator
 from dataclasses import replace
-from fnmatch import fnmatch
+from fnmatch import translate
 from pathlib import Path
 from typing import cast
 
@@ -28,6 +29,7 @@ from digitcluster.files.unknown_files import refused, unknown
 from digitcluster.wording import listed
 
 MOST_SHOWN = 8  # parts in a message
+MOST_MEMBERS = 2000  # files between which there may be a choice
 DEEPEST = 3  # archives in archives
 DEEPER = " / "  # between the names of a part and of a part of that
 
@@ -152,8 +154,13 @@ def _members(source: Source) -> dict[str, str]:
     """Return the files that may hold digits, in an archive or a folder; see `members_of`."""
     names = source.names
     if source.is_folder:  # it may be anybody's, full of other things
-        patterns = [pattern for one in FORMATS for pattern in one.patterns]
-        names = [name for name in names if any(fnmatch(name.lower(), pattern) for pattern in patterns)]
+        known = re.compile("|".join(translate(pattern) for one in FORMATS for pattern in one.patterns))
+        names = [name for name in names if known.match(name.lower())]
+    if len(names) > MOST_MEMBERS:
+        raise ReadingError(
+            f"{source.path.name} holds {len(names):,} files, too many to choose from. Open the file of digits itself, "
+            "or a folder of pictures."
+        )
     return members_of(names)
 
 

@@ -101,13 +101,18 @@ def peak():
 def bombs():
     """Return name, ending and what writes each."""
     return [
-        ("zip of 200,000 entries", ".zip", lambda path: many_files(path, 200_000)),
+        ("zip of 240,000 entries", ".zip", lambda path: many_files(path, 240_000)),
         ("zip of 1,000,000 entries", ".zip", lambda path: many_files(path, 1_000_000)),
-        ("zip of 1,100,000 entries", ".zip", lambda path: many_files(path, 1_100_000)),
-        ("tar of 300,000 folders", ".tar", lambda path: path.write_bytes(tar_of(("a", None))[:512] * 300_000)),
+        ("tar of 1,000,000 folders", ".tar", lambda path: path.write_bytes(tar_of(("a", None))[:512] * 1_000_000)),
         ("CSV of 100,000 columns", ".csv", lambda path: path.write_bytes(columns(100_000) * 20)),
         ("CSV of 1,000,000 columns", ".csv", lambda path: path.write_bytes(columns(1_000_000) * 8)),
         ("CSV of 7,000,000 columns", ".csv", lambda path: path.write_bytes(columns(7_000_000))),
+        ("CSV with a late line of 7 million numbers", ".csv", late_line),
+        ("ARFF with a line of 7 million numbers", ".arff", lambda path: late_arff(path, columns(7_000_000))),
+        ("LIBSVM of a line of 1.5 million pairs", ".libsvm", libsvm),
+        ("JSON line of 7 million numbers", ".json", lambda path: path.write_bytes(json_of(7_000_000) + b"\n")),
+        ("JSON list of 7 million numbers", ".json", lambda path: path.write_bytes(b"[%s]" % json_of(7_000_000))),
+        ("text picture of lines of 15 MB", ".txt", lambda path: path.write_bytes((b"01" * 7_500_000 + b"\n") * 5)),
         ("BMP of 49 million pixels", ".bmp", lambda path: picture(path, "BMP")),
         ("PNG of 49 million pixels", ".png", lambda path: picture(path, "PNG")),
         ("TIFF of 49 million pixels", ".tif", lambda path: picture(path, "TIFF")),
@@ -130,6 +135,10 @@ def extras():
         ("Parquet of a text of a gigabyte", ".parquet", parquet_text),
         ("Parquet of 20,000 columns", ".parquet",
          lambda path: parquet(path, {f"p{n}": [0] * 20 for n in range(20_000)}, 20)),
+        ("Parquet of 30 million rows", ".parquet", parquet_rows),
+        ("Parquet of 500 equal texts of 10 MB", ".parquet", lambda path: parquet_equal(path, 500, 10 << 20)),
+        ("Parquet of one large list among 10,000", ".parquet", parquet_uneven),
+        ("Parquet that says less than it has", ".parquet", parquet_lying),
         ("Parquet nested 200 times", ".parquet", parquet_deep),
     ]  # fmt: skip
 
@@ -146,6 +155,23 @@ def many_files(path, count):
 
 def columns(count):
     return b"0," * (count - 1) + b"1\n"
+
+
+def late_line(path):
+    path.write_bytes(columns(785) * 2000 + columns(7_000_000) + columns(785) * 2000)
+
+
+def late_arff(path, line):
+    names = b"".join(b"@attribute p%d numeric\n" % number for number in range(784))
+    path.write_bytes(b"@relation a\n" + names + b"@attribute class {0,1}\n@data\n" + columns(785) * 20 + line)
+
+
+def libsvm(path):
+    path.write_bytes(b"5 " + b" ".join(b"%d:1" % number for number in range(1, 1_500_000)) + b"\n")
+
+
+def json_of(count):
+    return b'{"label": 5, "pixels": [%s0]}' % (b"0," * (count - 1))
 
 
 def picture(path, kind):
@@ -213,6 +239,54 @@ def parquet_list(path):
 
 def parquet_text(path):
     parquet(path, {"image": [b"\0" * (1 << 30)], "label": [1]}, 1)
+
+
+def parquet_rows(path):
+    """Write groups of the same ten million rows again and again."""
+    import pyarrow
+    from pyarrow.parquet import ParquetWriter
+
+    table = pyarrow.table({f"p{number}": np.zeros(10_000_000, np.uint8) for number in range(26)})
+    with ParquetWriter(path, table.schema, compression="zstd") as writer:
+        for _ in range(3):
+            writer.write_table(table, row_group_size=10_000_000)
+
+
+def parquet_equal(path, count, size):
+    import pyarrow
+    from pyarrow.parquet import write_table
+
+    texts = pyarrow.DictionaryArray.from_arrays(np.zeros(count, np.int32), pyarrow.array([b"\0" * size]))
+    write_table(pyarrow.table({"image": texts, "label": [1] * count}), path, store_schema=False)
+
+
+def parquet_uneven(path):
+    import pyarrow
+
+    places = np.concatenate([[0], np.full(10_000, 200_000_000) + np.arange(10_000)])
+    numbers = pyarrow.array(np.zeros(places[-1], np.uint8))
+    lists = pyarrow.LargeListArray.from_arrays(places, numbers)
+    parquet(path, {"pixels": lists, "label": [1] * 10_000}, 10_000)
+
+
+def parquet_lying(path):
+    """Write a gigabyte of zeros in one page, and say in the end of the file that it is a kilobyte."""
+    import pyarrow
+    from pyarrow.parquet import write_table
+
+    table = pyarrow.table({"image": [b"\0" * (1 << 30)], "label": [1]})
+    write_table(table, path, compression="gzip", use_dictionary=False, write_statistics=False, store_schema=False)
+    content = path.read_bytes()
+    small = varint(1000)
+    at = content.rindex(varint((1 << 30) + 35))  # with the page's own head
+    path.write_bytes(content[:at] + small[:-1] + bytes([small[-1] | 128]) + b"\x80\x80\0" + content[at + 5 :])
+
+
+def varint(number):
+    number, found = 2 * number, b""
+    while number > 127:
+        found, number = found + bytes([number & 127 | 128]), number >> 7
+    return found + bytes([number])
 
 
 def parquet_deep(path):

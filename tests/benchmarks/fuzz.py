@@ -23,7 +23,9 @@ from pathlib import Path
 
 SLOWEST, LARGEST = 2.0, 500 << 10  # seconds, and kilobytes, that one small file may take
 MOST = 8 << 20  # bytes of a damaged file
+TOLD = 2500  # files between two tables
 HANGS = 60  # seconds after which a worker is taken for hanging
+BEGAN = time.perf_counter()
 STATUS = Path("/proc/self/status")
 
 
@@ -46,12 +48,12 @@ def main():
 def watch(options):
     """Run the workers, start each again that dies, and print the table."""
     options.keep.mkdir(parents=True, exist_ok=True)
-    began, tally, kinds = time.perf_counter(), collections.defaultdict(collections.Counter), {}
+    tally, kinds = collections.defaultdict(collections.Counter), {}
     running = {job: start(options, job) for job in range(options.jobs)}
     places = {job: job for job in running}
     with contextlib.suppress(KeyboardInterrupt):  # Ctrl+C shows what has been done
         follow(options, running, places, tally, kinds)
-    show(tally, kinds, time.perf_counter() - began)
+    show(tally, kinds)
 
 
 def follow(options, running, places, tally, kinds):
@@ -63,6 +65,8 @@ def follow(options, running, places, tally, kinds):
                 one = json.loads(line)
                 places[job] = one["number"] + options.jobs
                 count(tally[one["kind"]], kinds.setdefault(one["kind"], [(0.0, ""), (0, "")]), one, options.keep)
+                if sum(map(collections.Counter.total, tally.values())) % TOLD == 0:
+                    show(tally, kinds)
                 continue
             del running[job]
             if not tally:
@@ -94,7 +98,7 @@ def died(options, job, number, status, tally):
     print(f"\n{number}: the process of job {job} ended with {status}; see {options.keep}/current-{number}*", flush=True)
 
 
-def show(tally, kinds, seconds):
+def show(tally, kinds):
     print(f"\n{'kind':<16}{'opened':>9}{'refused':>9}{'findings':>9}   slowest             most memory")
     for kind, counts in sorted(tally.items()):
         (longest, slow), (most, large) = kinds.get(kind, [(0.0, ""), (0, "")])
@@ -102,7 +106,7 @@ def show(tally, kinds, seconds):
         print(f"{kind:<16}{numbers}   {longest:5.2f} s {slow:<12}{most / 1024:6.0f} MB {large}")
     total = sum(sum(counts.values()) for counts in tally.values())
     findings = sum(counts["findings"] for counts in tally.values())
-    print(f"{total:,} files, {findings} findings, {seconds:,.0f} s")
+    print(f"{total:,} files, {findings} findings, {time.perf_counter() - BEGAN:,.0f} s", flush=True)
 
 
 def work(options):

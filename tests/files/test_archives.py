@@ -6,6 +6,7 @@ import io
 import numpy as np
 import pytest
 
+from digitcluster.files import registry
 from digitcluster.files.questions import PartChoice
 from tests.files.writing import (
     assert_same,
@@ -85,6 +86,26 @@ def test_archives_in_archives_without_end_are_refused(tmp_path):
 def test_an_archive_of_other_things_is_refused(tmp_path):
     content = zip_of(("README.md", b"about"), ("main.py", b"print()"))
     assert "holds several files (README.md, main.py, …)" in refusal(write(tmp_path / "code.zip", content))
+
+
+@pytest.mark.parametrize("pack", [None, zip_of])
+def test_between_far_too_many_files_there_is_no_choice(tmp_path, monkeypatch, pack):
+    monkeypatch.setattr(registry, "MOST_MEMBERS", 5)
+    files = [(f"{number}.csv", TRAIN) for number in range(6)]
+    for name, content in () if pack else files:
+        write(tmp_path / name, content)
+    path = write(tmp_path / "many.zip", pack(*files)) if pack else tmp_path
+    assert refusal(path) == (
+        f"{path.name} holds 6 files, too many to choose from. Open the file of digits itself, or a folder of pictures."
+    )
+
+
+def test_of_a_folder_of_other_things_only_files_that_may_hold_digits_count(tmp_path, monkeypatch):
+    monkeypatch.setattr(registry, "MOST_MEMBERS", 5)
+    for number in range(20):
+        write(tmp_path / f"{number}.log", b"?")
+    write(tmp_path / "digits.csv", TRAIN)
+    assert_same(reading(tmp_path), IMAGES, LABELS)
 
 
 def test_a_folder_of_tables_offers_them(tmp_path):

@@ -12,7 +12,8 @@ import pytest
 from digitcluster.core.errors import ReadingError
 from digitcluster.core.progress import finish
 from digitcluster.files import picture_file
-from digitcluster.files.readers import picture_places
+from digitcluster.files.readers import json_stream, picture_places
+from digitcluster.files.registry import load_digits
 from digitcluster.files.source import tar_archive, zip_archive
 from digitcluster.files.source.source import open_source
 from tests.files.writing import csv_lines, json_line, png, reading, refusal, some_digits, tar_of, write, zip_of
@@ -123,6 +124,24 @@ def test_a_line_as_long_as_the_file_is_not_taken_into_the_memory(tmp_path, monke
 def test_json_that_is_nested_a_hundred_thousand_times_is_refused(tmp_path):
     for content in (b"[" * 100_000, b'{"pixels":' * 100_000, json_line(image=b"")[:-2] + b', "a": ' + b"[" * 100_000):
         assert "a.json" in refusal(write(tmp_path / "a.json", content))
+
+
+def test_a_long_value_of_a_json_document_is_read_step_by_step(tmp_path, monkeypatch):
+    monkeypatch.setattr(json_stream, "CHUNK", 100)
+    content = b'{"images": %s, "labels": %s}' % (repr(IMAGES.tolist()).encode(), repr(LABELS.tolist()).encode())
+    work, records = load_digits(write(tmp_path / "a.json", content)), 0
+    while (digits := next(work, None)) is not None:
+        records += digits.done < digits.total
+    assert records > 40
+
+
+def test_a_value_of_a_json_document_that_is_far_too_long_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(json_stream, "CHUNK", 100)
+    monkeypatch.setattr(json_stream, "LONGEST_VALUE", 1 << 20)
+    content = b'[{"pixels": [%s0]}]' % (b"0," * (1 << 20))
+    assert refusal(write(tmp_path / "a.json", content)) == (
+        "a.json has a value of more than 1 MB, too long for a digit. Save all digits in one list, or one a line."
+    )
 
 
 def test_the_names_of_very_many_pictures_are_sorted_bit_by_bit(tmp_path, monkeypatch):

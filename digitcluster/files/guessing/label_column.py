@@ -16,6 +16,7 @@ NEARLY_ALL = 0.99  # of a column's values: a few may be bad
 TEN = range(10)
 MIXED = 0.6  # the most of a column's values that may be the same where it is seen at once that these are labels
 FEW = 3  # different values that a column must have for the same
+LARGEST = 1e9  # far more than any label
 FEWEST_RUNNING = 11  # rows from which on a column that counts them cannot be the ten digits in their order
 
 Value = float | str
@@ -151,7 +152,7 @@ def _voted(look: Look) -> Choice | None:
 
 def agreement(seen: Vote, values: NDArray[np.float64]) -> float:
     """Return how well labels as a file has them, (m,), fit, whether they begin at 0 or at 1."""
-    labels = values.astype(np.int64)
+    labels = values.clip(-LARGEST, LARGEST).astype(np.int64)
     return max(seen.agreement(one) for one in (labels, labels - 1, labels % 10))
 
 

@@ -1,6 +1,6 @@
 """Which files of an archive or a folder hold digits, and what each is called where one must be chosen."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import PurePosixPath
 
 from digitcluster.files.guessing.array_labels import is_named_labels
@@ -24,8 +24,10 @@ def members_of(names: Sequence[str]) -> dict[str, str]:
     # Some archives have everything twice, a folder deeper or with another dot; the first is enough.
     ordered = sorted(names, key=lambda name: name.count("/"), reverse=True)
     once = {PurePosixPath(name).name.replace(".", "-"): name for name in ordered}
-    files = {PurePosixPath(name).name: name for name in names if name in once.values()}
-    kept = [name for short, name in files.items() if not _is_about(short) and not _are_labels(short, files)]
+    first = set(once.values())
+    files = {PurePosixPath(name).name: name for name in names if name in first}
+    lists = {name for other in files if not _is_labelling(other) for name in label_names(other)}
+    kept = [name for short, name in files.items() if not _is_about(short) and not _are_labels(short, files, lists)]
     parts = [part_of(PurePosixPath(name).name) for name in kept]
     if "" in parts or len(set(parts)) < len(parts):
         shown = {PurePosixPath(name).name: name for name in kept}
@@ -44,10 +46,12 @@ def _is_about(name: str) -> bool:
     return stem in ABOUT or stem in SAMPLES or name.lower().endswith(ABOUT_ENDINGS)
 
 
-def _are_labels(name: str, files: dict[str, str]) -> bool:
-    """Return whether this is the file of labels of another one that is there."""
-    if not is_named_labels(name.partition(".")[0]):
+def _are_labels(name: str, files: Mapping[str, str], lists: Collection[str]) -> bool:
+    """Return whether this is the file of labels of another one that is there; `lists` are those that the others say."""
+    if not _is_labelling(name):
         return False
-    return any(other in files for other in (*partner_names(name), *label_names(name))) or any(
-        name in label_names(other) for other in files if not is_named_labels(other.partition(".")[0])
-    )
+    return name in lists or any(other in files for other in (*partner_names(name), *label_names(name)))
+
+
+def _is_labelling(name: str) -> bool:
+    return is_named_labels(name.partition(".")[0])

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 BLOCK = 1000  # rows handed on together
+TOGETHER = 8 << 20  # bytes of them, at most
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,5 +46,11 @@ def in_memory(name: str, array: NDArray[Any]) -> NamedArray:
 
 def in_blocks(array: NDArray[Any]) -> Iterator[NDArray[Any]]:
     """Yield an array some rows at a time."""
-    for start in range(0, len(array), BLOCK):
-        yield array[start : start + BLOCK]
+    step = rows_together(array.shape, array.dtype)
+    for start in range(0, len(array), step):
+        yield array[start : start + step]
+
+
+def rows_together(shape: tuple[int, ...], kind: np.dtype[Any]) -> int:
+    """Return how many rows of an array are handed on together, so that none of the steps takes long."""
+    return min(BLOCK, max(1, TOGETHER // max(1, math.prod(shape[1:]) * kind.itemsize)))

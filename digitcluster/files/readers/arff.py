@@ -6,6 +6,7 @@ from collections.abc import Generator, Sequence
 from digitcluster.core.digits import Digits
 from digitcluster.core.errors import ReadingError
 from digitcluster.core.progress import Progress
+from digitcluster.files.aside import aside
 from digitcluster.files.choices import Choices
 from digitcluster.files.guessing.columns import Columns
 from digitcluster.files.guessing.first_lines import SAMPLE, columns_of
@@ -61,7 +62,7 @@ def read(source: Source, choices: Choices) -> Generator[Progress, None, Digits]:
         raise ReadingError(f"{name} has no @DATA line, after which the digits come. It may have been cut off.")
     if rows is None or columns is None:
         raise ReadingError(f"{name} has no digits in it. Choose another file.")
-    return rows.builder.finish(notes=columns.notes)
+    return (yield from aside(lambda: rows.builder.finish(notes=columns.notes), source.whole_progress()))
 
 
 def _read_header(lines: Sequence[str], attributes: list[tuple[str, str]]) -> int:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from digitcluster.core.digits import Digits
 from digitcluster.core.errors import ReadingError
 from digitcluster.core.progress import Progress
+from digitcluster.files.aside import aside
 from digitcluster.files.building.builder import DigitsBuilder
 from digitcluster.files.building.grey_levels import check_memory
 from digitcluster.files.choices import Choices
@@ -58,8 +59,8 @@ def read_arrays(
     if choices.part is not None and choices.part not in parts:
         known = ", ".join(part for part in parts if part) or "no parts"
         raise ReadingError(f"{name} has no part “{choices.part}”. It has {known}.")
-    chosen = choose(name, parts[choices.part or next(iter(parts))], last_counts=by_columns)
-    yield source.progress()
+    part = parts[choices.part or next(iter(parts))]
+    chosen = yield from aside(lambda: choose(name, part, last_counts=by_columns), source.progress())
     return (yield from _digits(source, chosen, by_columns=by_columns))
 
 
@@ -72,19 +73,26 @@ def _digits(source: Source, chosen: Chosen, *, by_columns: bool) -> Generator[Pr
             "It must be count × height × width, or count × pixels of a square."
         )
     check_memory(name, math.prod(shape))
-    chosen, axes, notes = _flat(name, chosen, axes)
+    found = axes
+    chosen, axes, notes = yield from aside(lambda: _flat(name, chosen, found), source.progress())
     builder = DigitsBuilder(source.path)
-    is_turned = by_columns and len(shape) == 2 and _lies_by_columns(chosen, axes)
+    is_turned = by_columns and len(shape) == 2
+    if is_turned:
+        is_turned = yield from aside(lambda: _lies_by_columns(chosen, axes), source.progress())
     builder.shape = (axes.width, axes.height) if is_turned else (axes.height, axes.width)
     # Labels first: they are few, and where they do not fit, the images need not be read.
     if chosen.labels is not None:
         builder.add_labels(chosen.labels)
-    for block in _blocks(chosen):
+    blocks = _blocks(chosen)
+    # One block may take seconds to unpack.
+    while (block := (yield from aside(lambda: next(blocks, None), source.progress()))) is not None:
         images = axes.grey(block)
         builder.add_images(images.transpose(0, 2, 1) if is_turned else images)
         yield source.progress()
     yield source.whole_progress()
-    return builder.finish(notes=(*notes, *([TURNED] if is_turned else [])))
+    if is_turned:
+        notes = (*notes, TURNED)
+    return (yield from aside(lambda: builder.finish(notes=notes), source.whole_progress()))
 
 
 def _flat(name: str, chosen: Chosen, axes: ImageAxes) -> tuple[Chosen, ImageAxes, tuple[str, ...]]:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from digitcluster.core.digits import Digits
 from digitcluster.core.errors import ReadingError
 from digitcluster.core.progress import Progress
+from digitcluster.files.aside import aside
 from digitcluster.files.building.builder import SQUARE, DigitsBuilder
 from digitcluster.files.building.grey_levels import STEP, check_memory
 from digitcluster.files.building.skipped import RecordError
@@ -24,7 +25,7 @@ from digitcluster.files.readers.json_records import Record, class_of, record_of
 LOOK = (
     "It must be a list of digits, each with its label and a list of its pixels, or a list of images and one of labels"
 )
-BLOCK = 1000  # digits handed over together
+BLOCK, NUMBERS = 1000, 1 << 22  # digits handed over together, and their pixels
 DIGIT = re.compile(r"(\d)\.")  # how a file's name begins that says the label of all its digits
 
 
@@ -99,12 +100,15 @@ class CollectedDigits:
             raise ReadingError(f"{name} has no digits in it. {LOOK}.")
         first = self._records[0]
         kept = self._alike(first)
-        columns = self._columns([self._records[at] for at in kept])
+        told = Progress(f"Reading {name}", 0, len(kept))
+        columns = yield from aside(lambda: self._columns([self._records[at] for at in kept]), told)
         self._builder.shape = columns.shape
-        for start in range(0, len(kept), BLOCK):
-            self._hand_over(columns, kept[start : start + BLOCK])
+        step = min(BLOCK, max(1, NUMBERS // max(1, len(first.pixels))))
+        for start in range(0, len(kept), step):
+            self._hand_over(columns, kept[start : start + step])
             yield Progress(f"Reading {name}", start, len(kept))
-        return self._builder.finish(notes=(*columns.notes, *self.notes))
+        notes = (*columns.notes, *self.notes)
+        return (yield from aside(lambda: self._builder.finish(notes=notes), told))
 
     def _alike(self, first: Record) -> list[int]:
         """Return which of the records are like the first one; the others are left out."""

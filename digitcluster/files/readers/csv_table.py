@@ -87,7 +87,7 @@ def read(source: Source, choices: Choices) -> Generator[Progress, None, Digits]:
         rows.add(number, lines)
         yield source.progress()
     yield source.whole_progress()
-    return rows.builder.finish(notes=(*seen.notes, *columns.notes))
+    return (yield from aside(lambda: rows.builder.finish(notes=(*seen.notes, *columns.notes)), source.whole_progress()))
 
 
 def _batches(source: Source) -> Iterator[tuple[int, list[str]]]:

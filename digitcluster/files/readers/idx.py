@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from digitcluster.core.digits import Digits
 from digitcluster.core.errors import ReadingError
 from digitcluster.core.progress import Progress
+from digitcluster.files.aside import aside
 from digitcluster.files.building.builder import DigitsBuilder
 from digitcluster.files.building.grey_levels import check_memory
 from digitcluster.files.choices import Choices
@@ -97,7 +98,7 @@ def read(source: Source, choices: Choices) -> Generator[Progress, None, Digits]:
     total = images.source.size + labels.source.size
     yield from _read_content(images, builder.add_images, before=0, total=total)
     yield from _read_content(labels, builder.add_labels, before=images.source.size, total=total)
-    return builder.finish()
+    return (yield from aside(lambda: builder.finish(), source.whole_progress()))
 
 
 def _partner_of(source: Source) -> Source:

@@ -6,7 +6,7 @@ from collections.abc import Generator
 from itertools import count
 
 from digitcluster.core.digits import Digits
-from digitcluster.core.progress import Progress
+from digitcluster.core.progress import Progress, telling
 from digitcluster.files.readers.collected_digits import CollectedDigits
 from digitcluster.files.readers.json_list import SINGLE, JsonList, add_array, add_object, is_row_of_many
 from digitcluster.files.readers.json_records import FEWEST_NAMED, renamed
@@ -78,7 +78,7 @@ def read_document(source: Source) -> Generator[Progress, None, Digits]:
             members: dict[str, object] = {}
             for key in stream.members():
                 is_list = stream.peek() == "["
-                members[key] = (yield from _list(source, stream)) if is_list else stream.value()
+                members[key] = yield from (_list(source, stream) if is_list else _value(source, stream))
             add_object(digits, members)
         else:
             stream.take(",")  # between objects without brackets around them
@@ -91,7 +91,12 @@ def read_document(source: Source) -> Generator[Progress, None, Digits]:
 def _list(source: Source, stream: JsonStream) -> Generator[Progress, None, JsonList]:
     found = JsonList(source.path.name)
     for number, _ in enumerate(stream.items(), start=1):
-        found.add(stream.value())
+        at_hand = stream.at_hand()  # nearly always, and quickly
+        found.add(at_hand[0] if at_hand else (yield from _value(source, stream)))
         if number % (EVERY_NUMBER if found.numbers else EVERY) == 0:
             yield source.progress()
     return found
+
+
+def _value(source: Source, stream: JsonStream) -> Generator[Progress, None, object]:
+    return (yield from telling(stream.value(), source.progress))

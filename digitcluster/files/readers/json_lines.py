@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from digitcluster.core.digits import Digits
 from digitcluster.core.errors import ReadingError
 from digitcluster.core.progress import Progress
+from digitcluster.files.aside import aside
 from digitcluster.files.building.builder import SQUARE, DigitsBuilder, square
 from digitcluster.files.building.skipped import RecordError
 from digitcluster.files.choices import Choices
@@ -73,7 +74,7 @@ def read(source: Source, choices: Choices) -> Generator[Progress, None, Digits]:
     yield source.whole_progress()
     if not len(builder) and not builder.skipped.count:
         raise ReadingError(f"{name} has no digits in it. {LOOK}.")
-    return builder.finish()
+    return (yield from aside(lambda: builder.finish(), source.whole_progress()))
 
 
 class _Lines:

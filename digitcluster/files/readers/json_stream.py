@@ -3,13 +3,15 @@
 import codecs
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import Any, BinaryIO
 
 from digitcluster.core.errors import ReadingError
-from digitcluster.files.source.lines import BYTE_ORDER_MARK, LONGEST_LINE
+from digitcluster.core.progress import finish
+from digitcluster.files.source.lines import BYTE_ORDER_MARK
 
 CHUNK = 1 << 20  # bytes
+LONGEST_VALUE = 4 << 20  # characters: more takes too long to be parsed at once
 LARGEST = 512 << 20  # bytes of a document: far more than any that people hand out
 NEAR_END = 16  # characters: what is wrong so near to the end of what was read may only be incomplete
 BLANKS = re.compile(r"[ \t\r\n]*")
@@ -54,8 +56,8 @@ class JsonStream:
             raise self.wrong()
         self._at += 1
 
-    def value(self) -> Any:
-        """Return the next value as a whole; it may not be longer than a digit can be."""
+    def at_hand(self) -> tuple[Any] | None:
+        """Return the next value, in a tuple, if it was read to its end."""
         self.peek()
         while True:
             try:
@@ -65,13 +67,19 @@ class JsonStream:
             except ValueError as error:
                 if not self._may_be_incomplete(error):
                     raise self.wrong() from None
-                if not self._more():
-                    raise self._cut_off() from None
-            else:
-                # A number may go on in what was not read yet, after its point too.
-                if end < len(self._text) - NEAR_END or not self._more():
-                    self._at = end
-                    return value
+                return None
+            # A number may go on in what was not read yet, after its point too.
+            if end < len(self._text) - NEAR_END or not self._more():
+                self._at = end
+                return (value,)
+
+    def value(self) -> Generator[None, None, Any]:
+        """Return the next value as a whole; yield whenever more of it must be read, since it may be long."""
+        while (found := self.at_hand()) is None:
+            yield
+            if not self._more():
+                raise self._cut_off()
+        return found[0]
 
     def items(self) -> Iterator[None]:
         """Pass over the brackets and commas of a list; yield where the next item begins, which must be taken."""
@@ -103,7 +111,7 @@ class JsonStream:
     def _key(self) -> str:
         if self.peek() != '"':
             raise self.wrong()
-        key: str = self.value()
+        key: str = finish(self.value())
         self.take(":")
         return key
 
@@ -120,13 +128,13 @@ class JsonStream:
         if self._is_ended:
             return False
         waiting = len(self._text) - self._at
-        if waiting > LONGEST_LINE:
+        if waiting > LONGEST_VALUE:
             raise ReadingError(
-                f"{self._name} has a value of more than {LONGEST_LINE >> 20} MB, too long for a digit. "
-                "Choose another file."
+                f"{self._name} has a value of more than {LONGEST_VALUE >> 20} MB, too long for a digit. "
+                "Save all digits in one list, or one a line."
             )
         # Twice as much each time, since a value is parsed anew from its beginning.
-        some = self._stream.read(max(CHUNK, waiting))
+        some = self._stream.read(max(CHUNK, min(waiting, LONGEST_VALUE - waiting)))
         if not self._read:
             some = some.removeprefix(BYTE_ORDER_MARK)
         self._read += len(some)

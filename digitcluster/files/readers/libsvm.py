@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from digitcluster.core.digits import Digits
 from digitcluster.core.progress import Progress
+from digitcluster.files.aside import aside
 from digitcluster.files.building.builder import DigitsBuilder, square
 from digitcluster.files.building.skipped import RecordError
 from digitcluster.files.choices import Choices
@@ -45,7 +46,7 @@ def read(source: Source, choices: Choices) -> Generator[Progress, None, Digits]:
         _add(source.path.name, builder, number, lines)
         yield source.progress()
     yield source.whole_progress()
-    return builder.finish()
+    return (yield from aside(lambda: builder.finish(), source.whole_progress()))
 
 
 def _add(name: str, builder: DigitsBuilder, number: int, lines: Sequence[str]) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from digitcluster.core.digits import Digits
 from digitcluster.core.errors import ReadingError
 from digitcluster.core.progress import Progress
+from digitcluster.files.aside import aside
 from digitcluster.files.building.builder import DigitsBuilder
 from digitcluster.files.building.common_size import PictureCollector
 from digitcluster.files.building.skipped import RecordError
@@ -16,6 +17,7 @@ from digitcluster.files.picture_file import PictureDecoder, PictureError
 from digitcluster.files.readers.collected_digits import CollectedDigits
 from digitcluster.files.readers.json_records import PIXEL_KEYS
 from digitcluster.files.readers.parquet_numbers import read_numbers
+from digitcluster.files.readers.parquet_sizes import check_table, rows_together
 from digitcluster.files.source.source import Source
 
 MISSING = (
@@ -24,6 +26,8 @@ MISSING = (
 )
 LOOK = "It must have a column “image” of pictures and a column “label”"
 BATCH = 500  # rows taken from PyArrow together: some hundred kilobytes of MNIST
+LARGEST_BATCH = 128 << 20  # bytes: rows that are alike never take as much
+STEP = 100  # rows between two records of progress
 
 
 def recognizes(source: Source) -> bool:
@@ -49,11 +53,14 @@ def read(source: Source, choices: Choices) -> Generator[Progress, None, Digits]:
     except ImportError as error:
         raise ReadingError(MISSING) from error
     name = source.path.name
-    yield Progress(f"Reading {name}", 0, 0)
+    told = Progress(f"Reading {name}", 0, 0)
+    yield told
     try:
-        table = ParquetFile(source.archive)
-        pictures, lists = _columns_of(table, _is_picture), _columns_of(table, _is_list)
-        label = _named(table.schema_arrow.names, LABEL_NAMES)
+        table = yield from aside(lambda: ParquetFile(source.archive), told)
+        check_table(source, table)
+        schema = table.schema_arrow  # made anew each time that it is asked for
+        pictures, lists = _columns_of(schema, _is_picture), _columns_of(schema, _is_list)
+        label = _named(schema.names, LABEL_NAMES)
         if pictures:
             return (yield from _read_pictures(source, table, _best(pictures), label))
         if lists:
@@ -65,8 +72,8 @@ def read(source: Source, choices: Choices) -> Generator[Progress, None, Digits]:
         raise ReadingError(f"{name} is damaged. Copy or download it again.", details=str(error)) from error
 
 
-def _columns_of(table: Any, is_kind: Any) -> list[str]:
-    return [field.name for field in table.schema_arrow if is_kind(field.type)]
+def _columns_of(schema: Any, is_kind: Any) -> list[str]:
+    return [field.name for field in schema if is_kind(field.type)]
 
 
 def _is_picture(kind: Any) -> bool:
@@ -96,28 +103,46 @@ def _named(names: list[str], known: Any) -> str | None:
 def _read_pictures(source: Source, table: Any, image: str, label: str | None) -> Generator[Progress, None, Digits]:
     builder = DigitsBuilder(source.path, record="row", are_bytes=True)
     pictures, decoder = PictureCollector(builder), PictureDecoder(of_many=True)
-    for number, (picture, label_value) in enumerate(_rows(table, image, label), start=1):
-        _add(pictures, decoder, number, picture, label_value, is_labelled=label is not None)
-        if number % 100 == 0:
-            yield Progress(f"Reading {source.path.name}", number, table.metadata.num_rows)
+    batches, told, number = _batches(source, table, image, label), _told(source, table, 0), 0
+    while rows := (yield from aside(lambda: next(batches, []), told)):
+        for picture, label_value in rows:
+            number += 1
+            _add(pictures, decoder, number, picture, label_value, is_labelled=label is not None)
+            yield (told := _told(source, table, number))
     pictures.hand_over()
-    return builder.finish(notes=[*decoder.notes(), *pictures.notes()])
+    notes = [*decoder.notes(), *pictures.notes()]
+    return (yield from aside(lambda: builder.finish(notes=notes), told))
 
 
 def _read_lists(source: Source, table: Any, pixels: str, label: str | None) -> Generator[Progress, None, Digits]:
     digits = CollectedDigits(source.path, record="row")
-    for number, (levels, label_value) in enumerate(_rows(table, pixels, label), start=1):
-        digits.add(levels, label_value)
-        if number % BATCH == 0:
-            yield Progress(f"Reading {source.path.name}", number, table.metadata.num_rows)
+    batches, told, number = _batches(source, table, pixels, label), _told(source, table, 0), 0
+    while rows := (yield from aside(lambda: next(batches, []), told)):
+        for levels, label_value in rows:
+            number += 1
+            digits.add(levels, label_value)
+            if number % STEP == 0:
+                yield _told(source, table, number)
+        yield (told := _told(source, table, number))
     return (yield from digits.finish())
 
 
-def _rows(table: Any, image: str, label: str | None) -> Iterator[tuple[Any, Any]]:
+def _told(source: Source, table: Any, number: int) -> Progress:
+    return Progress(f"Reading {source.path.name}", number, table.metadata.num_rows)
+
+
+def _batches(source: Source, table: Any, image: str, label: str | None) -> Iterator[list[tuple[Any, Any]]]:
+    """Yield what stands in two columns, some rows at a time."""
     columns = [image, label] if label else [image]
-    for batch in table.iter_batches(BATCH, columns=columns):
+    for batch in table.iter_batches(rows_together(source, table, columns, BATCH), columns=columns):
+        if batch.nbytes > LARGEST_BATCH:
+            raise ReadingError(
+                f"{source.path.name} has rows that are far larger than the others. Each row must be one digit."
+            )
         rows = batch.to_pydict()
-        yield from zip(rows[image], rows[label] if label else [None] * len(rows[image]), strict=True)
+        if rows[image]:
+            labels = rows[label] if label else [None] * len(rows[image])
+            yield list(zip(rows[image], labels, strict=True))
 
 
 def _add(

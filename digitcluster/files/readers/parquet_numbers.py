@@ -1,7 +1,8 @@
 """Parquet with a column for each pixel, as Pandas saves a table of digits."""
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -10,15 +11,19 @@ from numpy.typing import NDArray
 from digitcluster.core.digits import Digits
 from digitcluster.core.errors import ReadingError
 from digitcluster.core.progress import Progress
+from digitcluster.files.aside import aside
 from digitcluster.files.building.builder import DigitsBuilder
 from digitcluster.files.building.skipped import RecordError
 from digitcluster.files.guessing.columns import Columns
 from digitcluster.files.guessing.first_lines import SAMPLE, columns_of
 from digitcluster.files.guessing.label_column import Column
 from digitcluster.files.guessing.text_table import TextTable
+from digitcluster.files.readers.parquet_sizes import rows_together
+from digitcluster.files.source.guarded_stream import bomb, most_unpacked
 from digitcluster.files.source.source import Source
 
 BATCH = 4000  # rows: some megabytes of MNIST
+NUMBERS = 1 << 22  # of all columns, in them
 
 
 def read_numbers(source: Source, table: Any) -> Generator[Progress, None, Digits]:
@@ -36,19 +41,32 @@ def read_numbers(source: Source, table: Any) -> Generator[Progress, None, Digits
     name, names, total = source.path.name, table.schema_arrow.names, table.metadata.num_rows
     builder = DigitsBuilder(source.path, record="row")
     columns: Columns | None = None
-    number = 1
+    number, told = 1, Progress(f"Reading {name}", 0, total)
+    batches = _batches(source, table)
     # Columns are taken by their places: their names may not differ.
-    for batch in table.iter_batches(BATCH):
-        arrays = [batch.column(at) for at in range(len(names))]
+    while arrays := (yield from aside(lambda: next(batches, []), told)):
         if columns is None:
-            columns = _layout(name, names, arrays, table)
+            columns = yield from aside(partial(_layout, name, names, arrays, table), told)
             builder.shape = columns.shape
         _add(builder, columns, arrays, number)
-        number += len(batch)
-        yield Progress(f"Reading {name}", number - 1, total)
+        number += len(arrays[0])
+        yield (told := Progress(f"Reading {name}", number - 1, total))
     if columns is None:
         raise ReadingError(f"{name} has no digits in it. Choose another file.")
-    return builder.finish(notes=columns.notes)
+    notes = columns.notes
+    return (yield from aside(lambda: builder.finish(notes=notes), told))
+
+
+def _batches(source: Source, table: Any) -> Iterator[list[Any]]:
+    """Yield all columns, some rows at a time."""
+    stored, count = table.schema, len(table.schema_arrow.names)
+    if table.metadata.num_rows * count > most_unpacked(source.size):
+        raise bomb(source.path, most_unpacked(source.size))
+    texts = [stored.column(at).path for at in range(len(stored)) if stored.column(at).physical_type == "BYTE_ARRAY"]
+    most = min(rows_together(source, table, texts, BATCH), max(1, NUMBERS // max(1, count)))
+    for batch in table.iter_batches(most):
+        if len(batch):
+            yield [batch.column(at) for at in range(count)]
 
 
 def _layout(name: str, names: Sequence[str], arrays: Sequence[Any], table: Any) -> Columns:

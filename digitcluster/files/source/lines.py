@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from digitcluster.core.errors import ReadingError
 from digitcluster.files.source.source import Source
 
-LONGEST_LINE = 16 << 20  # bytes; a digit of 2,000 × 2,000 pixels fits
+LONGEST_LINE = 4 << 20  # bytes: a digit of 1,000 × 1,000 pixels fits; more takes too long to be taken apart at once
 CHUNK = 1 << 20  # bytes of lines that are handed on together: some fifteen milliseconds of parsing
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"  # which some editors put at the start of a file
 

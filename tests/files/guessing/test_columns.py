@@ -2,6 +2,8 @@ import numpy as np
 import pytest
 
 from digitcluster.files.guessing.columns import Columns, columns_of_matrix
+from digitcluster.files.guessing.label_column import agreement
+from digitcluster.files.guessing.vote import Vote
 
 
 @pytest.fixture
@@ -96,3 +98,9 @@ def test_images_that_are_not_square_are_found_beside_a_label(drawn):
 )
 def test_what_is_no_matrix_of_digits_is_none(matrix):
     assert columns_of_matrix(matrix) is None
+
+
+def test_numbers_that_are_far_too_large_agree_with_no_picture():
+    seen = Vote(np.arange(40), np.full(40, 7, np.uint8))
+    for number in (1e30, -1e30, np.inf, 1e308):
+        assert agreement(seen, np.full(40, number)) == 0

@@ -7,6 +7,8 @@ import types
 import numpy as np
 import pytest
 
+from digitcluster.files.readers import hdf5 as hdf5_reader
+from digitcluster.files.source import guarded_stream
 from tests.files.writing import assert_same, parts_of, reading, refusal, some_digits, write
 
 IMAGES, LABELS = some_digits(40, 6)
@@ -62,7 +64,7 @@ class Dataset:
 
     def __init__(self, array, shape=None, *, is_virtual=False, external=None):
         self.array, self.dtype, self.shape = array, array.dtype, shape or array.shape
-        self.is_virtual, self.external = is_virtual, external
+        self.is_virtual, self.external, self.chunks = is_virtual, external, None
 
     def __getitem__(self, place):
         return self.array[place]
@@ -73,16 +75,21 @@ def with_arrays(monkeypatch, tmp_path):
     """A file that a stand-in for h5py says to have these arrays: also without h5py, and as no writer would make it."""
 
     def make(arrays):
+        class HardLink:
+            pass
+
         class File(dict):
-            def __init__(self, *_):
+            __hash__ = object.__hash__
+
+            def __init__(self, *_, **__):
                 super().__init__(arrays)
                 self.attrs = {}
 
-            def visititems(self, visit):
-                for name, item in self.items():
-                    visit(name, item)
+            def get(self, name, **_):
+                return HardLink()
 
-        monkeypatch.setitem(sys.modules, "h5py", types.SimpleNamespace(File=File, Dataset=Dataset))
+        h5py = types.SimpleNamespace(File=File, Dataset=Dataset, Group=File, HardLink=HardLink)
+        monkeypatch.setitem(sys.modules, "h5py", h5py)
         return write(tmp_path / "a.h5", MARK + bytes(600))
 
     return make
@@ -104,4 +111,80 @@ def test_what_lies_in_other_files_is_passed_over(with_arrays, elsewhere):
 
 
 def test_more_arrays_than_a_file_of_digits_has_are_refused(with_arrays):
-    assert "has 501 arrays" in refusal(with_arrays({f"a{number}": Dataset(LABELS) for number in range(501)}))
+    assert "has over 500 arrays" in refusal(with_arrays({f"a{number}": Dataset(LABELS) for number in range(501)}))
+
+
+def _claiming(tmp_path, shape, chunks, dtype="u1"):
+    """A file of some kilobytes that says that it has so many digits, packed in pieces of so many."""
+    h5py = pytest.importorskip("h5py")
+    with h5py.File(tmp_path / "a.h5", "w") as file:
+        file.create_dataset("x_train", shape, dtype, chunks=chunks, compression="gzip")
+    return tmp_path / "a.h5"
+
+
+def test_pieces_that_are_too_large_to_be_unpacked_are_refused_before_it(tmp_path, monkeypatch):
+    monkeypatch.setattr(hdf5_reader, "LARGEST_PIECE", 1_000_000)
+    assert refusal(_claiming(tmp_path, (5000, 28, 28), (4000, 28, 28))) == (
+        "a.h5 is packed in pieces of 3.1 MB, of which each must be unpacked whole. "
+        "Save it again in smaller pieces (HDF5's “chunks”), such as of 1,000 digits."
+    )
+
+
+def test_what_unpacks_to_far_more_than_digits_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(guarded_stream, "LARGEST_UNPACKED", 1 << 20)
+    message = refusal(_claiming(tmp_path, (1_000_000, 28, 28), (1000, 28, 28)))
+    assert message.startswith("a.h5 unpacks to more than 1,048,576 bytes")
+
+
+def test_a_large_piece_is_unpacked_once_for_all_its_rows(tmp_path, monkeypatch):
+    h5py = pytest.importorskip("h5py")
+    images = np.random.default_rng(0).integers(0, 256, (16_000, 28, 28), np.uint8)
+    with h5py.File(tmp_path / "a.h5", "w") as file:
+        file.create_dataset("x", data=images, chunks=images.shape, compression="gzip", compression_opts=1)
+    taken = []
+    whole = hdf5_reader.Source.archive.fget
+
+    def counted(source):
+        stream = whole(source)
+        return _Counted(stream, taken)
+
+    monkeypatch.setattr(hdf5_reader.Source, "archive", property(counted))
+    assert len(reading(tmp_path / "a.h5")) == 16_000
+    assert sum(taken) < 2 * (tmp_path / "a.h5").stat().st_size
+
+
+class _Counted(io.RawIOBase):
+    """A stream that notes how many bytes are taken from it."""
+
+    def __init__(self, stream, taken):
+        self._stream, self._taken = stream, taken
+        self.seek, self.tell, self.read = stream.seek, stream.tell, stream.read
+
+    def readinto(self, buffer):
+        count = self._stream.readinto(buffer)
+        self._taken.append(count)
+        return count
+
+
+MANY = "a.h5 has far more groups and arrays than a file of digits. Save one array with images and one with labels."
+
+
+def test_groups_in_groups_without_end_are_refused(tmp_path):
+    assert refusal(write(tmp_path / "a.h5", hdf5({"a/" * 60 + "x": IMAGES, "y": LABELS}))) == MANY
+
+
+def test_very_many_arrays_are_refused_before_they_are_looked_at(tmp_path, monkeypatch):
+    content = hdf5({f"a{number}": LABELS for number in range(40)})
+    monkeypatch.setattr(hdf5_reader, "MOST_ENTRIES", 30)
+    assert refusal(write(tmp_path / "a.h5", content)) == MANY
+    monkeypatch.setattr(hdf5_reader, "MOST_ENTRIES", 50)
+    monkeypatch.setattr(hdf5_reader, "MOST_ARRAYS", 30)
+    assert "a.h5 has over 30 arrays" in refusal(tmp_path / "a.h5")
+
+
+def test_groups_that_lead_back_to_each_other_end(tmp_path):
+    h5py = pytest.importorskip("h5py")
+    with h5py.File(tmp_path / "a.h5", "w") as file:
+        file["set/x"], file["set/y"] = IMAGES, LABELS
+        file["set/again"], file["set/elsewhere"] = file["/"], h5py.ExternalLink("b.h5", "/x")
+    assert_same(reading(tmp_path / "a.h5"), IMAGES, LABELS)

@@ -128,7 +128,7 @@ def test_a_line_in_a_packed_file_is_named_too(tmp_path):
 def test_a_line_without_end_is_refused_before_it_fills_the_memory(tmp_path):
     path = tmp_path / "digits.json.gz"
     path.write_bytes(gzip.compress(GOOD + b" " * (jsonlines.LONGEST_LINE + 1), 1))
-    with pytest.raises(ReadingError, match=r"Line 2 of digits.json.gz is longer than 16 MB"):
+    with pytest.raises(ReadingError, match=r"Line 2 of digits.json.gz is longer than 4 MB"):
         reading(path)
 
 

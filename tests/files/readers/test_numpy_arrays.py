@@ -106,6 +106,14 @@ def test_an_array_that_promises_more_than_there_is_is_refused(tmp_path):
     assert "is damaged" in refusal(write(tmp_path / "digits.npy", content))
 
 
+@pytest.mark.parametrize("order", ["<", ">"])
+def test_names_with_characters_that_do_not_exist_are_damage(tmp_path, order):
+    names = np.array(["shirt", "bag"], f"{order}U5")[LABELS % 2]
+    names.view(f"{order}u4")[7] = 0x7FFFFFFF  # beyond all that Unicode has
+    content = npz(images=IMAGES, labels=names)
+    assert "fashion.npz is damaged or was cut off" in refusal(write(tmp_path / "fashion.npz", content))
+
+
 def test_an_array_larger_than_the_memory_is_refused_before_it_is_read(tmp_path):
     header = b"{'descr': '|u1', 'fortran_order': False, 'shape': (99999999999, 5, 5), }"
     header += b" " * (118 - len(header) - 1) + b"\n"
