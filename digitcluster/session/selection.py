@@ -18,6 +18,7 @@ from digitcluster.session.subjects import (
     Subject,
     SuspiciousSubject,
     found_again,
+    is_there,
     renumbered,
 )
 
@@ -101,12 +102,15 @@ class CurrentSelection(QObject):
         return bool(self._future)
 
     def select_entry(self, entry: ModelEntry) -> None:
-        """Use a model from the list. A cluster of the old one is no longer inspected; digits still are."""
+        """Use a model from the list. What only the old one has is no longer inspected; digits still are."""
         subject = self.value.subject
         entry = self._runs.listed(entry) or entry  # something about it may have changed since it was handed out
         if entry is self.value.entry:  # its clusters are those that are inspected
             return
-        self._go(Selection(entry, None if isinstance(subject, ClusterSubject) else subject))
+        of_the_old = isinstance(subject, ClusterSubject) or (
+            isinstance(subject, CellSubject) and entry.model.classes != self.model.classes
+        )
+        self._go(Selection(entry, None if of_the_old else subject))
 
     def select_run(self, run: Run) -> None:
         """Use the model of a run, which joins the list if it is not there yet."""
@@ -186,6 +190,8 @@ class CurrentSelection(QObject):
             self._set(source.pop())
 
     def _set(self, value: Selection) -> None:
+        if not is_there(value.subject, value.model):
+            value = replace(value, subject=None)
         if value != self.value:
             self.value = value
             self.changed.emit(value)
@@ -204,7 +210,4 @@ def _followed(value: Selection, old: ModelEntry, new: ModelEntry | None) -> Sele
         return value
     if new is None:
         return None
-    subject = value.subject
-    if isinstance(subject, ClusterSubject) and subject.cluster >= new.model.k:
-        subject = None
-    return Selection(new, subject)
+    return Selection(new, value.subject if is_there(value.subject, new.model) else None)

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitcluster.core.digits import Digits
+from digitcluster.core.model.model import Model
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,15 @@ class SuspiciousSubject:
 
 
 Subject: TypeAlias = ClusterSubject | DigitSubject | DrawnSubject | CellSubject | SuspiciousSubject
+
+
+def is_there(subject: Subject | None, model: Model) -> bool:
+    """Return whether a model has the clusters, or the labels, that a subject names."""
+    if isinstance(subject, ClusterSubject):
+        return subject.cluster < model.k and (subject.other or 0) < model.k
+    if isinstance(subject, CellSubject):
+        return all((label or 0) < len(model.classes) for label in (subject.true, subject.given))
+    return True
 
 
 def renumbered(subject: ClusterSubject, places: NDArray[np.intp] | None) -> ClusterSubject:

@@ -82,6 +82,22 @@ def test_another_model_has_other_clusters_but_the_same_digits(selection, builtin
     assert selection.value.subject == DigitSubject(sample, 7)
 
 
+def test_of_a_model_with_other_labels_no_cell_of_the_old_one_is_inspected(selection, runs, sample):
+    digits = replace(sample, labels=sample.labels % 2, classes=("even", "odd"))
+    other = ModelEntry(finish(train_run(digits, TrainingSettings(k=3))).model)
+    selection.inspect(CellSubject(4, 9))
+    selection.select_new(other)
+    assert selection.value.subject is None
+    selection.inspect(CellSubject(1, None))
+    selection.select_entry(runs.builtin)
+    assert selection.value.subject is None, "its 1 is not the other one's odd"
+    selection.back()
+    assert selection.model.classes == ("even", "odd") and selection.value.subject == CellSubject(1, None)
+    for missing in (CellSubject(None, 7), CellSubject(2, 0), ClusterSubject(3), ClusterSubject(0, 3)):
+        selection.inspect(missing)
+        assert selection.value.subject is None
+
+
 def test_other_digits_end_the_inspection_of_the_old_ones(selection, sample):
     selection.inspect(ClusterSubject(1))
     selection.inspect(DigitSubject(sample, 7))

@@ -3,7 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
-ENOUGH = 1e-9  # a path that becomes shorter by less, relative to its length, has only changed by rounding
+ENOUGH = 1e-6  # a path that becomes shorter by less, relative to its length, has only changed by rounding
+MOST_ROUNDS = 25  # after which little is left to gain
 
 
 def by_likeness(vectors: NDArray[np.floating]) -> NDArray[np.intp]:
@@ -42,15 +43,15 @@ def _nearest_next(apart: NDArray[np.float64]) -> NDArray[np.intp]:
 
 
 def _untangled(order: NDArray[np.intp], apart: NDArray[np.float64]) -> NDArray[np.intp]:
-    """Turn round the parts of the path that gain most, again and again ("2-opt"); at most as often as it has steps."""
+    """Turn round the parts of the path that gain most, again and again ("2-opt")."""
     count = len(order)
     # An end that is free: a place before the first and after the last that is at no distance from any.
-    padded = np.zeros((count + 1, count + 1))
+    padded = np.zeros((count + 1, count + 1), np.float32)
     padded[:count, :count] = apart
     path = np.concatenate([[count], order, [count]])
     between = padded[np.ix_(path, path)]
-    gain, never = np.empty((count + 1, count + 1)), np.tri(count + 1, dtype=np.bool_)
-    for _ in range(count):
+    gain, never = np.empty_like(padded), np.tri(count + 1, dtype=np.bool_)
+    for _ in range(MOST_ROUNDS):
         steps = np.diagonal(between, 1)
         # What turning round path[i + 1 … j] gains: two steps are left out, two others taken.
         np.add(steps[:, None], steps, out=gain)
@@ -67,7 +68,7 @@ def _untangled(order: NDArray[np.intp], apart: NDArray[np.float64]) -> NDArray[n
     return path[1:-1].astype(np.intp)
 
 
-def _best_apart(gain: NDArray[np.float64], least: float) -> list[tuple[int, int]]:
+def _best_apart(gain: NDArray[np.float32], least: float) -> list[tuple[int, int]]:
     """Return the parts, from each step the best one, that gain more than `least` and do not overlap."""
     ends = gain.argmax(axis=1)
     best = gain[np.arange(len(gain)), ends]

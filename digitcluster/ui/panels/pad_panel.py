@@ -3,7 +3,7 @@
 import numpy as np
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QAbstractButton, QCheckBox, QSizePolicy, QVBoxLayout
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout
 
 from digitcluster.core.drawing.drawing import Drawing
 from digitcluster.core.errors import DigitClusterError
@@ -11,6 +11,7 @@ from digitcluster.session.availability import Availability
 from digitcluster.session.session import Session
 from digitcluster.ui.columns import LOWEST
 from digitcluster.ui.widgets.card import Card
+from digitcluster.ui.widgets.check_box import CheckBox
 from digitcluster.ui.widgets.digit_image import levels_of
 from digitcluster.ui.widgets.drawing_pad import DrawingPad
 from digitcluster.ui.widgets.elided_label import ElidedLabel
@@ -129,7 +130,7 @@ class PadPanel(Card):
         self.eraser.toggled.connect(self._choose_eraser)
         self.undo.setEnabled(stack.canUndo())
         self.redo.setEnabled(stack.canRedo())
-        self.normalize = QCheckBox("Fit")
+        self.normalize = CheckBox("Fit")
         self.normalize.setAccessibleName("Fit and centre")
         self.normalize.setChecked(True)
         self.normalize.setToolTip(NORMALIZE_TIP)

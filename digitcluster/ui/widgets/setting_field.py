@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, QSignalBlocker, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QSpinBox, QWidget
 
 from digitcluster.core.training.settings import Setting
+from digitcluster.ui.widgets.check_box import CheckBox
 from digitcluster.ui.widgets.layouts import indent
 
 LARGEST_INT = 2**31 - 1  # that a QSpinBox holds
@@ -61,7 +62,7 @@ class SettingField(QObject):
     def _make(self, value: Any) -> QWidget:
         setting = self._setting
         if isinstance(value, bool) or setting.is_switch:
-            box = QCheckBox(setting.label)
+            box = CheckBox(setting.label)
             box.toggled.connect(lambda _: self.edited.emit())
             return box
         if setting.choices:
