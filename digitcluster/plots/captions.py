@@ -89,7 +89,11 @@ def order_sentence(shown: int, of: int, sort: str, classes: Sequence[str]) -> st
 
 
 def missing_sentences(
-    label_counts: NDArray[np.int64], classes: Sequence[str], labels: NDArray[np.uint8] | None = None
+    label_counts: NDArray[np.int64],
+    classes: Sequence[str],
+    labels: NDArray[np.uint8] | None = None,
+    *,
+    most: int | None = None,
 ) -> list[tuple[int, str]]:
     """Say for each label that no cluster stands for where its digits are.
 
@@ -98,6 +102,8 @@ def missing_sentences(
     label_counts : int64 (k, number of classes)
     labels : uint8 (k,) or None
         The clusters' labels, where they are not those that most members have.
+    most : int or None
+        Of how many of the labels this is said; the other sentences are empty.
 
     Returns
     -------
@@ -106,15 +112,15 @@ def missing_sentences(
     if tuple(classes) == (UNKNOWN,):
         return []
     labels = majority_labels(label_counts) if labels is None else labels
-    names = [cluster_named(number, without_middle(classes[label], NAME)) for number, label in enumerate(labels)]
     missing = np.flatnonzero((label_counts.sum(axis=0) > 0) & (np.bincount(labels, minlength=len(classes)) == 0))
     sentences = []
-    for label in missing.tolist():
+    for label in missing[:most].tolist():
         counts = label_counts[:, label]
         order = np.argsort(-counts, kind="stable")[: np.count_nonzero(counts)].tolist()
-        where = clusters_listed([(names[cluster], int(counts[cluster])) for cluster in order])
+        names = (cluster_named(cluster, without_middle(classes[labels[cluster]], NAME)) for cluster in order)
+        where = clusters_listed(list(zip(names, counts[order].tolist(), strict=True)))
         sentences.append((label, f"No cluster stands for {without_middle(classes[label], NAME)}: {where}."))
-    return sentences
+    return sentences + [(label, "") for label in missing[len(sentences) :].tolist()]
 
 
 def summary(label_counts: NDArray[np.int64], classes: Sequence[str], *, of: int | None = None) -> str:
@@ -130,7 +136,7 @@ def summary(label_counts: NDArray[np.int64], classes: Sequence[str], *, of: int 
         How many clusters there are, where not all may be shown.
     """
     shown = len(label_counts)
-    missing = [] if of is not None and shown < of else missing_sentences(label_counts, classes)
+    missing = [] if of is not None and shown < of else missing_sentences(label_counts, classes, most=2)
     sentences = [order_sentence(shown, of or shown, "label", classes), *(sentence for _, sentence in missing[:2])]
     if (more := len(missing) - 2) > 0:
         sentences.append(f"{counted(more, 'more label')} {'has' if more == 1 else 'have'} none.")

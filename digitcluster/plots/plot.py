@@ -17,6 +17,15 @@ if Path(matplotlib.matplotlib_fname()).parent != Path(matplotlib.get_data_path()
     matplotlib.rcParams.update(own)
 
 
+def is_drawing_elsewhere() -> bool:
+    """Return whether another thread draws a figure, such as one to be saved: matplotlib draws one at a time."""
+    lock = getattr(Figure, "_render_lock", None)
+    if lock is None or not lock.acquire(blocking=False):
+        return lock is not None
+    lock.release()
+    return False
+
+
 class Plot(Protocol):
     """A figure that is drawn from values; it keeps its artists and changes their data.
 

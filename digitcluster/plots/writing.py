@@ -26,10 +26,6 @@ class Writing:
     ----------
     texts : list of str
         Those that are not empty.
-    spans : list of (left, right)
-        Where each of them begins and ends, in pt; from top to bottom where they are turned.
-    boxes : list of (left, top, right, bottom)
-        The ink of each, in pt.
     """
 
     def __init__(self, axes: Axes, weight: str) -> None:
@@ -37,8 +33,21 @@ class Writing:
         self._patch = PathPatch(NOTHING, linewidth=0)
         axes.add_patch(self._patch)
         self.texts: list[str] = []
-        self.spans: list[tuple[float, float]] = []
-        self.boxes: list[tuple[float, float, float, float]] = []
+        self._placed: list[NDArray[np.float64]] = []
+
+    @property
+    def boxes(self) -> list[tuple[float, float, float, float]]:
+        """Left, top, right and bottom of the ink of each text, in pt."""
+        ends = [(*ink.min(axis=0), *ink.max(axis=0)) if len(ink) else (0, 0, 0, 0) for ink in self._placed]
+        return [(float(left), float(top), float(right), float(bottom)) for left, top, right, bottom in ends]
+
+    @property
+    def spans(self) -> list[tuple[float, float]]:
+        """Where each text begins and ends, in pt; from top to bottom where it is turned."""
+        return [
+            (top, bottom) if bottom - top > right - left and len(text) > 1 else (left, right)
+            for text, (left, top, right, bottom) in zip(self.texts, self.boxes, strict=True)
+        ]
 
     @property
     def artist(self) -> PathPatch:
@@ -68,24 +77,17 @@ class Writing:
         turned : bool
             Whether the texts run upward.
         """
-        self.texts, self.spans, self.boxes, vertices, codes = [], [], [], [], []
+        self.texts, self._placed, codes = [], [], []
         for text, x, y in texts:
             if text:
                 shape, its_codes, width = outline(text, self.weight)
                 along, up = shape[:, 0] - anchor * width, shape[:, 1]  # outlines have y upward
                 placed = np.stack([-up, -along] if turned else [along, -up], axis=1) * size + (x, y)
-                vertices.append(placed)
+                self.texts.append(text)
+                self._placed.append(placed)
                 codes.append(its_codes)
-                self._note(text, placed)
-        self._patch.set_path(Path(np.concatenate(vertices), np.concatenate(codes)) if codes else NOTHING)
+        self._patch.set_path(Path(np.concatenate(self._placed), np.concatenate(codes)) if codes else NOTHING)
         self._patch.set_facecolor(color)
-
-    def _note(self, text: str, placed: NDArray[np.float64]) -> None:
-        low, high = (placed.min(axis=0), placed.max(axis=0)) if len(placed) else (np.zeros(2), np.zeros(2))
-        along = int(high[1] - low[1] > high[0] - low[0] and len(text) > 1)
-        self.texts.append(text)
-        self.spans.append((float(low[along]), float(high[along])))
-        self.boxes.append((float(low[0]), float(low[1]), float(high[0]), float(high[1])))
 
 
 def width_of(text: str, *, size: float, weight: str) -> float:

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLineEdit, QMainWindow
 
@@ -63,6 +63,8 @@ class MainWindow(QMainWindow):
         self.closing = Closing(self, session, self.files.save_session)
         self.recovery_question = RecoveryQuestion(self, session)
         self.start_page = StartPage(session, preferences, self.tabs, self.files)
+        self._fitting = QTimer(self, interval=0, singleShot=True)
+        self._fitting.timeout.connect(self._fit)
         self._arrange()
         self.commands = commands.build(self, self._handlers())
         self.recent_menu = RecentMenu(self.files.recent, self)
@@ -221,8 +223,14 @@ class MainWindow(QMainWindow):
 
     @guarded
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Show as much as there is room for."""
+        """Show as much as there is room for; in the next turn, since each of the two takes a while."""
         super().resizeEvent(event)
+        if self.isVisible():
+            self._fitting.start()
+        else:
+            self._fit()
+
+    def _fit(self) -> None:
         self.columns.show_both(self.width() >= WIDE)
         self.digits_panel.set_low(self.height() < LOW)
         self.answer_panel.set_low(self.height() < LOWEST)

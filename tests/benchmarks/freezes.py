@@ -63,6 +63,8 @@ class Freezes:
 
     Attributes
     ----------
+    ticks : int
+        How often the loop has come round.
     all : list of Freeze
         Those that were long enough to be kept.
     longest, longest_own : float
@@ -70,6 +72,7 @@ class Freezes:
     """
 
     shortest: float
+    ticks: int = 0
     all: list[Freeze] = field(default_factory=list)
     longest: float = 0.0
     longest_own: float = 0.0
@@ -126,6 +129,7 @@ class _Watcher:
         before, self._last = self._last, self._now()
         seconds, own, process = (after - old for old, after in zip(before, self._last, strict=True))
         freezes, seen = self.freezes, self._seen
+        freezes.ticks += 1
         freezes.longest = max(freezes.longest, seconds)
         freezes.longest_own = max(freezes.longest_own, own)
         if seen:

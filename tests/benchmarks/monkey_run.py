@@ -68,6 +68,7 @@ class Monkey:
         self._last = deque(maxlen=20)
         self._diary = diary
         self._since = time.perf_counter()
+        self.freezes = None  # what the watch finds
         self._interrupt()
 
     def note(self, what):
@@ -137,10 +138,15 @@ class Monkey:
                 items.delete(listed[0])
 
     def turn(self, milliseconds):
-        """Let the loop turn for a while."""
-        loop = QEventLoop()
-        QTimer.singleShot(milliseconds, loop.quit)
-        loop.exec()
+        """Let the loop turn for a while; at least once: what is done next is not part of the same freeze."""
+        ticks = self.freezes.ticks
+        while True:
+            loop = QEventLoop()
+            QTimer.singleShot(milliseconds, loop.quit)
+            loop.exec()
+            if self.freezes.ticks > ticks:
+                break
+            milliseconds = 1
 
     def _do(self, act):
         try:
@@ -207,10 +213,10 @@ def run(seed, events, folder, data, diary):
     monkey = Monkey(seed, folder, data, diary)
     monkey.install()
     importlib.import_module(app.FORMATS[-1])
-    monkey.start()
     memory, process, began = [], psutil.Process(), time.perf_counter()
     with watch() as freezes:
-        watched = time.perf_counter()
+        watched, monkey.freezes = time.perf_counter(), freezes
+        monkey.start()
         for number in range(1, events + 1):
             monkey.step()
             if number % max(1, events // TENTHS) == 0:

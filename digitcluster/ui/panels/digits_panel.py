@@ -46,6 +46,7 @@ class DigitsPanel(Card):
         super().__init__("Digits")
         self._session = session
         self._seed = 0  # of the dozen that is shown
+        self._is_low = False
         self.name = ElidedLabel(elide=Qt.TextElideMode.ElideMiddle, muted=False)
         # The scroll bar of the facts is in the card's margin, so that they are as wide as the fields below.
         self.body.setContentsMargins(12, 7, 12 - MARGIN, 9)
@@ -101,11 +102,11 @@ class DigitsPanel(Card):
 
     def set_low(self, low: bool) -> None:
         """Do without the bars, and beside remarks with fewer examples, in a window that is too low for everything."""
-        self._is_low = low
+        changed, self._is_low = low != self._is_low, low
         height = self.facts.sizeHint().height() + 4 + SPACE + self.examples.height_of(DOZEN)
         self.area.setFixedHeight(height if low else height + SPACE + BARS)
         self._show_bars()
-        if (digits := self._session.open_digits.digits) is not None:
+        if changed and (digits := self._session.open_digits.digits) is not None:
             self._show_examples(digits)
 
     def _show_bars(self) -> None:

@@ -149,7 +149,7 @@ class GalleryPanel(QWidget):
         if content is None or self._live is not None:
             return
         order = order_sentence(len(content.order), len(content.labels), self.head.sort, content.classes)
-        missing = missing_sentences(content.label_counts, content.classes, content.labels)
+        missing = missing_sentences(content.label_counts, content.classes, content.labels, most=1)
         can_show = self._session.inspection.value is not None
         many, few = (list(_parts(missing, content.classes, most, can_show=can_show)) for most in (MOST_NAMED, 1))
         names = [

@@ -12,7 +12,7 @@ from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent, QResizeEve
 from PySide6.QtWidgets import QToolTip
 
 from digitcluster.core.progress import Progress
-from digitcluster.plots.plot import Plot
+from digitcluster.plots.plot import Plot, is_drawing_elsewhere
 from digitcluster.plots.saving import save_plot
 from digitcluster.ui.theme import current_style
 from digitcluster.ui.widgets.guarded import answer_of, guarded
@@ -245,6 +245,9 @@ class PlotCanvas(SafeCanvas):
         """Do one piece of work: arrange the plot, draw it whole, or draw its live artists."""
         if self.is_held():
             self._frame.start(WAIT)
+            return
+        if is_drawing_elsewhere():  # the window would stand still until that is done
+            self._frame.start(APART)
             return
         if (self._is_due or self._whole) and time.monotonic() - PlotCanvas._worked_last < APART / 1000:
             self._frame.start(APART)

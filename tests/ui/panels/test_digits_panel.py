@@ -138,13 +138,13 @@ def test_a_long_warning_and_the_examples_that_it_is_about_are_seen_together(qtbo
     window.resize(*size)
     panel, viewport = window.digits_panel, window.digits_panel.area.viewport()
     window.session.open_digits.use(replace(sample, warnings=("Compare the examples with their labels. " * 9,)))
-    QApplication.processEvents()
 
     def seen(part):
         return QRect(part.mapTo(viewport, QPoint()), part.size()) & viewport.rect()
 
+    lines = 2 * panel.fontMetrics().lineSpacing()
+    qtbot.waitUntil(lambda: seen(panel.warnings).height() >= lines)
     assert seen(panel.examples).height() == panel.examples.height() and len(panel.examples.names) >= 6
-    assert seen(panel.warnings).height() >= 2 * panel.fontMetrics().lineSpacing()
 
 
 def test_with_digits_open_the_column_needs_no_scroll_bar_on_a_small_screen(qtbot, ready):

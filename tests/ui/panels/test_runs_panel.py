@@ -259,12 +259,12 @@ def test_where_there_is_little_room_models_are_chosen_in_a_drop_down_list(qtbot,
     assert panel.table.isVisible() and not panel.choice.isVisible()
 
 
-def test_with_the_drop_down_list_the_card_is_no_taller_than_what_is_in_it(filled):
+def test_with_the_drop_down_list_the_card_is_no_taller_than_what_is_in_it(qtbot, filled):
     filled.resize(1100, 900)
-    QApplication.processEvents()
     panel = filled.runs_panel
-    assert panel.pages.currentIndex() == 1 and panel.height() == panel.sizeHint().height()
+    qtbot.waitUntil(lambda: panel.pages.currentIndex() == 1 and panel.height() == panel.sizeHint().height())
     filled.resize(1280, 900)
+    qtbot.waitUntil(lambda: panel.pages.currentIndex() == 0)
     QApplication.processEvents()
     assert panel.height() > 2 * panel.sizeHint().height() or panel.geometry().bottom() >= panel.parent().height() - 2
 

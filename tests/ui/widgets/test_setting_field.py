@@ -1,8 +1,9 @@
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QSpinBox
+from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QSpinBox
 
 from digitcluster.core.training.settings import Setting
+from digitcluster.ui.widgets.check_box import CheckBox
 from digitcluster.ui.widgets.setting_field import SettingField
 
 
@@ -25,9 +26,9 @@ def make(qtbot):
     [
         (3, {"minimum": 1, "maximum": 9}, QSpinBox),
         (0.5, {"minimum": 0, "maximum": 9}, QDoubleSpinBox),
-        (True, {}, QCheckBox),
+        (True, {}, CheckBox),
         ("a", {"choices": {"a": "First", "b": "Second"}}, QComboBox),
-        ("b", {"choices": {"a": "", "b": ""}, "is_switch": True}, QCheckBox),
+        ("b", {"choices": {"a": "", "b": ""}, "is_switch": True}, CheckBox),
     ],
 )
 def test_the_kind_of_field_follows_from_the_declaration(make, value, limits, kind):
