@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from digitcluster.plots.caption_layout import Caption, arrange_captions
 from digitcluster.plots.cell_layout import arrange_cells
 from digitcluster.plots.mosaic import mosaic, reduced
+from digitcluster.plots.pixel_image import PixelImage
 from digitcluster.plots.style import LIGHT, Style
 from digitcluster.plots.writing import Writing
 
@@ -31,9 +32,7 @@ class Gallery:
         self.figure, self._style = figure, style
         self._axes = figure.add_axes((0, 0, 1, 1))
         self._axes.set_axis_off()
-        self._image = self._axes.imshow(
-            np.zeros((1, 1, 4), np.uint8), aspect="auto", interpolation="nearest", origin="upper"
-        )
+        self._image = PixelImage(self._axes)
         # The whole bars first, so that the parts are drawn over them.
         self._bars_back = self._axes.add_collection(LineCollection([], capstyle="butt"))
         self.bars = self._axes.add_collection(LineCollection([], capstyle="butt"))

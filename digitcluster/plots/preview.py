@@ -17,6 +17,7 @@ from digitcluster.core.digits import Digits
 from digitcluster.core.preview import some_digits
 from digitcluster.plots.cell_layout import CellLayout
 from digitcluster.plots.mosaic import mosaic
+from digitcluster.plots.pixel_image import PixelImage
 from digitcluster.plots.style import LIGHT, Style
 from digitcluster.plots.writing import Writing, fitting
 from digitcluster.wording import counted, shortened
@@ -79,9 +80,7 @@ class Preview:
         self.figure, self._style = figure, style
         self._axes = figure.add_axes((0, 0, 1, 1))
         self._axes.set_axis_off()
-        self._image = self._axes.imshow(
-            np.zeros((1, 1, 4), np.uint8), aspect="auto", interpolation="nearest", origin="upper"
-        )
+        self._image = PixelImage(self._axes)
         self.title = Writing(self._axes, "bold")
         self.facts, self.warnings, self.notes, self.labels = (Writing(self._axes, "normal") for _ in range(4))
         self._sheet: Sheet | None = None

@@ -1,6 +1,6 @@
 """The right column: Draw or Inspect, whichever people look at; inspecting something anywhere shows Inspect."""
 
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from digitcluster.session.selection import Selection
 from digitcluster.session.session import Session
@@ -24,24 +24,24 @@ class RightColumn(QWidget):
 
     def __init__(self, session: Session, draw: QWidget, inspect: QWidget) -> None:
         super().__init__()
-        self._session, self._page = session, inspect
+        self._session, self._pages = session, (draw, inspect)
         self.shows_both = False
         self._shown = 0
         self._is_inspecting_by_hand = False  # Inspect was clicked, and says what could be inspected
         self.draw, self.inspect = QPushButton("Draw"), QPushButton("Inspect")
         self.draw.setToolTip("Draw a digit (Esc)")
         self.inspect.setToolTip("See what is behind a centroid, a digit or an error (Ctrl+I)")
-        self.pages = QStackedWidget()
-        self.pages.addWidget(draw)
-        self.pages.addWidget(inspect)
-        self._beside = QHBoxLayout()
-        self._beside.setSpacing(GAP)
-        self._beside.addWidget(self.pages, 1)
+        # Always the same layout: a page that gets another parent would be dressed and arranged anew.
+        beside = QHBoxLayout()
+        beside.setSpacing(GAP)
+        for page in self._pages:
+            beside.addWidget(page, 1)
+        inspect.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         layout.addWidget(self._segments())
-        layout.addLayout(self._beside, 1)
+        layout.addLayout(beside, 1)
         session.selection.changed.connect(self._show_selection)
         session.pad.changed.connect(lambda _: self._follow_pen())
 
@@ -61,12 +61,9 @@ class RightColumn(QWidget):
         if both == self.shows_both:
             return
         self.shows_both = both
-        if both:
-            self._beside.addWidget(self._page, 1)
-            self._page.show()
-        else:
-            self.pages.addWidget(self._page)
-            self._show(1 if self.inspect.isChecked() else 0)
+        page = 1 if self.inspect.isChecked() else 0
+        self._show(page)
+        self._pages[1 - page].setVisible(both)
         self.segments.setVisible(not both)
 
     def _segments(self) -> QWidget:
@@ -86,7 +83,7 @@ class RightColumn(QWidget):
 
     def _follow_pen(self) -> None:
         """Show what is on the pad when it changes: by drawing, undoing, pasting, or by picking a digit."""
-        if not self.shows_both and self.pages.currentIndex() != 0:
+        if not self.shows_both and self._shown != 0:
             self.show_draw()
 
     def _show_selection(self, selection: Selection) -> None:
@@ -98,8 +95,9 @@ class RightColumn(QWidget):
             # Ctrl+Z takes back what is looked at: strokes, or changes to clusters.
             (self._session.undo.pad, self._session.undo.work)[page].setActive()
         (self.draw, self.inspect)[page].setChecked(True)
-        if not self.shows_both and page != self.pages.currentIndex():
-            shown, focused = self.pages.currentWidget(), self.window().focusWidget()
-            if shown is not None and focused is not None and shown.isAncestorOf(focused):
+        if not self.shows_both and self._pages[page].isHidden():
+            other, focused = self._pages[1 - page], self.window().focusWidget()
+            if focused is not None and other.isAncestorOf(focused):
                 self.window().setFocus()  # otherwise a field of the other page, that nobody has asked for, would get it
-            self.pages.setCurrentIndex(page)
+            other.hide()
+            self._pages[page].show()

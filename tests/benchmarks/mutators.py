@@ -130,7 +130,10 @@ def _json(content, chance, other):
         return _text(content, chance, other)
     for _ in range(chance.choice((1, 1, 2))):
         tree = _changed(tree, chance, 0)
-    return json.dumps(tree).encode()
+    try:
+        return json.dumps(tree).encode()
+    except RecursionError:  # lists in each other, as deep as they were read
+        return _text(content, chance, other)
 
 
 def _changed(tree, chance, depth):

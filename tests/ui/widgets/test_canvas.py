@@ -2,6 +2,7 @@ import threading
 
 import numpy as np
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
 from PySide6.QtCore import QPoint, QPointF, QSize, Qt, QTimer
@@ -317,3 +318,22 @@ def test_while_the_size_changes_the_old_picture_is_shown_and_the_last_size_is_dr
     assert not draws
     qtbot.waitUntil(lambda: canvas.is_up_to_date and bool(draws))
     assert draws == [600] and ink(canvas) > 0.1
+
+
+def test_while_another_thread_draws_a_plot_the_window_does_not_wait_for_it(qtbot, canvas):
+    qtbot.waitUntil(lambda: canvas.is_up_to_date)
+    turns, began, may_end = [], threading.Event(), threading.Event()
+    figure = Figure()
+    figure.text(0.5, 0.5, "").draw = lambda _: (began.set(), may_end.wait(10))
+    thread = threading.Thread(target=FigureCanvasAgg(figure).draw)
+    thread.start()
+    began.wait(10)
+    canvas.show_values(LIGHT_IMAGES, CAPTIONS)
+    timer = QTimer(canvas, interval=20)
+    timer.timeout.connect(lambda: turns.append(canvas.is_up_to_date))
+    timer.start()
+    qtbot.waitUntil(lambda: len(turns) > 8)
+    assert not any(turns), "it is drawn later"
+    may_end.set()
+    thread.join()
+    qtbot.waitUntil(lambda: canvas.is_up_to_date and ink(canvas) < 0.01)
