@@ -4,8 +4,9 @@ Python would collect it in whichever thread happens to make objects. A worker th
 destroys it in the wrong thread, which ends the process; and each full collection looks at all that NumPy, Qt and
 matplotlib have brought along: the program stands still for 70 ms.
 
-What is free then goes back to the system as well: the C library would keep what digits, plots and trainings have taken,
-half as much again as is in use.
+What is free goes back to the system as well. The C library would keep what digits, plots and trainings have taken, in
+pieces too small for the next ones: after an hour, twice as much as is in use. So each large array is a piece of memory
+of its own, which goes back with it; the rest is given back now and then.
 """
 
 import ctypes
@@ -18,6 +19,8 @@ from PySide6.QtCore import QObject, QTimer
 BETWEEN = 1000  # ms between two looks
 MANY = 2000  # new objects that are worth a look
 ROUNDS = 10  # of the young objects to one of all
+LARGE = 256 << 10  # bytes: arrays from this size on
+M_MMAP_THRESHOLD = -3  # what the C library calls that
 TRIMMED = 15  # looks between two times at which free memory goes back
 
 
@@ -27,7 +30,8 @@ class GarbageCollector(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         gc.disable()
-        self._trim, self._looks = _trimmer(), 0
+        _of_the_c_library("mallopt")(M_MMAP_THRESHOLD, LARGE)
+        self._trim, self._looks = _of_the_c_library("malloc_trim"), 0
         self._timer = QTimer(self, interval=BETWEEN)
         self._timer.timeout.connect(self.look)
         self._timer.start()
@@ -52,14 +56,14 @@ class GarbageCollector(QObject):
         gc.enable()
 
 
-def _trimmer() -> Callable[[int], Any]:
-    """Return what gives free memory back; with other C libraries than that of Linux it does nothing."""
+def _of_the_c_library(name: str) -> Callable[..., Any]:
+    """Return a function of the C library of Linux; with others, one that does nothing."""
     try:
-        trim: Callable[[int], Any] = ctypes.CDLL(None).malloc_trim
+        function: Callable[..., Any] = getattr(ctypes.CDLL(None), name)
     except (OSError, AttributeError, TypeError):  # TypeError: on Windows no library is the program itself
         return _nothing
-    return trim
+    return function
 
 
-def _nothing(_: int) -> None:
+def _nothing(*_: int) -> None:
     pass

@@ -1,5 +1,6 @@
 import ctypes
 import gc
+import subprocess
 import sys
 import threading
 
@@ -72,3 +73,30 @@ def test_memory_that_is_free_goes_back_to_the_system(collector):
     for _ in range(TRIMMED):
         collector.look()
     assert process.memory_info().rss < full - 50e6 and kept
+
+
+MANY_ARRAYS = """
+import numpy as np
+import psutil
+from PySide6.QtCore import QCoreApplication
+from digitcluster.session.garbage import GarbageCollector
+
+application = QCoreApplication([])
+collector = GarbageCollector()
+memory = psutil.Process().memory_info
+np.ones(4_000_000)  # after one of this size the C library would take smaller ones from where it has small things
+arrays, small = [], []
+for _ in range(200):
+    arrays.append(np.ones(1 << 17))
+    small.append(bytearray(1000))
+before = memory().rss
+del arrays
+print(before - memory().rss)
+"""
+
+
+def test_large_arrays_give_their_memory_back_whatever_lies_between_them():
+    if not hasattr(ctypes.CDLL(None), "mallopt"):
+        pytest.skip("the C library has no way to do so")
+    done = subprocess.run([sys.executable, "-c", MANY_ARRAYS], capture_output=True, text=True, check=True)
+    assert int(done.stdout) > 150e6
