@@ -4,9 +4,9 @@ Python would collect it in whichever thread happens to make objects. A worker th
 destroys it in the wrong thread, which ends the process; and each full collection looks at all that NumPy, Qt and
 matplotlib have brought along: the program stands still for 70 ms.
 
-What is free goes back to the system as well. The C library would keep what digits, plots and trainings have taken, in
-pieces too small for the next ones: after an hour, twice as much as is in use. So each large array is a piece of memory
-of its own, which goes back with it; the rest is given back now and then.
+What is free goes back to the system as well, now and then. And all threads take their memory from two places: the C
+library would give each its own, in which what digits, plots and trainings have left is too small for the next ones.
+After some minutes of both, half of what the program held was in use by nobody.
 """
 
 import ctypes
@@ -19,8 +19,7 @@ from PySide6.QtCore import QObject, QTimer
 BETWEEN = 1000  # ms between two looks
 MANY = 2000  # new objects that are worth a look
 ROUNDS = 10  # of the young objects to one of all
-LARGE = 256 << 10  # bytes: arrays from this size on
-M_MMAP_THRESHOLD = -3  # what the C library calls that
+M_ARENA_MAX, PLACES = -8, 2  # what the C library calls that
 TRIMMED = 15  # looks between two times at which free memory goes back
 
 
@@ -30,7 +29,7 @@ class GarbageCollector(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         gc.disable()
-        _of_the_c_library("mallopt")(M_MMAP_THRESHOLD, LARGE)
+        _of_the_c_library("mallopt")(M_ARENA_MAX, PLACES)
         self._trim, self._looks = _of_the_c_library("malloc_trim"), 0
         self._timer = QTimer(self, interval=BETWEEN)
         self._timer.timeout.connect(self.look)
