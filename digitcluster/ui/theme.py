@@ -7,12 +7,12 @@ seen is dressed at once, and what is hidden a little later.
 
 import math
 import time
+from contextlib import suppress
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
-from shiboken6 import isValid
 
 from digitcluster.plots.style import DARK, LIGHT, Style
 from digitcluster.resources import resource
@@ -178,7 +178,7 @@ def _dress(widgets: list[QWidget], seconds: float) -> None:
     until = time.monotonic() + seconds
     while widgets and time.monotonic() < until:
         widget = widgets.pop()
-        if isValid(widget):
+        with suppress(RuntimeError):  # what PySide says of one that is gone by now
             widget.style().unpolish(widget)
             widget.style().polish(widget)
             widget.update()

@@ -1,7 +1,7 @@
 """What a theme must leave visible."""
 
 import pytest
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QPushButton, QSpinBox, QStackedWidget, QTabBar, QVBoxLayout
 
 from digitcluster.plots.style import contrast
@@ -61,6 +61,7 @@ def all_sorts(qtbot):
         layout = QVBoxLayout(card)
         widgets = [kind() for kind in (CheckBox, QLabel, QLineEdit, QPushButton, QPushButton, QSpinBox, QTabBar)]
         for widget in widgets:
+            widget.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the one that has it looks different
             layout.addWidget(widget)
         widgets[0].setChecked(True)
         widgets[1].setObjectName("warning")
