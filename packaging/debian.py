@@ -20,10 +20,10 @@ ICONS = {
 LIBRARIES = (
     "libc6 (>= 2.36)", "libstdc++6 (>= 12)", "libgcc-s1", "zlib1g", "libzstd1", "liblzma5", "libuuid1",
     "libgl1", "libegl1", "libx11-6", "libx11-xcb1", "libxcb1", "libglib2.0-0", "libfontconfig1", "libfreetype6",
-    "libdbus-1-3", "libssl3",
+    "libdbus-1-3", "libssl3", "libexpat1",
 )  # fmt: skip
-# Files of the folder that the package does without: Debian keeps the licence elsewhere, and OpenSSL up to date.
-LEFT_OUT = ("LICENSE", "libssl.so.*", "libcrypto.so.*")
+# Files of the folder that the package does without: Debian keeps the licence elsewhere, and the libraries up to date.
+LEFT_OUT = ("LICENSE", "libssl.so.*", "libcrypto.so.*", "libexpat.so.*")
 # A Wayland desktop; and certificates of the system's own beside the bundled ones, such as those of a company's proxy.
 RECOMMENDED = ("libwayland-client0", "libwayland-cursor0", "libwayland-egl1", "ca-certificates")
 # What Debian asks of its own packages, and a program that bundles its libraries cannot fulfil.
