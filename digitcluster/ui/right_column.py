@@ -61,9 +61,11 @@ class RightColumn(QWidget):
         if both == self.shows_both:
             return
         self.shows_both = both
-        page = 1 if self.inspect.isChecked() else 0
-        self._show(page)
-        self._pages[1 - page].setVisible(both)
+        other = self._pages[1 - self._shown]
+        if both:
+            other.show()
+        else:
+            self._hide(other)
         self.segments.setVisible(not both)
 
     def _segments(self) -> QWidget:
@@ -96,8 +98,11 @@ class RightColumn(QWidget):
             (self._session.undo.pad, self._session.undo.work)[page].setActive()
         (self.draw, self.inspect)[page].setChecked(True)
         if not self.shows_both and self._pages[page].isHidden():
-            other, focused = self._pages[1 - page], self.window().focusWidget()
-            if focused is not None and other.isAncestorOf(focused):
-                self.window().setFocus()  # otherwise a field of the other page, that nobody has asked for, would get it
-            other.hide()
+            self._hide(self._pages[1 - page])
             self._pages[page].show()
+
+    def _hide(self, page: QWidget) -> None:
+        focused = self.window().focusWidget()
+        if focused is not None and page.isAncestorOf(focused):
+            self.window().setFocus()  # otherwise a field of the other page, that nobody has asked for, would get it
+        page.hide()

@@ -133,6 +133,14 @@ def test_back_and_forward_are_possible_when_there_is_something(qtbot, window):
     assert window.inspect_panel.isVisible()
 
 
+def test_a_field_of_the_page_that_goes_hands_the_focus_to_no_other_field(qtbot, window):
+    resize(window, WIDE, 900)
+    window.session.selection.inspect(ClusterSubject(2))
+    window.pad_panel.normalize.setFocus()
+    resize(window, 1280, 720)
+    assert not window.pad_panel.isVisible() and window.focusWidget() is window
+
+
 def test_in_a_wide_window_the_cards_of_all_columns_begin_at_one_height(window):
     resize(window, WIDE, 900)
     cards = (window.digits_panel, window.pad_panel, window.inspect_panel)
