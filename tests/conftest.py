@@ -1,7 +1,6 @@
 """What all tests share: small digits made once, and the real ones where they are."""
 
 import os
-import signal
 from pathlib import Path
 
 import numpy as np
@@ -15,9 +14,6 @@ from digitcluster.core.threads import prepare_process
 from digitcluster.files import leftovers
 
 prepare_process()
-if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
-    # Under `nohup`: programs that the tests start would ignore it as well. Of a handler they know nothing.
-    signal.signal(signal.SIGHUP, lambda *_: None)
 REAL = Path(__file__).parents[2] / "shared" / "data"
 
 

@@ -26,5 +26,7 @@ builtins.__import__ = load
 
 
 def heed():
-    """Heed SIGINT also where whoever started the tests ignores it."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    """Heed signals also where whoever started this ignores them: a shell in the background, or `nohup`."""
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_DFL)

@@ -20,10 +20,12 @@ if Path(matplotlib.matplotlib_fname()).parent != Path(matplotlib.get_data_path()
 def is_drawing_elsewhere() -> bool:
     """Return whether another thread draws a figure, such as one to be saved: matplotlib draws one at a time."""
     lock = getattr(Figure, "_render_lock", None)
-    if lock is None or not lock.acquire(blocking=False):
-        return lock is not None
-    lock.release()
-    return False
+    if lock is None:
+        return False
+    is_free = lock.acquire(blocking=False)
+    if is_free:
+        lock.release()
+    return not is_free
 
 
 class Plot(Protocol):

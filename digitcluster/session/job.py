@@ -24,8 +24,7 @@ class Job(QThread):
 
     The same holds for QThread's `finished`, and for a thread without a name: for both, Qt asks this object for its
     class, in the new thread and without Python's lock. PySide looks it up in a table that grows whenever a class is
-    first used, and that has ended the process in one of some two hundred starts. So there is a name, and an
-    event.
+    first used, and that has ended the process in one of some two hundred starts. So there is a name, and an event.
 
     Parameters
     ----------

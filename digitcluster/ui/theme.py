@@ -162,12 +162,12 @@ def choose_appearance(application: QApplication, appearance: str) -> None:
 
 def apply(application: QApplication) -> None:
     """Apply the current style to the whole application, unless it has it."""
-    style = current_style()
+    palette = _palette(current_style())
     if not application.styleSheet():
-        application.setPalette(_palette(style))
+        application.setPalette(palette)
         application.setStyleSheet(_style_sheet())
-    elif application.palette() != _palette(style):
-        application.setPalette(_palette(style))
+    elif application.palette() != palette:
+        application.setPalette(palette)
         widgets = [widget for widget in application.allWidgets() if _is_dressed(widget)]
         _dress([widget for widget in widgets if widget.isVisible()], math.inf)
         _dress([widget for widget in widgets if not widget.isVisible()], 0)

@@ -101,8 +101,9 @@ def peak():
 def bombs():
     """Return name, ending and what writes each."""
     return [
-        ("zip of 240,000 entries", ".zip", lambda path: many_files(path, 240_000)),
+        ("zip of 200,000 entries", ".zip", lambda path: many_files(path, 200_000)),
         ("zip of 1,000,000 entries", ".zip", lambda path: many_files(path, 1_000_000)),
+        ("zip of 1,100,000 entries", ".zip", lambda path: many_files(path, 1_100_000)),
         ("tar of 1,000,000 folders", ".tar", lambda path: path.write_bytes(tar_of(("a", None))[:512] * 1_000_000)),
         ("CSV of 100,000 columns", ".csv", lambda path: path.write_bytes(columns(100_000) * 20)),
         ("CSV of 1,000,000 columns", ".csv", lambda path: path.write_bytes(columns(1_000_000) * 8)),

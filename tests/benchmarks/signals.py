@@ -20,6 +20,7 @@ from collections import Counter
 from pathlib import Path
 
 from tests.benchmarks.closing import HARMLESS
+from tests.signals import heed
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 COMMANDS = {
@@ -211,12 +212,6 @@ def is_ours(pid: int) -> bool:
         return True
     caught = next((line for line in status.splitlines() if line.startswith("SigCgt:")), "SigCgt: 0")
     return bool(int(caught.split()[1], 16) >> (signal.SIGTERM - 1) & 1)
-
-
-def heed() -> None:
-    """Heed signals also where whoever started the benchmark ignores them: a shell in the background, or `nohup`."""
-    for one in SIGNALS:
-        signal.signal(one, signal.SIG_DFL)
 
 
 if __name__ == "__main__":

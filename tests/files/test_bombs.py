@@ -137,7 +137,7 @@ def test_a_long_value_of_a_json_document_is_read_step_by_step(tmp_path, monkeypa
 
 def test_a_value_of_a_json_document_that_is_far_too_long_is_refused(tmp_path, monkeypatch):
     monkeypatch.setattr(json_stream, "CHUNK", 100)
-    monkeypatch.setattr(json_stream, "LONGEST_VALUE", 1 << 20)
+    monkeypatch.setattr(json_stream, "LONGEST_LINE", 1 << 20)
     content = b'[{"pixels": [%s0]}]' % (b"0," * (1 << 20))
     assert refusal(write(tmp_path / "a.json", content)) == (
         "a.json has a value of more than 1 MB, too long for a digit. Save all digits in one list, or one a line."

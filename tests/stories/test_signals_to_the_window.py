@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.signals import heed
+
 pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="another system sends no such signals")
 
 # At the moment of the test it prints a line and lets Qt wait; the signal comes from outside, when nothing wakes Qt up.
@@ -55,7 +57,7 @@ def ended(do, name, folder, before=""):
         text=True,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+        preexec_fn=heed,
     )
     if not before:
         process.stdout.readline()

@@ -98,7 +98,7 @@ def read(source: Source, choices: Choices) -> Generator[Progress, None, Digits]:
     total = images.source.size + labels.source.size
     yield from _read_content(images, builder.add_images, before=0, total=total)
     yield from _read_content(labels, builder.add_labels, before=images.source.size, total=total)
-    return (yield from aside(lambda: builder.finish(), source.whole_progress()))
+    return (yield from aside(builder.finish, source.whole_progress()))
 
 
 def _partner_of(source: Source) -> Source:

@@ -74,7 +74,7 @@ def read(source: Source, choices: Choices) -> Generator[Progress, None, Digits]:
     yield source.whole_progress()
     if not len(builder) and not builder.skipped.count:
         raise ReadingError(f"{name} has no digits in it. {LOOK}.")
-    return (yield from aside(lambda: builder.finish(), source.whole_progress()))
+    return (yield from aside(builder.finish, source.whole_progress()))
 
 
 class _Lines:

@@ -8,10 +8,9 @@ from typing import Any, BinaryIO
 
 from digitcluster.core.errors import ReadingError
 from digitcluster.core.progress import finish
-from digitcluster.files.source.lines import BYTE_ORDER_MARK
+from digitcluster.files.source.lines import BYTE_ORDER_MARK, LONGEST_LINE
 
 CHUNK = 1 << 20  # bytes
-LONGEST_VALUE = 4 << 20  # characters: more takes too long to be parsed at once
 LARGEST = 512 << 20  # bytes of a document: far more than any that people hand out
 NEAR_END = 16  # characters: what is wrong so near to the end of what was read may only be incomplete
 BLANKS = re.compile(r"[ \t\r\n]*")
@@ -128,13 +127,13 @@ class JsonStream:
         if self._is_ended:
             return False
         waiting = len(self._text) - self._at
-        if waiting > LONGEST_VALUE:
+        if waiting > LONGEST_LINE:
             raise ReadingError(
-                f"{self._name} has a value of more than {LONGEST_VALUE >> 20} MB, too long for a digit. "
+                f"{self._name} has a value of more than {LONGEST_LINE >> 20} MB, too long for a digit. "
                 "Save all digits in one list, or one a line."
             )
         # Twice as much each time, since a value is parsed anew from its beginning.
-        some = self._stream.read(max(CHUNK, min(waiting, LONGEST_VALUE - waiting)))
+        some = self._stream.read(max(CHUNK, min(waiting, LONGEST_LINE - waiting)))
         if not self._read:
             some = some.removeprefix(BYTE_ORDER_MARK)
         self._read += len(some)

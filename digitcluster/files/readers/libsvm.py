@@ -46,7 +46,7 @@ def read(source: Source, choices: Choices) -> Generator[Progress, None, Digits]:
         _add(source.path.name, builder, number, lines)
         yield source.progress()
     yield source.whole_progress()
-    return (yield from aside(lambda: builder.finish(), source.whole_progress()))
+    return (yield from aside(builder.finish, source.whole_progress()))
 
 
 def _add(name: str, builder: DigitsBuilder, number: int, lines: Sequence[str]) -> None:

@@ -180,7 +180,6 @@ class PlotCanvas(SafeCanvas):
     def showEvent(self, event: QShowEvent) -> None:
         """Show what has changed while nobody saw it; what is on the old picture may be wrong by now."""
         super().showEvent(event)  # takes the screen's resolution, which may resize the plot
-        self._draw_pending = False
         if self._whole or self._is_due:
             self._is_blank = True
             self._frame.start(0)
@@ -188,14 +187,14 @@ class PlotCanvas(SafeCanvas):
     @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the plot, or the sentence in its place; of a plot that is yet to be drawn in this size, the old one."""
-        if not (self._is_blank or self._old is not None) or self.is_broken:
+        if self.is_broken or (self._old is None and not self._is_blank):
             super().paintEvent(event)
             return
         painter = QPainter(self)
-        if self._is_blank or self._old is None:
-            painter.fillRect(self.rect(), self.palette().window())
-        else:
+        if self._old is not None and not self._is_blank:
             painter.drawImage(self.rect(), self._old)
+        else:
+            painter.fillRect(self.rect(), self.palette().window())
         painter.end()
 
     def draw(self) -> None:

@@ -30,7 +30,6 @@ class ConvergenceView(QWidget):
         self.last.setText(UNTRAINED)
         self.last.setFixedWidth(self.last.fontMetrics().horizontalAdvance(LONGEST))
         self.last.hide()
-        self._is_compact = False
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.canvas, 1)
@@ -39,13 +38,12 @@ class ConvergenceView(QWidget):
     @property
     def is_compact(self) -> bool:
         """Whether only a thin line is shown."""
-        return self._is_compact
+        return not self.last.isHidden()
 
     def set_compact(self, compact: bool) -> None:
         """Show a thin line, or the plot with its axes."""
         if compact == self.is_compact:
             return
-        self._is_compact = compact
         self.canvas.prepare(lambda plot: setattr(plot, "compact", compact))
         self.canvas.setMinimumSize(QSize(80, THIN) if compact else MINIMUM)
         self.setMaximumHeight(THIN if compact else QWIDGETSIZE_MAX)
