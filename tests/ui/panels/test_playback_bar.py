@@ -62,7 +62,7 @@ def test_the_slider_goes_there_and_the_gallery_follows_in_the_same_places(qtbot,
     QTest.keyClick(bar.slider, Qt.Key.Key_Home)
     qtbot.waitUntil(lambda: "picked" in trained.tabs.gallery.sentence.text(), timeout=LONG)
     picked = [str(session.selection.value.frame.picked[cluster]) for cluster in content_order]
-    assert shown(trained)[1] == picked
+    qtbot.waitUntil(lambda: shown(trained)[1] == picked, timeout=LONG)
     QTest.keyClick(bar.slider, Qt.Key.Key_End)
     qtbot.waitUntil(lambda: "Sorted" in trained.tabs.gallery.sentence.text(), timeout=LONG)
     np.testing.assert_array_equal(shown(trained)[0], session.selection.model.centroids[content_order])
