@@ -52,7 +52,8 @@ class Map:
         self._points: list[Line2D] = []
         self._keys: list[Line2D] = []  # of the legend
         self._legend, self._instead = Writing(self._axes, "normal"), Writing(self._axes, "normal")
-        self._ways = self._axes.add_collection(LineCollection([], linewidth=0.9, zorder=4))
+        self._ways = LineCollection([], linewidth=0.9, zorder=4)
+        self._axes.add_collection(self._ways)
         self._centroids: list[Line2D] = []
         self._names = Writing(self._axes, "bold")
         self._names.artist.set_zorder(7)
@@ -260,8 +261,9 @@ class Map:
         star = None if marks.star is None else self._placed(np.array([marks.star]))[0]
         self._star.set_data(([], []) if star is None else ([star[0]], [star[1]]))
         self._star.set(markerfacecolor=style.accent, markeredgecolor=style.window)
-        linked = star is not None and marks.nearest is not None and marks.nearest < len(placed)
-        ends = np.stack([star, placed[marks.nearest]]) if linked else np.zeros((0, 2))
+        ends = np.zeros((0, 2))
+        if star is not None and marks.nearest is not None and marks.nearest < len(placed):
+            ends = np.stack([star, placed[marks.nearest]])
         self._link.set_data(ends[:, 0], ends[:, 1])
         self._link.set_color(style.accent)
         self._place_ring(placed)
