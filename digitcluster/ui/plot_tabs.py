@@ -85,6 +85,10 @@ class PlotTabs(QTabWidget):
         plots = (gallery.gallery, gallery.convergence, *(panel.canvas for panel in others))
         return dict(zip(CANVASES, plots, strict=True))
 
+    def abandon(self) -> bool:
+        """Give up what is being drawn on the map; return whether there was anything."""
+        return "map" in vars(self) and self.map.canvas.abandon()
+
     def show_tab(self, name: str) -> None:
         """Bring a tab to the front, by its name in `TABS`."""
         self.setCurrentIndex(list(TABS).index(name))
