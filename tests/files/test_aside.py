@@ -41,7 +41,7 @@ def test_the_result_and_the_faults_of_work_aside_come_back():
     [
         ("a.png", png(np.zeros((9, 9), np.uint8)), "digitcluster.files.readers.sprite_sheet.decode_picture"),
         ("a.csv", b"1,2,3,4\n" * 9, "digitcluster.files.readers.csv_table.first_lines"),
-        ("a.zip", zip_of(("1/a.png", png(IMAGES[0]))), "digitcluster.files.source.zip_archive._check_directory"),
+        ("a.zip", zip_of(("1/a.png", png(IMAGES[0]))), "digitcluster.files.source.zip_archive.ZipDirectory"),
         ("a.zip", zip_of(*((f"{n}/a.png", png(IMAGES[n])) for n in range(9))),
          "digitcluster.files.readers.picture_labels.labels_by_name"),
         ("a.png", png(np.zeros((9, 9), np.uint8)), "digitcluster.files.readers.sprite_sheet.guess_sheet"),

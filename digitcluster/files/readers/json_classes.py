@@ -30,8 +30,9 @@ def classes_of(lists: Mapping[str, JsonList]) -> dict[str, int | str]:
     if len(digits) < 2 or len(labels) < len(digits):
         return {}
     if len(digits) > len(TEN) and any(one.numbers for one in digits.values()):
+        name = next(iter(digits.values())).name
         raise ReadingError(
-            f"{next(iter(digits.values())).name} has {len(digits):,} lists of numbers, and does not say whether each is a digit or a column of a "
+            f"{name} has {len(digits):,} lists of numbers, and does not say whether each is a digit or a column of a "
             'table. Save each digit as {"label": 5, "pixels": [0, …]}.'
         )
     return labels

@@ -72,7 +72,7 @@ class JsonList:
     def _append(self, values: list[int | float]) -> None:
         if len(self.numbers) + len(values) > MOST_NUMBERS:
             raise ReadingError(f"{self.name} has a list of more than {MOST_NUMBERS:,} numbers. Open a smaller file.")
-        if not (-LARGEST < min(values) and max(values) < LARGEST):  # or not a number
+        if not (min(values) > -LARGEST and max(values) < LARGEST):  # or not a number
             values = [value if abs(value) < LARGEST else LARGEST for value in values]
         self.numbers.extend(values)
 

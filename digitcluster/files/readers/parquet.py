@@ -12,8 +12,8 @@ from digitcluster.files.building.builder import DigitsBuilder
 from digitcluster.files.building.common_size import PictureCollector
 from digitcluster.files.building.skipped import RecordError
 from digitcluster.files.choices import Choices
-from digitcluster.files.guessing.words import LABEL_NAMES
 from digitcluster.files.damage import DamagedError
+from digitcluster.files.guessing.words import LABEL_NAMES
 from digitcluster.files.picture_file import PictureDecoder, PictureError
 from digitcluster.files.readers.collected_digits import CollectedDigits
 from digitcluster.files.readers.json_records import PIXEL_KEYS

@@ -120,7 +120,8 @@ def _chunks(source: Source, table: Any, places: Sequence[int]) -> Iterator[_Chun
                 number += 1
                 if number > most:
                     raise ReadingError(
-                        f"{source.path.name} is cut into more than {most:,} pages, too many to go through. Save it again."
+                        f"{source.path.name} is cut into more than {most:,} pages, too many to go through. Save it "
+                        "again."
                     )
                 values += page.values if page.is_data else 0
                 unpacked += page.unpacked if page.is_data else max(ONE * page.values, page.unpacked)

@@ -139,7 +139,7 @@ def _place(stream: BinaryIO) -> tuple[int, int, int]:
 def _name(content: bytes, flags: int) -> str:
     """Return a file's name as Python's own reader gives it."""
     try:
-        name = content.decode("utf-8" if flags & UTF_8 else "cp437")
+        name = content.decode("utf-8" if flags & UTF_8 or content.isascii() else "cp437")
     except UnicodeDecodeError as error:
         raise zipfile.BadZipFile("Bad name of a file") from error
     if "\0" in name:
