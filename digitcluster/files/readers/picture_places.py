@@ -128,7 +128,7 @@ def _sorted(source: Source, places: Sequence[str]) -> Generator[Progress, None, 
 
 
 def contents(source: Source, places: Collection[str]) -> Contents:
-    """Yield the pictures at these places; of an archive in its own order, and quicker if they are the keys of something."""
+    """Yield the pictures at these places; of an archive in its own order, quicker if they are keys of something."""
     if source.is_folder:
         for number, place in enumerate(places, start=1):
             progress = Progress(f"Reading {source.path.name}", number, len(places), "pictures")

@@ -91,8 +91,11 @@ class _Part:
         return True
 
     def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        base = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._start + len(self._rest)}[whence]
-        self._at = max(0, base + offset)
+        if whence == io.SEEK_CUR:
+            offset += self._at
+        elif whence == io.SEEK_END:
+            offset += self._start + len(self._rest)
+        self._at = max(0, offset)
         return self._at
 
     def tell(self) -> int:
