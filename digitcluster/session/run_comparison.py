@@ -21,7 +21,6 @@ class RunComparison(QObject):
     ----------
     pair : tuple of ModelEntry
         Two of the list of runs; empty as long as none were chosen.
-    value : Compared or None
     reason : str
         Why there is nothing.
     """
@@ -34,7 +33,8 @@ class RunComparison(QObject):
     ) -> None:
         super().__init__(parent)
         self.pair: tuple[ModelEntry, ...] = ()
-        self.value: Compared | None = None
+        self._value: Compared | None = None
+        self._of: tuple[object, ...] = ()  # which models and digits it is of
         self.reason = CHOOSE
         self._open_digits, self._runs, self._analysis = open_digits, runs, analysis
         self._is_watched = False
@@ -42,6 +42,11 @@ class RunComparison(QObject):
         open_digits.changed.connect(lambda _: self._look())
         open_digits.mended_changed.connect(lambda _before, _after: self._look())
         runs.changed.connect(lambda _: self._follow())
+
+    @property
+    def value(self) -> Compared | None:
+        """What came out; None while it is computed, or for the `reason`."""
+        return self._value if self._of and _same(self._asked(), self._of) else None
 
     def choose(self, first: ModelEntry, second: ModelEntry) -> None:
         """Compare these two."""
@@ -79,21 +84,30 @@ class RunComparison(QObject):
         elif any((digits.height, digits.width) != entry.model.size for entry in self.pair):
             self._say(OTHER_SIZE)
         else:
-            first, second = (entry.model for entry in self.pair)
-            wanted = (first, second, digits)
-            if len(self._wanted) != 3 or any(a is not b for a, b in zip(wanted, self._wanted, strict=True)):
+            wanted = self._asked()
+            if not _same(wanted, self._wanted):
                 self._wanted = wanted
-                self.value, self.reason = None, WAITING
+                self.reason = WAITING
+                first, second = (entry.model for entry in self.pair)
                 self._analysis.add(compare_models(first, second, digits), self._take, key=COMPARISON)
                 self.changed.emit()
 
+    def _asked(self) -> tuple[object, ...]:
+        """Return which models and digits are to be compared."""
+        return (*(entry.model for entry in self.pair), self._open_digits.digits)
+
     def _take(self, value: Compared) -> None:
-        self.value = value
+        self._value, self._of = value, self._wanted
         self.changed.emit()
 
     def _say(self, reason: str) -> None:
         self._analysis.drop(COMPARISON)
         self._wanted = ()
-        if self.value is not None or reason != self.reason:
-            self.value, self.reason = None, reason
+        if self._value is not None or reason != self.reason:
+            self._value, self._of, self.reason = None, (), reason
             self.changed.emit()
+
+
+def _same(one: tuple[object, ...], other: tuple[object, ...]) -> bool:
+    """Tell whether the very same objects are in both."""
+    return len(one) == len(other) and all(a is b for a, b in zip(one, other, strict=True))

@@ -39,6 +39,8 @@ def print_clicks(session, window):
         ("undo that", session.undo.work.undo),
         ("sort by size", lambda: window.tabs.gallery.head.choice.setCurrentIndex(1)),
         ("sort by likeness", lambda: window.tabs.gallery.head.choice.setCurrentIndex(3)),
+        ("map", lambda: window.tabs.show_tab("map")),
+        ("compare", lambda: window.tabs.show_tab("compare")),
         ("confusion", lambda: window.tabs.show_tab("confusion")),
         ("counts as shares", lambda: window.tabs.confusion.numbers.setCurrentIndex(1)),
         ("centroids", lambda: window.tabs.show_tab("gallery")),

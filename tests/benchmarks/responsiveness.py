@@ -1,7 +1,8 @@
 """Does the window stay responsive? `python -m tests.benchmarks.responsiveness --data PATH`.
 
 A timer of 5 ms runs in the real window's event loop while it trains on all digits with its live views; printed are
-the gaps between two of its ticks. Then a run with k = 100 is clicked through (`clicks`). With `--actions`, everything
+the gaps between two of its ticks. Then a run with k = 100 is clicked through (`clicks`), and so are its iterations
+(`scrubbing`). With `--actions`, everything
 else that people do is done once instead (`actions`), and `--explain` says what the window's thread did in gaps of 50 ms
 and more. Without a display it uses Qt's offscreen platform, which paints the same pixels.
 """
@@ -24,6 +25,7 @@ from digitcluster.app import make_application
 from digitcluster.core.training.settings import TrainingSettings
 from digitcluster.files.model_file import load_model
 from digitcluster.resources import resource
+from digitcluster.session.pace import FULL
 from digitcluster.session.preferences import Preferences
 from digitcluster.session.session import Session
 from digitcluster.ui import theme
@@ -31,6 +33,7 @@ from digitcluster.ui.main_window import MainWindow
 from tests.benchmarks.actions import print_actions, settle
 from tests.benchmarks.clicks import print_clicks
 from tests.benchmarks.freezes import watch
+from tests.benchmarks.scrubbing import print_scrubbing
 
 
 def measure(session, k):
@@ -85,6 +88,7 @@ def main():
         theme.choose_appearance(application, "light")
         session = Session(load_model(resource("builtin.digitmodel")))
         window = MainWindow(session, Preferences())
+        session.training.set_speed(FULL)  # else the first iterations are shown slowly
         window.resize(1280, 800)
         window.show()
         if options.actions:
@@ -96,6 +100,7 @@ def main():
         else:
             print_training(session, application.platformName(), options.data)
             print_clicks(session, window)
+            print_scrubbing(session, window)
         window.closing.agree()
         window.close()
 

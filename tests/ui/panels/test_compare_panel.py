@@ -76,6 +76,17 @@ def test_a_renamed_run_keeps_its_comparison_and_a_deleted_one_has_none(two, idle
     assert two.session.comparison.value is None and "Choose two runs" in two.tabs.compare.sentence.text()
 
 
+def test_a_run_whose_clusters_are_changed_elsewhere_is_compared_anew(two, idle):
+    two.commands["show_gallery"].trigger()
+    two.session.edits.merge(0, 1)
+    idle(two.session)
+    images, _ = two.tabs.compare.galleries[0].values
+    assert two.session.comparison.pair[0] is two.session.selection.listed and len(images) == 8
+    two.commands["show_compare"].trigger()
+    idle(two.session)
+    assert len(two.session.comparison.value.pairs) == 6 and len(two.session.comparison.value.left[0]) == 2
+
+
 def test_what_cannot_be_compared_is_said(two, random, idle):
     two.session.open_digits.use(Digits(random.integers(0, 255, (9, 5, 5)).astype(np.uint8), np.zeros(9, np.uint8)))
     idle(two.session)
