@@ -1,5 +1,5 @@
 ; Makes the installer for Windows of the folder that build.py has made:
-;   iscc /DVersion=0.3.0 packaging\digitcluster.iss
+;   iscc /DVersion=0.4.0 packaging\digitcluster.iss
 ; It installs for the current user, without an administrator. Uninstalling removes the files of the program and nothing else.
 
 #ifndef Version

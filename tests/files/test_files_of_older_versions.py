@@ -94,3 +94,13 @@ def test_a_model_that_was_edited_by_hand():
     model = load_model(SECOND / "edited.digitmodel")
     assert model.labels.tolist() == [1, 7, 6, 0, 2] and model.metadata["edited"] is True
     assert model.metadata["results"]["validation_error"] == 0.8 and model.metadata["results"]["seconds"] == 0.004
+
+
+def test_a_session_of_the_version_before_play_back():
+    saved = finish(load(FOLDER.with_name("0.3.0") / "lesson.digitsession"))
+    named, swept = saved.models
+    assert (named.name, named.test.digits_name, named.recording, swept.recording) == ("mine", "t10k", None, None)
+    assert named.content.validation_error == 0.65 and named.content.model.sizes.tolist() == [19, 19, 13, 9]
+    assert (len(saved.digits), saved.mends.relabelled, saved.mends.left_out) == (79, 1, 1)
+    [sweep] = saved.sweeps
+    assert sweep.name == "few" and sweep.planned == (2, 3, 4) and sweep.runs[0] is swept.content

@@ -26,6 +26,8 @@ OTHER_KEYS = (
 )
 PAGE = "page"  # the property of a window that says what it shows
 CHANGED_KEYS = (
+    "Changed since version 0.3: Ctrl+2 shows the map, Ctrl+3 the error rate by k and Ctrl+4 the confusion; F1 explains "
+    "what has the focus. "
     "Changed since version 0.1: Ctrl+N starts a new session (<b>New seed</b> is F9 now), Ctrl+F finds a digit by its "
     "number, and Ctrl+S saves the session. <b>Fit and centre drawings</b> has no key of its own any more."
 )
