@@ -14,6 +14,7 @@ from digitcluster.session.contents import Contents
 from digitcluster.session.demonstration import Demonstration
 from digitcluster.session.documents import Documents
 from digitcluster.session.edits import Edits
+from digitcluster.session.explaining import Explaining
 from digitcluster.session.inspection import Inspection
 from digitcluster.session.live_reading import LiveReading
 from digitcluster.session.mending import Mending
@@ -68,6 +69,7 @@ class Session(QObject):
         self.own_digits = own = OwnDigits(file, digits, pad, undo, saving, background, messages, self)
         self.training = training = Training(digits, own, selection, tasks, messages, self)
         self.edits = Edits(runs, selection, inspection, training, analysis, undo, messages, self)
+        self.explaining = Explaining(digits, selection, inspection, training, analysis, self)
         self.demonstration = Demonstration(digits, training, tasks, self)
         self.live_reading = LiveReading(training, pad, self)
         self.sweeps = sweeps = Sweeps(digits, training, tasks, messages, undo.work, self)

@@ -15,6 +15,7 @@ from digitcluster import __version__
 from digitcluster.core.model.model import Model
 from digitcluster.resources import resource
 from digitcluster.ui.commands import COMMANDS
+from digitcluster.ui.terms import TERMS
 from digitcluster.wording import percent
 
 OTHER_KEYS = (
@@ -73,10 +74,11 @@ def _follow(parent: QWidget, link: QUrl) -> None:
 
 
 def guide() -> str:
-    """Return the guide, HTML, with the table of formats."""
+    """Return the guide, HTML, with the tables of terms and of formats."""
     from digitcluster.files.formats import FORMATS  # not before the window is first painted
 
     page = resource("help/guide.html").read_text(encoding="utf-8")
+    page = page.replace("{terms}", _table((one.title, one.what) for one in TERMS.values()))
     return page.replace("{formats}", _table((one.name, one.look) for one in FORMATS))
 
 

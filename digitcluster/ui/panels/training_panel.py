@@ -12,11 +12,13 @@ from digitcluster.session.availability import Availability, TrainAction
 from digitcluster.session.session import Session
 from digitcluster.session.task_runner import TaskKind
 from digitcluster.session.training_status import status
+from digitcluster.ui.terms import OF_SETTING
 from digitcluster.ui.widgets.card import Card, Sentence
 from digitcluster.ui.widgets.elided_label import ElidedLabel
 from digitcluster.ui.widgets.layouts import button, fix_width, keep_room, row
 from digitcluster.ui.widgets.options_popover import LIMITS, SWITCHES, OptionsPopover, options_on
 from digitcluster.ui.widgets.setting_field import SettingField
+from digitcluster.ui.widgets.term_button import TermButton
 from digitcluster.ui.widgets.tips import plain_tip
 
 MAIN = ("k", "seeding", "seed")  # the settings that are always visible
@@ -77,7 +79,9 @@ class TrainingPanel(Card):
             field = self.fields[name].widget
             label = QLabel(SETTINGS[name].label)
             label.setBuddy(field)
-            form.addWidget(label, index, 0)
+            form.addLayout(
+                row(label, None, TermButton(OF_SETTING[name], self._session.explaining.ask, field)), index, 0
+            )
             content: QLayout = row(field, self.new_seed, stretch=(1, 0)) if name == "seed" else row(field, stretch=(1,))
             form.addLayout(content, index, 1)
         return form
@@ -85,7 +89,7 @@ class TrainingPanel(Card):
     def _options(self) -> QHBoxLayout:
         self.options = button("&Options", lambda: None)
         fix_width(self.options, "&Options (7 on)")
-        self.popover = OptionsPopover(self.options, self, self.fields)
+        self.popover = OptionsPopover(self.options, self, self.fields, self._session.explaining.ask)
         self.options_on = ElidedLabel()
         return row(self.options, self.options_on, stretch=(0, 1), spacing=8)
 
