@@ -38,7 +38,7 @@ class Contents:
         from digitcluster.files.session_contents import SavedSession  # not before the window is first painted
         from digitcluster.session.saved_entries import saved_model, saved_sweep
 
-        others, entry, sweeps = self._runs.others, self._selection.entry, self._sweeps
+        others, entry, sweeps = self._runs.others, self._selection.listed, self._sweeps
         mended = self._open_digits.mended if with_digits else None
         return SavedSession(
             self._open_digits.digits if with_digits else None,

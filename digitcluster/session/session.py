@@ -22,6 +22,7 @@ from digitcluster.session.messages import Messages
 from digitcluster.session.open_digits import OpenDigits
 from digitcluster.session.own_digits import OwnDigits
 from digitcluster.session.pad import Pad
+from digitcluster.session.playback import Playback
 from digitcluster.session.recovery import Recovery
 from digitcluster.session.runs import Runs
 from digitcluster.session.selection import CurrentSelection
@@ -68,6 +69,7 @@ class Session(QObject):
         self.mending = Mending(digits, undo, messages, self)
         self.own_digits = own = OwnDigits(file, digits, pad, undo, saving, background, messages, self)
         self.training = training = Training(digits, own, selection, tasks, messages, self)
+        self.playback = Playback(selection, training, tasks, self)
         self.edits = Edits(runs, selection, inspection, training, analysis, undo, messages, self)
         self.explaining = Explaining(digits, selection, inspection, training, analysis, self)
         self.demonstration = Demonstration(digits, training, tasks, self)

@@ -80,7 +80,7 @@ class UnsavedWork(QObject):
             self._runs.entries,
             self._sweeps.kept,
             self._sweeps.value,
-            self._selection.entry,
+            self._selection.listed,
             self._training.settings,
             entry,
         )

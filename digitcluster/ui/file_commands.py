@@ -64,7 +64,7 @@ class FileCommands(QObject):
             "new_session": self._session.documents.begin_session,
             "save_session": self.save_session,
             "save_session_as": self.save_session_as,
-            "test": lambda: self.ask_where_to_test(self._session.selection.entry),
+            "test": lambda: self.ask_where_to_test(self._session.selection.listed),
             **{f"save_{name}": lambda name=name: self.save_plot(name) for name in CANVASES},  # type: ignore[misc]
         }
 

@@ -49,6 +49,7 @@ class MainWindow(QMainWindow):
     def __init__(self, session: Session, preferences: Preferences) -> None:
         super().__init__()
         self.session, self._preferences = session, preferences
+        session.training.set_speed(preferences.speed)
         self.setAcceptDrops(True)
         self.setMinimumSize(480, 300)  # a screen of 1366 × 768 at scale 2 has no more; there, the columns scroll
         self.digits_panel = DigitsPanel(session)
@@ -144,6 +145,9 @@ class MainWindow(QMainWindow):
             "train": self.training_panel.train_or_pause,
             "step": session.training.step,
             "stop": session.tasks.stop,
+            "iteration_back": session.playback.back,
+            "play": session.playback.play,
+            "iteration_forward": session.playback.forward,
             "new_seed": self.training_panel.choose_new_seed,
             "sweep": self._sweep,
             "rename_run": self.runs_panel.rename_model,
@@ -237,6 +241,7 @@ class MainWindow(QMainWindow):
             return
         try:  # first: what follows may take a moment
             self._preferences.geometry, self._preferences.columns = self.saveGeometry(), self.columns.wanted
+            self._preferences.speed = self.session.training.chosen_speed
         finally:  # whatever is wrong, no thread is left
             self.session.close()
         event.accept()

@@ -28,6 +28,7 @@ TABS = {"gallery": "Centroids", "error_rate": "Error rate by k", "confusion": "C
 """The tabs' titles by their names: the command "show_NAME" goes there."""
 EXPLAINED = {"error_rate": "error_rate", "confusion": "confusion"}
 """The terms of the tabs; of all others it is the centroid."""
+WATCHED = ("gallery",)  # where the iterations of a training can be seen
 CANVASES = ("gallery", "convergence", "error_rate", "confusion")
 """The plots' names: the command "save_NAME" saves one."""
 
@@ -53,6 +54,7 @@ class PlotTabs(QTabWidget):
         self.term = TermButton("centroid", session.explaining.ask)
         self.setCornerWidget(self._in_corner(self.term))
         self.currentChanged.connect(lambda _: self.term.set_term(term_at(self.currentWidget()) or "centroid"))
+        self.currentChanged.connect(lambda index: session.training.set_watched(list(TABS)[index] in WATCHED))
 
     @cached_property
     def gallery(self) -> GalleryPanel:
