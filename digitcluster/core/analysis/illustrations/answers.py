@@ -52,14 +52,14 @@ def confusion(evidence: Evidence) -> Picture | None:
     true, given = (without_middle(model.classes[label], NAME) for label in (pair.true, pair.given))
     wrong = cell_rows(compared.assignment, model, rows, pair.true, pair.given)
     right = cell_rows(compared.assignment, model, rows, pair.given, pair.given)
-    images = compared.digits.images
+    images, total = compared.digits.images, int((compared.assignment.labels[rows] == pair.true).sum())
     return Picture(
         (
             strip(images[some_rows(wrong, ALIKE)], f"{true} read as {given}"),
             strip(images[some_rows(right, ALIKE)], f"{given} read as {given}"),
         ),
-        f"The most frequent confusion: {counted(pair.count, 'digit')} of the {name} labelled {true}, "
-        f"{percent(pair.share)} of them, read as {given}.",
+        f"The most frequent confusion: of {total:,} {name} labelled {true}, {pair.count:,} are read as {given} "
+        f"({percent(pair.share)}).",
     )
 
 

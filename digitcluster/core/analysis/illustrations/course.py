@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from digitcluster.core.analysis.illustrations.evidence import Evidence
+from digitcluster.core.analysis.illustrations.evidence import Evidence, distinct
 from digitcluster.core.analysis.illustrations.picture import BECOMES, Bars, Picture, Piece, Strip, strip
 from digitcluster.core.digits import Digits
 from digitcluster.core.kmeans.initialization import SEEDINGS, choose_first_centroids
@@ -155,7 +155,7 @@ def _began_with(evidence: Evidence) -> Strip | None:
 
 def _picked(few: Digits, way: str, seed: int) -> NDArray[np.intp]:
     """Return the rows of some first centroids."""
-    generator, count = np.random.default_rng((seed, 1)), min(PICKED, len(few))
+    generator, count = np.random.default_rng((seed, 1)), min(PICKED, distinct(few))
     if way == RANDOM:
         return generator.choice(len(few), count, replace=False)
     found = finish(choose_first_centroids(few.images, count, way, generator)).astype(np.uint8)

@@ -115,6 +115,11 @@ class Evidence:
         return self.digits.take(training[np.linspace(0, len(training) - 1, min(most, len(training))).astype(np.intp)])
 
 
+def distinct(digits: Digits) -> int:
+    """Return how many different images there are."""
+    return len({image.tobytes() for image in digits.images})
+
+
 def some_rows(rows: NDArray[np.intp], count: int) -> NDArray[np.intp]:
     """Return so many of the rows, evenly from the first to the last; all of them where there are no more."""
     return rows[np.linspace(0, len(rows) - 1, min(count, len(rows))).astype(np.intp)]

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from digitcluster.core.analysis.illustrations.evidence import Evidence
+from digitcluster.core.analysis.illustrations.evidence import Evidence, distinct
 from digitcluster.core.analysis.illustrations.picture import BECOMES, Picture, Piece, Strip, strip
 from digitcluster.core.digits import Digits
 from digitcluster.core.errors import SettingsError
@@ -31,7 +31,7 @@ EDGES = "│╱╱─╲╲"
 def k(evidence: Evidence) -> Picture | None:
     """Show the same digits sorted into few clusters, and into more."""
     few = evidence.few()
-    if few is None or _distinct(few) < MORE:
+    if few is None or distinct(few) < MORE:
         return None
     strips, missing = [], ""
     for count in (FEWER, MORE):
@@ -47,29 +47,28 @@ def k(evidence: Evidence) -> Picture | None:
 def restarts(evidence: Evidence) -> Picture | None:
     """Show what the same digits become from several first centroids, and which of these is kept."""
     few, settings = evidence.few(), evidence.settings
-    if few is None or _distinct(few) < MORE:
+    if few is None or distinct(few) < MORE:
         return None
     ends: dict[int, Iteration] = {}
     for record in train(few.images, MORE, seeding=settings.seeding, seed=settings.seed, restarts=TRIED):
         if isinstance(record, Iteration):
             ends[record.restart] = record
     best = min(ends.values(), key=lambda one: one.inertia)
-    worst = max(ends.values(), key=lambda one: one.inertia)
     strips = [
-        _sorted_strip(one, few, f"Inertia {scientific(one.inertia)}{', kept' if one is best else ''}")
+        _sorted_strip(one, few, "Kept" if one is best else f"{percent(one.inertia / best.inertia - 1)} more inertia")
         for one in ends.values()
     ]
     return Picture(
         tuple(strips),
-        f"{TRIED} trainings of {counted(len(few), few.noun)} with k = {MORE}, from different first centroids: the "
-        f"largest inertia is {percent(worst.inertia / best.inertia - 1)} above the smallest.",
+        f"{TRIED} trainings of {counted(len(few), few.noun)} with k = {MORE}, from different first centroids; the "
+        f"smallest inertia is {scientific(best.inertia)}.",
     )
 
 
 def per_label(evidence: Evidence) -> Picture | None:
     """Show clusters that were looked for among the digits of each label."""
     few, settings = evidence.few(), evidence.settings
-    if few is None or few.labels is None:
+    if few is None or few.labels is None or not len(few):
         return None
     present = np.unique(few.labels)[:MOST_LABELS]
     few = few.take(np.flatnonzero(np.isin(few.labels, present)))
@@ -149,10 +148,6 @@ def _labels(last: Iteration, few: Digits) -> NDArray[np.uint8] | None:
     if few.labels is None:
         return None
     return majority_labels(count_labels(last.assignments, few.labels, k=len(last.sizes), classes=len(few.classes)))
-
-
-def _distinct(few: Digits) -> int:
-    return len({image.tobytes() for image in few.images})
 
 
 def _images(centroids: NDArray[np.floating]) -> NDArray[np.uint8]:

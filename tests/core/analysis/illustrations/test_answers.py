@@ -40,7 +40,7 @@ def test_the_worst_confusion_is_shown_from_both_sides(of_plane, points):
     picture = confusion(of_plane())
     assert [strip.title for strip in picture.strips] == ["a read as b", "b read as b"]
     assert [points(strip) for strip in picture.strips] == [[(10, 70)], [(10, 100)]]
-    assert "1 digit of the open digits labelled a, 33.3 % of them, read as b" in picture.caption
+    assert "of 4 open digits labelled a, 1 are read as b (25.0 %)" in picture.caption
 
 
 def test_where_nothing_is_confused_there_is_no_picture(of_plane, plane):
