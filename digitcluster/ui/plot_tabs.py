@@ -133,7 +133,7 @@ class PlotTabs(QTabWidget):
         """Put a button at the end of the tabs' row, in its middle."""
         corner = QWidget()
         layout = QVBoxLayout(corner)
-        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setContentsMargins(0, 0, 0, 8)  # as high as the tabs' words
         layout.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
         return corner
 

@@ -1,5 +1,6 @@
 """The right column: Draw, Inspect or Explain; inspecting something shows Inspect, asking for a term Explain."""
 
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QButtonGroup,
@@ -155,12 +156,14 @@ class RightColumn(QWidget):
             self._pages[number].show()
 
     def _bring_into_sight(self, page: QWidget) -> None:
-        """Scroll to a page, in a window that is too small for all columns."""
+        """Scroll to a page and its upper end, in a window that is too small for all columns."""
         area = self.parentWidget()
         while area is not None and not isinstance(area, QScrollArea):
             area = area.parentWidget()
         if area is not None:
-            area.ensureWidgetVisible(page)
+            corner = page.mapTo(area.widget(), QPoint())
+            for x in (corner.x() + page.width(), corner.x()):
+                area.ensureVisible(x, corner.y() + area.viewport().height() // 2, 0, area.viewport().height() // 2)
 
     def _hide(self, page: QWidget) -> None:
         focused = self.window().focusWidget()

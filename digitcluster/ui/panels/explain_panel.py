@@ -19,7 +19,24 @@ from digitcluster.ui.widgets.strips_view import StripsView
 
 MARGIN = 12  # px at both sides
 ARROW = 24  # px: the width of a button with an arrow
-PICTURE = 168  # px: the height that every picture has, whatever is in it
+PICTURE = 200  # px: the height of a picture, whatever is in it
+LOW = {
+    "inertia": 106,
+    "shift": 106,
+    "silhouette": 106,
+    "tolerance": 110,
+    "purity": 124,
+    "error_rate": 112,
+    "confusion": 140,
+    "validation": 136,
+    "straighten": 116,
+    "restarts": 180,
+    "seeding": 180,
+    "edges": 176,
+    "iteration": 190,
+    "centroid": 182,
+}
+"""The heights of those that are lower: nothing below moves when another picture of the same term comes."""
 BARS = 58  # px of it for bars that stand above strips
 CAPTION = 4  # lines
 GUIDE = "guide"  # the link that is no term
@@ -74,9 +91,8 @@ class ExplainPanel(QFrame):
         return head
 
     def _make_page(self) -> QWidget:
-        page, picture = QWidget(), QWidget()
-        picture.setFixedHeight(PICTURE)
-        inside = QVBoxLayout(picture)
+        page, self.picture = QWidget(), QWidget()
+        inside = QVBoxLayout(self.picture)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.addWidget(self.bars)
         inside.addWidget(self.strips, 1)
@@ -85,7 +101,7 @@ class ExplainPanel(QFrame):
         layout = QVBoxLayout(page)
         layout.setContentsMargins(MARGIN, 0, MARGIN - BAR, 10)  # the scroll bar is in the margin
         layout.setSpacing(8)
-        for part in (self.what, picture, self.caption, self.reading, self.caution, self.related, self.own):
+        for part in (self.what, self.picture, self.caption, self.reading, self.caution, self.related, self.own):
             layout.addWidget(part)
         layout.addStretch()
         return page
@@ -118,6 +134,7 @@ class ExplainPanel(QFrame):
     def _show_term(self, name: str, term: Term) -> None:
         with QSignalBlocker(self.terms):
             self.terms.setCurrentIndex(self.terms.findData(name))
+        self.picture.setFixedHeight(LOW.get(name, PICTURE))
         for text, sentence in zip((self.what, self.reading, self.caution), term.sentences, strict=True):
             text.setText(sentence)
         parts: list[Part] = ["See also: "]
@@ -131,7 +148,7 @@ class ExplainPanel(QFrame):
         bars = None if picture is None else picture.bars
         self.bars.setVisible(bars is not None)
         if bars is not None and picture is not None:
-            self.bars.setMaximumHeight(BARS if picture.strips else PICTURE)
+            self.bars.setMaximumHeight(BARS if picture.strips else self.picture.height())
             tips = [f"{name}: {value:,.3g}" for name, value in zip(bars.names, bars.values, strict=True)]
             self.bars.show_values(bars.names, bars.values, tips, marked=bars.marked)
         self.strips.setVisible(picture is None or bool(picture.strips))

@@ -39,6 +39,7 @@ class TrainingPanel(Card):
         for name, field in self.fields.items():
             field.edited.connect(partial(self._change, name))
         self.new_seed = button("New", self.choose_new_seed, "Choose a new seed")
+        self.new_seed.setObjectName("compact")
         self.body.addLayout(self._main_form())
         self.body.addLayout(self._options())
         self.body.addLayout(self._buttons())
@@ -72,17 +73,18 @@ class TrainingPanel(Card):
 
     def _main_form(self) -> QGridLayout:
         form = QGridLayout()
-        form.setHorizontalSpacing(8)
+        form.setHorizontalSpacing(5)
         form.setVerticalSpacing(5)
         form.setColumnStretch(1, 1)
         for index, name in enumerate(MAIN):
             field = self.fields[name].widget
             label = QLabel(SETTINGS[name].label)
             label.setBuddy(field)
-            form.addLayout(
-                row(label, None, TermButton(OF_SETTING[name], self._session.explaining.ask, field)), index, 0
+            term = TermButton(OF_SETTING[name], self._session.explaining.ask, field)
+            form.addLayout(row(label, None, term, spacing=3), index, 0)
+            content: QLayout = (
+                row(field, self.new_seed, stretch=(1, 0), spacing=4) if name == "seed" else row(field, stretch=(1,))
             )
-            content: QLayout = row(field, self.new_seed, stretch=(1, 0)) if name == "seed" else row(field, stretch=(1,))
             form.addLayout(content, index, 1)
         return form
 

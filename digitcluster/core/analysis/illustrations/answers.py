@@ -35,7 +35,8 @@ def error_rate(evidence: Evidence) -> Picture | None:
     strips = tuple(Strip(tuple(part)) for part in (pieces[:half], pieces[half:]) if part)
     return Picture(
         strips,
-        f"Beneath each digit is what it is read as; marked: wrongly. Of all {len(known):,} {name} {percent(rate)} are.",
+        f"Beneath each digit stands what it is read as, marked where that is wrong. Of all {len(known):,} {name} "
+        f"{percent(rate)} are read wrongly.",
     )
 
 
@@ -58,8 +59,8 @@ def confusion(evidence: Evidence) -> Picture | None:
             strip(images[some_rows(wrong, ALIKE)], f"{true} read as {given}"),
             strip(images[some_rows(right, ALIKE)], f"{given} read as {given}"),
         ),
-        f"The most frequent confusion: of {total:,} {name} labelled {true}, {pair.count:,} are read as {given} "
-        f"({percent(pair.share)}).",
+        f"The most frequent confusion: of {total:,} {name} labelled {true}, {pair.count:,} "
+        f"{'is' if pair.count == 1 else 'are'} read as {given} ({percent(pair.share)}).",
     )
 
 

@@ -14,6 +14,7 @@ from digitcluster.wording import capitalized, cluster_named, counted, spoken
 
 PICKED = 10  # first centroids that are shown
 STAGES = 7  # of a centroid
+CUT = 6  # times the limit: the first shifts are so large that nothing else could be seen
 EARLY = 3  # the iteration that is shown of a training that is over: in the end nothing moves any more
 RANDOM, SPREAD = SEEDINGS
 
@@ -30,7 +31,7 @@ def seeding(evidence: Evidence) -> Picture | None:
         if few.labels is not None:
             kinds.append(len(np.unique(few.labels[rows])))
     began = _began_with(evidence)
-    caption = f"{counted(len(rows), few.noun)} picked in both ways among {len(few):,} of {few.name}."
+    caption = f"{len(rows)} of {counted(len(few), few.noun)}, picked in both ways."
     if kinds:
         caption = f"{caption} At random they have {counted(kinds[0], 'different label')}, spread out {kinds[1]}."
     return Picture((*([began] if began else []), *strips), caption)
@@ -50,7 +51,7 @@ def seed(evidence: Evidence) -> Picture | None:
         chosen = np.random.default_rng((one, 1)).choice(len(rows), settings.k, replace=False)[:k]  # as `train` does
         strips.append(_named(digits, rows[chosen], f"Seed {one}"))
     first = f"The first {k} of {settings.k:,}" if k < settings.k else f"The {counted(k, digits.noun)}"
-    return Picture(tuple(strips), f"{first} that each seed picks at random among {len(rows):,} of {digits.name}.")
+    return Picture(tuple(strips), f"{first} that each seed picks at random among {counted(len(rows), digits.noun)}.")
 
 
 def iteration(evidence: Evidence) -> Picture | None:
@@ -90,14 +91,10 @@ def shift(evidence: Evidence) -> Picture | None:
     pieces = (
         Piece(old, f"iteration {before.number}"),
         Piece(new, f"iteration {now.number}", sign=BECOMES),
-        Piece(new, "difference", less=old, sign="="),
+        Piece(new, "difference", less=old),
     )
     end = recording.frames[-1]
-    later = (
-        ""
-        if now is end
-        else f" In iteration {end.number}, the latest, no centroid moved farther than {spoken(end.shift)}."
-    )
+    later = "" if now is end else f" In iteration {end.number} the largest shift was {spoken(end.shift)}."
     return Picture(
         (Strip(pieces),),
         f"In iteration {now.number}, the centroid of {cluster_named(cluster)} moved farthest, by {spoken(now.shift)}: "
@@ -116,9 +113,9 @@ def tolerance(evidence: Evidence) -> Picture | None:
     names = tuple(str(number) for number in range(1, len(shifts) + 1))
     return Picture(
         (),
-        f"The largest shift of each iteration. With a smallest shift of {limit:g}, this training of "
+        f"The largest shift of each iteration, tall bars cut off. With a smallest shift of {limit:g}, this training of "
         f"{counted(len(shifts), 'iteration')} would have ended after {ends + 1}.",
-        Bars(names, tuple(shifts.tolist()), ends),
+        Bars(names, tuple(np.minimum(shifts, CUT * limit).tolist()), ends),
     )
 
 

@@ -40,7 +40,7 @@ def k(evidence: Evidence) -> Picture | None:
         missing = _missing(last, few)
     return Picture(
         tuple(strips),
-        f"The same {counted(len(few), few.noun)} of {few.name}, sorted into {FEWER} clusters and {MORE}.{missing}",
+        f"The same {counted(len(few), few.noun)}, sorted into {FEWER} clusters and into {MORE}.{missing}",
     )
 
 
@@ -81,7 +81,7 @@ def per_label(evidence: Evidence) -> Picture | None:
     images, names = _images(last.centroids), [few.classes[label] for label in present.tolist()]
     return Picture(
         tuple(strip(images[first::EACH], words=names) for first in range(EACH)),
-        f"{counted(len(few), few.noun)} of {few.name}, with {EACH} clusters for each label: no cluster mixes labels, "
+        f"{counted(len(few), few.noun)}, with {EACH} clusters for each label: no cluster mixes labels, "
         "and no label is without a cluster.",
     )
 
@@ -95,7 +95,7 @@ def straighten(evidence: Evidence) -> Picture | None:
     images = few.images[order]
     return Picture(
         (strip(images, "As they are"), strip(deskew(images), "Straightened")),
-        f"The most slanted of {counted(len(few), few.noun)} of {few.name}.",
+        f"The most slanted of {counted(len(few), few.noun)}, and the same ones as they are compared.",
     )
 
 

@@ -24,7 +24,7 @@ def test_wrong_answers_are_marked_and_counted(of_plane, plane):
 def test_validation_digits_judge_where_there_are_some(of_plane, plane):
     parts = {"all": plane.rows, "training": np.arange(4), "validation": np.arange(4, 8)}
     picture = error_rate(of_plane(compared=Compared(plane.digits, plane.assignment, parts)))
-    assert "4 validation digits 75.0 %" in picture.caption and len(pieces_of(picture)) == 4
+    assert "4 validation digits 75.0 % are read wrongly" in picture.caption and len(pieces_of(picture)) == 4
 
 
 def test_few_wrong_answers_among_many_digits_are_still_shown(whole):
@@ -40,7 +40,7 @@ def test_the_worst_confusion_is_shown_from_both_sides(of_plane, points):
     picture = confusion(of_plane())
     assert [strip.title for strip in picture.strips] == ["a read as b", "b read as b"]
     assert [points(strip) for strip in picture.strips] == [[(10, 70)], [(10, 100)]]
-    assert "of 4 open digits labelled a, 1 are read as b (25.0 %)" in picture.caption
+    assert "of 4 open digits labelled a, 1 is read as b (25.0 %)" in picture.caption
 
 
 def test_where_nothing_is_confused_there_is_no_picture(of_plane, plane):
