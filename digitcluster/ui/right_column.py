@@ -59,6 +59,7 @@ class RightColumn(QWidget):
         layout.addWidget(self._segments())
         layout.addLayout(beside, 1)
         session.selection.changed.connect(self._show_selection)
+        session.selection.inspecting.connect(self._give_way)
         session.pad.changed.connect(lambda _: self._follow_pen())
         session.explaining.asked.connect(lambda _: self.show_explain())
         session.explaining.left.connect(self.leave_explanation)
@@ -135,6 +136,11 @@ class RightColumn(QWidget):
         if not self.shows_both and selection.subject is not None and selection.subject != subject:
             self.is_explaining = False  # of another run or iteration the explanation goes on
         self._show(0 if selection.subject is None and not self._is_inspecting_by_hand else 1)
+
+    def _give_way(self) -> None:
+        """Let the inspector take the explanation's place, where there is no room for both."""
+        if self.is_explaining and not self.shows_both:
+            self.leave_explanation()
 
     def _show(self, page: int) -> None:
         if page != self._shown:

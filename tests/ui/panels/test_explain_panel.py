@@ -128,6 +128,8 @@ def test_it_stays_while_another_run_is_chosen_and_gives_way_to_what_is_inspected
     assert ready.inspect_panel.isVisible() and not panel.isVisible()
     click(qtbot, ready.right.explain)
     assert panel.isVisible()
+    session.selection.inspect(ClusterSubject(2))
+    assert ready.inspect_panel.isVisible(), "also what was inspected before"
 
 
 def test_drawing_from_elsewhere_shows_the_pad(window, ready, panel):
