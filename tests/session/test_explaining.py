@@ -4,9 +4,16 @@ from dataclasses import replace
 
 import pytest
 
+from digitcluster.session import explaining
 from digitcluster.session.selection import ClusterSubject, DigitSubject
 from tests.session.crashes import train
 from tests.window_fixtures import LONG
+
+
+@pytest.fixture(autouse=True)
+def at_once(monkeypatch):
+    """No test waits for other changes."""
+    monkeypatch.setattr(explaining, "SOON", 0)
 
 
 @pytest.fixture
@@ -14,14 +21,12 @@ def shown(qtbot):
     """Wait until a session has a picture that is other than a given one, and return it."""
 
     def wait(session, before=None):
-        explaining = session.explaining
-
         def is_there():
-            made = explaining.value.illustration
+            made = session.explaining.value.illustration
             return made is not None and made is not before
 
         qtbot.waitUntil(is_there, timeout=LONG)
-        return explaining.value.illustration
+        return session.explaining.value.illustration
 
     return wait
 
@@ -35,22 +40,22 @@ def watched(opened, idle):
 
 
 def test_asking_is_announced_and_goes_back_and_forward(session):
-    explaining, asked = session.explaining, []
-    explaining.asked.connect(asked.append)
+    part, asked = session.explaining, []
+    part.asked.connect(asked.append)
     for term in ("k", "k", "inertia"):
-        explaining.ask(term)
-    assert asked == ["k", "k", "inertia"] and explaining.value.term == "inertia"
-    explaining.back()
-    assert explaining.value.term == "k" and explaining.value.can_go_back and explaining.value.can_go_forward
-    explaining.back()
-    assert not explaining.value.can_go_back
-    explaining.back()
-    explaining.forward()
-    explaining.forward()
-    assert explaining.value.term == "inertia" and not explaining.value.can_go_forward
-    explaining.back()
-    explaining.ask("shift")
-    assert not explaining.value.can_go_forward
+        part.ask(term)
+    assert asked == ["k", "k", "inertia"] and part.value.term == "inertia"
+    part.back()
+    assert part.value.term == "k" and part.value.can_go_back and part.value.can_go_forward
+    part.back()
+    assert not part.value.can_go_back
+    part.back()
+    part.forward()
+    part.forward()
+    assert part.value.term == "inertia" and not part.value.can_go_forward
+    part.back()
+    part.ask("shift")
+    assert not part.value.can_go_forward
 
 
 def test_nothing_is_made_that_nobody_sees(opened, idle):
@@ -129,5 +134,7 @@ def test_out_of_sight_no_picture_is_made_any_more(watched, shown, idle, sample):
     watched.open_digits.use(sample.take(slice(0, 100)))
     idle(watched)
     assert watched.explaining.value.illustration is before
+    watched.explaining.watch(True)
+    watched.explaining.watch(False)
     watched.explaining.watch(True)
     assert "25 are kept" in shown(watched, before).picture.caption

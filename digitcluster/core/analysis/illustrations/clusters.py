@@ -64,7 +64,7 @@ def inertia(evidence: Evidence) -> Picture | None:
 def purity(evidence: Evidence) -> Picture | None:
     """Show the labels of a cluster's members, and some members, among them as many others as in the cluster."""
     compared, model = evidence.compared, evidence.model
-    if compared is None or not evidence.has_labels:
+    if compared is None:
         return None
     cluster = evidence.cluster if evidence.cluster is not None else _least_pure(model, compared)
     facts = cluster_facts(compared.assignment, model, cluster, compared.learned)

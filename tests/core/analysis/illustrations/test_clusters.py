@@ -12,16 +12,16 @@ from digitcluster.core.progress import finish
 
 
 def test_a_centroid_stands_beside_members_and_their_mean(of_plane, points):
-    picture = centroid(of_plane(cluster=0))
+    picture = centroid(of_plane(cluster=1))
     members, means = picture.strips
-    assert points(members) == [(10, 10), (13, 14), (10, 22)]
-    assert points(means) == [(11, 15), (10, 10)]  # of these three, and what the model has
+    assert points(members) == [(18, 110), (10, 100), (10, 70)]
+    assert points(means) == [(13, 93), (10, 110)]  # of these three, and what the model has
     assert [piece.is_marked for piece in means.pieces] == [False, True]
 
 
 def test_of_no_cluster_in_particular_the_largest_is_shown(of_plane, plane, points):
-    without_zero = of_plane(compared=Compared(plane.digits, plane.assignment, {"all": np.array([3, 4, 5, 6, 7])}))
-    assert points(centroid(without_zero).strips[0]) == [(18, 110), (10, 100), (10, 70)]
+    without_zero = of_plane(compared=Compared(plane.digits, plane.assignment, {"all": np.array([0, 4, 5, 6, 7])}))
+    assert points(centroid(without_zero).strips[0]) == [(18, 110), (10, 70)]
 
 
 def test_inertia_shows_what_one_digit_adds(of_plane):

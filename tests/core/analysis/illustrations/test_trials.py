@@ -44,6 +44,12 @@ def test_of_several_restarts_the_one_with_the_smallest_inertia_is_kept(whole):
 def test_each_label_has_clusters_of_its_own(whole):
     picture = per_label(whole)
     assert [[piece.words for piece in strip.pieces] for strip in picture.strips] == [list("0123456789")] * 2
+    few = whole.few()
+    for label, pair in enumerate(zip(*(strip.pieces for strip in picture.strips), strict=True)):
+        of_label = few.images[few.labels == label].mean(axis=0)
+        own = (pair[0].image.astype(float) + pair[1].image) / 2
+        others = (few.images[few.labels == other].mean(axis=0) for other in range(10) if other != label)
+        assert np.abs(own - of_label).sum() < min(np.abs(own - other).sum() for other in others)
 
 
 def test_a_label_with_too_few_digits_makes_no_picture(whole):
