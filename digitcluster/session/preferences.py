@@ -115,6 +115,15 @@ class Preferences:
         self._store.setValue("speed", value)
 
     @property
+    def saves_recordings(self) -> bool:
+        """Whether the iterations of the trainings are saved with the session."""
+        return self._store.value("save iterations") != "no"
+
+    @saves_recordings.setter
+    def saves_recordings(self, value: bool) -> None:
+        self._store.setValue("save iterations", "yes" if value else "no")
+
+    @property
     def columns(self) -> tuple[int, int] | None:
         """How wide the left column and a page of the right column were made; None at first."""
         left, _, page = str(self._store.value("columns", "")).partition(" ")

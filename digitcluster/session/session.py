@@ -77,7 +77,7 @@ class Session(QObject):
         self.sweeps = sweeps = Sweeps(digits, training, tasks, messages, undo.work, self)
         self.tests = Tests(digits, runs, training, tasks, messages, self)
         self.work = work = Work(digits, runs, training, sweeps, self)
-        contents = Contents(digits, runs, selection, training, sweeps, work, undo.work)
+        self.contents = contents = Contents(digits, runs, selection, training, sweeps, work, undo.work)
         self.documents = Documents(digits, selection, pad, work, contents, tasks, background, messages, self)
         unsaved = UnsavedWork(digits, runs, selection, pad, training, sweeps, work, contents, self)
         self.autosave = autosave = Autosave(unsaved, pad, training, work, keeping, messages, self)

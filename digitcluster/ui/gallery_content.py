@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from digitcluster.core.model.model import Model
 from digitcluster.core.training.recording import Frame
 from digitcluster.plots.caption_layout import Caption
-from digitcluster.plots.captions import captions
+from digitcluster.plots.captions import captions, first_captions
 from digitcluster.plots.gallery_order import gallery_order
 from digitcluster.session.training import LiveTraining
 
@@ -54,8 +54,7 @@ class GalleryContent:
     def captions(self) -> list[Caption]:
         """Return the captions of the clusters that are shown; first centroids have no members yet."""
         if self.picked:
-            labels = [self.picked[cluster] for cluster in self.order]
-            return [Caption(self.classes[label] if label >= 0 else "", "", 0.0) for label in labels]
+            return first_captions(self.picked, self.classes, self.order)
         return captions(self.label_counts[self.order], self.classes, self.labels[self.order])
 
     def place_of(self, cluster: int) -> int | None:

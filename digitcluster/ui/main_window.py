@@ -14,7 +14,7 @@ from digitcluster.session.preferences import Preferences
 from digitcluster.session.selection import DrawnSubject, SuspiciousSubject
 from digitcluster.session.session import Session
 from digitcluster.session.work import WorkState
-from digitcluster.ui import commands, focus_ring, help_commands, window_place
+from digitcluster.ui import commands, focus_ring, help_commands, switches, window_place
 from digitcluster.ui.appearance import Appearance
 from digitcluster.ui.closing import Closing
 from digitcluster.ui.columns import LOW, LOWEST, MARGIN, NARROW, WIDE, Columns, column, page, scrolled
@@ -73,8 +73,8 @@ class MainWindow(QMainWindow):
         self.recent_menu = RecentMenu(self.files.recent, self)
         self.recent_menu.insert_before(self.commands["sample"])
         self.commands[f"appearance_{preferences.appearance}"].setChecked(True)
-        self.commands["pen_medium"].setChecked(True)
-        self._show_switches()
+        session.contents.with_recordings = preferences.saves_recordings
+        switches.show(self.commands, self.pad_panel, session.contents)
         self.reader_choice = ReaderChoice(session)
         bar = MessageBar(MARGIN)
         bar.keep_beside(self.reader_choice)
@@ -157,14 +157,6 @@ class MainWindow(QMainWindow):
             **{f"show_{name}": partial(self.tabs.show_tab, name) for name in TABS},
             **self.appearance.handlers(),
         }
-
-    def _show_switches(self) -> None:
-        """Let the menu show what is on."""
-        for name, switch in (("eraser", self.pad_panel.eraser), ("normalize", self.pad_panel.normalize)):
-            action = self.commands[name]
-            action.setCheckable(True)
-            action.setChecked(switch.isChecked())
-            switch.toggled.connect(action.setChecked)
 
     def _reset_layout(self) -> None:
         """Give window and columns the sizes of the first start."""

@@ -83,6 +83,13 @@ class GalleryPanel(QWidget):
         if not relabel_by_key(self._session, event):
             super().keyPressEvent(event)
 
+    def shown(self) -> tuple[NDArray[np.intp], tuple[float, float]]:
+        """Return the clusters in the order in which they stand, and the size of the gallery in inches."""
+        width, height = self.gallery.figure.get_size_inches()
+        recording = self._session.selection.listed.recording
+        k = self._session.selection.model.k if recording is None else len(recording.frames[0].centroids)
+        return self._order(k), (float(width), float(height))
+
     @guarded
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show the convergence as a thin line where the window is low."""
@@ -124,7 +131,9 @@ class GalleryPanel(QWidget):
         self._calm.stop()
         self._content = self._ordered
         if selection.frame is not None:
-            self._content = GalleryContent.of_frame(selection.frame, selection.model.classes, self._order(selection))
+            self._content = GalleryContent.of_frame(
+                selection.frame, selection.model.classes, self._order(selection.model.k)
+            )
         self.gallery.selected = None
         self.gallery.show_values(self._centroids(selection), self._content.captions())
         words = provenance.of_model(selection.model, edited=selection.entry.edited)
@@ -132,13 +141,12 @@ class GalleryPanel(QWidget):
         self._show_course(selection)
         self._say()
 
-    def _order(self, selection: Selection) -> NDArray[np.intp]:
-        """Return the clusters in the order in which they stand in the end; of an edited model in their own."""
-        order, k = self._ordered.order, selection.model.k
-        return order if self._ordered.label_counts.shape[0] == k else np.arange(k)
+    def _order(self, k: int) -> NDArray[np.intp]:
+        """Return k clusters in the order of those in use; where some of these were removed by hand, in their own."""
+        return self._ordered.order if len(self._ordered.label_counts) == k else np.arange(k)
 
     def _centroids(self, selection: Selection) -> NDArray[np.floating]:
-        order = self._ordered.order if selection.frame is None else self._order(selection)
+        order = self._ordered.order if selection.frame is None else self._order(selection.model.k)
         return selection.model.centroids[order]
 
     def _show_course(self, selection: Selection) -> None:
@@ -182,7 +190,7 @@ class GalleryPanel(QWidget):
             shown.forget_captions()
             self._show_live(live)
         elif frame is not None and live is not None and shown is not None and len(frame.centroids) == shown.count:
-            self._show(GalleryContent.of_frame(frame, live.classes, shown.order), frame.centroids)
+            self._show(GalleryContent.of_frame(frame, live.classes, shown.order), frame.centroids.astype(np.float32))
             self.course.show_history(live.history, marked=frame.number)
         self._is_held = frame is not None
 
