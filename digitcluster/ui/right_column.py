@@ -166,8 +166,9 @@ class RightColumn(QWidget):
         area = self.parentWidget()
         while area is not None and not isinstance(area, QScrollArea):
             area = area.parentWidget()
-        if area is not None:
-            corner = page.mapTo(area.widget(), QPoint())
+        content = None if area is None else area.widget()
+        if area is not None and content is not None:
+            corner = page.mapTo(content, QPoint())
             for x in (corner.x() + page.width(), corner.x()):
                 area.ensureVisible(x, corner.y() + area.viewport().height() // 2, 0, area.viewport().height() // 2)
 

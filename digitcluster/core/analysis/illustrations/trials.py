@@ -22,6 +22,7 @@ FEWER, MORE = 2, 10
 """The numbers of clusters that are compared."""
 TRIED = 3  # restarts
 EACH = 2  # clusters of each label
+ROUNDS = 8  # iterations: enough to see them
 MOST_LABELS = 10  # in a strip
 SLANTED = 8  # digits
 EDGES = "│╱╱─╲╲"
@@ -75,7 +76,9 @@ def per_label(evidence: Evidence) -> Picture | None:
     if few.labels is None:
         return None
     try:
-        last = finish(train_per_class(few.images, few.labels, EACH * len(present), seed=settings.seed))
+        last = finish(
+            train_per_class(few.images, few.labels, EACH * len(present), seed=settings.seed, max_iterations=ROUNDS)
+        )
     except SettingsError:  # a label with too few digits
         return None
     images, names = _images(last.centroids), [few.classes[label] for label in present.tolist()]
@@ -132,7 +135,7 @@ def _sorted_strip(last: Iteration, few: Digits, title: str) -> Strip:
 def _missing(last: Iteration, few: Digits) -> str:
     """Say for which labels no cluster stands."""
     labels = _labels(last, few)
-    if labels is None:
+    if labels is None or few.labels is None:
         return ""
     names = [few.classes[label] for label in np.setdiff1d(few.labels, labels).tolist()]
     if len(names) > MORE // 2:
