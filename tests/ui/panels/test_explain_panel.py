@@ -8,6 +8,7 @@ from digitcluster.core.training.settings import SETTINGS
 from digitcluster.session.selection import ClusterSubject
 from digitcluster.ui.columns import WIDE
 from digitcluster.ui.terms import OF_SETTING, TERMS
+from digitcluster.ui.widgets.cell_canvas import CellCanvas
 from digitcluster.ui.widgets.term_button import TermButton, term_at
 from tests.ui.events import click, draw_one
 from tests.window_fixtures import LONG
@@ -50,6 +51,7 @@ def test_the_terms_of_the_results_have_one_where_they_stand(window):
     for tab, term in (("gallery", "centroid"), ("error_rate", "error_rate"), ("confusion", "confusion")):
         tabs.show_tab(tab)
         assert tabs.term.term == term and tabs.term.isVisible()
+        assert term_at(getattr(tabs, tab).findChildren(CellCanvas)[0]) == term
 
 
 def test_a_question_mark_explains_its_term_in_place_of_the_pad(qtbot, window, panel):
