@@ -29,6 +29,7 @@ LOW = {
     "error_rate": 112,
     "confusion": 140,
     "validation": 136,
+    "map": 140,
     "straighten": 116,
     "restarts": 180,
     "seeding": 180,

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass
 
-from digitcluster.core.analysis.illustrations import answers, clusters, course, trials
+from digitcluster.core.analysis.illustrations import answers, clusters, course, directions, trials
 from digitcluster.core.analysis.illustrations.evidence import Evidence
 from digitcluster.core.analysis.illustrations.picture import Picture
 from digitcluster.core.analysis.illustrations.sample import sample_evidence
@@ -16,6 +16,7 @@ MAKERS: Mapping[str, Callable[[Evidence], Picture | None]] = {
     "inertia": clusters.inertia,
     "shift": course.shift,
     "iteration": course.iteration,
+    "map": directions.plane,
     "purity": clusters.purity,
     "error_rate": answers.error_rate,
     "confusion": answers.confusion,
@@ -30,7 +31,7 @@ MAKERS: Mapping[str, Callable[[Evidence], Picture | None]] = {
     "per_label": trials.per_label,
 }
 """The pictures' makers by the terms' names, in the order in which terms are listed."""
-OF_DIGITS = frozenset(("k", "validation", "seed", "restarts", "straighten", "edges", "per_label"))
+OF_DIGITS = frozenset(("k", "map", "validation", "seed", "restarts", "straighten", "edges", "per_label"))
 """The terms whose pictures need only digits and settings: they stay the same whatever run is looked at."""
 OF_TRAINING = frozenset(("shift", "iteration", "seeding", "tolerance"))
 """Those that show the course of a training; all others show clusters with their members."""
