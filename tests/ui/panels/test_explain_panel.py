@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QTextBrowser
 
 from digitcluster.core.training.settings import SETTINGS
-from digitcluster.session.selection import ClusterSubject
+from digitcluster.session.selection import ClusterSubject, DigitSubject
 from digitcluster.ui.columns import WIDE
 from digitcluster.ui.terms import OF_SETTING, TERMS
 from digitcluster.ui.widgets.cell_canvas import CellCanvas
@@ -132,6 +132,10 @@ def test_it_stays_while_another_run_is_chosen_and_gives_way_to_what_is_inspected
     assert panel.isVisible()
     session.selection.inspect(ClusterSubject(2))
     assert ready.inspect_panel.isVisible(), "also what was inspected before"
+    session.selection.inspect(DigitSubject(session.open_digits.digits, 3))
+    click(qtbot, ready.right.explain)
+    session.selection.select_entry(session.runs.entries[-1])
+    assert session.selection.value.subject is not None and panel.isVisible()
 
 
 def test_drawing_from_elsewhere_shows_the_pad(window, ready, panel):

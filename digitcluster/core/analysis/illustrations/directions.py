@@ -15,8 +15,10 @@ TITLES = ("From left to right", "From bottom to top")
 def plane(evidence: Evidence) -> Picture | None:
     """Show digits from one end of each of the plane's directions to the other, which lie near the middle otherwise."""
     few = evidence.few()
-    found = None if few is None else principal_plane(few.images.reshape(len(few), -1))
-    if few is None or found is None:
+    if few is None or not len(few):
+        return None
+    found = principal_plane(few.images.reshape(len(few), -1))
+    if found is None:
         return None
     places = found.project(few.images)
     strips = [
