@@ -94,8 +94,8 @@ TERMS: Mapping[str, Term] = {
     "map": Term(
         "Map",
         "What does the map show?",
-        "The map draws each digit as a point on a plane, and the plane is chosen to show as much as possible of how the "
-        "digits differ.",
+        "The map draws each digit as a point on a plane, which is chosen to show as much as possible of how the digits "
+        "differ.",
         "Digits that look alike are near each other, so that a cluster is a patch around its centroid.",
         "A plane has two directions and a digit has hundreds of pixels, so digits that differ can lie on one another, "
         "and the centroid that is nearest on the map need not be the nearest one.",

@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from digitcluster.core.analysis.illustrations.evidence import Evidence
 from digitcluster.core.analysis.illustrations.picture import Picture, strip
-from digitcluster.core.analysis.plane import principal_plane
+from digitcluster.core.analysis.plane import principal_plane, sample_rows
 from digitcluster.wording import counted, percent
 
 SHOWN = 6  # digits along a direction
@@ -14,19 +14,18 @@ TITLES = ("From left to right", "From bottom to top")
 
 def plane(evidence: Evidence) -> Picture | None:
     """Show digits from one end of each of the plane's directions to the other, which lie near the middle otherwise."""
-    few = evidence.few()
-    if few is None or not len(few):
+    digits = evidence.digits
+    if digits is None or not len(digits):
         return None
-    found = principal_plane(few.images.reshape(len(few), -1))
+    images = digits.images[sample_rows(len(digits))]  # as on the map
+    found = principal_plane(images.reshape(len(images), -1))
     if found is None:
         return None
-    places = found.project(few.images)
-    strips = [
-        strip(few.images[_along(places[:, axis], places[:, 1 - axis])], title) for axis, title in enumerate(TITLES)
-    ]
+    places = found.project(images)
+    strips = [strip(images[_along(places[:, axis], places[:, 1 - axis])], title) for axis, title in enumerate(TITLES)]
     return Picture(
         tuple(strips),
-        f"The plane that shows most of {counted(len(few), few.noun)}: {percent(found.share, digits=0)} of how they "
+        f"The plane that shows most of {counted(len(images), digits.noun)}: {percent(found.share, digits=0)} of how they "
         "differ.",
     )
 

@@ -117,7 +117,7 @@ def edges(evidence: Evidence) -> Picture | None:
     found[0] = Piece(levels[0], EDGES[0], sign=BECOMES)
     return Picture(
         (Strip((Piece(image, "digit"), *found)),),
-        f"One of your {few.noun}s, and where it has edges that run upright, slanted or level: these "
+        f"A {few.noun}, and where it has edges that run upright, slanted or level: these "
         f"{len(EDGES)} pictures are compared instead of its pixels.",
     )
 
