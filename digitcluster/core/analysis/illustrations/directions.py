@@ -25,8 +25,8 @@ def plane(evidence: Evidence) -> Picture | None:
     strips = [strip(images[_along(places[:, axis], places[:, 1 - axis])], title) for axis, title in enumerate(TITLES)]
     return Picture(
         tuple(strips),
-        f"The plane that shows most of {counted(len(images), digits.noun)}: {percent(found.share, digits=0)} of how they "
-        "differ.",
+        f"The plane that shows most of {counted(len(images), digits.noun)}: {percent(found.share, digits=0)} of how "
+        "they differ.",
     )
 
 
