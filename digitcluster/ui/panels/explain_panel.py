@@ -42,6 +42,7 @@ BARS = 58  # px of it for bars that stand above strips
 CAPTION = 4  # lines
 GUIDE = "guide"  # the link that is no term
 SAMPLE = "With sample digits. "
+WAITING = "Making the picture…"
 
 
 class ExplainPanel(QFrame):
@@ -155,7 +156,7 @@ class ExplainPanel(QFrame):
         self.strips.setVisible(picture is None or bool(picture.strips))
         self.strips.show_strips(() if picture is None else picture.strips)
         is_own = made is None or made.is_own
-        self.caption.setText("" if picture is None else picture.caption if is_own else SAMPLE + picture.caption)
+        self.caption.setText(WAITING if picture is None else picture.caption if is_own else SAMPLE + picture.caption)
         self.own.setText("" if is_own else term.own)
 
     def _follow(self, target: str) -> None:

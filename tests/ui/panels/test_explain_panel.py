@@ -186,6 +186,7 @@ def test_the_guide_is_a_link_away(qtbot, window, panel):
 
 def test_the_picture_says_whose_it_is(qtbot, window, panel, sample, idle):
     window.session.explaining.ask("centroid")
+    assert panel.caption.text() == "Making the picture…"
     qtbot.waitUntil(lambda: panel.caption.text().startswith("With sample digits."), timeout=LONG)
     assert panel.own.text() == TERMS["centroid"].own
     window.session.open_digits.use(sample)
