@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QMainWindow
+from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLineEdit, QMainWindow
 
 from digitcluster.session.availability import Availability
 from digitcluster.session.preferences import Preferences
@@ -135,7 +135,7 @@ class MainWindow(QMainWindow):
             "numbered_digit": self._ask_for_number,
             "normalize": self.pad_panel.normalize.toggle,
             "keep": self.own_digits_panel.keep.click,
-            "draw": self.right.escape,
+            "draw": self._escape,
             "inspect": self.right.show_inspect,
             "explain": lambda: session.selection.inspect(DrawnSubject()),
             "suspicious": lambda: session.selection.inspect(SuspiciousSubject()),
@@ -157,6 +157,14 @@ class MainWindow(QMainWindow):
             **{f"show_{name}": partial(self.tabs.show_tab, name) for name in TABS},
             **self.appearance.handlers(),
         }
+
+    def _escape(self) -> None:
+        """Go back to drawing; a field that is being edited is left first."""
+        focused = self.focusWidget()
+        if isinstance(focused, QLineEdit | QAbstractSpinBox):
+            focused.clearFocus()
+        elif not self.tabs.abandon():
+            self.right.show_draw()
 
     def _reset_layout(self) -> None:
         """Give window and columns the sizes of the first start."""

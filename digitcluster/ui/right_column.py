@@ -2,10 +2,8 @@
 
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import (
-    QAbstractSpinBox,
     QButtonGroup,
     QHBoxLayout,
-    QLineEdit,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -63,14 +61,6 @@ class RightColumn(QWidget):
         session.pad.changed.connect(lambda _: self._follow_pen())
         session.explaining.asked.connect(lambda _: self.show_explain())
         session.explaining.left.connect(self.leave_explanation)
-
-    def escape(self) -> None:
-        """Go back to drawing; a field that is being edited is left first."""
-        focused = self.window().focusWidget()
-        if isinstance(focused, QLineEdit | QAbstractSpinBox):
-            focused.clearFocus()
-        else:
-            self.show_draw()
 
     def show_draw(self) -> None:
         """Go back to drawing."""
