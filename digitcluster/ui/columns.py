@@ -9,7 +9,7 @@ from digitcluster.ui.theme import current_style
 from digitcluster.ui.widgets.guarded import guarded
 from digitcluster.ui.widgets.still_scroll_area import BAR, StillScrollArea
 
-LEFT, CENTRE, PAGE = 260, 300, 316
+LEFT, CENTRE, PAGE = 246, 300, 316
 """The least widths, in device-independent pixels: of the left column, the middle, and a page of the right column."""
 GAP = 10  # px between two columns, besides the room of their scroll bars
 MARGIN = 12  # px from the cards to the window's edges
