@@ -32,7 +32,8 @@ def plane(evidence: Evidence) -> Picture | None:
 
 def _along(places: NDArray[np.float32], aside: NDArray[np.float32]) -> NDArray[np.intp]:
     """Return the rows of some digits at equal steps from the first place to the last, those that are least aside."""
-    steps = np.linspace(*np.percentile(places, (1, 99)), SHOWN)
+    first, last = np.percentile(places, (1, 99)).tolist()
+    steps = np.linspace(first, last, SHOWN)
     width = max(float(steps[1] - steps[0]), 1e-9)
     chosen: list[int] = []
     for step in steps:
