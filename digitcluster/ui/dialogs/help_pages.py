@@ -28,8 +28,8 @@ OTHER_KEYS = (
 PAGE = "page"  # the property of a window that says what it shows
 CHANGED_KEYS = (
     "Changed since version 0.1: Ctrl+N starts a new session (<b>New seed</b> is F9 now), Ctrl+F finds a digit by its "
-    "number, and Ctrl+S saves the session. <b>Fit and centre drawings</b> has no key of its own any more. F1 explains a "
-    "term; the <b>Guide</b> is Shift+F1 now."
+    "number, and Ctrl+S saves the session. <b>Fit and centre drawings</b> has no key of its own any more. F1 explains "
+    "a term; the <b>Guide</b> is Shift+F1 now."
 )
 
 
