@@ -8,12 +8,26 @@ from unicodedata import category
 LONGEST = 4096  # characters of a text that is shown; paths may be as long
 JOINERS = "\u200c\u200d"  # which some scripts need between two letters
 UNSEEN = ("Cc", "Cf")
+SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 UNIT = re.compile(r"(?<=\d) (?=(?:%|s|min|MB)(?!\w))")
 
 
 def percent(share: float | None, *, digits: int = 1) -> str:
     """Return a share of 0 to 1 as "32.8 %"; a dash where there is none."""
     return "–" if share is None or not math.isfinite(share) else f"{share * 100:.{digits}f} %"
+
+
+def scientific(value: float) -> str:
+    """Return a number of which the size matters more than the digits: "2.31 × 10¹¹", "812"."""
+    if not 1000 <= value < math.inf:
+        return f"{value:.3g}"
+    power = math.floor(math.log10(value))
+    return f"{value / 10.0**power:.2f}\u00a0×\u00a010{str(power).translate(SUPERSCRIPTS)}"
+
+
+def spoken(value: float) -> str:
+    """Return a distance as it is said: "1,204", "14", "0.032"."""
+    return f"{value:,.0f}" if value >= 10 else f"{value:.2g}"
 
 
 def duration(seconds: float) -> str:

@@ -90,6 +90,11 @@ class Inspection(QObject):
         selection.changed.connect(self._follow_selection)
         tasks.changed.connect(lambda _: self._look())
 
+    @property
+    def is_comparing(self) -> bool:
+        """Whether the open digits are being compared with the model in use."""
+        return self._wanted is not None
+
     def remember(self, inspected: Inspected, *, like: Model | None = None) -> None:
         """Take what was found for a model that is about to be used; it learned from the same digits as `like`."""
         model, digits = inspected.entry.model, inspected.digits

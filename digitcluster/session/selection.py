@@ -91,6 +91,7 @@ class CurrentSelection(QObject):
     """
 
     changed = Signal(object)  # Selection
+    inspecting = Signal()  # somebody wants to see what is inspected, also where that is the same as before
 
     def __init__(self, runs: Runs, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -158,6 +159,7 @@ class CurrentSelection(QObject):
     def inspect(self, subject: Subject) -> None:
         """Show something in the inspector, whatever is shown there now."""
         self._go(replace(self.value, subject=subject))
+        self.inspecting.emit()
 
     def inspect_instead(self, subject: Subject) -> None:
         """Show something in place of what is inspected, such as the next digit of a list: back leads past both."""

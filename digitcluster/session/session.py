@@ -15,6 +15,7 @@ from digitcluster.session.demonstration import Demonstration
 from digitcluster.session.digit_map import DigitMap
 from digitcluster.session.documents import Documents
 from digitcluster.session.edits import Edits
+from digitcluster.session.explaining import Explaining
 from digitcluster.session.inspection import Inspection
 from digitcluster.session.live_reading import LiveReading
 from digitcluster.session.mending import Mending
@@ -74,6 +75,7 @@ class Session(QObject):
         self.map = DigitMap(digits, selection, training, analysis, self)
         self.comparison = RunComparison(digits, runs, analysis, self)
         self.edits = Edits(runs, selection, inspection, training, analysis, undo, messages, self)
+        self.explaining = Explaining(digits, selection, inspection, training, analysis, self)
         self.demonstration = Demonstration(digits, training, tasks, self)
         self.live_reading = LiveReading(training, pad, self)
         self.sweeps = sweeps = Sweeps(digits, training, tasks, messages, undo.work, self)

@@ -24,6 +24,7 @@ from digitcluster.ui.file_commands import FileCommands
 from digitcluster.ui.focus_keeper import FocusKeeper
 from digitcluster.ui.panels.answer_panel import AnswerPanel
 from digitcluster.ui.panels.digits_panel import DigitsPanel
+from digitcluster.ui.panels.explain_panel import ExplainPanel
 from digitcluster.ui.panels.inspect_panel import InspectPanel
 from digitcluster.ui.panels.own_digits_panel import OwnDigitsPanel
 from digitcluster.ui.panels.pad_panel import PadPanel
@@ -59,6 +60,7 @@ class MainWindow(QMainWindow):
         self.answer_panel = AnswerPanel(session)
         self.own_digits_panel = OwnDigitsPanel(session)
         self.inspect_panel = InspectPanel(session)
+        self.explain_panel = ExplainPanel(session)
         self.files = FileCommands(self, session, preferences, self.tabs)
         self.appearance = Appearance(_application(), preferences, self.tabs)
         self.closing = Closing(self, session, self.files.save_session)
@@ -91,7 +93,7 @@ class MainWindow(QMainWindow):
     def _arrange(self) -> None:
         left = column((self.digits_panel, 0), (self.training_panel, 0), (self.runs_panel, 1))
         draw = column((self.pad_panel, 0), (self.answer_panel, 1), (self.own_digits_panel, 0))
-        self.right = RightColumn(self.session, draw, page(self.inspect_panel))
+        self.right = RightColumn(self.session, draw, page(self.inspect_panel), page(self.explain_panel))
         self.columns = Columns(left, self.tabs, self.right)
         self.columns.want(self._preferences.columns)
         self.setCentralWidget(scrolled(self.columns))
@@ -151,7 +153,7 @@ class MainWindow(QMainWindow):
             "rename_run": self.runs_panel.rename_model,
             "delete_run": self.runs_panel.delete_model,
             "start": self.start_page.show,
-            **help_commands.handlers(self, session),
+            **help_commands.handlers(self, session, self.right.toggle_explanation),
             **{f"show_{name}": partial(self.tabs.show_tab, name) for name in TABS},
             **self.appearance.handlers(),
         }

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QMenu, QTabWidget, QVBoxLayout, QWidget
 
 from digitcluster.session.session import Session
 from digitcluster.ui.widgets.guarded import guarded
+from digitcluster.ui.widgets.term_button import TERM, TermButton, term_at
 
 if TYPE_CHECKING:
     from digitcluster.ui.panels.compare_panel import ComparePanel
@@ -33,6 +34,8 @@ TABS = {
     "compare": "Compare",
 }
 """The tabs' titles by their names: the command "show_NAME" goes there."""
+EXPLAINED = {"map": "map", "error_rate": "error_rate", "confusion": "confusion"}
+"""The terms of the tabs; of all others it is the centroid."""
 WATCHED = ("gallery", "map")  # where the iterations of a training can be seen
 CANVASES = ("gallery", "convergence", "map", "error_rate", "confusion", "compare_first", "compare_second", "courses")
 """The plots' names: the command "save_NAME" saves one."""
@@ -55,7 +58,10 @@ class PlotTabs(QTabWidget):
         self.start: QWidget | None = None
         self.setDocumentMode(True)
         self.tabBar().setDrawBase(False)
-        self._pages = {name: self._add_page(title) for name, title in TABS.items()}
+        self._pages = {name: self._add_page(name, title) for name, title in TABS.items()}
+        self.term = TermButton("centroid", session.explaining.ask)
+        self.setCornerWidget(self._in_corner(self.term))
+        self.currentChanged.connect(lambda _: self.term.set_term(term_at(self.currentWidget()) or "centroid"))
         session.comparison.asked.connect(lambda: self.show_tab("compare"))
         self.currentChanged.connect(lambda index: session.training.set_watched(list(TABS)[index] in WATCHED))
 
@@ -151,8 +157,17 @@ class PlotTabs(QTabWidget):
                 menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
                 menu.popup(event.globalPos())
 
-    def _add_page(self, title: str) -> QVBoxLayout:
+    def _in_corner(self, button: TermButton) -> QWidget:
+        """Put a button at the end of the tabs' row, in its middle."""
+        corner = QWidget()
+        layout = QVBoxLayout(corner)
+        layout.setContentsMargins(0, 0, 0, 8)  # as high as the tabs' words
+        layout.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+        return corner
+
+    def _add_page(self, name: str, title: str) -> QVBoxLayout:
         page = QWidget()
+        page.setProperty(TERM, EXPLAINED.get(name, "centroid"))
         page.setMinimumWidth(300)
         layout = QVBoxLayout(page)
         layout.setContentsMargins(0, 0, 0, 0)

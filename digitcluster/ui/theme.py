@@ -72,6 +72,10 @@ QPushButton#link:hover, QPushButton#link:focus {{ color: {text}; }}
 QToolButton#more {{ border: none; color: {muted}; padding: 2px 0; background: transparent; }}
 QToolButton#more::menu-indicator {{ image: none; }}
 QToolButton#more:hover, QToolButton#more:focus {{ color: {text}; }}
+QToolButton#term {{
+    border: 1px solid {border}; border-radius: 7px; color: {muted}; padding: 0; background: transparent;
+}}
+QToolButton#term:hover, QToolButton#term:focus {{ border-color: {accent}; color: {accent}; }}
 QToolButton#transport {{ border: 1px solid transparent; border-radius: 6px; background: transparent; }}
 QToolButton#transport:hover:enabled {{ background: {border}; }}
 QToolButton#transport:focus {{ border-color: {accent}; }}

@@ -188,3 +188,18 @@ def test_while_a_sweep_runs(qtbot, still, sample, idle):
     still("sweeping")
     idle(window.session)
     still("swept")
+
+
+def test_while_terms_are_explained(qtbot, still, sample, idle):
+    window = still.window
+    for term in ("k", "shift", "purity"):
+        window.session.explaining.ask(term)
+        still(f"{term} explained")
+    window.session.open_digits.use(sample)
+    idle(window.session)
+    still("with digits")
+    click(qtbot, window.training_panel.train)
+    idle(window.session)
+    still("with a run")
+    window.session.explaining.leave()
+    still("left")

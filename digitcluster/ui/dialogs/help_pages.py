@@ -15,6 +15,7 @@ from digitcluster import __version__
 from digitcluster.core.model.model import Model
 from digitcluster.resources import resource
 from digitcluster.ui.commands import COMMANDS
+from digitcluster.ui.terms import TERMS
 from digitcluster.wording import percent
 
 OTHER_KEYS = (
@@ -29,7 +30,8 @@ CHANGED_KEYS = (
     "Changed since version 0.3: Ctrl+2 shows the map, Ctrl+3 the error rate by k and Ctrl+4 the confusion; F1 explains "
     "what has the focus. "
     "Changed since version 0.1: Ctrl+N starts a new session (<b>New seed</b> is F9 now), Ctrl+F finds a digit by its "
-    "number, and Ctrl+S saves the session. <b>Fit and centre drawings</b> has no key of its own any more."
+    "number, and Ctrl+S saves the session. <b>Fit and centre drawings</b> has no key of its own any more. F1 explains "
+    "a term; the <b>Guide</b> is Shift+F1 now."
 )
 
 
@@ -75,10 +77,11 @@ def _follow(parent: QWidget, link: QUrl) -> None:
 
 
 def guide() -> str:
-    """Return the guide, HTML, with the table of formats."""
+    """Return the guide, HTML, with the tables of terms and of formats."""
     from digitcluster.files.formats import FORMATS  # not before the window is first painted
 
     page = resource("help/guide.html").read_text(encoding="utf-8")
+    page = page.replace("{terms}", _table((one.title, one.what) for one in TERMS.values()))
     return page.replace("{formats}", _table((one.name, one.look) for one in FORMATS))
 
 

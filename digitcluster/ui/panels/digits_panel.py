@@ -28,6 +28,7 @@ from digitcluster.ui.widgets.label_bars import LabelBars
 from digitcluster.ui.widgets.layouts import button, indent, keep_room, row
 from digitcluster.ui.widgets.remarks import Notes, Warnings
 from digitcluster.ui.widgets.still_scroll_area import StillScrollArea
+from digitcluster.ui.widgets.term_button import TermButton
 from digitcluster.wording import counted
 
 INVITATION = "To train, open a file of digits, drop one on the window, or let the program draw a sample."
@@ -121,7 +122,9 @@ class DigitsPanel(Card):
         self.validation.valueChanged.connect(self._change_validation)
         label = QLabel(SETTINGS["validation"].label)
         label.setBuddy(self.validation)
-        result = row(label, None, self.validation)
+        result = row(
+            label, TermButton("validation", self._session.explaining.ask, self.validation), None, self.validation
+        )
         result.setContentsMargins(0, 0, MARGIN, 0)
         return result
 

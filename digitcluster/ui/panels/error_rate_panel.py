@@ -16,6 +16,7 @@ from digitcluster.ui.theme import current_style
 from digitcluster.ui.widgets.card import Sentence
 from digitcluster.ui.widgets.cell_canvas import CellCanvas
 from digitcluster.ui.widgets.layouts import button, fix_width, keep_room, row
+from digitcluster.ui.widgets.term_button import TermButton
 
 
 class ErrorRatePanel(QWidget):
@@ -61,7 +62,8 @@ class ErrorRatePanel(QWidget):
         self.status.setAlignment(Qt.AlignmentFlag.AlignTop)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 12, 0, 0)
-        layout.addLayout(row(label, self.ks, self.start, stretch=(0, 1, 0), spacing=8))
+        term = TermButton("k", self._session.explaining.ask, self.ks)
+        layout.addLayout(row(label, term, self.ks, self.start, stretch=(0, 0, 1, 0), spacing=8))
         layout.addWidget(self.choice)
         layout.addWidget(self.progress)
         layout.addWidget(self.status)

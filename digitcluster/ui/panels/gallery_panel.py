@@ -25,7 +25,9 @@ from digitcluster.ui.widgets.cell_canvas import CellCanvas
 from digitcluster.ui.widgets.convergence_view import ConvergenceView
 from digitcluster.ui.widgets.gallery_head import GalleryHead
 from digitcluster.ui.widgets.guarded import guarded
+from digitcluster.ui.widgets.layouts import row
 from digitcluster.ui.widgets.link_sentence import LinkSentence, Part
+from digitcluster.ui.widgets.term_button import TermButton
 from digitcluster.wording import counted, without_middle
 
 ROOMY = 720  # px: in a lower window the convergence is only a thin line
@@ -57,11 +59,13 @@ class GalleryPanel(QWidget):
         self.convergence = self.course.canvas
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 8, 0, 0)
-        layout.addWidget(self.head)
+        ask = session.explaining.ask
+        layout.addLayout(row(self.head, TermButton("purity", ask), stretch=(1, 0)))
         layout.addWidget(self.gallery, 3)
         layout.addWidget(self.sentence)
-        layout.addWidget(self.playback)
-        layout.addWidget(self.course, 1)
+        layout.addLayout(row(self.playback, TermButton("iteration", ask, self.playback), stretch=(1, 0)))
+        inertia, shift = TermButton("inertia", ask, self.convergence), TermButton("shift", ask)
+        layout.addLayout(row(inertia, self.course, shift, stretch=(0, 1, 0), spacing=0), 1)
         self._calm = QTimer(self, interval=CALM, singleShot=True)
         self._calm.timeout.connect(self._caption)
         self.head.sort_changed.connect(self._sort_anew)

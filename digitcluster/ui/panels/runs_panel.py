@@ -22,6 +22,7 @@ from digitcluster.ui.widgets.elided_combo_box import ElidedComboBox
 from digitcluster.ui.widgets.layouts import row
 from digitcluster.ui.widgets.list_table import ListTable
 from digitcluster.ui.widgets.still_scroll_area import BAR
+from digitcluster.ui.widgets.term_button import TermButton
 from digitcluster.ui.widgets.tips import plain_tip
 
 LEAST = 3  # rows that there is always room for
@@ -68,6 +69,7 @@ class RunsPanel(Card):
         self.pages.setMaximumHeight(self.choice.sizeHint().height() if compact else 16_777_215)
         policy = QSizePolicy.Policy
         self.setSizePolicy(policy.Preferred, policy.Maximum if compact else policy.Preferred)
+        self.term.setHidden(compact)  # beside an error rate that is written out there is no room for it
         self._show_unit()
         self.table.keep_room(0 if compact else LEAST)
 
@@ -120,7 +122,8 @@ class RunsPanel(Card):
         # The table's scroll bar is in the card's margin, so that the rows are as wide as the fields above.
         self.body.setContentsMargins(12, 7, 12 - BAR, 9)
         self.head.setContentsMargins(0, 0, BAR, 0)
-        self.head.addLayout(row(self.unit, self.test, self.more, spacing=8))
+        self.term = TermButton("error_rate", self._session.explaining.ask, self.table, self.choice)
+        self.head.addLayout(row(self.unit, self.term, self.test, self.more, spacing=8))
         self.pages = QStackedWidget()
         self.pages.addWidget(self.table)
         self.pages.addWidget(self._choice_page())

@@ -12,11 +12,13 @@ from digitcluster.session.availability import Availability, TrainAction
 from digitcluster.session.session import Session
 from digitcluster.session.task_runner import TaskKind
 from digitcluster.session.training_status import status
+from digitcluster.ui.terms import OF_SETTING
 from digitcluster.ui.widgets.card import Card, Sentence
 from digitcluster.ui.widgets.elided_label import ElidedLabel
 from digitcluster.ui.widgets.layouts import button, fix_width, keep_room, row
 from digitcluster.ui.widgets.options_popover import LIMITS, SWITCHES, OptionsPopover, options_on
 from digitcluster.ui.widgets.setting_field import SettingField
+from digitcluster.ui.widgets.term_button import TermButton
 from digitcluster.ui.widgets.tips import plain_tip
 
 MAIN = ("k", "seeding", "seed")  # the settings that are always visible
@@ -37,6 +39,7 @@ class TrainingPanel(Card):
         for name, field in self.fields.items():
             field.edited.connect(partial(self._change, name))
         self.new_seed = button("New", self.choose_new_seed, "Choose a new seed")
+        self.new_seed.setObjectName("compact")
         self.body.addLayout(self._main_form())
         self.body.addLayout(self._options())
         self.body.addLayout(self._buttons())
@@ -70,22 +73,25 @@ class TrainingPanel(Card):
 
     def _main_form(self) -> QGridLayout:
         form = QGridLayout()
-        form.setHorizontalSpacing(8)
+        form.setHorizontalSpacing(5)
         form.setVerticalSpacing(5)
         form.setColumnStretch(1, 1)
         for index, name in enumerate(MAIN):
             field = self.fields[name].widget
             label = QLabel(SETTINGS[name].label)
             label.setBuddy(field)
-            form.addWidget(label, index, 0)
-            content: QLayout = row(field, self.new_seed, stretch=(1, 0)) if name == "seed" else row(field, stretch=(1,))
+            term = TermButton(OF_SETTING[name], self._session.explaining.ask, field)
+            form.addLayout(row(label, None, term, spacing=3), index, 0)
+            content: QLayout = (
+                row(field, self.new_seed, stretch=(1, 0), spacing=4) if name == "seed" else row(field, stretch=(1,))
+            )
             form.addLayout(content, index, 1)
         return form
 
     def _options(self) -> QHBoxLayout:
         self.options = button("&Options", lambda: None)
         fix_width(self.options, "&Options (7 on)")
-        self.popover = OptionsPopover(self.options, self, self.fields)
+        self.popover = OptionsPopover(self.options, self, self.fields, self._session.explaining.ask)
         self.options_on = ElidedLabel()
         return row(self.options, self.options_on, stretch=(0, 1), spacing=8)
 

@@ -9,7 +9,10 @@ from digitcluster.core.digits import UNKNOWN
 from digitcluster.core.model.model import Model
 from digitcluster.core.model.recognition import centroid_image
 from digitcluster.session.session import Session
+from digitcluster.ui.terms import TERMS
 from digitcluster.ui.widgets.digit_image import DigitImage
+from digitcluster.ui.widgets.layouts import row as beside
+from digitcluster.ui.widgets.term_button import TermButton
 from digitcluster.wording import percent
 
 SIDE = 100
@@ -59,7 +62,8 @@ class ClusterFactsView(QWidget):
             value.setAlignment(Qt.AlignmentFlag.AlignRight)
             for widget in (title, value):
                 widget.setToolTip(tip)
-            table.addWidget(title, row, 0)
+            term = [TermButton(name, self._session.explaining.ask)] if name in TERMS else []
+            table.addLayout(beside(title, *term, None), row, 0)
             table.addWidget(value, row, 1)
         table.setColumnStretch(1, 1)
         table.setRowStretch(len(NAMES) + 1, 1)
