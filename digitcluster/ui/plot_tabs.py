@@ -5,12 +5,13 @@ matplotlib takes about as long to load as everything else together, so it is loa
 
 from __future__ import annotations
 
-from functools import cached_property, partial
+from collections.abc import Callable, Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QContextMenuEvent, QPaintEvent
-from PySide6.QtWidgets import QMenu, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from digitcluster.session.session import Session
 from digitcluster.ui.widgets.guarded import guarded
@@ -25,8 +26,6 @@ Panel = TypeVar("Panel", bound=QWidget)
 
 TABS = {"gallery": "Centroids", "error_rate": "Error rate by k", "confusion": "Confusion"}
 """The tabs' titles by their names: the command "show_NAME" goes there."""
-CANVASES = ("gallery", "convergence", "error_rate", "confusion")
-"""The plots' names: the command "save_NAME" saves one."""
 
 
 class PlotTabs(QTabWidget):
@@ -37,8 +36,6 @@ class PlotTabs(QTabWidget):
     start : QWidget or None
         The page that stands in place of the centroids after `show_start`, until `leave_start`.
     """
-
-    save_asked = Signal(str)  # which plot
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -71,8 +68,7 @@ class PlotTabs(QTabWidget):
 
     def canvases(self) -> dict[str, PlotCanvas]:
         """Return the plots by their names."""
-        plots = (self.gallery.gallery, self.gallery.convergence, self.error_rate.canvas, self.confusion.canvas)
-        return dict(zip(CANVASES, plots, strict=True))
+        return {name: find(self) for name, (_, find) in PLOTS.items()}
 
     def show_tab(self, name: str) -> None:
         """Bring a tab to the front, by its name in `TABS`."""
@@ -112,15 +108,6 @@ class PlotTabs(QTabWidget):
             # Not during the painting: the window should appear before the plots are loaded.
             QTimer.singleShot(0, self.canvases)
 
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Offer to save the plot under the mouse."""
-        for name, canvas in self.canvases().items():
-            if canvas.isVisible() and canvas.rect().contains(canvas.mapFromGlobal(event.globalPos())):
-                menu = QMenu(self)
-                menu.addAction("Save this picture…", partial(self.save_asked.emit, name))
-                menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-                menu.popup(event.globalPos())
-
     def _add_page(self, title: str) -> QVBoxLayout:
         page = QWidget()
         page.setMinimumWidth(300)
@@ -140,7 +127,18 @@ class PlotTabs(QTabWidget):
         for canvas in panel.findChildren(PlotCanvas):
             # While the pen is down, drawing needs all the time there is.
             canvas.is_held = lambda: self._session.pad.is_drawing
+            if canvas.focusPolicy() is Qt.FocusPolicy.NoFocus:
+                canvas.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # what is clicked is what is copied
         if name == "gallery" and self.start is not None and not self.start.isHidden():
             panel.hide()
         self._pages[name].addWidget(panel)
         return panel
+
+
+PLOTS: Mapping[str, tuple[str, Callable[[PlotTabs], PlotCanvas]]] = {
+    "gallery": ("the &centroids", lambda tabs: tabs.gallery.gallery),
+    "convergence": ("the con&vergence", lambda tabs: tabs.gallery.convergence),
+    "error_rate": ("the &error rate by k", lambda tabs: tabs.error_rate.canvas),
+    "confusion": ("the con&fusion", lambda tabs: tabs.confusion.canvas),
+}
+"""The plots by name: what each is called in the menu, and where it is. The command "save_NAME" saves one."""

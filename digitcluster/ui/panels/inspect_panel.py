@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QStacke
 
 from digitcluster.session.selection import CellSubject, ClusterSubject, DigitSubject, DrawnSubject, SuspiciousSubject
 from digitcluster.session.session import Session
-from digitcluster.ui.panels.inspect.page import ARROW, MARGIN, Heading, Page
+from digitcluster.ui.panels.inspect.page import ARROW, MARGIN, Heading, Listed, Page
 from digitcluster.ui.panels.inspect.trail import Trail
 from digitcluster.ui.widgets.card import Sentence
 from digitcluster.ui.widgets.guarded import guarded
@@ -100,6 +100,12 @@ class InspectPanel(QFrame):
         page = self._put(SuspiciousPage(self._session, self._trail))
         page.save_asked.connect(self.save_asked)
         return page
+
+    def listed(self) -> Listed | None:
+        """Return the digits that the page in front lists; None where it lists none."""
+        area = self.pages.currentWidget()
+        page = next((page for page, one in self._areas.items() if one is area), None)
+        return None if page is None else page.listed()
 
     def _put(self, page: OnePage) -> OnePage:
         self._areas[page] = StillScrollArea(page)
