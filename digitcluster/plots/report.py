@@ -129,7 +129,7 @@ def _small(image: NDArray[np.uint8]) -> bytes:
     """Return a digit as PNG, ink on paper."""
     content = io.BytesIO()
     paper = np.repeat(255 - image[:, :, None], 3, axis=2)
-    imsave(content, paper, format="png", metadata={"Software": None})
+    imsave(content, paper, format="png")
     return content.getvalue()
 
 

@@ -101,4 +101,4 @@ def _file_name(name: str) -> str:
 
 def _as_image(work: Generator[Any, None, bytes]) -> Generator[Any, None, QImage]:
     content = yield from work
-    return QImage.fromData(content, "PNG")
+    return QImage.fromData(content)

@@ -1,8 +1,9 @@
 """The commands that take something out of the program: copies, pictures, tables, the report, scripts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QWidget
 
 from digitcluster.session.session import Session
 from digitcluster.ui import python_commands, report_command
@@ -27,3 +28,14 @@ def handlers(
         **python_commands.handlers(window, session),
         **report_command.handlers(session, files),
     }
+
+
+def add_to_menu(menu: QMenu, table: QWidget, commands: Mapping[str, QAction]) -> None:
+    """Add to the menu of the runs what takes their table away."""
+
+    def copy() -> None:
+        table.setFocus()
+        commands["copy"].trigger()
+
+    menu.addAction("&Copy the table", copy)
+    menu.addAction("Save the ta&ble…", commands["save_table_runs"].trigger)

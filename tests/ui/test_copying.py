@@ -108,6 +108,13 @@ def test_the_runs_are_copied_as_text_and_as_a_table(trained, copy):
     assert data.html().count("<tr>") == 3 and "<td>k 16</td>" in data.html()
 
 
+def test_the_menu_of_the_runs_copies_their_table(trained, idle):
+    actions = {one.text().replace("&", ""): one for one in trained.runs_panel.menu.actions()}
+    actions["Copy the table"].trigger()
+    idle(trained.session)
+    assert QGuiApplication.clipboard().text().startswith("Name\tTrain")
+
+
 def test_the_confused_pairs_are_copied_each_in_a_line(qtbot, trained, copy):
     trained.tabs.show_tab("confusion")
     pairs = trained.tabs.confusion.pairs.list
