@@ -30,7 +30,7 @@ from digitcluster.plots.report_content import Report, ReportPlot
 from digitcluster.plots.report_page import report_page
 from digitcluster.plots.saving import drawn
 
-MISREAD = 40  # digits that are shown at most
+MISREAD = 36  # digits that are shown at most: whole rows of twelve, or of six on a narrow screen
 
 
 def report_on(

@@ -9,6 +9,7 @@ from digitcluster.core.digits import UNKNOWN
 from digitcluster.core.training.run import Run
 from digitcluster.core.training.settings import SETTINGS
 from digitcluster.plots.captions import most_confused, summary
+from digitcluster.plots.convergence import in_words
 from digitcluster.plots.gallery_order import gallery_order
 from digitcluster.plots.report_content import Report
 from digitcluster.wording import counted, percent, printable, unbroken
@@ -30,7 +31,8 @@ dd { margin: 0; overflow-wrap: anywhere; }
 .facts { display: grid; grid-template-columns: 1fr 1fr; gap: 1rem 3rem; margin-top: 1.5rem; padding: 1.1rem 1.25rem;
   background: #f6f7f9; border-radius: 8px; }
 .facts h2 { font-size: 1rem; margin: 0 0 .4rem; }
-.digits { display: flex; flex-wrap: wrap; gap: .7rem .9rem; padding: 0; list-style: none; }
+.digits { display: grid; grid-template-columns: repeat(auto-fill, minmax(62px, 1fr)); gap: .8rem .6rem; padding: 0;
+  list-style: none; }
 .digits li { text-align: center; font-variant-numeric: tabular-nums; font-size: .9rem; }
 .digits img { width: 56px; height: 56px; display: block; margin: 0 auto .15rem; image-rendering: pixelated;
   border: 1px solid #d5d9e0; object-fit: contain; }
@@ -105,7 +107,7 @@ def _facts(report: Report, name: str) -> str:
         "How many": counted(count, "digit") if isinstance(count, int) else "–",
         "Size": f"{width} × {height} pixels",
         "Iterations": f"{run.iterations:,}, {'until no digit changed cluster' if run.converged else 'then ended'}",
-        "Inertia": f"{run.inertia:.4g}",
+        "Inertia": in_words(run.inertia, 0).partition(",")[0].removeprefix("inertia "),
         "Training error": percent(run.training_error),
         "Validation error": percent(run.validation_error),
     }
@@ -125,7 +127,7 @@ def _setting(name: str, run: Run) -> str:
         return percent(value, digits=0)
     if declared.choices:
         return declared.choices[value] or str(value)
-    return str(value) if name == "seed" else f"{value:,}"
+    return str(value) if name == "seed" else f"{value:,g}" if isinstance(value, float) else f"{value:,}"
 
 
 def _sections(report: Report, pictures: Mapping[str, str], digits: Sequence[str]) -> Iterator[str]:

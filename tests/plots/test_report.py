@@ -95,7 +95,7 @@ def test_the_digits_that_are_read_wrongly_are_shown(sample, run, report):
     found = page(report)
     assert f"{len(wrong)} of 150 validation digits are read wrongly" in found.text
     shown = [image for image in found.images if "read as" in image["alt"] and "labelled" in image["alt"]]
-    assert len(shown) == min(40, len(wrong))
+    assert len(shown) == min(36, len(wrong))
     ink = {(255 - np.asarray(Image.open(io.BytesIO(content_of(one))).convert("L"))).tobytes() for one in shown}
     pairs = {f"{held_out.labels[row]} → {given[row]}" for row in wrong}
     assert ink <= {held_out.images[row].tobytes() for row in wrong}
