@@ -6,6 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitcluster.core.analysis.cells import matrix
+from digitcluster.core.model.evaluation import error_rate
+from digitcluster.core.training.recording import Frame
 from digitcluster.session.inspection import Inspected
 from digitcluster.session.runs import ModelEntry
 
@@ -24,7 +26,17 @@ def of_part(entry: ModelEntry, part: str) -> str:
     return f"{words} ({entry.test.digits_name})" if part == "test" and entry.test is not None else words
 
 
-def confusion_matrices(entry: ModelEntry, inspected: Inspected | None) -> Mapping[str, NDArray[np.int64]]:
+def validation_error(inspected: Inspected | None) -> float | None:
+    """Return the share of the validation digits that are named wrongly, 0 to 1; None where there are none."""
+    rows = None if inspected is None else inspected.parts.get("validation")
+    if inspected is None or rows is None:
+        return None
+    return error_rate(matrix(inspected.assignment, inspected.entry.model, rows))
+
+
+def confusion_matrices(
+    entry: ModelEntry, inspected: Inspected | None, frame: Frame | None = None
+) -> Mapping[str, NDArray[np.int64]]:
     """Return the matrices, int64 (classes, classes), by the parts of `PARTS` that there are; none without a digit.
 
     Parameters
@@ -33,12 +45,16 @@ def confusion_matrices(entry: ModelEntry, inspected: Inspected | None) -> Mappin
         The model in use.
     inspected : Inspected or None
         What is known of the open digits and a model, perhaps still the previous one.
+    frame : Frame or None
+        The iteration that is shown, which knows its training digits.
     """
     found: dict[str, NDArray[np.int64]] = {}
     for part in ("validation", "test"):
         counts = entry.matrix(part)
         if counts is not None:
             found[part] = counts
+    if frame is not None and frame.label_counts.shape[1] > 1:
+        found["training"] = frame.confusion()
     if inspected is not None and inspected.entry.model is entry.model:
         for part in ("validation", "training"):
             if part in inspected.parts:

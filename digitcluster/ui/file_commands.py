@@ -61,7 +61,8 @@ class FileCommands(QObject):
             "new_session": self._session.documents.begin_session,
             "save_session": self.save_session,
             "save_session_as": self.save_session_as,
-            "test": lambda: self.ask_where_to_test(self._session.selection.entry),
+            "save_recordings": self._toggle_recordings,
+            "test": lambda: self.ask_where_to_test(self._session.selection.listed),
         }
 
     def open(self, path: Path) -> None:
@@ -135,6 +136,13 @@ class FileCommands(QObject):
                 tests.test_file(entry, path)
 
         questions.ask_where_to_test(self._window, entry.title, opened, lambda: tests.test(entry), ask_for_file)
+
+    def _toggle_recordings(self) -> None:
+        """Save the iterations with sessions from now on, or no more."""
+        contents = self._session.contents
+        contents.with_recordings = self._preferences.saves_recordings = not contents.with_recordings
+        said = "are saved" if contents.with_recordings else "are not saved"
+        self._session.messages.tell(f"From now on, the iterations of trainings {said} with sessions.")
 
     def ask_where(self, proposed: str, title: str, kinds: str) -> Path | None:
         """Ask for the name of a file to write, beginning with one in the folder that was used last."""

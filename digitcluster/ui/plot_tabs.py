@@ -20,12 +20,14 @@ if TYPE_CHECKING:
     from digitcluster.ui.panels.confusion_panel import ConfusionPanel
     from digitcluster.ui.panels.error_rate_panel import ErrorRatePanel
     from digitcluster.ui.panels.gallery_panel import GalleryPanel
+    from digitcluster.ui.panels.map_panel import MapPanel
     from digitcluster.ui.widgets.canvas import PlotCanvas
 
 Panel = TypeVar("Panel", bound=QWidget)
 
-TABS = {"gallery": "Centroids", "error_rate": "Error rate by k", "confusion": "Confusion"}
+TABS = {"gallery": "Centroids", "map": "Map", "error_rate": "Error rate by k", "confusion": "Confusion"}
 """The tabs' titles by their names: the command "show_NAME" goes there."""
+WATCHED = ("gallery", "map")  # where the iterations of a training can be seen
 
 
 class PlotTabs(QTabWidget):
@@ -44,6 +46,7 @@ class PlotTabs(QTabWidget):
         self.setDocumentMode(True)
         self.tabBar().setDrawBase(False)
         self._pages = {name: self._add_page(title) for name, title in TABS.items()}
+        self.currentChanged.connect(lambda index: session.training.set_watched(list(TABS)[index] in WATCHED))
 
     @cached_property
     def gallery(self) -> GalleryPanel:
@@ -51,6 +54,13 @@ class PlotTabs(QTabWidget):
         from digitcluster.ui.panels.gallery_panel import GalleryPanel
 
         return self._put("gallery", GalleryPanel(self._session))
+
+    @cached_property
+    def map(self) -> MapPanel:
+        """Digits and centroids on a plane."""
+        from digitcluster.ui.panels.map_panel import MapPanel
+
+        return self._put("map", MapPanel(self._session))
 
     @cached_property
     def error_rate(self) -> ErrorRatePanel:
@@ -138,6 +148,7 @@ class PlotTabs(QTabWidget):
 PLOTS: Mapping[str, tuple[str, Callable[[PlotTabs], PlotCanvas]]] = {
     "gallery": ("the &centroids", lambda tabs: tabs.gallery.gallery),
     "convergence": ("the con&vergence", lambda tabs: tabs.gallery.convergence),
+    "map": ("the &map", lambda tabs: tabs.map.canvas),
     "error_rate": ("the &error rate by k", lambda tabs: tabs.error_rate.canvas),
     "confusion": ("the con&fusion", lambda tabs: tabs.confusion.canvas),
 }

@@ -28,7 +28,7 @@ def copy_as_python(window: QWidget, session: Session, library: str) -> None:
     """Copy the run in use as a script; where that does not do quite the same, say so before."""
     from digitcluster.core.as_python.script import shortcomings  # not before the window is first painted
 
-    entry = session.selection.entry
+    entry = session.selection.listed
     if entry.run is None:
         session.messages.fail(DigitClusterError(f"“{entry.title}” was not trained here. {CHOOSE}"))
     elif said := shortcomings(entry.run, is_edited=entry.edited):

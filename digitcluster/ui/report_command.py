@@ -26,7 +26,7 @@ def handlers(session: Session, files: FileCommands) -> dict[str, Callable[[], ob
 
 def save_report(session: Session, files: FileCommands) -> None:
     """Ask where to save the report; it is a task that can be cancelled."""
-    entry = session.selection.entry
+    entry = session.selection.listed
     if entry.run is None:
         session.messages.fail(DigitClusterError(f"“{entry.title}” was not trained here. {CHOOSE}"))
     elif path := files.ask_where("report.html", "Save a report", KIND):

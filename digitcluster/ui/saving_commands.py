@@ -13,11 +13,14 @@ from digitcluster.session.session import Session
 from digitcluster.ui.file_commands import FileCommands
 from digitcluster.ui.plot_tabs import PLOTS
 from digitcluster.ui.tables import TABLES, Sources
+from digitcluster.wording import counted
 
 if TYPE_CHECKING:  # matplotlib is loaded after the window is first painted
     from digitcluster.ui.widgets.canvas import PlotCanvas
 
 PICTURES = "PNG picture (*.png);;SVG drawing (*.svg);;PDF document (*.pdf)"
+MOVING = "Animated GIF (*.gif);;Folder of PNG pictures (*)"
+NO_ITERATIONS = "This model has no iterations to save: opened models, runs of sweeps and the built-in model have none."
 CSV = "Table, comma-separated (*.csv)"
 PRINT = 300  # dots per inch
 EMPTY = {
@@ -46,6 +49,7 @@ class SavingCommands(QObject):
         """Return what each command does, by its name."""
         return {
             **{f"save_{name}": partial(self._save_plot, name) for name in PLOTS},
+            "save_animation": self.save_animation,
             **{f"save_table_{name}": partial(self.save_table, name) for name in TABLES},
         }
 
@@ -54,6 +58,19 @@ class SavingCommands(QObject):
         name = self.name_of(canvas) or canvas.accessibleName().lower() or "picture"
         if path := self._files.ask_where(f"{_file_name(name)}.png", "Save the picture", PICTURES):
             self._session.documents.save_file(canvas.saving(path), path, "the picture")
+
+    def save_animation(self) -> None:
+        """Save the centroids at each iteration of the run in use: as a GIF that moves, or as pictures in a folder."""
+        from digitcluster.plots.animation import save_animation  # not before the window is first painted
+
+        recording = self._session.selection.listed.recording
+        if recording is None:
+            self._session.messages.tell(NO_ITERATIONS)
+        elif path := self._files.ask_where("training.gif", "Save the iterations", MOVING):
+            order, size = self.sources.tabs.gallery.shown()
+            self._session.messages.tell(f"Drawing {counted(len(recording.frames), 'iteration')}…")
+            work = save_animation(recording, order, size, path)
+            self._session.documents.save_file(work, path, "the iterations")
 
     def save_table(self, name: str) -> None:
         """Save a table, by its name in `TABLES`, as CSV."""

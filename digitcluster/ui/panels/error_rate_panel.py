@@ -24,7 +24,7 @@ class ErrorRatePanel(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        self._entry = session.selection.entry  # of whose dot is marked
+        self._entry = session.selection.listed  # of whose dot is marked
         self.ks = QLineEdit(NOTEBOOK_KS)
         self.ks.setToolTip("Numbers and ranges, such as 5-24,100")
         self.start = button("Run sweep", self._start_or_cancel)
@@ -106,7 +106,7 @@ class ErrorRatePanel(QWidget):
 
     def _show_sweep(self) -> None:
         sweep = self._session.sweeps.value
-        self._entry = self._session.selection.entry
+        self._entry = self._session.selection.listed
         self._show_choice(sweep)
         used = self._used()
         k = None if used is None else sweep.runs[used].settings.k
@@ -116,7 +116,7 @@ class ErrorRatePanel(QWidget):
         self._show_state()
 
     def _show_selection(self, selection: Selection) -> None:
-        if selection.entry is not self._entry:
+        if selection.listed is not self._entry:
             self._show_sweep()
 
     def _show_choice(self, shown: Sweep) -> None:
@@ -136,7 +136,7 @@ class ErrorRatePanel(QWidget):
 
     def _used(self) -> int | None:
         """Return which dot's model is in use; None where it is that of no dot."""
-        model, runs = self._session.selection.model, self._session.sweeps.value.runs
+        model, runs = self._session.selection.listed.model, self._session.sweeps.value.runs
         return next((index for index, run in enumerate(runs) if run.model is model), None)
 
     def _use(self, index: int) -> None:
