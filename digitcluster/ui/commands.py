@@ -32,7 +32,7 @@ COMMANDS = (
     Command(SEPARATOR, "&File", ""),
     Command("save_session", "&File", "&Save the session", "Ctrl+S"),
     Command("save_session_as", "&File", "Save the session &as…", "Ctrl+Shift+S"),
-    Command("save_recordings", "&File", "Save &iterations with sessions"),
+    Command("save_recordings", "&File", "Save iterations &with sessions"),
     Command("save_model", "&File", "Sa&ve the model…", "Ctrl+Shift+M"),
     Command("save_digits", "&File", "Save the d&igits as…"),
     *(Command(f"save_{name}", "&File > Save a &picture of", f"{text}…") for name, (text, _) in PLOTS.items()),
