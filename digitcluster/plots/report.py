@@ -27,6 +27,7 @@ from digitcluster.plots.gallery import Gallery
 from digitcluster.plots.gallery_order import gallery_order
 from digitcluster.plots.provenance import of_model, of_sweep
 from digitcluster.plots.report_content import Report, ReportPlot
+from digitcluster.plots.report_map import map_of
 from digitcluster.plots.report_page import report_page
 from digitcluster.plots.saving import drawn
 
@@ -36,7 +37,7 @@ MISREAD = 36  # digits that are shown at most: whole rows of twelve, or of six o
 def report_on(
     run: Run, digits: Digits | None, *, sweep: Sequence[Run] = (), title: str = "", is_edited: bool = False
 ) -> Generator[Progress, None, Report]:
-    """Put a report together: find the digits that are read wrongly, and count them where that is not known.
+    """Put a report together: place the digits on a map, and find those that are read wrongly.
 
     Parameters
     ----------
@@ -49,7 +50,11 @@ def report_on(
     """
     confusion: NDArray[np.int64] | None = None if is_edited else run.validation_confusion
     report = Report(run, title, is_edited, confusion, sweep=sweep)
-    if digits is None or digits.labels is None:
+    if digits is None:
+        return report
+    plot, words = yield from map_of(run.model, digits)
+    report = replace(report, map=plot, map_words=words)
+    if digits.labels is None:
         return report
     training, validation = split_digits(digits, run.settings)
     if is_edited:

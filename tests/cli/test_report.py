@@ -35,7 +35,7 @@ def test_a_report_has_every_plot_and_number_on_one_page(sample, tmp_path):
     for file in files[1:]:
         assert file.stat().st_size > 50 and file.name in page
     pictures = [base64.b64encode(file.read_bytes()).decode() for file in files if file.suffix == ".png"]
-    assert len(pictures) == 4 and all(picture in page for picture in pictures)
+    assert len(pictures) == 5 and all(picture in page for picture in pictures)
     assert page.count("<tr>") == 3 and "600 digits" in page and "28 × 28 pixels" in page
     assert load_model(next(file for file in files if file.suffix == ".digitmodel")).k == 7
 

@@ -14,15 +14,14 @@ import pytest
 from PIL import Image
 
 from digitcluster import __version__
-from digitcluster.core.digits import UNKNOWN
+from digitcluster.core.digits import UNKNOWN, Digits
 from digitcluster.core.errors import WritingError
 from digitcluster.core.model.recognition import classify
 from digitcluster.core.progress import finish
 from digitcluster.core.training.run import train_run
 from digitcluster.core.training.settings import SETTINGS, TrainingSettings
-from digitcluster.plots.convergence import Convergence
 from digitcluster.plots.report import draw_plots, page_of, report_on, save_report
-from digitcluster.plots.report_content import Report, ReportPlot
+from digitcluster.plots.report_content import Report
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +66,7 @@ def content_of(image):
 def test_the_page_has_each_plot_in_it_with_words_for_those_who_cannot_see_it(report):
     pictures = finish(draw_plots(report))
     found = Page(page_of(report, pictures)).images
-    assert list(pictures) == ["centroids.png", "convergence.png", "confusion.png", "error-rate.png"]
+    assert list(pictures) == ["centroids.png", "convergence.png", "confusion.png", "map.png", "error-rate.png"]
     embedded = [content_of(image) for image in found]
     assert [content for content in embedded if content in pictures.values()] == list(pictures.values())
     assert all(len(image["alt"]) > 15 for image in found) and len({image["alt"] for image in found}) >= 4
@@ -125,13 +124,22 @@ def test_without_labels_nothing_is_said_to_be_wrong(sample):
     bare = replace(sample, labels=None)
     run = finish(train_run(bare, TrainingSettings(k=5, max_iterations=3)))
     found = page(finish(report_on(run, bare)))
-    assert run.model.classes == (UNKNOWN,) and len(found.images) == 2 and "wrong" not in found.text
+    assert run.model.classes == (UNKNOWN,) and len(found.images) == 3 and "wrong" not in found.text
 
 
-def test_a_map_has_its_place(report):
-    plot = ReportPlot(Convergence, ([3.0, 2.0], [1.0, 0.5]), (5, 3))
-    found = page(replace(report, map=plot, map_words="The plane shows 17 % of the distance."))
-    assert "17 % of the distance" in found.text and len(found.images) == len(page(report).images) + 1
+def test_the_map_says_how_much_of_the_distances_it_shows(sample, run, report):
+    content, marks = report.map.values
+    assert len(content.points) == 600 and content.kinds.tolist() == sample.labels.tolist()
+    assert len(marks.centroids) == 5 and marks.kinds.tolist() == run.model.labels.tolist()
+    assert re.search(r"600 digits and all centroids. The plane shows \d+ % of the squared", page(report).text)
+
+
+def test_digits_that_differ_in_one_direction_have_no_map(run):
+    images = np.zeros((40, 28, 28), np.uint8)
+    images[:, 3, 3] = np.arange(40)
+    flat = Digits(images, np.arange(40, dtype=np.uint8) % 10)
+    made = finish(report_on(run, flat))
+    assert made.map is None and "Map" not in page(made).text
 
 
 def test_the_files_beside_it_are_offered(report):
