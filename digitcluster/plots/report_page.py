@@ -25,13 +25,13 @@ p { max-width: 44rem; margin: .5rem 0 1rem; }
 figure { margin: 0; }
 figure > img { width: 100%; height: auto; }
 figure.narrow > img { max-width: 42rem; }
-dl { display: grid; grid-template-columns: max-content 1fr; gap: .15rem 1.5rem; margin: 0; }
+dl { display: grid; grid-template-columns: fit-content(17rem) minmax(5rem, 1fr); gap: .15rem 1.5rem; margin: 0; }
 dt { color: #5a6472; }
-dd { margin: 0; overflow-wrap: anywhere; }
-.facts { display: grid; grid-template-columns: 1fr 1fr; gap: 1rem 3rem; margin-top: 1.5rem; padding: 1.1rem 1.25rem;
+dd { margin: 0; overflow-wrap: break-word; min-width: 0; }
+.facts { display: grid; grid-template-columns: 1fr 1fr; gap: 1rem 2rem; margin-top: 1.5rem; padding: 1.1rem 1.25rem;
   background: #f6f7f9; border-radius: 8px; }
 .facts h2 { font-size: 1rem; margin: 0 0 .4rem; }
-.digits { display: grid; grid-template-columns: repeat(auto-fill, minmax(62px, 1fr)); gap: .8rem .6rem; padding: 0;
+.digits { display: grid; grid-template-columns: repeat(auto-fill, minmax(66px, 1fr)); gap: .8rem .6rem; padding: 0;
   list-style: none; }
 .digits li { text-align: center; font-variant-numeric: tabular-nums; font-size: .9rem; }
 .digits img { width: 56px; height: 56px; display: block; margin: 0 auto .15rem; image-rendering: pixelated;
@@ -41,15 +41,16 @@ table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
 td, th { padding: .2rem 1.5rem .2rem 0; text-align: right; }
 th { border-bottom: 1px solid #d5d9e0; font-weight: 600; }
 footer { margin-top: 3rem; padding-top: .75rem; border-top: 1px solid #d5d9e0; color: #5a6472; font-size: .9rem; }
-code { font: .85rem/1.4 ui-monospace, Consolas, monospace; }
+code { font: .85rem/1.4 ui-monospace, Consolas, monospace; overflow-wrap: anywhere; }
 a { color: #2459d6; }
 @media (max-width: 40rem) { .facts { grid-template-columns: 1fr; } body { margin-top: 1.25rem; } }
 @media print {
   @page { margin: 16mm; }
   body { font-size: 10.5pt; max-width: none; margin: 0; padding: 0; }
   .facts { background: none; border: 1px solid #d5d9e0; }
-  h2 { break-after: avoid; } figure, .facts, .digits li, tr { break-inside: avoid; }
-  thead { display: table-header-group; }
+  h2, section > p { break-after: avoid; } .whole, .facts, .digits li, tr { break-inside: avoid; }
+  figure > img, figure.narrow > img { width: auto; max-width: 100%; max-height: 9.2cm; }
+  h2 { margin-top: 1.5rem; } .digits { gap: .5rem .4rem; } .digits img { width: 44px; height: 44px; }
 }
 """
 ALTS = {
@@ -154,8 +155,8 @@ def _sections(report: Report, pictures: Mapping[str, str], digits: Sequence[str]
 def _section(title: str, words: str, pictures: Mapping[str, str], name: str, *, kind: str = "") -> str:
     figure = f'<figure class="{kind}">' if kind else "<figure>"
     return (
-        f"<h2>{_said(title)}</h2>\n<p>{_said(words)}</p>\n"
-        f'{figure}<img src="{pictures[name]}" alt="{_said(ALTS[name])}"></figure>'
+        f'<section class="whole"><h2>{_said(title)}</h2>\n<p>{_said(words)}</p>\n'
+        f'{figure}<img src="{pictures[name]}" alt="{_said(ALTS[name])}"></figure></section>'
     )
 
 
@@ -163,9 +164,9 @@ def _misread(report: Report, digits: Sequence[str]) -> str:
     found = report.misread
     title = "<h2>Misread digits</h2>\n"
     if found is None:
-        return title + "<p>The digits were not open when the report was written, so none are shown.</p>"
+        return f"<section>{title}<p>The digits were not open when the report was written: none are shown.</p></section>"
     if not found.count:
-        return title + f"<p>All {_said(counted(found.of, 'digit'))} are read correctly.</p>" if found.of else ""
+        return f"<section>{title}<p>All {_said(counted(found.of, 'digit'))} are read correctly.</p></section>"
     what = f"{report.misread_part} digit"
     words = f"{found.count:,} of {counted(found.of, what)} are read wrongly. "
     words += "These look most like another digit to the model: true label → read as."
@@ -174,7 +175,7 @@ def _misread(report: Report, digits: Sequence[str]) -> str:
         f"{_said(f'{true} → {given}')}</li>"
         for source, true, given in zip(digits, found.true, found.given, strict=True)
     )
-    return f'{title}<p>{_said(words)}</p>\n<ul class="digits">{items}</ul>'
+    return f'<section>{title}<p>{_said(words)}</p>\n<ul class="digits">{items}</ul></section>'
 
 
 def _table(runs: Iterable[Run]) -> str:
