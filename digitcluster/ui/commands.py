@@ -67,6 +67,7 @@ COMMANDS = (
     Command("show_map", "&View", "&Map", "Ctrl+2"),
     Command("show_error_rate", "&View", "&Error rate by k", "Ctrl+3"),
     Command("show_confusion", "&View", "Con&fusion", "Ctrl+4"),
+    Command("show_compare", "&View", "Compare tw&o runs", "Ctrl+5"),
     Command(SEPARATOR, "&View", ""),
     Command("draw", "&View", "&Draw", "Esc"),
     Command("inspect", "&View", "&Inspect", "Ctrl+I"),

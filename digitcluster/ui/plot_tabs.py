@@ -17,6 +17,7 @@ from digitcluster.session.session import Session
 from digitcluster.ui.widgets.guarded import guarded
 
 if TYPE_CHECKING:
+    from digitcluster.ui.panels.compare_panel import ComparePanel
     from digitcluster.ui.panels.confusion_panel import ConfusionPanel
     from digitcluster.ui.panels.error_rate_panel import ErrorRatePanel
     from digitcluster.ui.panels.gallery_panel import GalleryPanel
@@ -25,7 +26,13 @@ if TYPE_CHECKING:
 
 Panel = TypeVar("Panel", bound=QWidget)
 
-TABS = {"gallery": "Centroids", "map": "Map", "error_rate": "Error rate by k", "confusion": "Confusion"}
+TABS = {
+    "gallery": "Centroids",
+    "map": "Map",
+    "error_rate": "Error rate by k",
+    "confusion": "Confusion",
+    "compare": "Compare",
+}
 """The tabs' titles by their names: the command "show_NAME" goes there."""
 WATCHED = ("gallery", "map")  # where the iterations of a training can be seen
 
@@ -46,6 +53,7 @@ class PlotTabs(QTabWidget):
         self.setDocumentMode(True)
         self.tabBar().setDrawBase(False)
         self._pages = {name: self._add_page(title) for name, title in TABS.items()}
+        session.comparison.asked.connect(lambda: self.show_tab("compare"))
         self.currentChanged.connect(lambda index: session.training.set_watched(list(TABS)[index] in WATCHED))
 
     @cached_property
@@ -76,9 +84,20 @@ class PlotTabs(QTabWidget):
 
         return self._put("confusion", ConfusionPanel(self._session))
 
+    @cached_property
+    def compare(self) -> ComparePanel:
+        """Two runs side by side."""
+        from digitcluster.ui.panels.compare_panel import ComparePanel
+
+        return self._put("compare", ComparePanel(self._session))
+
     def canvases(self) -> dict[str, PlotCanvas]:
         """Return the plots by their names."""
         return {name: find(self) for name, (_, find) in PLOTS.items()}
+
+    def abandon(self) -> bool:
+        """Give up what is being drawn on the map; return whether there was anything."""
+        return "map" in vars(self) and self.map.canvas.abandon()
 
     def show_tab(self, name: str) -> None:
         """Bring a tab to the front, by its name in `TABS`."""
@@ -151,5 +170,8 @@ PLOTS: Mapping[str, tuple[str, Callable[[PlotTabs], PlotCanvas]]] = {
     "map": ("the &map", lambda tabs: tabs.map.canvas),
     "error_rate": ("the &error rate by k", lambda tabs: tabs.error_rate.canvas),
     "confusion": ("the con&fusion", lambda tabs: tabs.confusion.canvas),
+    "compare_first": ("the first &run compared", lambda tabs: tabs.compare.galleries[0]),
+    "compare_second": ("the second r&un compared", lambda tabs: tabs.compare.galleries[1]),
+    "courses": ("both &trainings", lambda tabs: tabs.compare.courses),
 }
 """The plots by name: what each is called in the menu, and where it is. The command "save_NAME" saves one."""
