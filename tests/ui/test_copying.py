@@ -132,6 +132,15 @@ def test_a_sentence_that_was_clicked_is_copied_without_its_links(qtbot, trained,
     assert copy(trained).hasImage(), "another thing was clicked since"
 
 
+def test_a_sentence_that_takes_no_focus_is_copied_when_it_was_clicked(qtbot, trained, copy):
+    trained.tabs.show_tab("confusion")
+    sentence = trained.tabs.confusion.sentence
+    qtbot.mouseClick(sentence, LEFT)
+    assert copy(trained).text() == sentence.text() != ""
+    trained.runs_panel.table.setFocus()
+    assert copy(trained).text().startswith("Name\t"), "another thing has the focus since"
+
+
 @pytest.mark.parametrize("subject", [ClusterSubject(3), CellSubject(None, None, "training")])
 def test_the_digits_that_are_inspected_are_copied_as_a_table_and_as_a_picture(trained, idle, copy, subject):
     trained.session.selection.inspect(subject)
