@@ -5,6 +5,7 @@ import json
 from collections.abc import Generator, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from digitcluster.cli.inputs import digits_from
 from digitcluster.cli.options import (
@@ -30,6 +31,11 @@ from digitcluster.core.training.sweep import SweepStep, parse_ks, sweep
 from digitcluster.files.atomic_write import replacing, replacing_together
 from digitcluster.files.model_file import save_model
 
+if TYPE_CHECKING:
+    from digitcluster.plots.report_content import Report
+
+PAGES = (".html", ".htm")
+
 
 def add_parser(commands: Commands) -> None:
     """Declare the command."""
@@ -39,9 +45,9 @@ def add_parser(commands: Commands) -> None:
         "-o",
         "--output",
         type=Path,
-        metavar="FOLDER",
+        metavar="FOLDER|NAME.html",
         required=True,
-        help="where to write it; created if it does not exist",
+        help="a folder for the page, its pictures, table and model, made if it does not exist; or one file for it all",
     )
     add_k(parser, "--k")
     add_ks(parser, "--ks")
@@ -55,7 +61,8 @@ def run(options: argparse.Namespace) -> None:
     """Write the report and print the names of its files."""
     ks, settings = parse_ks(options.ks), settings_of(options)
     digits = digits_from(options.digits, choices_of(options))
-    files = show_progress(write_report(digits, settings, ks, options.output))
+    write = write_page if options.output.suffix.lower() in PAGES else write_report
+    files = show_progress(write(digits, settings, ks, options.output))
     if options.json:
         print(json.dumps({"files": [str(file) for file in files]}))
         return
@@ -94,18 +101,43 @@ def write_report(
         When the folder or a file cannot be written.
     """
     # Matplotlib takes most of the start-up time: it is loaded for plots only.
-    from digitcluster.plots.report import embedded, report_page, save_report_plots
+    from digitcluster.plots.report import draw_plots, page_of
 
     # Begun before the training: a folder that cannot be written to is said at once.
     with _place_for(folder) as place:
-        run = yield from train_run(digits, settings)
-        runs = yield from sweep(digits, ks, settings)
-        plots = yield from save_report_plots(run, runs, place)
+        report = yield from _report(digits, settings, ks)
+        pictures = yield from draw_plots(report)
         page, table, model = place / "report.html", place / "sweep.csv", place / "model.digitmodel"
-        save_table(runs, table)
-        save_model(run.model, model)
-        page.write_text(embedded(report_page(digits, run, runs), plots), encoding="utf-8")
-    return tuple(folder / file.name for file in (page, *plots, table, model))
+        for name, content in pictures.items():
+            (place / name).write_bytes(content)
+        save_table(report.sweep, table)
+        save_model(report.run.model, model)
+        beside = (*pictures, table.name, model.name)
+        page.write_text(page_of(report, pictures, beside), encoding="utf-8")
+    return tuple(folder / name for name in (page.name, *beside))
+
+
+def write_page(
+    digits: Digits, settings: TrainingSettings, ks: Sequence[int], path: Path
+) -> Generator[Progress | Iteration | SweepStep, None, tuple[Path, ...]]:
+    """Do the same, but write one HTML file; yields, returns and raises as `write_report`."""
+    from digitcluster.plots.report import save_report  # as above
+
+    if not path.parent.is_dir():  # now, as the sweep may take minutes
+        raise WritingError(f"The folder {path.parent} does not exist. Make it first, or choose another one.")
+    report = yield from _report(digits, settings, ks)
+    yield from save_report(report, path)
+    return (path,)
+
+
+def _report(
+    digits: Digits, settings: TrainingSettings, ks: Sequence[int]
+) -> "Generator[Progress | Iteration | SweepStep, None, Report]":
+    from digitcluster.plots.report import report_on  # as above
+
+    run = yield from train_run(digits, settings)
+    runs = yield from sweep(digits, ks, settings)
+    return (yield from report_on(run, digits, sweep=runs))
 
 
 def _place_for(folder: Path) -> AbstractContextManager[Path]:

@@ -1,14 +1,13 @@
 """What the command line reports about a run: for programs, and as a row of a sweep's table."""
 
-import csv
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from digitcluster.core.analysis.tables import sweep_table
+from digitcluster.core.progress import finish
 from digitcluster.core.training.run import Run
-from digitcluster.files.atomic_write import replacing
-
-COLUMNS = ("k", "iterations", "converged", "inertia", "training_error", "validation_error")
+from digitcluster.files import tables
 
 
 def run_facts(run: Run) -> dict[str, Any]:
@@ -37,7 +36,4 @@ def save_table(runs: Sequence[Run], path: Path) -> None:
     WritingError
         When the file cannot be written.
     """
-    with replacing(path, "The table") as place, place.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.DictWriter(file, COLUMNS, extrasaction="ignore")
-        writer.writeheader()
-        writer.writerows(run_facts(run) for run in runs)
+    finish(tables.save_table(sweep_table(runs), path))

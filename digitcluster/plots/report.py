@@ -1,15 +1,24 @@
-"""The plots and the page of a report on one training and a sweep."""
+"""A report on one training: what it holds, its pictures, and the one file that it can be."""
 
 import base64
-import html
-from collections.abc import Generator, Sequence
+import io
+from collections.abc import Generator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
+import numpy as np
+from matplotlib.image import imsave
+from numpy.typing import NDArray
+
+from digitcluster.core.analysis.misread import misread
+from digitcluster.core.analysis.parts import TRAINING, VALIDATION
 from digitcluster.core.digits import Digits
-from digitcluster.core.progress import Progress
+from digitcluster.core.model.evaluation import evaluate
+from digitcluster.core.progress import Progress, reworded
 from digitcluster.core.training.run import Run
-from digitcluster.plots.captions import captions, most_confused, summary
+from digitcluster.core.training.training_data import split_digits
+from digitcluster.files.atomic_write import replacing
+from digitcluster.plots.captions import captions
 from digitcluster.plots.confusion import Confusion
 from digitcluster.plots.confusion_words import confusion_title
 from digitcluster.plots.convergence import Convergence
@@ -17,116 +26,117 @@ from digitcluster.plots.error_rate import ErrorRate, dots_of
 from digitcluster.plots.gallery import Gallery
 from digitcluster.plots.gallery_order import gallery_order
 from digitcluster.plots.provenance import of_model, of_sweep
-from digitcluster.plots.saving import save_plot
-from digitcluster.wording import counted, percent
+from digitcluster.plots.report_content import Report, ReportPlot
+from digitcluster.plots.report_map import map_of
+from digitcluster.plots.report_page import report_page
+from digitcluster.plots.saving import drawn
 
-PAGE = """<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Digit Cluster: {name}</title>
-<style>
-body {{ font: 16px/1.5 system-ui, sans-serif; color: #1f2328; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }}
-img {{ max-width: 100%; }} h2 {{ margin-top: 2.5rem; }} p {{ max-width: 44rem; }}
-table {{ border-collapse: collapse; }}
-td, th {{ padding: .2rem 1rem .2rem 0; text-align: right; }}
-th {{ border-bottom: 1px solid #d0d7de; font-weight: 600; }}
-</style>
-</head>
-<body>
-<h1>Clusters of handwritten digits</h1>
-<p>{digits}</p>
-<h2>Convergence</h2>
-<p>{training}</p>
-<img src="convergence.png" alt="Inertia and largest shift by iteration">
-<h2>Centroids, k = {k}</h2>
-<p>{clusters}</p>
-<img src="centroids.png" alt="Centroids with their inferred labels">
-<h2>Error rate by number of clusters</h2>
-<p>{sweep}</p>
-<img src="error-rate.png" alt="Error rate by number of clusters">
-<h2>Confusion, k = {k}</h2>
-<p>{confusion}</p>
-<img src="confusion.png" alt="True labels and the labels that they were given">
-<h2>All results</h2>
-{table}
-<p>The model is saved as <a href="model.digitmodel">model.digitmodel</a>, the table as
-<a href="sweep.csv">sweep.csv</a>, and the pictures as <a href="convergence.png">convergence.png</a>,
-<a href="centroids.png">centroids.png</a>, <a href="error-rate.png">error-rate.png</a> and
-<a href="confusion.png">confusion.png</a>.</p>
-</body>
-</html>
-"""
+MISREAD = 36  # digits that are shown at most: whole rows of twelve, or of six on a narrow screen
 
 
-def save_report_plots(run: Run, runs: Sequence[Run], folder: Path) -> Generator[Progress, None, tuple[Path, ...]]:
-    """Save the plots that the page shows, and return their paths.
+def report_on(
+    run: Run, digits: Digits | None, *, sweep: Sequence[Run] = (), title: str = "", is_edited: bool = False
+) -> Generator[Progress, None, Report]:
+    """Put a report together: place the digits on a map, and find those that are read wrongly.
 
     Parameters
     ----------
     run : Run
-        Whose convergence, centroids and confusion are shown.
-    runs : sequence of Run
-        Of the sweep, ascending in k.
-    folder : Path
+        With the model that is to be shown.
+    digits : Digits or None
+        Those that it was trained on; None where they are not at hand.
+    sweep, title, is_edited
+        As of a `Report`.
+    """
+    confusion: NDArray[np.int64] | None = None if is_edited else run.validation_confusion
+    report = Report(run, title, is_edited, confusion, sweep=sweep)
+    if digits is None:
+        return report
+    plot, words = yield from map_of(run.model, digits)
+    report = replace(report, map=plot, map_words=words)
+    if digits.labels is None:
+        return report
+    training, validation = split_digits(digits, run.settings)
+    if is_edited:
+        report = replace(report, confusion=(yield from evaluate(run.model, validation)))
+    part = VALIDATION if len(validation) else TRAINING
+    found = yield from misread(run.model, validation if len(validation) else training, MISREAD)
+    return replace(report, misread=found, misread_part=part)
+
+
+def plots_of(report: Report) -> Mapping[str, ReportPlot]:
+    """Return the plots of a report by the names of their files, in the order of the page."""
+    run, model = report.run, report.run.model
+    order = gallery_order(model.label_counts)
+    # As wide as a page, and as tall as each needs.
+    plots = {
+        "centroids.png": ReportPlot(
+            Gallery, (model.centroids[order], captions(model.label_counts[order], model.classes)), (9, 6)
+        ),
+        "convergence.png": ReportPlot(Convergence, (*_course(run.history), True), (9, 3)),
+    }
+    if report.confusion is not None and report.confusion.any():
+        title = confusion_title(f"k {model.k:,}", "validation digits", report.confusion)
+        plots["confusion.png"] = ReportPlot(Confusion, (report.confusion, model.classes, title), (7, 6))
+    if report.map is not None:
+        plots["map.png"] = report.map
+    if report.sweep:
+        ks = [one.settings.k for one in report.sweep]
+        plots["error-rate.png"] = ReportPlot(ErrorRate, (dots_of(report.sweep), ks, run.settings.k), (9, 5))
+    return plots
+
+
+def draw_plots(report: Report) -> Generator[Progress, None, dict[str, bytes]]:
+    """Draw the plots of a report; return them as PNG by the names of their files."""
+    pictures = {}
+    for name, plot in plots_of(report).items():
+        is_sweep = plot.kind is ErrorRate
+        words = of_sweep(report.sweep) if is_sweep else of_model(report.run.model, edited=report.is_edited)
+        work = drawn(plot.kind, plot.values, plot.size, ".png", provenance=words)
+        pictures[name] = yield from reworded(work, lambda _: "Drawing the pictures of the report")
+    return pictures
+
+
+def page_of(report: Report, pictures: Mapping[str, bytes], beside: Sequence[str] = ()) -> str:
+    """Return the page with its pictures in it: it can be sent, and never shows those of another report.
+
+    Parameters
+    ----------
+    report : Report
+    pictures : mapping of str to bytes
+        As `draw_plots` returns them.
+    beside : sequence of str
+        The names of files that lie beside the page, and are offered at its end.
+    """
+    shown = report.misread
+    digits = [] if shown is None else [_embedded(_small(image)) for image in shown.images]
+    return report_page(report, {name: _embedded(content) for name, content in pictures.items()}, digits, beside)
+
+
+def save_report(report: Report, path: Path) -> Generator[Progress, None, None]:
+    """Save a report as one HTML file.
 
     Raises
     ------
     WritingError
-        When a file cannot be written.
+        When the file cannot be written.
     """
-    model, k = run.model, run.settings.k
-    order = gallery_order(model.label_counts)
-    centroids = model.centroids[order], captions(model.label_counts[order], model.classes)
-    history = [inertia for inertia, _ in run.history], [shift for _, shift in run.history], True
-    matrix = run.validation_confusion
-    confusion = matrix, model.classes, confusion_title(f"k {k:,}", "validation digits", matrix)
-    # The sizes are in inches: as wide as a page, and as tall as each plot needs.
-    plots: tuple[tuple[str, Any, tuple[Any, ...], tuple[float, float]], ...] = (
-        ("convergence.png", Convergence, history, (9, 3)),
-        ("centroids.png", Gallery, centroids, (9, 6)),
-        ("error-rate.png", ErrorRate, (dots_of(runs), [one.settings.k for one in runs], k), (9, 5)),
-        ("confusion.png", Confusion, confusion, (7, 6)),
-    )
-    for name, kind, values, size in plots:
-        words = of_sweep(runs) if kind is ErrorRate else of_model(model)
-        yield from save_plot(kind, values, size, folder / name, provenance=words)
-    return tuple(folder / name for name, *_ in plots)
+    pictures = yield from draw_plots(report)
+    with replacing(path, "The report") as place:
+        place.write_text(page_of(report, pictures), encoding="utf-8")
 
 
-def report_page(digits: Digits, run: Run, runs: Sequence[Run]) -> str:
-    """Return the page as HTML; it shows the plots that `save_report_plots` writes beside it, or see `embedded`."""
-    model, settings = run.model, run.settings
-    ending = "until no digit changed cluster" if run.converged else "until a limit was reached"
-    texts = {
-        "name": digits.name,
-        "digits": f"{digits.name}: {counted(len(digits), 'digit')} of {digits.width} × {digits.height} pixels; "
-        f"{percent(settings.validation, digits=0)} of them are kept for validation.",
-        "training": f"k-means with k = {settings.k}, {settings.seeding} first centroids, seed {settings.seed}: "
-        f"{counted(run.iterations, 'iteration')}, {ending}.",
-        "k": str(settings.k),
-        "clusters": "Each centroid is the average of its digits, titled with its inferred label, size and purity. "
-        + summary(model.label_counts, model.classes),
-        "sweep": "One training for each number of clusters; the error rate is the share of digits labelled wrongly.",
-        "confusion": most_confused(run.validation_confusion, model.classes),
-    }
-    # Names of digits and of classes come from files: they must not be taken for HTML.
-    return PAGE.format(table=_table(runs), **{key: html.escape(text) for key, text in texts.items()})
+def _course(history: Sequence[tuple[float, float]]) -> tuple[list[float], list[float]]:
+    return [inertia for inertia, _ in history], [shift for _, shift in history]
 
 
-def embedded(page: str, plots: Sequence[Path]) -> str:
-    """Return the page with its pictures in it: it can be sent, and never shows those of another report."""
-    for path in plots:
-        content = base64.b64encode(path.read_bytes()).decode()
-        page = page.replace(f'src="{path.name}"', f'src="data:image/png;base64,{content}"')
-    return page
+def _small(image: NDArray[np.uint8]) -> bytes:
+    """Return a digit as PNG, ink on paper."""
+    content = io.BytesIO()
+    paper = np.repeat(255 - image[:, :, None], 3, axis=2)
+    imsave(content, paper, format="png")
+    return content.getvalue()
 
 
-def _table(runs: Sequence[Run]) -> str:
-    rows = "".join(
-        f"<tr><td>{run.settings.k}</td><td>{run.iterations}</td><td>{percent(run.training_error)}</td>"
-        f"<td>{percent(run.validation_error)}</td></tr>"
-        for run in runs
-    )
-    return f"<table><tr><th>k</th><th>iterations</th><th>training</th><th>validation</th></tr>{rows}</table>"
+def _embedded(content: bytes) -> str:
+    return f"data:image/png;base64,{base64.b64encode(content).decode()}"

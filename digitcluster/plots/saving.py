@@ -12,7 +12,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.transforms import Bbox
 
 from digitcluster.core.errors import WritingError
-from digitcluster.core.progress import Progress
+from digitcluster.core.progress import Progress, reworded
 from digitcluster.files.atomic_write import replacing
 from digitcluster.plots.plot import Plot
 from digitcluster.plots.style import LIGHT, Style
@@ -66,30 +66,51 @@ def save_plot(
         When the ending is none of `SUFFIXES`, or the file cannot be written.
     """
     check_suffix(path)
-    yield Progress(f"Saving {path.name}", 0, 2, "steps")
-    plot = kind(Figure(figsize=size, dpi=RESOLUTION), LIGHT)
+    work = drawn(kind, values, size, path.suffix.lower(), provenance=provenance)
+    content = yield from reworded(work, lambda _: f"Saving {path.name}")
+    with replacing(path, "The plot") as place:
+        place.write_bytes(content)
+
+
+def drawn(
+    kind: Callable[[Figure, Style], Plot],
+    values: Sequence[Any],
+    size: tuple[float, float],
+    suffix: str,
+    *,
+    provenance: Sequence[str] = (),
+    resolution: int = RESOLUTION,
+) -> Generator[Progress, None, bytes]:
+    """Draw a plot as `save_plot` does, in one of the formats of `SUFFIXES`, and return what the file would have in it.
+
+    Parameters
+    ----------
+    resolution : int
+        Dots per inch.
+    """
+    yield Progress("Drawing a picture", 0, 2, "steps")
+    plot = kind(Figure(figsize=size, dpi=resolution), LIGHT)
     plot.show(*values)
     plot.layout()
-    yield Progress(f"Saving {path.name}", 1, 2, "steps")
+    yield Progress("Drawing a picture", 1, 2, "steps")
     content = io.BytesIO()  # for PDF, matplotlib leaves the file open when the disk is full, and raises something else
-    with replacing(path, "The plot") as place:
-        plot.figure.savefig(
-            content,
-            format=path.suffix.lower().removeprefix("."),
-            dpi=RESOLUTION,
-            facecolor=LIGHT.window,
-            bbox_inches=_with_room(plot.figure, provenance),
-            metadata=WITHOUT_DATE.get(path.suffix.lower()),
-        )
-        place.write_bytes(content.getvalue())
+    plot.figure.savefig(
+        content,
+        format=suffix.removeprefix("."),
+        dpi=resolution,
+        facecolor=LIGHT.window,
+        bbox_inches=_with_room(plot.figure, provenance, resolution),
+        metadata=WITHOUT_DATE.get(suffix),
+    )
+    return content.getvalue()
 
 
-def _with_room(figure: Figure, provenance: Sequence[str]) -> Bbox:
+def _with_room(figure: Figure, provenance: Sequence[str], resolution: int) -> Bbox:
     """Write the provenance below a figure, outside of it, and return what is to be saved, in inches."""
     width, height = (float(side) for side in figure.get_size_inches())
     lines = lines_of(provenance, width * INCH - 2 * MARGIN, size=SIZE, weight="normal")
     # In whole pixels: a part of one would blur the plot above.
-    room = np.ceil((len(lines) * LINE + MARGIN) / INCH * RESOLUTION) / RESOLUTION if lines else 0.0
+    room = np.ceil((len(lines) * LINE + MARGIN) / INCH * resolution) / resolution if lines else 0.0
     if lines:
         # The figure's own background ends with the figure. The axes are upside down, as `Writing` wants them.
         ground = Rectangle((0, -room / height), 1, room / height, transform=figure.transFigure, linewidth=0, zorder=-1)

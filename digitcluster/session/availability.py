@@ -46,6 +46,7 @@ class Availability:
     save_session: bool = True
     save_session_as: bool = True
     save_digits: bool = False
+    save_report: bool = True
     train: bool = False
     step: bool = False
     stop: bool = False
@@ -59,7 +60,6 @@ class Availability:
     undo: bool = False
     redo: bool = False
     clear: bool = False
-    copy: bool = False
     keep: bool = False
     back: bool = False
     forward: bool = False
@@ -98,6 +98,7 @@ def find_availability(
         save_session=is_idle,
         save_session_as=is_idle,
         save_digits=is_idle and has_digits,
+        save_report=is_idle,
         train=has_digits and (is_idle or is_training),
         step=has_digits and (is_idle or is_resting),
         stop=not is_idle,
@@ -111,7 +112,6 @@ def find_availability(
         undo=can_undo,
         redo=can_redo,
         clear=not is_blank,
-        copy=not is_blank,
         keep=not is_blank,
         back=can_go_back,
         forward=can_go_forward,

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
+from digitcluster.ui.plot_tabs import PLOTS
+from digitcluster.ui.tables import TABLES
+
 
 @dataclass(frozen=True)
 class Command:
@@ -32,15 +35,10 @@ COMMANDS = (
     Command("save_recordings", "&File", "Save iterations &with sessions"),
     Command("save_model", "&File", "Sa&ve the model…", "Ctrl+Shift+M"),
     Command("save_digits", "&File", "Save the d&igits as…"),
-    Command("save_gallery", "&File > Save a &picture of", "the &centroids…"),
-    Command("save_convergence", "&File > Save a &picture of", "the con&vergence…"),
-    Command("save_map", "&File > Save a &picture of", "the &map…"),
-    Command("save_error_rate", "&File > Save a &picture of", "the &error rate by k…"),
-    Command("save_confusion", "&File > Save a &picture of", "the con&fusion…"),
-    Command("save_compare_first", "&File > Save a &picture of", "the first &run compared…"),
-    Command("save_compare_second", "&File > Save a &picture of", "the second r&un compared…"),
-    Command("save_courses", "&File > Save a &picture of", "both &trainings…"),
+    *(Command(f"save_{name}", "&File > Save a &picture of", f"{text}…") for name, (text, _) in PLOTS.items()),
     Command("save_animation", "&File > Save a &picture of", "all &iterations, moving…"),
+    *(Command(f"save_table_{name}", "&File > Save a &table of", f"{text}…") for name, (text, _) in TABLES.items()),
+    Command("save_report", "&File", "Sav&e a report…"),
     Command(SEPARATOR, "&File", ""),
     Command("quit", "&File", "&Quit", "Ctrl+Q"),
     Command("undo", "&Edit", "&Undo", "Ctrl+Z"),
@@ -51,7 +49,8 @@ COMMANDS = (
     Command("pen_medium", "&Edit > Pen &width", "&Medium", group="pen"),
     Command("pen_wide", "&Edit > Pen &width", "&Wide", group="pen"),
     Command(SEPARATOR, "&Edit", ""),
-    Command("copy", "&Edit", "Cop&y the drawing", "Ctrl+C"),
+    Command("copy", "&Edit", "Cop&y", "Ctrl+C"),
+    Command("copy_for_print", "&Edit", "Copy the picture &for print", "Ctrl+Shift+C"),
     Command("paste", "&Edit", "&Paste a picture of a digit", "Ctrl+V"),
     Command("open_picture", "&Edit", "&Open a picture of a digit…"),
     Command("random_digit", "&Edit", "Pick a &digit from the file", "Ctrl+D"),
@@ -62,6 +61,8 @@ COMMANDS = (
     Command(SEPARATOR, "&Edit", ""),
     Command("rename_run", "&Edit", "Rena&me the run"),
     Command("delete_run", "&Edit", "De&lete the run"),
+    Command("copy_python", "&Edit > Copy the run &as Python", "with &NumPy alone"),
+    Command("copy_scikit_learn", "&Edit > Copy the run &as Python", "with &scikit-learn"),
     Command("show_gallery", "&View", "&Centroids", "Ctrl+1"),
     Command("show_map", "&View", "&Map", "Ctrl+2"),
     Command("show_error_rate", "&View", "&Error rate by k", "Ctrl+3"),

@@ -17,16 +17,11 @@ from digitcluster.session.session import Session
 from digitcluster.ui.dialogs import file_dialogs, questions
 from digitcluster.ui.dialogs.cell_dialog import CellDialog
 from digitcluster.ui.dialogs.labels_dialog import LabelsDialog
-from digitcluster.ui.plot_tabs import CANVASES, PlotTabs
 from digitcluster.wording import counted
 
 if TYPE_CHECKING:  # the formats are loaded after the window is first painted
     from digitcluster.core.digits import Digits
     from digitcluster.files.questions import CellChoice, OneDigit, PartChoice
-
-MOVING_KINDS = "Animated GIF (*.gif);;Folder of PNG pictures (*)"
-NO_ITERATIONS = "This model has no iterations to save: opened models, runs of sweeps and the built-in model have none."
-PLOT_KINDS = "PNG picture (*.png);;SVG drawing (*.svg);;PDF document (*.pdf)"
 
 
 class FileCommands(QObject):
@@ -42,9 +37,9 @@ class FileCommands(QObject):
     recent : RecentFiles
     """
 
-    def __init__(self, window: QWidget, session: Session, preferences: Preferences, tabs: PlotTabs) -> None:
+    def __init__(self, window: QWidget, session: Session, preferences: Preferences) -> None:
         super().__init__(window)
-        self._window, self._session, self._preferences, self._tabs = window, session, preferences, tabs
+        self._window, self._session, self._preferences = window, session, preferences
         self.recent = RecentFiles(preferences, session.documents, session.messages, self)
         session.documents.part_asked.connect(self._ask_for_part)
         session.documents.cell_asked.connect(self._ask_for_cell)
@@ -67,9 +62,7 @@ class FileCommands(QObject):
             "save_session": self.save_session,
             "save_session_as": self.save_session_as,
             "save_recordings": self._toggle_recordings,
-            "save_animation": self.save_animation,
             "test": lambda: self.ask_where_to_test(self._session.selection.listed),
-            **{f"save_{name}": lambda name=name: self.save_plot(name) for name in CANVASES},  # type: ignore[misc]
         }
 
     def open(self, path: Path) -> None:
@@ -112,7 +105,7 @@ class FileCommands(QObject):
     def save_model(self) -> None:
         """Save the model in use."""
         proposed = f"k{self._session.selection.model.k}{MODEL_SUFFIX}"
-        if path := self._ask_where(proposed, "Save the model", f"Model (*{MODEL_SUFFIX})"):
+        if path := self.ask_where(proposed, "Save the model", f"Model (*{MODEL_SUFFIX})"):
             self._session.documents.save_model(path)
 
     def save_session(self, then: Callable[[], object] | None = None) -> None:
@@ -130,7 +123,7 @@ class FileCommands(QObject):
         digits, path = self._session.open_digits.digits, self._session.work.value.path
         name = path.stem if path is not None else digits.name.partition(".")[0] if digits is not None else "my"
         title = "Save digits, runs and sweeps as a session"
-        if path := self._ask_where(f"{name}{SESSION_SUFFIX}", title, f"Session (*{SESSION_SUFFIX})"):
+        if path := self.ask_where(f"{name}{SESSION_SUFFIX}", title, f"Session (*{SESSION_SUFFIX})"):
             self._session.documents.save_session(path, then)
 
     def ask_where_to_test(self, entry: ModelEntry) -> None:
@@ -144,26 +137,6 @@ class FileCommands(QObject):
 
         questions.ask_where_to_test(self._window, entry.title, opened, lambda: tests.test(entry), ask_for_file)
 
-    def save_plot(self, name: str) -> None:
-        """Save one of the plots as a picture, always in the light style, for paper and slides."""
-        if path := self._ask_where(f"{name.replace('_', '-')}.png", "Save the picture", PLOT_KINDS):
-            self._session.documents.save_file(self._tabs.canvases()[name].saving(path), path, "the picture")
-
-    def save_animation(self) -> None:
-        """Save the centroids at each iteration of the run in use: as a GIF that moves, or as pictures in a folder."""
-        from digitcluster.files.animation_file import save_animation  # not before the window is first painted
-        from digitcluster.plots.animation import Animation
-
-        recording = self._session.selection.listed.recording
-        if recording is None:
-            self._session.messages.tell(NO_ITERATIONS)
-        elif path := self._ask_where("training.gif", "Save the iterations", MOVING_KINDS):
-            animation = Animation(recording, *self._tabs.gallery.shown())
-            self._session.messages.tell(f"Drawing {counted(animation.count, 'iteration')}…")
-            pictures, palette = animation.pictures(), animation.palette()
-            work = save_animation(pictures, path, count=animation.count, palette=palette)
-            self._session.documents.save_file(work, path, "the iterations")
-
     def _toggle_recordings(self) -> None:
         """Save the iterations with sessions from now on, or no more."""
         contents = self._session.contents
@@ -171,7 +144,8 @@ class FileCommands(QObject):
         said = "are saved" if contents.with_recordings else "are not saved"
         self._session.messages.tell(f"From now on, the iterations of trainings {said} with sessions.")
 
-    def _ask_where(self, proposed: str, title: str, kinds: str) -> Path | None:
+    def ask_where(self, proposed: str, title: str, kinds: str) -> Path | None:
+        """Ask for the name of a file to write, beginning with one in the folder that was used last."""
         where = self._preferences.folder / proposed
         return self._remembered(file_dialogs.ask_where(self._window, where, title, kinds))
 

@@ -14,7 +14,7 @@ from digitcluster.session.preferences import Preferences
 from digitcluster.session.selection import DrawnSubject, SuspiciousSubject
 from digitcluster.session.session import Session
 from digitcluster.session.work import WorkState
-from digitcluster.ui import commands, focus_ring, help_commands, switches, window_place
+from digitcluster.ui import commands, focus_ring, help_commands, switches, take_away, window_place
 from digitcluster.ui.appearance import Appearance
 from digitcluster.ui.closing import Closing
 from digitcluster.ui.columns import LOW, LOWEST, MARGIN, NARROW, WIDE, Columns, column, page, scrolled
@@ -61,7 +61,7 @@ class MainWindow(QMainWindow):
         self.own_digits_panel = OwnDigitsPanel(session)
         self.inspect_panel = InspectPanel(session)
         self.explain_panel = ExplainPanel(session)
-        self.files = FileCommands(self, session, preferences, self.tabs)
+        self.files = FileCommands(self, session, preferences)
         self.appearance = Appearance(_application(), preferences, self.tabs)
         self.closing = Closing(self, session, self.files.save_session)
         self.recovery_question = RecoveryQuestion(self, session)
@@ -112,10 +112,10 @@ class MainWindow(QMainWindow):
         self.runs_panel.sweep_chosen.connect(lambda: self.tabs.show_tab("error_rate"))
         self.runs_panel.test_asked.connect(self.files.ask_where_to_test)
         self.runs_panel.menu.addAction(self.commands["save_model"])
+        take_away.add_to_menu(self.runs_panel.menu, self.runs_panel.table, self.commands)
         self.own_digits_panel.save_asked.connect(self.files.save_own_digits)
         self.digits_panel.open_asked.connect(self.files.ask_for_file)
         self.inspect_panel.save_asked.connect(lambda: self.commands["save_digits"].trigger())
-        self.tabs.save_asked.connect(self.files.save_plot)
         self._show_availability(session.availability.value)
         self._show_work(session.work.value)
 
@@ -123,13 +123,13 @@ class MainWindow(QMainWindow):
         pad, session = self.pad_panel.pad, self.session
         return {
             **self.files.handlers(),
+            **take_away.handlers(self, session, self.files, self.tabs, self.inspect_panel, self.pad_panel),
             "quit": self.close,
             "undo": partial(self._retrace, session.undo.undo),
             "redo": partial(self._retrace, session.undo.redo),
             "clear": pad.clear,
             **{f"pen_{name}": partial(pad.set_pen_width, width) for name, width in PENS.items()},
             "eraser": self.pad_panel.eraser.toggle,
-            "copy": self.pad_panel.copy,
             "paste": self.pad_panel.paste,
             "random_digit": self.pad_panel.show_random_digit,
             "numbered_digit": self._ask_for_number,

@@ -5,12 +5,13 @@ matplotlib takes about as long to load as everything else together, so it is loa
 
 from __future__ import annotations
 
-from functools import cached_property, partial
+from collections.abc import Callable, Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QContextMenuEvent, QPaintEvent
-from PySide6.QtWidgets import QMenu, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from digitcluster.session.session import Session
 from digitcluster.ui.widgets.guarded import guarded
@@ -37,8 +38,6 @@ TABS = {
 EXPLAINED = {"map": "map", "error_rate": "error_rate", "confusion": "confusion"}
 """The terms of the tabs; of all others it is the centroid."""
 WATCHED = ("gallery", "map")  # where the iterations of a training can be seen
-CANVASES = ("gallery", "convergence", "map", "error_rate", "confusion", "compare_first", "compare_second", "courses")
-"""The plots' names: the command "save_NAME" saves one."""
 
 
 class PlotTabs(QTabWidget):
@@ -49,8 +48,6 @@ class PlotTabs(QTabWidget):
     start : QWidget or None
         The page that stands in place of the centroids after `show_start`, until `leave_start`.
     """
-
-    save_asked = Signal(str)  # which plot
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -102,9 +99,7 @@ class PlotTabs(QTabWidget):
 
     def canvases(self) -> dict[str, PlotCanvas]:
         """Return the plots by their names."""
-        gallery, others, two = self.gallery, (self.map, self.error_rate, self.confusion), self.compare
-        plots = (gallery.gallery, gallery.convergence, *(one.canvas for one in others), *two.galleries, two.courses)
-        return dict(zip(CANVASES, plots, strict=True))
+        return {name: find(self) for name, (_, find) in PLOTS.items()}
 
     def abandon(self) -> bool:
         """Give up what is being drawn on the map; return whether there was anything."""
@@ -148,15 +143,6 @@ class PlotTabs(QTabWidget):
             # Not during the painting: the window should appear before the plots are loaded.
             QTimer.singleShot(0, self.canvases)
 
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Offer to save the plot under the mouse."""
-        for name, canvas in self.canvases().items():
-            if canvas.isVisible() and canvas.rect().contains(canvas.mapFromGlobal(event.globalPos())):
-                menu = QMenu(self)
-                menu.addAction("Save this picture…", partial(self.save_asked.emit, name))
-                menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-                menu.popup(event.globalPos())
-
     def _in_corner(self, button: TermButton) -> QWidget:
         """Put a button at the end of the tabs' row, in its middle."""
         corner = QWidget()
@@ -185,7 +171,22 @@ class PlotTabs(QTabWidget):
         for canvas in panel.findChildren(PlotCanvas):
             # While the pen is down, drawing needs all the time there is.
             canvas.is_held = lambda: self._session.pad.is_drawing
+            if canvas.focusPolicy() is Qt.FocusPolicy.NoFocus:
+                canvas.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # what is clicked is what is copied
         if name == "gallery" and self.start is not None and not self.start.isHidden():
             panel.hide()
         self._pages[name].addWidget(panel)
         return panel
+
+
+PLOTS: Mapping[str, tuple[str, Callable[[PlotTabs], PlotCanvas]]] = {
+    "gallery": ("the &centroids", lambda tabs: tabs.gallery.gallery),
+    "convergence": ("the con&vergence", lambda tabs: tabs.gallery.convergence),
+    "map": ("the &map", lambda tabs: tabs.map.canvas),
+    "error_rate": ("the &error rate by k", lambda tabs: tabs.error_rate.canvas),
+    "confusion": ("the con&fusion", lambda tabs: tabs.confusion.canvas),
+    "compare_first": ("the first &run compared", lambda tabs: tabs.compare.galleries[0]),
+    "compare_second": ("the second r&un compared", lambda tabs: tabs.compare.galleries[1]),
+    "courses": ("both &trainings", lambda tabs: tabs.compare.courses),
+}
+"""The plots by name: what each is called in the menu, and where it is. The command "save_NAME" saves one."""

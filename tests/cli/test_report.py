@@ -1,8 +1,10 @@
+import base64
 import json
+import re
 
 import pytest
 
-from digitcluster.cli.report import write_report
+from digitcluster.cli.report import write_page, write_report
 from digitcluster.core.errors import WritingError
 from digitcluster.core.progress import finish
 from digitcluster.core.training.settings import TrainingSettings
@@ -32,7 +34,9 @@ def test_a_report_has_every_plot_and_number_on_one_page(sample, tmp_path):
     assert files[0].name == "report.html"
     for file in files[1:]:
         assert file.stat().st_size > 50 and file.name in page
-    assert page.count("<tr>") == 3 and "600 digits of 28 × 28" in page
+    pictures = [base64.b64encode(file.read_bytes()).decode() for file in files if file.suffix == ".png"]
+    assert len(pictures) == 5 and all(picture in page for picture in pictures)
+    assert page.count("<tr>") == 3 and "600 digits" in page and "28 × 28 pixels" in page
     assert load_model(next(file for file in files if file.suffix == ".digitmodel")).k == 7
 
 
@@ -46,3 +50,18 @@ def test_a_folder_that_cannot_be_made_is_said_before_training(sample, tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(WritingError, match="cannot be made"):
         next(write_report(sample, TrainingSettings(k=3), (2,), tmp_path / "file" / "folder"))
+
+
+def test_a_name_that_ends_in_html_is_one_file_with_the_same_page(run, tmp_path):
+    status, out, _ = run("report", "sample", "-o", tmp_path / "r.html", "--ks", "3,5", "--k", 6)
+    assert (status, out.strip()) == (0, str(tmp_path / "r.html")) and len(list(tmp_path.iterdir())) == 1
+    run("report", "sample", "-o", tmp_path / "r", "--ks", "3,5", "--k", 6)
+    beside = re.compile("<p>Beside this page.*?</p>")
+    whole = (tmp_path / "r" / "report.html").read_text(encoding="utf-8")
+    assert beside.search(whole)
+    assert beside.sub("", whole) == (tmp_path / "r.html").read_text(encoding="utf-8")
+
+
+def test_a_folder_that_is_missing_is_said_before_training(sample, tmp_path):
+    with pytest.raises(WritingError, match="does not exist"):
+        next(write_page(sample, TrainingSettings(k=3), (2,), tmp_path / "missing" / "r.html"))

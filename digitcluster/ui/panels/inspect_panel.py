@@ -21,7 +21,7 @@ from digitcluster.session.selection import (
     SuspiciousSubject,
 )
 from digitcluster.session.session import Session
-from digitcluster.ui.panels.inspect.page import ARROW, MARGIN, Heading, Page
+from digitcluster.ui.panels.inspect.page import ARROW, MARGIN, Heading, Listed, Page
 from digitcluster.ui.panels.inspect.trail import Trail
 from digitcluster.ui.widgets.card import Sentence
 from digitcluster.ui.widgets.guarded import guarded
@@ -116,6 +116,12 @@ class InspectPanel(QFrame):
         from digitcluster.ui.panels.inspect.picked_page import PickedPage
 
         return self._put(PickedPage(self._session, self._trail))
+
+    def listed(self) -> Listed | None:
+        """Return the digits that the page in front lists; None where it lists none."""
+        area = self.pages.currentWidget()
+        page = next((page for page, one in self._areas.items() if one is area), None)
+        return None if page is None else page.listed()
 
     def _put(self, page: OnePage) -> OnePage:
         self._areas[page] = StillScrollArea(page)

@@ -70,9 +70,12 @@ class PadPanel(Card):
         if digits is not None:
             self._session.pad.show_digit(digits, index)
 
-    def copy(self) -> None:
-        """Copy the drawing as a picture."""
-        QGuiApplication.clipboard().setImage(self.pad.paper_image())
+    def copy(self) -> bool:
+        """Copy the drawing as a picture; return whether there is one."""
+        is_there = not self._session.pad.drawing.is_blank
+        if is_there:
+            QGuiApplication.clipboard().setImage(self.pad.paper_image())
+        return is_there
 
     def paste(self) -> None:
         """Put the digit in a copied picture on the pad."""

@@ -282,7 +282,8 @@ def test_the_menu_opens_at_the_row(qtbot, filled):
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     assert panel.menu.isVisible() and panel.menu.pos().y() >= panel.mapToGlobal(QPoint(0, 0)).y()
     texts = [one.text().replace("&", "") for one in panel.menu.actions() if one.text()]
-    assert texts == ["Rename", "Delete", "Compare with another…", "Test on these digits…", "Save the model…"]
+    assert texts[:5] == ["Rename", "Delete", "Compare with another…", "Test on these digits…", "Save the model…"]
+    assert texts[5:] == ["Copy the table", "Save the table…"]
     panel.menu.close()
 
 

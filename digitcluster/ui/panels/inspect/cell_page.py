@@ -16,7 +16,7 @@ from digitcluster.session.inspection import Inspected
 from digitcluster.session.runs import ModelEntry
 from digitcluster.session.selection import CellSubject, Selection
 from digitcluster.session.session import Session
-from digitcluster.ui.panels.inspect.page import Heading, Page
+from digitcluster.ui.panels.inspect.page import Heading, Listed, Page
 from digitcluster.ui.panels.inspect.tiles import cluster_tiles, digit_tiles
 from digitcluster.ui.panels.inspect.trail import Trail
 from digitcluster.ui.panels.inspect.words import cell_sentence, cell_title, why_no_digits
@@ -91,6 +91,10 @@ class CellPage(Page):
         return Heading(
             f"{title}: {counted(len(self._all), inspected.digits.noun)}", f"{selection.entry.title} · {what}"
         )
+
+    def listed(self) -> Listed | None:
+        """Return the digits of the cell, or those of them in one cluster."""
+        return None if self._inspected is None else Listed(self._inspected, self._rows, self.grid)
 
     def _show_parts(self, part: str, sources: Mapping[str, Source]) -> None:
         for name, button in self.parts.buttons.items():

@@ -16,7 +16,7 @@ from digitcluster.session.session import Session
 from digitcluster.ui.panels.inspect.cluster_edits import ClusterEdits, alike
 from digitcluster.ui.panels.inspect.cluster_facts import ClusterFactsView
 from digitcluster.ui.panels.inspect.keys import relabel_by_key
-from digitcluster.ui.panels.inspect.page import Heading, Page, learned_rows
+from digitcluster.ui.panels.inspect.page import Heading, Listed, Page, learned_rows
 from digitcluster.ui.panels.inspect.tiles import cluster_icon, digit_tiles
 from digitcluster.ui.panels.inspect.trail import Trail
 from digitcluster.ui.panels.inspect.words import cluster_name, cluster_title, learned_from, why_no_digits
@@ -100,6 +100,11 @@ class ClusterPage(Page):
         self._show_members(selection, inspected)
         line = CHANGING if self.session.edits.is_busy else learned_from(selection.entry, inspected)
         return Heading(cluster_title(model, subject.cluster), line)
+
+    def listed(self) -> Listed | None:
+        """Return the members."""
+        inspected = self.session.inspection.value
+        return None if inspected is None or not self._shown else Listed(inspected, self._rows, self.grid)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Give the cluster the label of a number key."""

@@ -25,6 +25,25 @@ class Heading:
     line: str = ""
 
 
+@dataclass(frozen=True, eq=False)
+class Listed:
+    """Digits that a page lists.
+
+    Attributes
+    ----------
+    inspected : Inspected
+        Among which they are.
+    rows : intp (n,)
+        Theirs, in the order of the list.
+    grid : QWidget
+        What shows them.
+    """
+
+    inspected: Inspected
+    rows: NDArray[np.intp]
+    grid: QWidget
+
+
 class Page(QWidget):
     """Shows subjects of one kind, all of their parts in fixed places."""
 
@@ -42,6 +61,10 @@ class Page(QWidget):
     @abstractmethod
     def display(self, selection: Selection) -> Heading:
         """Show a subject of this page's kind, and return what stands above it."""
+
+    def listed(self) -> Listed | None:
+        """Return the digits that are listed; None where it lists none."""
+        return None
 
 
 def learned_rows(inspected: Inspected) -> NDArray[np.intp]:

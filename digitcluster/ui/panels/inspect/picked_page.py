@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 from digitcluster.core.analysis.assignment import NONE
 from digitcluster.session.selection import PickedSubject, Selection
 from digitcluster.session.session import Session
-from digitcluster.ui.panels.inspect.page import Heading, Page
+from digitcluster.ui.panels.inspect.page import Heading, Listed, Page
 from digitcluster.ui.panels.inspect.tiles import digit_tiles
 from digitcluster.ui.panels.inspect.trail import Trail
 from digitcluster.ui.panels.inspect.words import why_no_digits
@@ -50,6 +50,11 @@ class PickedPage(Page):
             self.grid.show_tiles(len(rows), digit_tiles(inspected, self._rows, lambda row: bool(wrong[row])))
         title = f"{counted(len(subject.rows), subject.digits.noun)} {subject.where}"
         return Heading(title, f"{selection.entry.title} · {subject.digits.name}")
+
+    def listed(self) -> Listed | None:
+        """Return the digits from the map."""
+        inspected = self.session.inspection.value
+        return None if inspected is None or not self._shown else Listed(inspected, self._rows, self.grid)
 
     def _inspect_digit(self, place: int) -> None:
         subject = self.session.selection.value.subject

@@ -10,7 +10,7 @@ from digitcluster.session.inspection import Inspected
 from digitcluster.session.selection import Selection
 from digitcluster.session.session import Session
 from digitcluster.ui.panels.inspect.keys import label_of_key
-from digitcluster.ui.panels.inspect.page import Heading, Page
+from digitcluster.ui.panels.inspect.page import Heading, Listed, Page
 from digitcluster.ui.panels.inspect.trail import Trail
 from digitcluster.ui.panels.inspect.words import digit_tip, judged_by, own_distance, why_no_digits
 from digitcluster.ui.widgets.card import Sentence
@@ -77,6 +77,11 @@ class SuspiciousPage(Page):
         count = "" if self._found is None else f": {len(self._found):,}"
         name = "" if self.session.open_digits.digits is None else self.session.open_digits.digits.name
         return Heading(f"Suspicious labels{count}", f"judged by {selection.entry.title} · {name}".removesuffix(" · "))
+
+    def listed(self) -> Listed | None:
+        """Return the digits whose labels look wrong."""
+        inspected, found = self._inspected, self._found
+        return None if inspected is None or found is None else Listed(inspected, found.rows, self.grid)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Give the selected digits the label of a key, or leave them out."""
