@@ -8,7 +8,7 @@ from typing import Any
 from digitcluster.core.training.run import Run
 from digitcluster.files.atomic_write import replacing
 
-COLUMNS = ("k", "iterations", "converged", "inertia", "training_error", "validation_error")
+COLUMNS = ("k", "iterations", "converged", "inertia", "training_error", "validation_error", "seed")
 
 
 def run_facts(run: Run) -> dict[str, Any]:
