@@ -87,7 +87,8 @@ def training_progress(
 ) -> str:
     """Say how far a training has come: "Iteration 7 · 1,204 digits reassigned · 0.3 s"."""
     parts = [f"Restart {restart} of {restarts}"] if restarts > 1 else []
-    parts += [f"Iteration {iteration}", f"{counted(reassigned, 'digit')} reassigned", f"{seconds:.1f} s"]
+    done = f"{counted(reassigned, 'digit')} reassigned" if iteration else "first centroids"
+    parts += [f"Iteration {iteration}", done, f"{seconds:.1f} s"]
     if repaired:
         parts.append(f"{counted(repaired, 'empty cluster')} moved")
     return " · ".join(parts)

@@ -15,6 +15,7 @@ from digitcluster.core.model.model import Model
 from digitcluster.files.log_file import log
 from digitcluster.files.own_digits_file import OwnDigitsFile
 from digitcluster.session.crash_file import write_crashes_to
+from digitcluster.session.pace import FULL
 from digitcluster.session.preferences import Preferences
 from digitcluster.session.session import Session
 from digitcluster.ui import theme
@@ -33,6 +34,7 @@ def builtin(sample):
 def preferences(tmp_path):
     preferences = Preferences(QSettings(str(tmp_path / "preferences.ini"), QSettings.Format.IniFormat))
     preferences.folder = tmp_path
+    preferences.speed = FULL  # nobody watches
     return preferences
 
 

@@ -7,11 +7,13 @@ from typing import Any
 from digitcluster.core.analysis.mending import Mends
 from digitcluster.core.digits import Digits
 from digitcluster.core.model.model import Model
+from digitcluster.core.training.recording import Recording
 from digitcluster.core.training.run import Run
 from digitcluster.core.training.settings import TrainingSettings
 from digitcluster.files.checked_values import counts, decimal, flag, share, text, whole
 from digitcluster.files.damage import DamagedError
 from digitcluster.files.saved_test import SavedTest, pack, unpack
+from digitcluster.files.session_recordings import facts_of_recording
 
 MOST_LISTED = 100_000  # models in the list of runs, sweeps, or numbers of clusters of a sweep
 MOST_ITERATIONS = 1_000_000
@@ -35,6 +37,8 @@ class SavedModel:
         Whether its clusters were changed by hand.
     test, validated : SavedTest or None
         The last test, and that of the validation digits among the open ones.
+    recording : Recording or None
+        The iterations of its training.
     """
 
     content: Run | Model
@@ -42,6 +46,7 @@ class SavedModel:
     edited: bool = False
     test: SavedTest | None = None
     validated: SavedTest | None = None
+    recording: Recording | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -130,7 +135,9 @@ def _facts_of_entry(entry: Run | Model) -> dict[str, Any]:
 def _marks(one: SavedModel) -> dict[str, Any]:
     """Return what is known about a model in the list besides the model and its run."""
     tests = {"test": one.test, "validated": one.validated}
-    return {"name": one.name, "edited": one.edited, **{kind: pack(test) for kind, test in tests.items() if test}}
+    recorded = {} if one.recording is None else {"recording": facts_of_recording(one.recording)}
+    kept = {kind: pack(test) for kind, test in tests.items() if test}
+    return {"name": one.name, "edited": one.edited, **kept, **recorded}
 
 
 def _facts_of_sweeps(saved: SavedSession, entries: list[Run | Model]) -> dict[str, Any]:

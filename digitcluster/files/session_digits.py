@@ -67,8 +67,8 @@ def read_digits(source: Source, archive: ZipArchive, facts: Mapping[str, Any]) -
         When the arrays do not fit each other.
     """
     classes = classes_in(facts)
-    images = yield from _read_array(source, archive, IMAGES, 3)
-    labels = (yield from _read_array(source, archive, LABELS, 1)) if facts["labelled"] else None
+    images = yield from read_array(source, archive, IMAGES, 3)
+    labels = (yield from read_array(source, archive, LABELS, 1)) if facts["labelled"] else None
     if labels is not None:
         _check_labels(labels, len(images), classes)
     notes, warnings = (texts(facts.get(kind, [])) for kind in ("notes", "warnings"))
@@ -90,18 +90,18 @@ def read_mends(
     DamagedError
         When the arrays do not fit each other.
     """
-    kept = (yield from _read_array(source, archive, KEPT, 1)).astype(np.bool_)
+    kept = (yield from read_array(source, archive, KEPT, 1)).astype(np.bool_)
     if np.count_nonzero(kept) != len(digits):
         raise DamagedError(f"{np.count_nonzero(kept)} of {len(digits)} digits are kept")
     images, labels, first = digits.images, digits.labels, None
     if len(kept) > len(digits):
-        others = yield from _read_array(source, archive, LEFT_OUT, 3)
+        others = yield from read_array(source, archive, LEFT_OUT, 3)
         if others.shape != (len(kept) - len(digits), *digits.images.shape[1:]):
             raise DamagedError("the digits that were left out do not fit the others")
         images = np.empty((len(kept), *digits.images.shape[1:]), np.uint8)
         images[kept], images[~kept] = digits.images, others
     if digits.labels is not None:
-        first = yield from _read_array(source, archive, FIRST_LABELS, 1)
+        first = yield from read_array(source, archive, FIRST_LABELS, 1)
         _check_labels(first, len(kept), digits.classes)
         labels = first.copy()
         labels[kept] = digits.labels
@@ -114,9 +114,10 @@ def _check_labels(labels: NDArray[np.uint8], count: int, classes: tuple[str, ...
         raise DamagedError("the labels do not fit the images")
 
 
-def _read_array(
+def read_array(
     source: Source, archive: ZipArchive, name: str, dimensions: int
 ) -> Generator[Progress, None, NDArray[np.uint8]]:
+    """Read an array of bytes with so many dimensions; raises DamagedError where it is another one."""
     file, path = archive.open(name), source.path
     header = read_header(path, file)
     sides = header.shape

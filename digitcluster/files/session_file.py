@@ -1,14 +1,14 @@
 """Session files: digits, settings, models and sweeps in one file, to continue with on another day or computer.
 
-`NAME.digitsession` is a zip archive without pickles: `session.json`, a model file for each model, the digits as NumPy
-arrays (see `session_digits`), and last `times.json`, how long each training took. All but that entry are the same bytes
-when the same is done again.
+`NAME.digitsession` is a zip archive without pickles: `session.json`, a model file for each model, recordings and digits
+as NumPy arrays (see `session_recordings` and `session_digits`), and last `times.json`, how long each training took. All
+but that entry are the same bytes when the same is done again.
 """
 
 import io
 import json
 import zipfile
-from collections.abc import Generator
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ from digitcluster.files.format_version import check_version
 from digitcluster.files.model_file import pack_model
 from digitcluster.files.model_reading import model_in
 from digitcluster.files.session_contents import (
+    SavedModel,
     SavedSession,
     contents_of,
     entry_in,
@@ -34,6 +35,7 @@ from digitcluster.files.session_contents import (
     timed,
 )
 from digitcluster.files.session_digits import read_digits, read_mends, write_digits
+from digitcluster.files.session_recordings import read_recording, write_recording
 from digitcluster.files.source.source import Source
 from digitcluster.files.source.zip_archive import ZipArchive
 
@@ -69,6 +71,9 @@ def save_session(saved: SavedSession, path: Path) -> Generator[Progress, None, N
             packed = io.BytesIO()
             pack_model(model_of(entry), packed)
             archive.writestr(zipfile.ZipInfo(_name(number)), packed.getvalue())  # packed already
+        for number, one in enumerate(saved.models):
+            if one.recording is not None:
+                yield from write_recording(one.recording, archive, _folder(number), f"Saving {path.name}")
         if saved.digits is not None:
             yield from write_digits(saved.digits, saved.mends, archive, f"Saving {path.name}")
         _write_json(archive, TIMES, {"seconds": seconds_of(entries)})
@@ -102,7 +107,8 @@ def read_session(source: Source) -> Generator[Progress, None, SavedSession]:
         if digits is not None and "mends" in contents:
             mends = yield from read_mends(source, archive, contents["mends"], digits)
         saved = session_in(contents, digits, timed(entries, _seconds(archive)))
-        return replace(saved, mends=mends)
+        models = yield from _with_recordings(source, archive, saved.models, contents.get("marks", []))
+        return replace(saved, models=models, mends=mends)
 
 
 def _json(archive: ZipArchive, name: str) -> dict[str, Any]:
@@ -127,6 +133,18 @@ def _entries(source: Source, archive: ZipArchive, facts: Any) -> Generator[Progr
     return entries
 
 
+def _with_recordings(
+    source: Source, archive: ZipArchive, models: Sequence[SavedModel], marks: Sequence[Mapping[str, Any]]
+) -> Generator[Progress, None, tuple[SavedModel, ...]]:
+    """Return the models with the recordings of their trainings, where there are any."""
+    recorded = list(models)
+    for number, mark in enumerate(marks):
+        if "recording" in mark:
+            recording = yield from read_recording(source, archive, mark["recording"], _folder(number))
+            recorded[number] = replace(models[number], recording=recording)
+    return tuple(recorded)
+
+
 def _write_json(archive: zipfile.ZipFile, name: str, content: dict[str, Any]) -> None:
     # Opened by its name, an entry gets no date: the same content gives the same bytes.
     with archive.open(name, "w") as file:
@@ -143,3 +161,8 @@ def _seconds(archive: ZipArchive) -> list[object] | None:
 
 def _name(number: int) -> str:
     return f"models/{number}.digitmodel"
+
+
+def _folder(number: int) -> str:
+    """Return where a model's recording is, by its place in the list."""
+    return f"recordings/{number}"

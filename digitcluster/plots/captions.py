@@ -49,6 +49,21 @@ def captions(
     ]
 
 
+def first_captions(picked: Sequence[int], classes: Sequence[str], order: NDArray[np.intp]) -> list[Caption]:
+    """Return the captions of first centroids, which have no members yet: the labels of the digits that they are.
+
+    Parameters
+    ----------
+    picked : sequence of int
+        The label of each, -1 where it is not known.
+    classes : sequence of str
+    order : int (m,)
+        Those that are shown.
+    """
+    labels = [picked[cluster] for cluster in order]
+    return [Caption(classes[label] if label >= 0 else "", "", 0.0) for label in labels]
+
+
 def legend(classes: Sequence[str], noted: str = "all") -> str:
     """Explain the captions in a few words; `noted` tells how much of them there is room for, as `Gallery` has it."""
     return (LEGENDS_WITHOUT_LABELS if tuple(classes) == (UNKNOWN,) else LEGENDS)[noted]

@@ -38,6 +38,7 @@ class Convergence:
         self.right_axes.set_yscale("log")
         (self.inertia_line,) = self.axes.plot([], [], linewidth=1.8)
         (self.shift_line,) = self.right_axes.plot([], [], linewidth=1.5, linestyle=(0, (4, 2)))
+        self.marker = self.axes.axvline(0, linewidth=1.2, visible=False)
         self.empty_note = figure.text(0.5, 0.5, EMPTY, ha="center", va="center", fontsize=9)
         self.axes.set_xlabel("Iteration")
         self.axes.set_ylabel("Inertia")
@@ -49,21 +50,23 @@ class Convergence:
         self.right_axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: _decade(value)))
         self.right_axes.yaxis.set_minor_locator(NullLocator())
         self._limits: tuple[float, ...] | None = None
-        self._values: tuple[Sequence[float], Sequence[float], bool] = ((), (), False)
+        self._values: tuple[Sequence[float], Sequence[float], bool, int | None] = ((), (), False, None)
         self.restyle(style)
         self.show((), ())
 
     @property
     def live(self) -> tuple[Artist, ...]:
-        """The two lines."""
-        return self.inertia_line, self.shift_line
+        """The two lines, and the one at the iteration that is shown."""
+        return self.inertia_line, self.shift_line, self.marker
 
     @property
     def values(self) -> tuple[Any, ...]:
-        """Inertia, shift and whether the training has ended, as `show` takes them."""
+        """Inertia, shift, whether the training has ended, and which iteration is marked, as `show` takes them."""
         return self._values
 
-    def show(self, inertia: Sequence[float], shift: Sequence[float], ended: bool = False) -> bool:
+    def show(
+        self, inertia: Sequence[float], shift: Sequence[float], ended: bool = False, marked: int | None = None
+    ) -> bool:
         """Show inertia and largest shift of each iteration.
 
         Parameters
@@ -72,17 +75,21 @@ class Convergence:
             Shift in the unit of what is compared (grey levels for pixels), inertia in that unit squared.
         ended : bool
             Whether no more will come, so that no room is left for it.
+        marked : int or None
+            The iteration that is looked at, 0 for the first centroids.
 
         Returns
         -------
         bool
             Whether more has changed than the lines, so that the whole plot must be drawn.
         """
-        self._values = inertia, shift, ended
+        self._values = inertia, shift, ended, marked
         numbers = np.arange(1, len(inertia) + 1)
         height, moved = _drawable(inertia, 0.0), _drawable(shift, LEAST)  # a log scale has no 0
         self.inertia_line.set_data(numbers, height)
         self.shift_line.set_data(numbers, moved)
+        self.marker.set_visible(marked is not None and len(inertia) > 0)
+        self.marker.set_xdata([marked or 0] * 2)
         limits = _limits(height, moved, ended=ended)
         changed = limits != self._limits
         if changed:
@@ -93,7 +100,7 @@ class Convergence:
 
     def hint_at(self, x: float, y: float) -> str:
         """Return the values of the iteration at a place in the figure's pixels; empty where there is none."""
-        inertia, shift, _ = self._values
+        inertia, shift, *_ = self._values
         left, right = self.axes.get_window_extent().intervalx
         if not len(inertia) or not left - 5 <= x <= right + 5:
             return ""
@@ -112,6 +119,7 @@ class Convergence:
         self.right_axes.yaxis.label.set_color(style.second)
         self.inertia_line.set_color(style.accent)
         self.shift_line.set_color(style.second)
+        self.marker.set_color(style.text)
         self.empty_note.set_color(style.muted)
 
     def layout(self) -> None:
@@ -149,7 +157,7 @@ class Convergence:
             self.axes.yaxis.label.set_text("Inertia")
             return
         end, low, high, smallest, largest = limits
-        self.axes.set(xlim=(1, end), ylim=(low, high))
+        self.axes.set(xlim=(0, end), ylim=(low, high))
         self.right_axes.set_ylim(smallest, largest)
         power = int(np.floor(np.log10(high))) if high > 0 else 0
         self.axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value / 10.0**power:.3g}"))

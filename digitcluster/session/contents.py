@@ -17,7 +17,13 @@ if TYPE_CHECKING:  # the formats are loaded after the window is first painted
 
 
 class Contents:
-    """Digits, settings, models and sweeps, all together."""
+    """Digits, settings, models and sweeps, all together.
+
+    Attributes
+    ----------
+    with_recordings : bool
+        Whether files get the iterations of the trainings, which may be many times as large as everything else.
+    """
 
     def __init__(
         self,
@@ -32,18 +38,26 @@ class Contents:
         self._open_digits, self._runs, self._selection = open_digits, runs, selection
         self._training, self._sweeps = training, sweeps
         self._work, self._undo = work, undo
+        self.with_recordings = True
 
-    def saved(self, *, with_digits: bool = True) -> "SavedSession":
-        """Return them as a file keeps them, without the built-in model, which every copy of the program has."""
+    def saved(self, *, is_whole: bool = True) -> "SavedSession":
+        """Return them as a file keeps them, without the built-in model, which every copy of the program has.
+
+        Parameters
+        ----------
+        is_whole : bool
+            With the digits, and the iterations if they are wanted; else without both, which are large.
+        """
         from digitcluster.files.session_contents import SavedSession  # not before the window is first painted
         from digitcluster.session.saved_entries import saved_model, saved_sweep
 
-        others, entry, sweeps = self._runs.others, self._selection.entry, self._sweeps
-        mended = self._open_digits.mended if with_digits else None
+        others, entry, sweeps = self._runs.others, self._selection.listed, self._sweeps
+        mended = self._open_digits.mended if is_whole else None
+        with_recordings = is_whole and self.with_recordings
         return SavedSession(
-            self._open_digits.digits if with_digits else None,
+            self._open_digits.digits if is_whole else None,
             self._training.settings,
-            tuple(map(saved_model, others)),
+            tuple(saved_model(one, with_recording=with_recordings) for one in others),
             others.index(entry) if entry in others else None,  # None: the built-in one
             tuple(map(saved_sweep, sweeps.kept)),
             sweeps.index_of(sweeps.value),

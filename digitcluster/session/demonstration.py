@@ -6,12 +6,12 @@ from digitcluster.core.digits import Digits
 from digitcluster.core.drawing.sample import draw_sample
 from digitcluster.core.training.settings import TrainingSettings
 from digitcluster.session.open_digits import OpenDigits
+from digitcluster.session.pace import STEADY
 from digitcluster.session.task_runner import Task, TaskKind, TaskRunner
 from digitcluster.session.training import Training
 
 SETTINGS = TrainingSettings(k=10, seed=7)
 """With this seed the sample's clusters stand for all ten digits in the end, after some thirty iterations."""
-INTERVAL = 0.25  # seconds from one iteration to the next
 
 
 class Demonstration(QObject):
@@ -37,4 +37,4 @@ class Demonstration(QObject):
 
     def _train(self) -> None:
         self._training.change_settings(SETTINGS)
-        self._training.train(interval=INTERVAL)
+        self._training.train(speed=STEADY)

@@ -156,5 +156,5 @@ class Edit(QUndoCommand):
             self._selection.renumber(standing, places)
         changes = {name: getattr(new, name) for name in ("model", "run", "edited", "test", "validated")}
         now = self._runs.replace(standing, replace(standing, **changes))
-        if self._selection.entry is not now:  # people see what is done or undone
+        if self._selection.listed is not now:  # people see what is done or undone
             self._selection.select_entry(now)

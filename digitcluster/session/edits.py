@@ -58,7 +58,7 @@ class Edits(QObject):
     def relabel(self, cluster: int, label: int) -> None:
         """Give a cluster another label, an index into the model's classes: at once, as no digit changes its cluster."""
         entry, inspected = self._selection.entry, self._inspected()
-        if self.is_busy or entry.model.labels[cluster] == label:
+        if self.is_busy or entry.model.labels[cluster] == label or self._is_past():
             return
         known = (None, {}) if inspected is None else (inspected.assignment, inspected.parts)
         model, run = relabelled(entry.model, edits.relabel(entry.model, cluster, label), entry.run, *known)
@@ -85,7 +85,7 @@ class Edits(QObject):
     def merge(self, first: int, second: int) -> None:
         """Make one cluster of two."""
         model = self._selection.model
-        if first != second:
+        if first != second and not self._is_past():
             self._start(
                 f"merge clusters {first + 1} and {second + 1}",
                 lambda _: in_one_step("Merging clusters", lambda: edits.merge(model, first, second)),
@@ -108,9 +108,16 @@ class Edits(QObject):
         value = self._inspection.value
         return value if value is not None and value.entry.model is self._selection.model else None
 
+    def _is_past(self) -> bool:
+        """Tell whether an iteration is shown, whose clusters nobody can change any more; say so."""
+        if self._selection.value.frame is None:
+            return False
+        self._messages.tell("This is how the training went. Go to its last iteration to change clusters.")
+        return True
+
     def _start(self, text: str, change: Callable[[Inspected | None], Generator[Any, None, Edited]]) -> None:
         """Change the clusters of the model in use, and find out in the background what follows from it."""
-        if self.is_busy:
+        if self.is_busy or self._is_past():
             return
         entry = self._selection.entry
 

@@ -10,6 +10,7 @@ from digitcluster.core.analysis.assignment import Assignment
 from digitcluster.core.digits import Digits
 from digitcluster.core.model.evaluation import error_rate
 from digitcluster.core.model.model import Model
+from digitcluster.core.training.recording import Recording
 from digitcluster.core.training.run import Run
 from digitcluster.core.training.settings import TrainingSettings
 from digitcluster.session.titles import DOT, EDITED, Told, describe, details, digits_name, run_title, sweep_title
@@ -87,6 +88,8 @@ class ModelEntry:
         Whether it came with the program.
     number : int
         Which one it is, however often it is replaced.
+    recording : Recording or None
+        The iterations of its training, where they were kept.
     """
 
     model: Model
@@ -98,6 +101,7 @@ class ModelEntry:
     distinction: str = ""
     is_builtin: bool = False
     number: int = field(default_factory=next_number)
+    recording: Recording | None = None
 
     @property
     def bare_title(self) -> str:
@@ -147,6 +151,25 @@ class ModelEntry:
     def test_error(self) -> float | None:
         """Share of the digits of the last test named wrongly, 0 to 1."""
         return None if self.test is None else self.test.error_rate
+
+    def at(self, place: int) -> "ModelEntry":
+        """Return the model as it was at a frame of its recording: an entry that stands for the same one in the list.
+
+        Without a recording it is this one.
+        """
+        if self.recording is None:
+            return self
+        model = self.recording.model(place, self.model if self.run is None else self.run.model)
+        number = self.recording.frames[place].number
+        return replace(
+            self,
+            model=model,
+            name=self.bare_title,
+            distinction=f"{self.distinction}{DOT}iteration {number}",
+            edited=False,
+            test=None,
+            validated=None,
+        )
 
     def matrix(self, part: str) -> NDArray[np.int64] | None:
         """Return the confusion matrix of "validation" or "test" digits; None where there is none."""

@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from digitcluster.core.analysis.assignment import NONE, Assignment, assign
 from digitcluster.core.analysis.following import follow, rows_before
@@ -21,11 +21,12 @@ from digitcluster.core.progress import Progress, finish
 from digitcluster.session.background_queue import BackgroundQueue
 from digitcluster.session.open_digits import OpenDigits
 from digitcluster.session.runs import ModelEntry
-from digitcluster.session.selection import CurrentSelection
+from digitcluster.session.selection import CurrentSelection, Selection
 from digitcluster.session.task_runner import TaskKind, TaskRunner
 
 ASSIGNMENT = "assignment of the open digits"  # key of the background work: only the newest is wanted
 REMEMBERED = 8  # assignments that are at hand when people go back to a model, or undo a change of its clusters
+RESTED = 150  # ms after which people are taken to look at an iteration, and not to pass it
 AT_ONCE = 100_000_000  # products of mended digits and centroids that are computed while people wait: 10 ms
 
 
@@ -56,7 +57,8 @@ class Inspected:
 class Inspection(QObject):
     """Keeps the assignment of the open digits to the clusters of the model in use.
 
-    During a training, which needs the processor, it waits until something is inspected.
+    During a training, which needs the processor, it waits until something is inspected; while people go through the
+    iterations of one, until they rest.
 
     Attributes
     ----------
@@ -78,11 +80,14 @@ class Inspection(QObject):
         self.value: Inspected | None = None
         self._open_digits, self._selection, self._tasks, self._analysis = open_digits, selection, tasks, analysis
         self._wanted: tuple[Model, Digits] | None = None  # what is being computed
+        self._at: Selection | None = None  # what was selected last
         self._remembered: list[Inspected] = []  # the newest last
+        self._rest = QTimer(self, interval=RESTED, singleShot=True)
+        self._rest.timeout.connect(self._look)
         self._learned: WeakKeyDictionary[Model, Learned] = WeakKeyDictionary()  # of the open digits as they were opened
         open_digits.changed.connect(self._start_anew)
         open_digits.mended_changed.connect(self._follow)
-        selection.changed.connect(lambda _: self._look())
+        selection.changed.connect(self._follow_selection)
         tasks.changed.connect(lambda _: self._look())
 
     def remember(self, inspected: Inspected, *, like: Model | None = None) -> None:
@@ -92,6 +97,12 @@ class Inspection(QObject):
         self._remembered = [*others, inspected][-REMEMBERED:]
         if like is not None and like in self._learned:
             self._learned[model] = self._learned[like]
+
+    def _follow_selection(self, selection: Selection) -> None:
+        if selection.frame is not None and (self._at is None or selection.moment is not self._at.moment):
+            self._rest.start()
+        self._at = selection
+        self._look()
 
     def _start_anew(self, _: Digits) -> None:
         self._learned.clear()  # first: what follows looks
@@ -116,7 +127,7 @@ class Inspection(QObject):
     def _may_compute(self) -> bool:
         task = self._tasks.task
         is_training = task is not None and not task.paused and task.kind in (TaskKind.TRAIN, TaskKind.SWEEP)
-        return not is_training or self._selection.value.subject is not None
+        return not self._rest.isActive() and (not is_training or self._selection.value.subject is not None)
 
     def _compute(self, entry: ModelEntry) -> None:
         mended, model = self._open_digits.mended, entry.model
@@ -125,7 +136,9 @@ class Inspection(QObject):
         self._wanted = model, mended.digits
         alike = (one for one in self._remembered if one.entry.model.preprocessing == model.preprocessing)
         vectors = next((one.assignment.vectors for one in alike), None)
-        self._analysis.add(_inspect(entry, mended, vectors, self._learned.get(model)), self._take, key=ASSIGNMENT)
+        # What a training learned from is the same at each of its iterations.
+        learned = self._learned.get(model) or self._learned.get(self._selection.listed.model)
+        self._analysis.add(_inspect(entry, mended, vectors, learned), self._take, key=ASSIGNMENT)
 
     def _take(self, found: tuple[Inspected, Learned]) -> None:
         """Take what was computed; by now the entry may have another name."""

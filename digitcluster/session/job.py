@@ -3,7 +3,7 @@
 import threading
 import time
 from collections import deque
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QThread, Signal
@@ -31,9 +31,9 @@ class Job(QThread):
     work : generator
     paused : bool
         Start without working: the first `step` or `resume` begins it.
-    interval : float
-        Seconds from one record other than Progress to the next, at least: work that people want to watch. What they do
-        meanwhile, such as pausing or stepping, takes effect at once.
+    pace : callable
+        Takes a record other than Progress, in the new thread, and returns how many seconds the next has to wait: for
+        work that people want to watch. What they do meanwhile, such as pausing or stepping, takes effect at once.
     """
 
     succeeded = Signal(object)  # what the generator returned
@@ -45,7 +45,7 @@ class Job(QThread):
         work: Generator[Any, None, Any],
         *,
         paused: bool = False,
-        interval: float = 0.0,
+        pace: Callable[[Any], float] = lambda _: 0.0,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -54,7 +54,7 @@ class Job(QThread):
         self._records: deque[Any] = deque()
         self._turn = threading.Condition()
         self._paused = paused
-        self._interval, self._due = interval, 0.0
+        self._pace, self._due = pace, 0.0
         self._steps = 0
         self._is_cancelled = self._is_ended = False
         self._seconds = 0.0
@@ -93,6 +93,12 @@ class Job(QThread):
         with self._turn:
             self._paused = True
             self._steps += 1
+            self._turn.notify()
+
+    def hurry(self) -> None:
+        """Wait no longer for the next record: the pace has changed."""
+        with self._turn:
+            self._due = 0.0
             self._turn.notify()
 
     def cancel(self) -> None:
@@ -164,4 +170,4 @@ class Job(QThread):
         if not isinstance(record, Progress):
             with self._turn:
                 self._steps = max(0, self._steps - 1)
-                self._due = time.perf_counter() + self._interval
+                self._due = time.perf_counter() + self._pace(record)

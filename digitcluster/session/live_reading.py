@@ -3,7 +3,6 @@
 import numpy as np
 from PySide6.QtCore import QObject, QTimer
 
-from digitcluster.core.model.labelling import majority_labels
 from digitcluster.core.model.model import Model
 from digitcluster.session.pad import Pad
 from digitcluster.session.training import LiveTraining, Training
@@ -43,7 +42,7 @@ def live_model(live: LiveTraining) -> Model:
     prototypes = last.feature_prototypes
     return Model(
         last.centroids.astype(np.float32),
-        majority_labels(counts),
+        live.frame.labels,
         counts,
         live.classes,
         {"straighten": live.settings.straighten},

@@ -66,7 +66,7 @@ class Pad(QObject):
         self.chosen: ModelEntry | None = None
         self.answer: Answer | None = None
         self._selection, self._background, self._messages = selection, background, messages
-        self._entry = selection.entry
+        self._selected = selection.value
         self._since_answer = QElapsedTimer()
         self._soon = QTimer(self, singleShot=True)
         self._soon.timeout.connect(self._answer)
@@ -151,11 +151,12 @@ class Pad(QObject):
         self._background.add(in_one_step(text, work), self.show_image, key=PICTURE)
 
     def _follow_selection(self, selection: Selection) -> None:
-        before, self._entry = self._entry, selection.entry
+        before, self._selected = self._selected, selection
         if before.model is not selection.model:
-            self.chosen = None
+            if before.listed is not selection.listed:  # else people only go through its iterations
+                self.chosen = None
             self._read_anew()
-        elif before is not selection.entry:  # it was renamed
+        elif before.entry is not selection.entry:  # it was renamed
             self.reader_changed.emit()
 
     def _follow_entry(self, old: ModelEntry, new: ModelEntry | None) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QByteArray, QSettings
 
 from digitcluster.files.user_folders import data_folder
+from digitcluster.session.pace import BEGIN, SPEEDS
 
 APPEARANCES = ("system", "light", "dark")
 MOST_RECENT = 5  # files that are remembered
@@ -102,6 +103,25 @@ class Preferences:
     @geometry.setter
     def geometry(self, value: QByteArray) -> None:
         self._store.setValue("geometry", value)
+
+    @property
+    def speed(self) -> str:
+        """How fast iterations follow each other where they are watched, one of `pace.SPEEDS`."""
+        value = str(self._store.value("speed", BEGIN))
+        return value if value in SPEEDS else BEGIN
+
+    @speed.setter
+    def speed(self, value: str) -> None:
+        self._store.setValue("speed", value)
+
+    @property
+    def saves_recordings(self) -> bool:
+        """Whether the iterations of the trainings are saved with the session."""
+        return self._store.value("save iterations") != "no"
+
+    @saves_recordings.setter
+    def saves_recordings(self, value: bool) -> None:
+        self._store.setValue("save iterations", "yes" if value else "no")
 
     @property
     def columns(self) -> tuple[int, int] | None:

@@ -15,6 +15,9 @@ from digitcluster.session.titles import distinction
 __all__ = ("ModelEntry", "Runs", "TestResult")
 
 
+MOST_RECORDED = 500_000_000  # bytes of recordings, of all runs together
+
+
 class Runs(QObject):
     """The list: the built-in model, then the others, oldest first. No two of them have the same title.
 
@@ -61,7 +64,18 @@ class Runs(QObject):
         if added:
             self.entries = (*self.entries, *added)
             self.changed.emit(self.entries)
-        return tuple(added)
+            self._forget_iterations()
+        return tuple(self.listed(entry) or entry for entry in added)
+
+    def _forget_iterations(self) -> None:
+        """Let go of the oldest recordings where all of them take too much memory; the newest one stays."""
+        total, first = 0, True
+        for entry in reversed(self.entries):
+            if entry.recording is not None:
+                total += entry.recording.nbytes
+                if total > MOST_RECORDED and not first:
+                    self.replace(entry, replace(entry, recording=None))
+                first = False
 
     def use(self, entries: Sequence[ModelEntry]) -> tuple[ModelEntry, ...]:
         """Replace all but the built-in model with those of a session; return them as they are in the list."""

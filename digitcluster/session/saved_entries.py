@@ -12,12 +12,13 @@ from digitcluster.session.entries import ModelEntry, Sweep, TestResult
 MARKS = ("given_name", "tests")  # in a model's metadata
 
 
-def saved_model(entry: ModelEntry) -> SavedModel:
-    """Return what a file keeps of an entry."""
+def saved_model(entry: ModelEntry, *, with_recording: bool = True) -> SavedModel:
+    """Return what a file keeps of an entry; without its iterations if they are not wanted."""
     content = entry.run or entry.model
     if isinstance(content, Run) and content.model is not entry.model:  # edited by hand since then
         content = replace(content, model=entry.model)
-    return SavedModel(content, entry.name, entry.edited, _saved_test(entry.test), _saved_test(entry.validated))
+    tests = _saved_test(entry.test), _saved_test(entry.validated)
+    return SavedModel(content, entry.name, entry.edited, *tests, entry.recording if with_recording else None)
 
 
 def saved_sweep(sweep: Sweep) -> SavedSweep:
@@ -58,7 +59,8 @@ def sweeps_of(saved: SavedSession) -> list[Sweep]:
 def _entry(saved: SavedModel) -> ModelEntry:
     content = saved.content
     run, model = (content, content.model) if isinstance(content, Run) else (None, content)
-    return ModelEntry(model, run, saved.name, saved.edited, _test(saved.test), _test(saved.validated))
+    tests = _test(saved.test), _test(saved.validated)
+    return ModelEntry(model, run, saved.name, saved.edited, *tests, recording=saved.recording)
 
 
 def _saved_test(test: TestResult | None) -> SavedTest | None:

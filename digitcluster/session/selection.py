@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from digitcluster.core.digits import Digits
 from digitcluster.core.model.model import Model
+from digitcluster.core.training.recording import Frame
 from digitcluster.core.training.run import Run
 from digitcluster.session.runs import ModelEntry, Runs
 from digitcluster.session.subjects import (
@@ -42,14 +43,31 @@ class Selection:
 
     Attributes
     ----------
-    entry : ModelEntry
-        The model in use.
+    listed : ModelEntry
+        What stands in the list of runs.
     subject : Subject or None
         What is inspected; None while people draw.
+    place : int or None
+        Which frame of its recording is shown; None for what came of the training.
+    moment : ModelEntry or None
+        The entry as it was then.
     """
 
-    entry: ModelEntry
+    listed: ModelEntry
     subject: Subject | None = None
+    place: int | None = None
+    moment: ModelEntry | None = None
+
+    @property
+    def entry(self) -> ModelEntry:
+        """The model in use: as it is in the list, or as it was at an iteration."""
+        return self.moment or self.listed
+
+    @property
+    def frame(self) -> Frame | None:
+        """The iteration that is shown; None for what came of the training."""
+        recording = self.listed.recording
+        return None if self.place is None or recording is None else recording.frames[self.place]
 
     @property
     def model(self) -> Model:
@@ -83,8 +101,13 @@ class CurrentSelection(QObject):
 
     @property
     def entry(self) -> ModelEntry:
-        """The entry of the model in use."""
+        """The entry of the model in use; where an iteration is shown, as it was then."""
         return self.value.entry
+
+    @property
+    def listed(self) -> ModelEntry:
+        """What stands for it in the list of runs."""
+        return self.value.listed
 
     @property
     def model(self) -> Model:
@@ -105,12 +128,22 @@ class CurrentSelection(QObject):
         """Use a model from the list. What only the old one has is no longer inspected; digits still are."""
         subject = self.value.subject
         entry = self._runs.listed(entry) or entry  # something about it may have changed since it was handed out
-        if entry is self.value.entry:  # its clusters are those that are inspected
+        if entry is self.value.listed:  # its clusters are those that are inspected
             return
         of_the_old = isinstance(subject, ClusterSubject) or (
             isinstance(subject, CellSubject) and entry.model.classes != self.model.classes
         )
         self._go(Selection(entry, None if of_the_old else subject))
+
+    def show_frame(self, place: int | None) -> None:
+        """Show the run as it was at a frame of its recording; None for what came of it, which is the last one."""
+        recording = self.listed.recording
+        if recording is None or place is None or place >= len(recording.frames) - 1:
+            place = None
+        if place != self.value.place:
+            place = place if place is None else max(0, place)
+            moment = None if place is None else self.listed.at(place)
+            self._set(replace(self.value, place=place, moment=moment))
 
     def select_run(self, run: Run) -> None:
         """Use the model of a run, which joins the list if it is not there yet."""
@@ -159,7 +192,7 @@ class CurrentSelection(QObject):
 
         def follow(value: Selection) -> Selection:
             subject = value.subject
-            if value.entry is not entry or not isinstance(subject, ClusterSubject):
+            if value.listed is not entry or not isinstance(subject, ClusterSubject):
                 return value
             return replace(value, subject=renumbered(subject, places))
 
@@ -200,14 +233,18 @@ class CurrentSelection(QObject):
         """Take the entry that stands in the list for another one now; None where that was removed."""
         self._past = [one for value in self._past if (one := _followed(value, old, new)) is not None]
         self._future = [one for value in self._future if (one := _followed(value, old, new)) is not None]
-        if self.value.entry is old:
+        if self.value.listed is old:
             self._set(_followed(self.value, old, new) or Selection(self._runs.entries[-1]))
 
 
 def _followed(value: Selection, old: ModelEntry, new: ModelEntry | None) -> Selection | None:
     """Return a selection of `new` instead of `old`; None where nothing of it is left."""
-    if value.entry is not old:
+    if value.listed is not old:
         return value
     if new is None:
         return None
-    return Selection(new, value.subject if is_there(value.subject, new.model) else None)
+    place, moment = value.place, value.moment
+    if place is not None and moment is not None:  # the name may be another one
+        moment = replace(new.at(place), model=moment.model) if new.recording is old.recording else None
+    value = Selection(new, value.subject, None if moment is None else place, moment)
+    return value if is_there(value.subject, value.model) else replace(value, subject=None)

@@ -21,6 +21,7 @@ from digitcluster.session.messages import Messages
 from digitcluster.session.open_digits import OpenDigits
 from digitcluster.session.own_digits import OwnDigits
 from digitcluster.session.pad import Pad
+from digitcluster.session.playback import Playback
 from digitcluster.session.recovery import Recovery
 from digitcluster.session.runs import Runs
 from digitcluster.session.selection import CurrentSelection
@@ -67,13 +68,14 @@ class Session(QObject):
         self.mending = Mending(digits, undo, messages, self)
         self.own_digits = own = OwnDigits(file, digits, pad, undo, saving, background, messages, self)
         self.training = training = Training(digits, own, selection, tasks, messages, self)
+        self.playback = Playback(selection, training, tasks, self)
         self.edits = Edits(runs, selection, inspection, training, analysis, undo, messages, self)
         self.demonstration = Demonstration(digits, training, tasks, self)
         self.live_reading = LiveReading(training, pad, self)
         self.sweeps = sweeps = Sweeps(digits, training, tasks, messages, undo.work, self)
         self.tests = Tests(digits, runs, training, tasks, messages, self)
         self.work = work = Work(digits, runs, training, sweeps, self)
-        contents = Contents(digits, runs, selection, training, sweeps, work, undo.work)
+        self.contents = contents = Contents(digits, runs, selection, training, sweeps, work, undo.work)
         self.documents = Documents(digits, selection, pad, work, contents, tasks, background, messages, self)
         unsaved = UnsavedWork(digits, runs, selection, pad, training, sweeps, work, contents, self)
         self.autosave = autosave = Autosave(unsaved, pad, training, work, keeping, messages, self)

@@ -103,7 +103,7 @@ class TaskRunner(QObject):
         failed: Callable[[Exception], object] | None = None,
         cancelled: Callable[[], object] | None = None,
         follow: Follow | None = None,
-        interval: float = 0.0,
+        pace: Callable[[Any], float] = lambda _: 0.0,
     ) -> bool:
         """Start a task, or say so if one is under way already.
 
@@ -120,8 +120,8 @@ class TaskRunner(QObject):
         cancelled : callable
             Called instead if `stop` ended it; by default the message is "Cancelled."
         follow : Follow
-        interval : float
-            Seconds from one record other than Progress to the next, at least.
+        pace : callable
+            As of `Job`.
         """
         if self._is_closed:
             return False
@@ -130,7 +130,7 @@ class TaskRunner(QObject):
                 DigitClusterError(f"The program is busy: {self.task.text}. Wait for it, or stop it first.")
             )
             return False
-        job = Job(work, paused=task.paused, interval=interval, parent=self)
+        job = Job(work, paused=task.paused, pace=pace, parent=self)
         cancelled = cancelled or (lambda: self._messages.tell("Cancelled."))
         self._running = _Running(job, follow, succeeded, failed or self._messages.fail, cancelled)
         job.succeeded.connect(self._succeed)
@@ -159,6 +159,11 @@ class TaskRunner(QObject):
         if self._running is not None:
             self._running.job.step()
             self._look()
+
+    def hurry(self) -> None:
+        """Wait no longer for the next step: the pace has changed."""
+        if self._running is not None:
+            self._running.job.hurry()
 
     def stop(self) -> None:
         """End the task after the step that is under way; its outcome is announced as usual."""

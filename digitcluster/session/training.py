@@ -10,12 +10,14 @@ from digitcluster.core.errors import DigitClusterError, SettingsError
 from digitcluster.core.kmeans.lloyd import Iteration
 from digitcluster.core.own_digits import joined
 from digitcluster.core.progress import Progress
+from digitcluster.core.training.recording import Recording
 from digitcluster.core.training.run import Run, complete_run, settings_like, train_run
 from digitcluster.core.training.settings import TrainingSettings
 from digitcluster.session.course import Beginning, Course, LiveTraining
 from digitcluster.session.messages import Messages
 from digitcluster.session.open_digits import OpenDigits
 from digitcluster.session.own_digits import OwnDigits
+from digitcluster.session.pace import FULL, seconds_after
 from digitcluster.session.runs import ModelEntry
 from digitcluster.session.selection import CurrentSelection
 from digitcluster.session.task_runner import Task, TaskKind, TaskRunner
@@ -35,10 +37,15 @@ class Training(QObject):
         The training under way, from its first iteration on.
     with_own_digits : bool
         Whether the user's own digits join the next training.
+    speed : str
+        How fast the iterations follow each other where they are watched, one of `pace.SPEEDS`.
+    chosen_speed : str
+        The same of the next training: one may have a speed of its own.
     """
 
     settings_changed = Signal(object)  # TrainingSettings
     live_changed = Signal(object)  # LiveTraining, or None when no training is under way
+    speed_changed = Signal(str)
 
     def __init__(
         self,
@@ -53,9 +60,12 @@ class Training(QObject):
         self.settings = TrainingSettings()
         self.live: LiveTraining | None = None
         self.with_own_digits = False
+        self.speed = self.chosen_speed = FULL
+        self._is_watched = True
         self._open_digits, self._own_digits, self._selection = open_digits, own_digits, selection
         self._tasks, self._messages = tasks, messages
         self._course: Course | None = None
+        self._recording: Recording | None = None  # of a training that was stopped, while its clusters are labelled
         self._name = ""  # of the run to come
 
     def change_settings(self, settings: TrainingSettings) -> None:
@@ -64,12 +74,25 @@ class Training(QObject):
             self.settings = settings
             self.settings_changed.emit(settings)
 
-    def train(self, *, interval: float = 0.0) -> None:
-        """Start a training, with an iteration every so many seconds at most; or resume a paused one."""
+    def set_speed(self, speed: str) -> None:
+        """Choose how fast a training that is watched goes, one of `pace.SPEEDS`; at once, if one is under way."""
+        self.chosen_speed = speed
+        self._show_speed(speed)
+
+    def set_watched(self, watched: bool) -> None:
+        """Note whether people see the iterations: a training that nobody watches is never slowed down."""
+        self._is_watched = watched
+        if not watched:
+            self._tasks.hurry()
+
+    def train(self, *, speed: str = "") -> None:
+        """Start a training, at a speed of its own if one is given; or resume a paused one."""
         if self._tasks.is_doing(TaskKind.TRAIN):
             self._tasks.resume()
         else:
-            self._start(paused=False, interval=interval)
+            self._show_speed(speed or self.chosen_speed)
+            if not self._start(paused=False):
+                self._show_speed(self.chosen_speed)
 
     def step(self) -> None:
         """Do one iteration, then pause; start a training if there is none."""
@@ -94,7 +117,8 @@ class Training(QObject):
             prototypes = model.centroids if model.feature_prototypes is None else model.feature_prototypes
             first = prototypes.astype(np.float64)
             name = f"{entry.bare_title} · trained on"
-            self._start(paused=False, beginning=Beginning(settings, first, name))
+            beginning = Beginning(settings, name, first, model.centroids)
+            self._start(paused=False, beginning=beginning)
 
     def pause(self) -> None:
         """Pause after the iteration that is under way."""
@@ -104,7 +128,7 @@ class Training(QObject):
     def reached(self) -> Generator[Progress, None, ModelEntry] | None:
         """Return what makes the run that stopping now would keep, while the training goes on; None if it has none."""
         course, name = self._course, self._name
-        if course is None or course.history.last is None:
+        if course is None or course.history.best is None:
             return None
         making = complete_run(course.digits, course.settings, course.history.copy(), seconds=course.seconds)
 
@@ -114,7 +138,7 @@ class Training(QObject):
 
         return make()
 
-    def _start(self, *, paused: bool, beginning: Beginning | None = None, interval: float = 0.0) -> bool:
+    def _start(self, *, paused: bool, beginning: Beginning | None = None) -> bool:
         digits = self._open_digits.digits
         if digits is None:
             return False
@@ -125,17 +149,28 @@ class Training(QObject):
             return False
         course = Course(digits, beginning.settings)  # the settings may change while the training goes on
         started = self._tasks.start(
-            train_run(digits, course.settings, first=beginning.first),
+            train_run(digits, course.settings, first=beginning.first, first_images=beginning.first_images),
             Task(TaskKind.TRAIN, "Choosing first centroids", paused=paused),
             succeeded=self._end,
             failed=self._fail,
             cancelled=self._keep_what_was_reached,
             follow=self._follow,
-            interval=interval,
+            pace=self._pause_after,
         )
         if started:
             self._course, self._name = course, beginning.name
         return started
+
+    def _pause_after(self, iteration: Iteration) -> float:
+        """Return how long an iteration is shown before the next one, in seconds; called in the job's thread."""
+        is_watched = self._is_watched and iteration.restart == 1
+        return seconds_after(self.speed, iteration.number) if is_watched else 0.0
+
+    def _show_speed(self, speed: str) -> None:
+        if speed != self.speed:
+            self.speed = speed
+            self._tasks.hurry()
+            self.speed_changed.emit(speed)
 
     def _fits(self, digits: Digits, settings: TrainingSettings) -> bool:
         """Tell whether there is memory for a training; say so where there is not."""
@@ -158,8 +193,9 @@ class Training(QObject):
         return None if text is None else (text, None)
 
     def _end(self, run: Run) -> None:
+        recording = self._recording if self._course is None else self._course.recording()
         self._let_go()
-        self._selection.select_new(ModelEntry(run.model, run, self._name))
+        self._selection.select_new(ModelEntry(run.model, run, self._name, recording=recording))
         ending = "Converged" if run.converged else "Ended early"
         self._messages.tell(f"{ending}: {counted(run.iterations, 'iteration')} in {run.seconds:.1f} s.")
 
@@ -171,10 +207,11 @@ class Training(QObject):
         """Make a run of a training that was stopped, unless it had no iteration yet."""
         # Stopping during the labelling below leads here again, and then there is nothing left to keep.
         course, self._course = self._course, None
-        if course is None or course.history.last is None:
+        if course is None or course.history.best is None:
             self._let_go()
             self._messages.tell("Cancelled.")
             return
+        self._recording = course.recording()
         self._tasks.start(
             complete_run(course.digits, course.settings, course.history, seconds=course.seconds),
             Task(TaskKind.TRAIN, "Labelling the clusters"),
@@ -185,7 +222,8 @@ class Training(QObject):
 
     def _let_go(self) -> None:
         """Forget the training that has ended, with its digits."""
-        self._course = None
+        self._course = self._recording = None
+        self._show_speed(self.chosen_speed)
         self._set_live(None)
 
     def _set_live(self, live: LiveTraining | None) -> None:

@@ -80,7 +80,7 @@ class UnsavedWork(QObject):
             self._runs.entries,
             self._sweeps.kept,
             self._sweeps.value,
-            self._selection.entry,
+            self._selection.listed,
             self._training.settings,
             entry,
         )
@@ -91,7 +91,7 @@ class UnsavedWork(QObject):
 
         lists = self._lists()
         if self._session is None or not are_same(self._session[0], lists):
-            saved = self._contents.saved(with_digits=False)
+            saved = self._contents.saved(is_whole=False)
             if self.reached is not None:
                 saved = replace(saved, models=(*saved.models, saved_model(self.reached[1])))
             self._session = lists, saved

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitcluster.core.analysis.cells import matrix
+from digitcluster.core.training.recording import Frame
 from digitcluster.session.inspection import Inspected
 from digitcluster.session.runs import ModelEntry
 
@@ -24,7 +25,9 @@ def of_part(entry: ModelEntry, part: str) -> str:
     return f"{words} ({entry.test.digits_name})" if part == "test" and entry.test is not None else words
 
 
-def confusion_matrices(entry: ModelEntry, inspected: Inspected | None) -> Mapping[str, NDArray[np.int64]]:
+def confusion_matrices(
+    entry: ModelEntry, inspected: Inspected | None, frame: Frame | None = None
+) -> Mapping[str, NDArray[np.int64]]:
     """Return the matrices, int64 (classes, classes), by the parts of `PARTS` that there are; none without a digit.
 
     Parameters
@@ -33,12 +36,16 @@ def confusion_matrices(entry: ModelEntry, inspected: Inspected | None) -> Mappin
         The model in use.
     inspected : Inspected or None
         What is known of the open digits and a model, perhaps still the previous one.
+    frame : Frame or None
+        The iteration that is shown, which knows its training digits.
     """
     found: dict[str, NDArray[np.int64]] = {}
     for part in ("validation", "test"):
         counts = entry.matrix(part)
         if counts is not None:
             found[part] = counts
+    if frame is not None and frame.label_counts.shape[1] > 1:
+        found["training"] = frame.confusion()
     if inspected is not None and inspected.entry.model is entry.model:
         for part in ("validation", "training"):
             if part in inspected.parts:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:  # the formats are loaded after the window is first painted
     from digitcluster.core.digits import Digits
     from digitcluster.files.questions import CellChoice, OneDigit, PartChoice
 
+MOVING_KINDS = "Animated GIF (*.gif);;Folder of PNG pictures (*)"
+NO_ITERATIONS = "This model has no iterations to save: opened models, runs of sweeps and the built-in model have none."
 PLOT_KINDS = "PNG picture (*.png);;SVG drawing (*.svg);;PDF document (*.pdf)"
 
 
@@ -64,7 +66,9 @@ class FileCommands(QObject):
             "new_session": self._session.documents.begin_session,
             "save_session": self.save_session,
             "save_session_as": self.save_session_as,
-            "test": lambda: self.ask_where_to_test(self._session.selection.entry),
+            "save_recordings": self._toggle_recordings,
+            "save_animation": self.save_animation,
+            "test": lambda: self.ask_where_to_test(self._session.selection.listed),
             **{f"save_{name}": lambda name=name: self.save_plot(name) for name in CANVASES},  # type: ignore[misc]
         }
 
@@ -144,6 +148,26 @@ class FileCommands(QObject):
         """Save one of the plots as a picture, always in the light style, for paper and slides."""
         if path := self._ask_where(f"{name.replace('_', '-')}.png", "Save the picture", PLOT_KINDS):
             self._session.documents.save_file(self._tabs.canvases()[name].saving(path), path, "the picture")
+
+    def save_animation(self) -> None:
+        """Save the centroids at each iteration of the run in use: as a GIF that moves, or as pictures in a folder."""
+        from digitcluster.plots.animation import save_animation  # not before the window is first painted
+
+        recording = self._session.selection.listed.recording
+        if recording is None:
+            self._session.messages.tell(NO_ITERATIONS)
+        elif path := self._ask_where("training.gif", "Save the iterations", MOVING_KINDS):
+            order, size = self._tabs.gallery.shown()
+            self._session.messages.tell(f"Drawing {counted(len(recording.frames), 'iteration')}…")
+            work = save_animation(recording, order, size, path)
+            self._session.documents.save_file(work, path, "the iterations")
+
+    def _toggle_recordings(self) -> None:
+        """Save the iterations with sessions from now on, or no more."""
+        contents = self._session.contents
+        contents.with_recordings = self._preferences.saves_recordings = not contents.with_recordings
+        said = "are saved" if contents.with_recordings else "are not saved"
+        self._session.messages.tell(f"From now on, the iterations of trainings {said} with sessions.")
 
     def _ask_where(self, proposed: str, title: str, kinds: str) -> Path | None:
         where = self._preferences.folder / proposed

@@ -14,7 +14,7 @@ from digitcluster.session.preferences import Preferences
 from digitcluster.session.selection import DrawnSubject, SuspiciousSubject
 from digitcluster.session.session import Session
 from digitcluster.session.work import WorkState
-from digitcluster.ui import commands, focus_ring, help_commands, window_place
+from digitcluster.ui import commands, focus_ring, help_commands, switches, window_place
 from digitcluster.ui.appearance import Appearance
 from digitcluster.ui.closing import Closing
 from digitcluster.ui.columns import LOW, LOWEST, MARGIN, NARROW, WIDE, Columns, column, page, scrolled
@@ -48,6 +48,7 @@ class MainWindow(QMainWindow):
     def __init__(self, session: Session, preferences: Preferences) -> None:
         super().__init__()
         self.session, self._preferences = session, preferences
+        session.training.set_speed(preferences.speed)
         self.setAcceptDrops(True)
         self.setMinimumSize(480, 300)  # a screen of 1366 × 768 at scale 2 has no more; there, the columns scroll
         self.digits_panel = DigitsPanel(session)
@@ -70,8 +71,8 @@ class MainWindow(QMainWindow):
         self.recent_menu = RecentMenu(self.files.recent, self)
         self.recent_menu.insert_before(self.commands["sample"])
         self.commands[f"appearance_{preferences.appearance}"].setChecked(True)
-        self.commands["pen_medium"].setChecked(True)
-        self._show_switches()
+        session.contents.with_recordings = preferences.saves_recordings
+        switches.show(self.commands, self.pad_panel, session.contents)
         self.reader_choice = ReaderChoice(session)
         bar = MessageBar(MARGIN)
         bar.keep_beside(self.reader_choice)
@@ -142,6 +143,9 @@ class MainWindow(QMainWindow):
             "train": self.training_panel.train_or_pause,
             "step": session.training.step,
             "stop": session.tasks.stop,
+            "iteration_back": session.playback.back,
+            "play": session.playback.play,
+            "iteration_forward": session.playback.forward,
             "new_seed": self.training_panel.choose_new_seed,
             "sweep": self._sweep,
             "rename_run": self.runs_panel.rename_model,
@@ -151,14 +155,6 @@ class MainWindow(QMainWindow):
             **{f"show_{name}": partial(self.tabs.show_tab, name) for name in TABS},
             **self.appearance.handlers(),
         }
-
-    def _show_switches(self) -> None:
-        """Let the menu show what is on."""
-        for name, switch in (("eraser", self.pad_panel.eraser), ("normalize", self.pad_panel.normalize)):
-            action = self.commands[name]
-            action.setCheckable(True)
-            action.setChecked(switch.isChecked())
-            switch.toggled.connect(action.setChecked)
 
     def _escape(self) -> None:
         """Go back to drawing; a field that is being edited is left first."""
@@ -243,6 +239,7 @@ class MainWindow(QMainWindow):
             return
         try:  # first: what follows may take a moment
             self._preferences.geometry, self._preferences.columns = self.saveGeometry(), self.columns.wanted
+            self._preferences.speed = self.session.training.chosen_speed
         finally:  # whatever is wrong, no thread is left
             self.session.close()
         event.accept()

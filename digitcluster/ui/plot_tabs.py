@@ -25,6 +25,7 @@ Panel = TypeVar("Panel", bound=QWidget)
 
 TABS = {"gallery": "Centroids", "error_rate": "Error rate by k", "confusion": "Confusion"}
 """The tabs' titles by their names: the command "show_NAME" goes there."""
+WATCHED = ("gallery",)  # where the iterations of a training can be seen
 CANVASES = ("gallery", "convergence", "error_rate", "confusion")
 """The plots' names: the command "save_NAME" saves one."""
 
@@ -47,6 +48,7 @@ class PlotTabs(QTabWidget):
         self.setDocumentMode(True)
         self.tabBar().setDrawBase(False)
         self._pages = {name: self._add_page(title) for name, title in TABS.items()}
+        self.currentChanged.connect(lambda index: session.training.set_watched(list(TABS)[index] in WATCHED))
 
     @cached_property
     def gallery(self) -> GalleryPanel:

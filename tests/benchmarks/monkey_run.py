@@ -115,6 +115,9 @@ class Monkey:
         shiboken6.delete(window)
         shiboken6.delete(session)
         gc.unfreeze()
+        self.hand.window = None
+        del window, session
+        gc.collect()  # or the next window would freeze, and keep, what is left of this one
 
     def step(self):
         """Do one thing, and let the loop turn."""

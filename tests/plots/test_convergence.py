@@ -81,9 +81,9 @@ def test_the_axis_labels_stand_at_the_middle_of_their_axes_whatever_is_shown(fig
 
 def test_what_is_shown_can_be_shown_again(figure):
     plot = Convergence(figure())
-    assert plot.values == ((), (), False)
+    assert plot.values == ((), (), False, None)
     plot.show([3.0, 2.0], [1.0, 0.0], True)
-    assert plot.values == ([3.0, 2.0], [1.0, 0.0], True)
+    assert plot.values == ([3.0, 2.0], [1.0, 0.0], True, None)
 
 
 def test_of_a_training_that_has_ended_the_axis_ends_with_the_last_iteration(figure):
@@ -91,7 +91,7 @@ def test_of_a_training_that_has_ended_the_axis_ends_with_the_last_iteration(figu
     values = [float(140 - index) for index in range(137)], [1.0] * 137
     plot.show(*values)
     assert plot.axes.get_xlim()[1] == 250
-    assert plot.show(*values, True) is True and plot.axes.get_xlim() == (1, 137)
+    assert plot.show(*values, True) is True and plot.axes.get_xlim() == (0, 137)
 
 
 def test_without_a_training_the_axes_are_there_without_numbers(figure):
@@ -130,6 +130,16 @@ def test_no_words_touch_or_leave_the_figure(figure, size, shift):
     for index, box in enumerate(boxes):
         assert box.x0 >= 0 and box.y0 >= 0 and box.x1 <= size[0] and box.y1 <= size[1]
         assert not any(box.overlaps(other) for other in boxes[index + 1 :])
+
+
+def test_the_iteration_that_is_looked_at_is_marked_without_a_new_background(figure):
+    plot = Convergence(figure(660, 150))
+    plot.show([3.0, 2.0, 1.0], [5.0, 1.0, 0.0], True)
+    assert not plot.marker.get_visible()
+    assert plot.show([3.0, 2.0, 1.0], [5.0, 1.0, 0.0], True, 2) is False
+    assert plot.marker.get_visible() and plot.marker in plot.live and list(plot.marker.get_xdata()) == [2, 2]
+    plot.show([3.0, 2.0, 1.0], [5.0, 1.0, 0.0], True, 0)
+    assert plot.marker.get_visible() and list(plot.marker.get_xdata()) == [0, 0]
 
 
 def test_a_compact_plot_is_its_lines_alone(figure):

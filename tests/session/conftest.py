@@ -11,6 +11,12 @@ from tests.session.crashes import folder_of, train
 from tests.window_fixtures import LONG
 
 
+def is_at(session, number):
+    """Tell whether a training pauses after an iteration."""
+    live = session.training.live
+    return live is not None and live.iteration.number == number and session.tasks.task.paused
+
+
 @pytest.fixture
 def opened(session, sample):
     """A session with 600 sample digits open."""
@@ -99,12 +105,13 @@ def crash(root):
 
 @pytest.fixture
 def in_training(qtbot, begin, kept, sample, monkeypatch):
-    """A session whose training has done a step, pauses, and is kept as far as it has come."""
+    """A session whose training has done an iteration, pauses, and is kept as far as it has come."""
     monkeypatch.setattr(autosave, "EVERY", 10)
     session = begin()
     session.open_digits.use(sample)
-    session.training.step()
-    qtbot.waitUntil(lambda: session.training.live is not None and session.tasks.task.paused, timeout=LONG)
+    for number in (0, 1):
+        session.training.step()
+        qtbot.waitUntil(lambda number=number: is_at(session, number), timeout=LONG)
     kept(session, "a training as far as it had come")
     return session
 

@@ -1,11 +1,11 @@
 from dataclasses import replace
 
-from digitcluster.session import demonstration
+from digitcluster.session import demonstration, pace
 from digitcluster.session.task_runner import TaskKind
 
 
 def test_it_opens_the_sample_and_trains_ten_clusters(qtbot, session, idle, monkeypatch):
-    monkeypatch.setattr(demonstration, "INTERVAL", 0.0)
+    monkeypatch.setitem(pace.SECONDS, pace.STEADY, 0.0)
     session.demonstration.start()
     qtbot.waitUntil(lambda: session.selection.value.run is not None, timeout=30_000)
     idle(session)
@@ -28,23 +28,23 @@ def test_stopping_it_while_the_sample_is_drawn_starts_no_training(session, idle)
 
 
 def test_it_can_be_stepped_paused_and_stopped_like_any_training(qtbot, session, opened, idle, monkeypatch):
-    monkeypatch.setattr(demonstration, "INTERVAL", 1e6)  # by itself it never goes on
+    monkeypatch.setitem(pace.SECONDS, pace.STEADY, 1e6)  # by itself it never goes on
     session.demonstration.start()
     qtbot.waitUntil(lambda: session.training.live is not None)
     session.training.step()
-    qtbot.waitUntil(lambda: session.training.live.iteration.number == 2)
+    qtbot.waitUntil(lambda: session.training.live.iteration.number == 1)
     session.training.train()
     session.training.step()
-    qtbot.waitUntil(lambda: session.training.live.iteration.number == 3)
+    qtbot.waitUntil(lambda: session.training.live.iteration.number == 2)
     session.training.train()
     session.tasks.stop()
     idle(session)
     run = session.selection.value.run
-    assert run.iterations == 3 and not run.converged and run.seconds < 1000
+    assert run.iterations == 2 and not run.converged and run.seconds < 1000
 
 
 def test_digits_mended_by_hand_are_asked_about_before(opened, sample, monkeypatch, idle):
-    monkeypatch.setattr(demonstration, "INTERVAL", 0.0)
+    monkeypatch.setitem(pace.SECONDS, pace.STEADY, 0.0)
     opened.open_digits.use(replace(sample, source="lesson.csv", format="csv"))
     opened.mending.relabel([1], 3)
     asked = []

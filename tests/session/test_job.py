@@ -158,9 +158,9 @@ def test_an_outcome_that_is_not_announced_yet_when_the_job_is_ended_never_is(qtb
     assert not job.outcomes
 
 
-def test_with_an_interval_the_next_record_waits_but_not_for_a_step_or_the_end(qtbot, start):
+def test_at_a_slow_pace_the_next_record_waits_but_not_for_a_step_or_the_end(qtbot, start):
     closed = threading.Event()
-    job = start(for_ever(closed), interval=1e6)
+    job = start(for_ever(closed), pace=lambda _: 1e6)
     taken = []
     qtbot.waitUntil(lambda: taken.extend(job.take()) or taken == [0])
     job.step()
@@ -172,13 +172,23 @@ def test_with_an_interval_the_next_record_waits_but_not_for_a_step_or_the_end(qt
     assert job.seconds < 1000
 
 
-def test_progress_waits_for_no_interval(qtbot, start):
+def test_in_a_hurry_the_next_record_waits_no_longer(qtbot, start):
+    seconds = [1e6]
+    job = start(for_ever(threading.Event()), pace=lambda record: seconds[0] if record < 2 else 1e6)
+    taken = []
+    qtbot.waitUntil(lambda: taken.extend(job.take()) or taken == [0])
+    seconds[0] = 0
+    job.hurry()
+    qtbot.waitUntil(lambda: taken.extend(job.take()) or taken == [0, 1, 2])
+
+
+def test_progress_waits_for_no_pace(qtbot, start):
     def preparing():
         yield Progress("Reading", 0, 2)
         yield Progress("Reading", 1, 2)
         return "done"
 
-    job = start(preparing(), interval=1e6)
+    job = start(preparing(), pace=lambda _: 1e6)
     qtbot.waitUntil(ended(job))
     assert job.outcomes == [("succeeded", "done")]
 

@@ -8,7 +8,9 @@ from digitcluster.core.progress import finish
 from digitcluster.core.training.run import train_run
 from digitcluster.core.training.settings import TrainingSettings
 from digitcluster.session import entries
+from digitcluster.session import runs as runs_module
 from digitcluster.session.runs import ModelEntry, Runs
+from tests.core.training.test_recording import record
 
 
 def test_the_first_is_the_built_in_one_and_those_that_are_added_follow(qtbot, builtin):
@@ -33,6 +35,19 @@ def test_a_run_is_in_the_list_once(qtbot, builtin, sample):
     entry = runs.entry_of(run)
     assert entry.run is run and entry.model is run.model and runs.entry_of(run) is entry
     assert len(runs.entries) == 2
+
+
+def test_where_recordings_take_too_much_memory_the_oldest_are_let_go(qtbot, builtin, sample, monkeypatch):
+    _, recording, run = record(sample, TrainingSettings(k=3))
+    monkeypatch.setattr(runs_module, "MOST_RECORDED", 2 * recording.nbytes)
+    runs = Runs(builtin)
+    for _ in range(4):
+        runs.add([ModelEntry(run.model, run, recording=recording)])
+    assert [entry.recording is not None for entry in runs.others] == [False, False, True, True]
+    monkeypatch.setattr(runs_module, "MOST_RECORDED", 1)
+    added = runs.add([ModelEntry(run.model, run, recording=recording)])
+    assert [entry.recording is not None for entry in runs.others] == [False] * 4 + [True]
+    assert added[0] is runs.entries[-1]
 
 
 @pytest.fixture

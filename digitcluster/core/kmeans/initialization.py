@@ -103,6 +103,31 @@ def _plus_plus(
     return chosen
 
 
+def picked_digits(
+    vectors: NDArray[np.uint8], first: NDArray[np.float64], squared_norms: NDArray[np.float64]
+) -> NDArray[np.intp]:
+    """Return which digit each first centroid is, intp (k,): the first of equal ones; -1 where it is none.
+
+    Parameters
+    ----------
+    vectors : uint8 (n, …)
+    first : float64 (k, …)
+    squared_norms : float64 (n,)
+        |x|² of each digit, exact: only those of the same length are compared.
+    """
+    flat, wanted = vectors.reshape(len(vectors), -1), first.reshape(len(first), -1)
+    order = np.argsort(squared_norms, kind="stable")
+    lengths = (wanted**2).sum(axis=1)
+    starts, ends = (np.searchsorted(squared_norms[order], lengths, side=side) for side in ("left", "right"))
+    picked = np.full(len(wanted), -1)
+    for cluster, (start, end) in enumerate(zip(starts, ends, strict=True)):
+        alike = order[start:end]
+        alike = alike[(flat[alike] == wanted[cluster]).all(axis=1)]
+        if len(alike):
+            picked[cluster] = alike[0]
+    return picked
+
+
 def exact_squared_distances(vectors: NDArray[np.uint8], digit: NDArray[np.uint8]) -> NDArray[np.int64]:
     """Return the exact squared distance of each digit (uint8 (n, d)) to one digit (uint8 (d,)), int64 (n,)."""
     # Products with the upper and lower four bits of the digit stay below 2²⁴ for up to 4,386 numbers, where float32

@@ -1,4 +1,4 @@
-"""Lloyd's algorithm, exact: yields an Iteration each time the centroids have moved.
+"""Lloyd's algorithm, exact: yields the first centroids, and then an Iteration each time the centroids have moved.
 
 Each iteration assigns every digit to its nearest centroid and then moves every centroid to the mean of its digits
 (S. Lloyd, "Least squares quantization in PCM", 1982). It goes on for as long as it is driven; `train` decides when it
@@ -9,6 +9,7 @@ works without comparing every digit with every centroid each time is explained i
 the clusters are whole numbers, and only the digits that changed cluster change them.
 """
 
+import math
 from collections.abc import Generator
 from dataclasses import dataclass
 
@@ -26,31 +27,33 @@ SUMMED = 512  # digits that are added up at a time
 
 @dataclass(frozen=True, eq=False)
 class Iteration:
-    """The state after one iteration: digits assigned, then centroids moved.
+    """The state after one iteration: digits assigned, then centroids moved; or before the first one.
 
     Attributes
     ----------
     number : int
-        1, 2, … within the restart.
+        1, 2, … within the restart; 0 for the first centroids, before any digit is assigned.
     inertia : float
         Sum of squared distances of the digits to the (moved) centroids of their clusters, in the unit of what is
-        compared, squared: grey levels for pixels.
+        compared, squared: grey levels for pixels. Infinite before digits are assigned.
     shift : float
-        How far the centroid that moved most has moved (Euclidean), in the same unit.
+        How far the centroid that moved most has moved (Euclidean), in the same unit; infinite for number 0.
     reassigned : int
         How many digits changed their cluster; all of them in the first iteration.
     sizes : int64 (k,)
         Digits in each cluster.
     centroids : float64 (k, h, w)
-        Each the mean of its digits, 0 to 255.
+        Each the mean of its digits, 0 to 255; at first a digit.
     assignments : int32 (n,)
-        The cluster of each digit.
+        The cluster of each digit; -1 before it is assigned.
     repaired : tuple of int
         Clusters that had become empty and were moved to the digit farthest from its centroid.
     restart : int
         1, 2, …: which of the trainings, each from different first centroids, this is.
     feature_prototypes : float64 (k, …) or None
         The centroids as features, where features are clustered; `centroids` are then the clusters' mean images.
+    picked : int64 (k,) or None
+        Of number 0, if known: which digit each first centroid is; -1 for one that is none.
     """
 
     number: int
@@ -63,17 +66,23 @@ class Iteration:
     repaired: tuple[int, ...] = ()
     restart: int = 1
     feature_prototypes: NDArray[np.float64] | None = None
+    picked: NDArray[np.intp] | None = None
+
+    @property
+    def is_first(self) -> bool:
+        """Whether these are the first centroids, and no digit is assigned yet."""
+        return self.number == 0
 
     @property
     def converged(self) -> bool:
         """Whether no digit changed its cluster: the centroids will not move any more."""
-        return self.reassigned == 0
+        return self.reassigned == 0 and not self.is_first
 
 
 def lloyd(
     vectors: NDArray[np.uint8], first: NDArray[np.float64], projection: Projection | None = None
 ) -> Generator[Iteration, None, None]:
-    """Iterate endlessly from the first centroids; after convergence nothing changes.
+    """Yield the first centroids, and iterate endlessly from there; after convergence nothing changes.
 
     Parameters
     ----------
@@ -82,6 +91,7 @@ def lloyd(
     projection : Projection
         Of the vectors; computed first if it is not given.
     """
+    yield first_centroids(first, len(vectors))
     flat = vectors.reshape(len(vectors), -1)
     centroids = first.reshape(len(first), -1)
     projection = projection or finish(project(flat))
@@ -111,6 +121,19 @@ def lloyd(
             assignments=assignments,
             repaired=repaired,
         )
+
+
+def first_centroids(centroids: NDArray[np.float64], count: int) -> Iteration:
+    """Return what there is before the first iteration: centroids, float64 (k, …), and so many digits without one."""
+    return Iteration(
+        number=0,
+        inertia=math.inf,
+        shift=math.inf,
+        reassigned=0,
+        sizes=np.zeros(len(centroids), np.int64),
+        centroids=centroids,
+        assignments=np.full(count, -1, np.int32),
+    )
 
 
 def _repair_empty_clusters(

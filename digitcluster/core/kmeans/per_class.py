@@ -129,7 +129,7 @@ def _joined(parts: Sequence[_LabelDigits], states: Sequence[Iteration]) -> Itera
     starts = np.cumsum([0, *(part.k for part in parts[:-1])])
     assignments = np.empty(sum(len(part.rows) for part in parts), np.int32)
     for start, part, state in zip(starts, parts, states, strict=True):
-        assignments[part.rows] = state.assignments + start
+        assignments[part.rows] = state.assignments if state.is_first else state.assignments + start
     return Iteration(
         number=max(state.number for state in states),  # a label that has converged keeps its last number
         inertia=sum(state.inertia for state in states),

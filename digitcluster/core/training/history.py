@@ -9,11 +9,11 @@ class TrainingHistory:
     Attributes
     ----------
     last : Iteration or None
-        The newest iteration; None before the first.
+        The newest iteration, or the first centroids; None before those.
     history : list of (inertia, shift)
         One pair for each iteration of this restart.
     best, best_history
-        The same for the restart that is to be kept if the training ends now.
+        The same for the restart that is to be kept if the training ends now; never first centroids alone.
     repairs : int
         How many empty clusters were moved, in all restarts.
     """
@@ -30,6 +30,8 @@ class TrainingHistory:
         if self.last is not None and iteration.restart != self.last.restart:
             self.history = []  # a new list: the old one may belong to the best restart
         self.last = iteration
+        if iteration.is_first:
+            return
         self.repairs += len(iteration.repaired)
         self.history.append((iteration.inertia, iteration.shift))
         if self.best is None or iteration.restart == self.best.restart or iteration.inertia < self.best.inertia:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitcluster.core.digits import Digits
+from digitcluster.core.kmeans.initialization import picked_digits
 from digitcluster.core.kmeans.lloyd import Iteration
 from digitcluster.core.kmeans.mean_images import MeanImages
 from digitcluster.core.kmeans.per_class import train_per_class
@@ -86,6 +87,7 @@ def train_run(
     settings: TrainingSettings,
     *,
     first: NDArray[np.float64] | None = None,
+    first_images: NDArray[np.floating] | None = None,
     training_data: TrainingData | None = None,
 ) -> Generator[Progress | Iteration, None, Run]:
     """Split the digits, train, label the clusters and measure the error rates.
@@ -96,6 +98,8 @@ def train_run(
     settings : TrainingSettings
     first : float64 (k, …)
         First centroids to begin with, in the space of the vectors, instead of chosen ones.
+    first_images : float (k, h, w)
+        What these look like, where they are features.
     training_data : TrainingData
         What `prepare` returned for these digits, these settings and at least this k, if already known.
 
@@ -107,7 +111,7 @@ def train_run(
     training_data = training_data or (yield from prepare(digits, settings))
     history = TrainingHistory()
     seconds, started = 0.0, time.perf_counter()
-    for record in _cluster(settings, training_data, first):
+    for record in _cluster(settings, training_data, first, first_images):
         if isinstance(record, Iteration):
             history.add(record)
         seconds += time.perf_counter() - started
@@ -117,7 +121,10 @@ def train_run(
 
 
 def _cluster(
-    settings: TrainingSettings, training_data: TrainingData, first: NDArray[np.float64] | None
+    settings: TrainingSettings,
+    training_data: TrainingData,
+    first: NDArray[np.float64] | None,
+    first_images: NDArray[np.floating] | None,
 ) -> Generator[Progress | Iteration, None, None]:
     """Train; where features are clustered, the centroids are mean images, which people can look at."""
     limits: dict[str, Any] = {
@@ -130,11 +137,28 @@ def _cluster(
         records = train(vectors, settings.k, first=first, projection=training_data.projection, **limits)
     means = None if vectors is images else MeanImages(images, settings.k)
     for record in records:
-        if means is None or isinstance(record, Progress):
+        if isinstance(record, Progress):
+            yield record
+        elif record.is_first:
+            yield _first_shown(record, training_data, first_images)
+        elif means is None:
             yield record
         else:
             mean_images = means.update(record.assignments, record.sizes)
             yield replace(record, centroids=mean_images, feature_prototypes=record.centroids)
+
+
+def _first_shown(
+    record: Iteration, training_data: TrainingData, first_images: NDArray[np.floating] | None
+) -> Iteration:
+    """Return the first centroids with the digits that they are, and with what they look like."""
+    vectors, images = training_data.vectors, training_data.images
+    picked = picked_digits(vectors, record.centroids, training_data.squared_norms)
+    if vectors is images:
+        return replace(record, picked=picked)
+    shown = np.zeros((len(picked), *images.shape[1:])) if first_images is None else first_images.astype(np.float64)
+    shown[picked >= 0] = images[picked[picked >= 0]]
+    return replace(record, centroids=shown, feature_prototypes=record.centroids, picked=picked)
 
 
 def complete_run(

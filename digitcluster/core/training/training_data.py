@@ -10,10 +10,11 @@ from digitcluster.core.digits import UNKNOWN, Digits
 from digitcluster.core.errors import SettingsError
 from digitcluster.core.features.gradients import CELLS, DIRECTIONS
 from digitcluster.core.features.preprocessing import PIXELS, Preprocessing
-from digitcluster.core.kmeans.projection import Projection, project
+from digitcluster.core.kmeans.projection import Projection, project, squared_norms
 from digitcluster.core.kmeans.train import check_k
 from digitcluster.core.model.model import Model
 from digitcluster.core.progress import Progress
+from digitcluster.core.threads import blocks
 from digitcluster.core.training.settings import TrainingSettings
 from digitcluster.core.training.split import split, split_rows
 
@@ -41,6 +42,14 @@ class TrainingData:
     images: NDArray[np.uint8]
     vectors: NDArray[np.uint8]
     projection: Projection | None
+
+    @property
+    def squared_norms(self) -> NDArray[np.float64]:
+        """|x|² of each vector, float64 (n,), exact."""
+        if self.projection is not None:
+            return self.projection.squared_norms
+        flat = self.vectors.reshape(len(self.vectors), -1)
+        return np.concatenate([squared_norms(flat[part].astype(np.float32)) for part in blocks(len(flat), CHUNK)])
 
 
 def prepare(digits: Digits, settings: TrainingSettings) -> Generator[Progress, None, TrainingData]:

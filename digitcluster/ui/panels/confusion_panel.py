@@ -97,9 +97,11 @@ class ConfusionPanel(QWidget):
             self._show_matrices()
 
     def _show_matrices(self) -> None:
-        entry = self._session.selection.entry
-        self._entry = entry
-        self._matrices = confusion_matrices(entry, self._session.inspection.value)
+        selection, inspected = self._session.selection.value, self._session.inspection.value
+        matrices = confusion_matrices(selection.entry, inspected, selection.frame)
+        if selection.frame is not None and self._wish not in matrices and self._is_comparing():
+            return  # in a moment it is known; until then the iteration before stays
+        self._entry, self._matrices = selection.entry, matrices
         items = self.part.model()
         for index, name in enumerate(PARTS):
             if isinstance(items, QStandardItemModel):

@@ -30,7 +30,7 @@ class ErrorRatePanel(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        self._entry = session.selection.entry  # of whose dot is marked
+        self._entry = session.selection.listed  # of whose dot is marked
         self.form = SweepForm(session)
         self.training = CheckBox("Training e&rror")
         self.training.setChecked(True)
@@ -86,7 +86,7 @@ class ErrorRatePanel(QWidget):
 
     def _show_sweep(self) -> None:
         sweep = self._session.sweeps.value
-        self._entry = self._session.selection.entry
+        self._entry = self._session.selection.listed
         used = self._used()
         run = None if used is None else sweep.runs[used]
         curves = replace(
@@ -101,7 +101,7 @@ class ErrorRatePanel(QWidget):
         self._show_state()
 
     def _show_selection(self, selection: Selection) -> None:
-        if selection.entry is not self._entry:
+        if selection.listed is not self._entry:
             self._show_sweep()
 
     def _second(self) -> Second | None:
@@ -110,7 +110,7 @@ class ErrorRatePanel(QWidget):
 
     def _used(self) -> int | None:
         """Return which dot's model is in use; None where it is that of no dot."""
-        model, runs = self._session.selection.model, self._session.sweeps.value.runs
+        model, runs = self._session.selection.listed.model, self._session.sweeps.value.runs
         return next((index for index, run in enumerate(runs) if run.model is model), None)
 
     def _use(self, index: int) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -18,6 +18,7 @@ from digitcluster.session.session import Session
 from digitcluster.session.training import LiveTraining
 from digitcluster.ui.gallery_content import GalleryContent, LiveGallery
 from digitcluster.ui.panels.inspect.keys import relabel_by_key
+from digitcluster.ui.panels.playback_bar import PlaybackBar
 from digitcluster.ui.theme import current_style
 from digitcluster.ui.widgets.cell_canvas import CellCanvas
 from digitcluster.ui.widgets.convergence_view import ConvergenceView
@@ -30,6 +31,8 @@ ROOMY = 720  # px: in a lower window the convergence is only a thin line
 MOST_NAMED = 3  # labels without a cluster that are named
 LATER = "Its members can be inspected as soon as the training has ended."
 KEEPS = "Each centroid keeps its place while it changes; they are sorted at the end."
+PICKED = "The digits that were picked as first centroids; no digit is assigned to one of them yet."
+CALM = 120  # ms after which the captions follow the images of another iteration
 
 
 class GalleryPanel(QWidget):
@@ -40,12 +43,16 @@ class GalleryPanel(QWidget):
         self._session = session
         self._entry: ModelEntry | None = None  # whose centroids are shown; None while a training is
         self._live: LiveGallery | None = None
+        self._place: int | None = None  # the frame that is shown of the entry's recording
         self._content: GalleryContent | None = None
+        self._is_held = False  # whether an earlier iteration of a training is shown
+        self._ordered = GalleryContent.of_model(session.selection.listed.model, "label")  # of the entry
         self.head = GalleryHead()
         self.gallery = CellCanvas(Gallery(Figure(), current_style()), minimum=QSize(280, 180))
         self.gallery.setAccessibleName("Centroid gallery")
         self.gallery.hint_of = self._hint
         self.sentence = LinkSentence(2)
+        self.playback = PlaybackBar(session)
         self.course = ConvergenceView()
         self.convergence = self.course.canvas
         layout = QVBoxLayout(self)
@@ -53,7 +60,10 @@ class GalleryPanel(QWidget):
         layout.addWidget(self.head)
         layout.addWidget(self.gallery, 3)
         layout.addWidget(self.sentence)
+        layout.addWidget(self.playback)
         layout.addWidget(self.course, 1)
+        self._calm = QTimer(self, interval=CALM, singleShot=True)
+        self._calm.timeout.connect(self._caption)
         self.head.sort_changed.connect(self._sort_anew)
         self.gallery.chosen.connect(self._inspect)
         self.gallery.resized.connect(self._explain)
@@ -61,12 +71,20 @@ class GalleryPanel(QWidget):
         session.selection.changed.connect(self._show_selection)
         session.inspection.changed.connect(lambda _: self._say())
         session.training.live_changed.connect(self._show_live)
+        session.playback.changed.connect(lambda _: self._show_held())
         self._show_selection(session.selection.value)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Give the cluster that is inspected the label of a key."""
         if not relabel_by_key(self._session, event):
             super().keyPressEvent(event)
+
+    def shown(self) -> tuple[NDArray[np.intp], tuple[float, float]]:
+        """Return the clusters in the order in which they stand, and the size of the gallery in inches."""
+        width, height = self.gallery.figure.get_size_inches()
+        recording = self._session.selection.listed.recording
+        k = self._session.selection.model.k if recording is None else len(recording.frames[0].centroids)
+        return self._order(k), (float(width), float(height))
 
     @guarded
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -85,17 +103,52 @@ class GalleryPanel(QWidget):
     def _show_selection(self, selection: Selection) -> None:
         if self._live is not None:
             return
-        if selection.entry is not self._entry:
-            self._show_entry(selection.entry)
+        if selection.listed is not self._entry:
+            self._entry, self._place = selection.listed, None
+            self._ordered = GalleryContent.of_model(selection.listed.model, self.head.sort)
+            self._show_entry(selection)
+        elif selection.place != self._place:
+            # The images at once, which are cheap to draw; what stands above them when people rest.
+            self.gallery.show_part(self.gallery.plot.show_images, self._centroids(selection))
+            self._show_course(selection)
+            self._calm.start()
+        self._place = selection.place
         self._highlight(selection)
 
-    def _show_entry(self, entry: ModelEntry) -> None:
-        self._entry, model = entry, entry.model
-        content = GalleryContent.of_model(model, self.head.sort)
-        self._show(content, model.centroids)
-        self.gallery.provenance = self.convergence.provenance = provenance.of_model(model, edited=entry.edited)
-        self.course.show_history(entry.run.history if entry.run is not None else (), ended=True)
+    def _caption(self) -> None:
+        if self._live is None:
+            self._show_entry(self._session.selection.value)
+            self._highlight(self._session.selection.value)
+        elif self._session.training.live is not None:
+            self._show_live(self._session.training.live)
+
+    def _show_entry(self, selection: Selection) -> None:
+        """Show the model in use, or an iteration of its training."""
+        self._calm.stop()
+        self._content = self._ordered
+        if selection.frame is not None:
+            self._content = GalleryContent.of_frame(
+                selection.frame, selection.model.classes, self._order(selection.model.k)
+            )
+        self.gallery.selected = None
+        self.gallery.show_values(self._centroids(selection), self._content.captions())
+        words = provenance.of_model(selection.model, edited=selection.entry.edited)
+        self.gallery.provenance = self.convergence.provenance = words
+        self._show_course(selection)
         self._say()
+
+    def _order(self, k: int) -> NDArray[np.intp]:
+        """Return k clusters in the order of those in use; where some of these were removed by hand, in their own."""
+        return self._ordered.order if len(self._ordered.label_counts) == k else np.arange(k)
+
+    def _centroids(self, selection: Selection) -> NDArray[np.floating]:
+        order = self._ordered.order if selection.frame is None else self._order(selection.model.k)
+        return selection.model.centroids[order]
+
+    def _show_course(self, selection: Selection) -> None:
+        run, frame = selection.run, selection.frame
+        marked = None if frame is None else frame.number
+        self.course.show_history(() if run is None else run.history, ended=True, marked=marked)
 
     def _show(self, content: GalleryContent, centroids: NDArray[np.floating]) -> None:
         self._content = content
@@ -115,7 +168,9 @@ class GalleryPanel(QWidget):
         is_new = self._live is None or not self._live.goes_on_with(live)
         if self._live is None or is_new:
             self._live = LiveGallery(live, self.head.sort)
-            self.sentence.say(KEEPS)
+        if self._session.playback.held is not None:
+            return
+        self.sentence.say(PICKED if live.frame.is_first else KEEPS)
         # To lay out captions takes as long as three frames, which a stroke needs more.
         if (is_new or not self._session.pad.is_drawing) and self._live.wants_captions(live):
             self._show(self._live.content(live), live.iteration.centroids)
@@ -123,6 +178,17 @@ class GalleryPanel(QWidget):
         else:
             self.gallery.show_part(self.gallery.plot.show_images, live.iteration.centroids[self._live.order])
         self.course.show_history(live.history)
+
+    def _show_held(self) -> None:
+        """Show an earlier iteration of the training under way, at which people look."""
+        frame, live, shown = self._session.playback.held, self._session.training.live, self._live
+        if frame is None and self._is_held and live is not None and shown is not None:
+            shown.forget_captions()
+            self._show_live(live)
+        elif frame is not None and live is not None and shown is not None and len(frame.centroids) == shown.count:
+            self._show(GalleryContent.of_frame(frame, live.classes, shown.order), frame.centroids.astype(np.float32))
+            self.course.show_history(live.history, marked=frame.number)
+        self._is_held = frame is not None
 
     def _highlight(self, selection: Selection) -> None:
         subject, content = selection.subject, self._content
@@ -147,6 +213,9 @@ class GalleryPanel(QWidget):
         """Say how the clusters are sorted, and which labels none stands for."""
         content = self._content
         if content is None or self._live is not None:
+            return
+        if content.picked:
+            self.sentence.say(PICKED)
             return
         order = order_sentence(len(content.order), len(content.labels), self.head.sort, content.classes)
         missing = missing_sentences(content.label_counts, content.classes, content.labels, most=1)

@@ -59,10 +59,12 @@ class ReaderChoice(QWidget):
                 title = LIVE if one is None else one.title
                 self.list.addItem(self._elided(title))
                 self.list.setItemData(number, plain_tip(title), Qt.ItemDataRole.ToolTipRole)
-        reader = None if pad.is_read_live else pad.chosen or self._session.selection.entry
+        selection = self._session.selection
+        reader = None if pad.is_read_live else pad.chosen or selection.listed
         if reader in choices:  # while an entry is being replaced, it is not
             self.list.setCurrentIndex(choices.index(reader))
-            self.list.setToolTip(plain_tip(f"{LIVE if reader is None else reader.title}\n{TIP}"))
+            title = LIVE if reader is None else (pad.chosen or selection.entry).title
+            self.list.setToolTip(plain_tip(f"{title}\n{TIP}"))
 
     def _elided(self, title: str) -> str:
         # A style sheet would cut the text off without the dots.

@@ -43,7 +43,7 @@ class RunsPanel(Card):
         super().__init__("Runs")
         self._session = session
         self._items: dict[int, ModelEntry | Sweep] = {}
-        self._in_use = session.selection.entry.number
+        self._in_use = session.selection.listed.number
         self.table = ListTable(COLUMNS, least=LEAST)
         self.table.setAccessibleName("Runs")
         self.choice = ElidedComboBox()
@@ -74,7 +74,7 @@ class RunsPanel(Card):
     def current(self) -> ModelEntry | Sweep:
         """What is selected in the list: the model in use, or a sweep."""
         key = self.table.current_key if self.pages.currentIndex() == 0 else None
-        return self._items.get(key or 0, self._session.selection.entry)
+        return self._items.get(key or 0, self._session.selection.listed)
 
     def rename_current(self) -> None:
         """Let people type another name for what is selected."""
@@ -90,12 +90,12 @@ class RunsPanel(Card):
 
     def rename_model(self) -> None:
         """Let people type another name for the model in use."""
-        self.table.set_current(self._session.selection.entry.number)
+        self.table.set_current(self._session.selection.listed.number)
         self.rename_current()
 
     def delete_model(self) -> None:
         """Take the model in use out of the list."""
-        self._delete(self._session.selection.entry)
+        self._delete(self._session.selection.listed)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Show what can be done with a row."""
@@ -153,7 +153,7 @@ class RunsPanel(Card):
         return action
 
     def _show(self) -> None:
-        session, entry = self._session, self._session.selection.entry
+        session, entry = self._session, self._session.selection.listed
         is_other, self._in_use = entry.number != self._in_use, entry.number
         items: list[ModelEntry | Sweep] = [*session.runs.entries, *session.sweeps.kept]
         items.sort(key=lambda item: -item.number)
@@ -176,7 +176,7 @@ class RunsPanel(Card):
 
     def _show_unit(self) -> None:
         """Say above the table what its numbers are; above the drop-down list, which has none, the error rate."""
-        compact, row = self.pages.currentIndex() == 1, row_of(self._session.selection.entry)
+        compact, row = self.pages.currentIndex() == 1, row_of(self._session.selection.listed)
         self.unit.setText(rate_in(row) if compact else "error rates in %")
         self.unit.setToolTip(plain_tip("\n".join(row.tips[2:])) if compact else "")
 

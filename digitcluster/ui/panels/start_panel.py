@@ -38,7 +38,7 @@ class StartPanel(QWidget):
     def __init__(self, session: Session, recent: RecentFiles) -> None:
         super().__init__()
         self._session = session
-        self._entry = session.selection.entry
+        self._entry = session.selection.listed
         self._has_digits = False  # whether some were opened while it is shown
         self.stages = Stages()
         self.watch = button(
@@ -99,8 +99,8 @@ class StartPanel(QWidget):
             self._leave()
 
     def _take_selection(self, selection: Selection) -> None:
-        if selection.entry is not self._entry:
-            self._entry = selection.entry
+        if selection.listed is not self._entry:
+            self._entry = selection.listed
             self._leave()
 
     def _leave(self) -> None:

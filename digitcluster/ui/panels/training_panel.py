@@ -124,6 +124,6 @@ class TrainingPanel(Card):
         session, task = self._session, self._session.tasks.task
         is_training = task is not None and task.kind is TaskKind.TRAIN
         self.progress.setVisible(is_training and task is not None and not task.paused)
-        text = status(task, session.open_digits.digits, session.training.settings, session.selection.value.entry)
+        text = status(task, session.open_digits.digits, session.training.settings, session.selection.listed)
         self.status.setText(text)
         self.status.setToolTip(plain_tip(text))

@@ -14,6 +14,7 @@ MINIMUM = QSize(280, 130)
 THIN = 36  # px, the height of the thin line
 QWIDGETSIZE_MAX = 16_777_215  # px: Qt's own "no limit", which PySide does not export
 UNTRAINED = "Train to see the inertia fall."
+FIRST = "first centroids"
 LONGEST = "inertia 8.88 × 10⁸⁸, shift 8.8e+8"
 
 
@@ -50,8 +51,21 @@ class ConvergenceView(QWidget):
         self.canvas.arrange()
         self.last.setVisible(compact)
 
-    def show_history(self, history: Sequence[tuple[float, float]], *, ended: bool = False) -> None:
-        """Show inertia and largest shift of each iteration; of a training that has ended, with no room for more."""
+    def show_history(
+        self, history: Sequence[tuple[float, float]], *, ended: bool = False, marked: int | None = None
+    ) -> None:
+        """Show inertia and largest shift of each iteration.
+
+        Parameters
+        ----------
+        history : sequence of (inertia, shift)
+        ended : bool
+            Whether no more will come, so that no room is left for it.
+        marked : int or None
+            The iteration that is looked at, 0 for the first centroids; None for the last.
+        """
         inertia, shift = [one for one, _ in history], [one for _, one in history]
-        self.canvas.show_values(inertia, shift, ended)
-        self.last.setText(in_words(*history[-1]).replace("largest ", "") if history else UNTRAINED)
+        self.canvas.show_values(inertia, shift, ended, marked)
+        shown = history if marked is None else history[:marked]
+        words = in_words(*shown[-1]).replace("largest ", "") if shown else FIRST
+        self.last.setText(words if history else UNTRAINED)

@@ -1,3 +1,5 @@
+from itertools import islice
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -24,6 +26,10 @@ FOUR_IMAGES = two_pixel_images((0, 0), (0, 2), (10, 0), (10, 2))
 def test_four_images_worked_out_by_hand():
     first = np.array([[[0.0, 0.0]], [[0.0, 2.0]]])
     steps = lloyd(FOUR_IMAGES, first)
+    zero = next(steps)
+    assert zero.number == 0 and zero.is_first and not zero.converged
+    assert zero.assignments.tolist() == [-1] * 4 and zero.sizes.tolist() == [0, 0]
+    np.testing.assert_array_equal(zero.centroids, first)
     one = next(steps)
     # (0,0) and (10,0) are nearer to (0,0); (0,2) and (10,2) to (0,2): means (5,0) and (5,2), each image 5 away
     assert one.assignments.tolist() == [0, 1, 0, 1]
@@ -38,6 +44,7 @@ def test_four_images_worked_out_by_hand():
 
 def assert_same_as_textbook(images, first, count=12):
     ours = lloyd(images, first.astype(np.float64))
+    next(ours)  # the first centroids
     for number, (labels, centroids) in enumerate(textbook_lloyd(images, first, count), start=1):
         step = next(ours)
         assert step.number == number
@@ -124,7 +131,7 @@ def test_of_equally_near_centroids_the_first_is_taken():
 def test_an_empty_cluster_is_moved_to_the_farthest_digit_and_reported():
     # Nothing is nearer to (200, 200) than to (0, 0); (90, 0) is the digit farthest from its centroid.
     images = two_pixel_images((0, 0), (1, 0), (2, 0), (90, 0))
-    step = next(lloyd(images, np.array([[[0.0, 0.0]], [[200.0, 200.0]]])))
+    _, step = islice(lloyd(images, np.array([[[0.0, 0.0]], [[200.0, 200.0]]])), 2)
     assert step.repaired == (1,)
     assert step.assignments.tolist() == [0, 0, 0, 1]
     assert step.sizes.tolist() == [3, 1]
@@ -133,7 +140,7 @@ def test_an_empty_cluster_is_moved_to_the_farthest_digit_and_reported():
 def test_several_empty_clusters_never_empty_another():
     images = two_pixel_images((0, 0), (50, 0), (90, 0))
     far = np.array([[[0.0, 0.0]], [[250.0, 250.0]], [[250.0, 255.0]]])
-    step = next(lloyd(images, far))
+    _, step = islice(lloyd(images, far), 2)
     assert step.repaired == (1, 2)
     assert sorted(step.sizes.tolist()) == [1, 1, 1]
     assert np.isfinite(step.centroids).all()

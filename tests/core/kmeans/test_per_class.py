@@ -44,6 +44,8 @@ def test_every_label_is_trained_as_if_it_were_alone(sample):
 
 def test_the_iterations_are_those_of_one_training(sample):
     records = [one for one in train_per_class(sample.images, sample.labels, 30, seed=1) if isinstance(one, Iteration)]
+    zero, *records = records
+    assert zero.is_first and (zero.assignments == -1).all() and len(zero.centroids) == 30
     assert [one.number for one in records] == list(range(1, len(records) + 1))
     inertia = [one.inertia for one in records]
     assert inertia == sorted(inertia, reverse=True)

@@ -1,5 +1,7 @@
 """Of several restarts the course of the best one is kept."""
 
+import math
+
 import numpy as np
 
 from digitcluster.core.kmeans.lloyd import Iteration
@@ -34,6 +36,13 @@ def test_before_the_first_iteration_there_is_nothing():
     assert history.best is None and history.last is None and history.history == []
 
 
+def test_first_centroids_alone_are_nothing_to_keep():
+    history = history_of(iteration(1, 0, math.inf))
+    assert history.best is None and history.last.number == 0 and history.history == []
+    history.add(iteration(1, 1, 9.0))
+    assert history.best.number == 1 and history.history == [(9.0, 1.0)]
+
+
 def test_each_restart_begins_a_history_of_its_own():
     history = history_of(iteration(1, 1, 9.0), iteration(1, 2, 8.0), iteration(2, 1, 9.5))
     assert history.history == [(9.5, 1.0)]
@@ -59,6 +68,6 @@ def test_a_copy_stays_as_it_is_while_the_training_goes_on(sample):
     for record in train_run(sample, TrainingSettings(k=5)):
         if isinstance(record, Iteration):
             history.add(record)
-            copy = copy or history.copy()
+            copy = copy or (history.copy() if record.number == 1 else None)
     assert len(history.history) > 1 and len(copy.history) == len(copy.best_history) == 1
     assert copy.best is copy.last and copy.last.number < history.last.number

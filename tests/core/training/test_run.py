@@ -128,7 +128,8 @@ def test_a_stopped_training_may_be_completed_from_what_was_prepared(sample):
     for record in train_run(sample, settings, training_data=training_data):
         if isinstance(record, Iteration):
             history.add(record)
-            break
+            if record.number == 1:
+                break
     again = finish(complete_run(sample, settings, history, seconds=1.0))
     known = finish(complete_run(sample, settings, history, seconds=1.0, training_data=training_data))
     assert again.model.metadata == known.model.metadata and again.seconds == 1.0
@@ -163,7 +164,7 @@ def test_the_work_of_every_step_is_counted(sample, monkeypatch):
     clock = itertools.count()
     monkeypatch.setattr(time, "perf_counter", lambda: next(clock))  # each look at it finds it a second later
     run = drive(train_run(sample, TrainingSettings(k=6)), lambda: None)
-    assert run.seconds == run.iterations > 2
+    assert run.seconds == run.iterations + 1 > 3  # one for the first centroids
 
 
 @pytest.mark.parametrize(
