@@ -56,7 +56,8 @@ class ErrorRate:
         (self.validation_line,) = axes.plot([], [], "o-", markersize=5.5, linewidth=1.4)
         (self.seed_dots,) = axes.plot([], [], "o", markersize=4, alpha=0.55, markeredgewidth=0)
         (self.notebook_line,) = axes.plot(*zip(*ERRORS, strict=True), linewidth=1.3, linestyle=(0, (1, 2)), zorder=1.2)
-        self.band = axes.add_patch(Polygon(NOWHERE, alpha=0.18, linewidth=0, zorder=1.1))
+        self.band = Polygon(NOWHERE, alpha=0.18, linewidth=0, zorder=1.1)
+        axes.add_patch(self.band)
         self.guide = axes.axvline(1, linewidth=1, zorder=1, visible=False)
         self._mark = axes.axvline(1, linewidth=1, linestyle=(0, (3, 3)), visible=False)
         (self.ring,) = axes.plot([], [], "o", markersize=12, fillstyle="none", markeredgewidth=1.6)
@@ -71,6 +72,7 @@ class ErrorRate:
         self._current: int | None = None
         self._curves = PLAIN
         self._seeds = 0  # of the k with the most of them
+        self._line_ends: list[tuple[int, float] | None] = []  # of training and validation
         self._ends = 1, 1  # the smallest and the largest k
         self.restyle(style)
         self.show((), (), None)
@@ -190,7 +192,7 @@ class ErrorRate:
 
     @property
     def _shows_training(self) -> bool:
-        return self._curves.training or not len(self.validation_line.get_xdata())
+        return self._curves.training or self._line_ends[1] is None
 
     def _drawn_errors(self, dot: SweepDot) -> list[float]:
         """Return the error rates of a training that has dots, the last one first in importance."""
@@ -199,8 +201,9 @@ class ErrorRate:
     def _set_lines(self) -> None:
         self._seeds = most_seeds(self._dots)
         training, validation = (values_by_k(self._dots, name) for name in ("training_error", "validation_error"))
-        for line, values, marker in ((self.training_line, training, "s"), (self.validation_line, validation, "o")):
-            points = medians(values)
+        both = medians(training), medians(validation)
+        self._line_ends = [points[-1] if points else None for points in both]
+        for line, points, marker in zip((self.training_line, self.validation_line), both, "so", strict=True):
             line.set_data([k for k, _ in points], [error for _, error in points])
             line.set_marker(marker if self._seeds < 2 else "")
         self.training_line.set_visible(self._shows_training)
@@ -241,8 +244,7 @@ class ErrorRate:
     def _write(self) -> None:
         """Write each line's name at its end instead of a legend, and the others where they have room."""
         style, words, size = self._style, self.words, self._size
-        ends = [line.get_xydata()[-1:].tolist() for line in (self.training_line, self.validation_line)]
-        training, validation = (self._on_page(self.axes, end[0]) if end else None for end in ends)
+        training, validation = (self._on_page(self.axes, end) for end in self._line_ends)
         second = self.second.shown
         named = (
             ("training", training if self._shows_training else None, style.muted),

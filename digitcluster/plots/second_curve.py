@@ -1,6 +1,7 @@
 """A second curve in the plot of a sweep, with an axis of its own at the right."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -50,7 +51,7 @@ class SecondCurve:
         """Show a curve, or none."""
         if second is not None:
             points = tuple((k, value) for k, value in second.points if math.isfinite(value) and abs(value) < MOST)
-            second = Second(second.name, points, second.mark, second.mark_words)
+            second = replace(second, points=points)
         self.shown = second
         self.axes.set_visible(second is not None)
         points = second.points if second is not None else ()
@@ -81,8 +82,10 @@ class SecondCurve:
     def _scale(self, second: Second) -> None:
         values = [value for _, value in second.points] or [0.0, 1.0]
         low, high = min(values), max(values)
+        if second.from_zero:
+            low = min(low, 0.0)
         room = (high - low) * 0.08 or abs(high) * 0.1 or 1.0
-        self.axes.set_ylim(low - room, high + room)
+        self.axes.set_ylim(0 if second.from_zero and low == 0 else low - room, high + room)
         power = int(np.floor(np.log10(high))) if high >= LARGE else 0
         self.axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value / 10.0**power:.3g}"))
         unit = f" (10{str(power).translate(SUPERSCRIPTS)})" if power else ""

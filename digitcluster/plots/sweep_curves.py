@@ -22,12 +22,15 @@ class Second:
         The k that is marked on it.
     mark_words : str
         What is written there.
+    from_zero : bool
+        Whether its axis begins with 0: where small differences mean little.
     """
 
     name: str
     points: tuple[tuple[int, float], ...] = ()
     mark: int | None = None
     mark_words: str = ""
+    from_zero: bool = False
 
 
 @dataclass(frozen=True)

@@ -235,6 +235,11 @@ class Sweep:
         return replace(self.runs[0].settings, seed=min(self.seeds, default=self.runs[0].settings.seed))
 
     @property
+    def is_by_seed(self) -> bool:
+        """Whether it is one training, done again and again with other seeds."""
+        return len(self.planned) == 1 and len(self.runs) > 1
+
+    @property
     def total(self) -> int:
         """How many trainings it is to have."""
         return len(self.planned) * max(1, len(self.seeds))

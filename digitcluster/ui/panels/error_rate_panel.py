@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from matplotlib.figure import Figure
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QComboBox, QLabel, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
 from digitcluster.plots import provenance
 from digitcluster.plots.error_rate import ErrorRate
@@ -12,9 +12,11 @@ from digitcluster.plots.sweep_curves import Second, usual_curves
 from digitcluster.plots.sweep_dots import dots_of, in_words, most_seeds
 from digitcluster.session.selection import Selection
 from digitcluster.session.session import Session
+from digitcluster.session.sweeps import Sweep
 from digitcluster.session.task_runner import TaskKind
+from digitcluster.ui.panels.seeds_view import SeedsView
 from digitcluster.ui.panels.sweep_form import SweepForm
-from digitcluster.ui.sweep_words import SECONDS, hint, second_curve, state_sentence
+from digitcluster.ui.sweep_words import SECONDS, by_seed, hint, second_curve, state_sentence
 from digitcluster.ui.theme import current_style
 from digitcluster.ui.widgets.card import Sentence
 from digitcluster.ui.widgets.cell_canvas import CellCanvas
@@ -43,9 +45,14 @@ class ErrorRatePanel(QWidget):
         self.canvas.setAccessibleName("Error rate by number of clusters")
         self.canvas.hint_of = self._hint
         self.canvas.chosen.connect(self._use)
+        self.by_seed = SeedsView(session)
+        self.pages = QStackedWidget()
+        self.pages.addWidget(self.canvas)
+        self.pages.addWidget(self.by_seed)
         self._lay_out()
         self.training.toggled.connect(lambda _: self._show_sweep())
-        self.second.currentIndexChanged.connect(lambda _: self._show_sweep())
+        self.second.currentIndexChanged.connect(lambda _: self._choose_second())
+        session.sweep_findings.changed.connect(lambda _: self._show_sweep())
         for signal in (session.sweeps.changed, session.sweeps.kept_changed):
             signal.connect(lambda _: self._show_sweep())
         session.selection.changed.connect(self._show_selection)
@@ -69,7 +76,7 @@ class ErrorRatePanel(QWidget):
         layout.addLayout(row(self.training, label, self.second, stretch=(1, 0, 0), spacing=8))
         layout.addWidget(self.progress)
         layout.addWidget(self.status)
-        layout.addWidget(self.canvas, 1)
+        layout.addWidget(self.pages, 1)
 
     def _show_state(self) -> None:
         session = self._session
@@ -81,8 +88,14 @@ class ErrorRatePanel(QWidget):
             self.progress.setValue(round(1000 * (task.fraction or 0)))
             self.status.setText(task.text)
         else:
-            sentence = state_sentence(session.sweeps.value, has_digits=session.open_digits.digits is not None)
-            self.status.setText(hint(self._second()) or sentence)
+            self.status.setText(self._sentence())
+
+    def _sentence(self) -> str:
+        session, sweep = self._session, self._session.sweeps.value
+        if sweep.is_by_seed:
+            return by_seed(sweep, session.sweep_findings.value)
+        said = hint(self._second(), sweep, session.sweep_findings.value)
+        return said or state_sentence(sweep, has_digits=session.open_digits.digits is not None)
 
     def _show_sweep(self) -> None:
         sweep = self._session.sweeps.value
@@ -98,15 +111,29 @@ class ErrorRatePanel(QWidget):
         self.canvas.selected = used
         self.canvas.show_values(dots_of(sweep.runs), sweep.planned, None if run is None else run.settings.k, curves)
         self.canvas.provenance = provenance.of_sweep(sweep.runs)
+        self._show_by_seed(sweep)
         self._show_state()
+
+    def _show_by_seed(self, sweep: Sweep) -> None:
+        """Show the clusters that come back in place of the plot, where one training was done with several seeds."""
+        found = self._session.sweep_findings.value.stability if sweep.is_by_seed else None
+        if found is not None:
+            self.by_seed.show_stability(found)
+        self.pages.setCurrentWidget(self.canvas if found is None else self.by_seed)
+        for field in (self.training, self.second):
+            field.setEnabled(not sweep.is_by_seed)
 
     def _show_selection(self, selection: Selection) -> None:
         if selection.listed is not self._entry:
             self._show_sweep()
 
+    def _choose_second(self) -> None:
+        self._session.sweep_findings.want_silhouettes(list(SECONDS)[self.second.currentIndex()] == "silhouette")
+        self._show_sweep()
+
     def _second(self) -> Second | None:
-        name = list(SECONDS)[self.second.currentIndex()]
-        return second_curve(name, self._session.sweeps.value)
+        name, findings = list(SECONDS)[self.second.currentIndex()], self._session.sweep_findings.value
+        return second_curve(name, self._session.sweeps.value, findings.silhouettes)
 
     def _used(self) -> int | None:
         """Return which dot's model is in use; None where it is that of no dot."""

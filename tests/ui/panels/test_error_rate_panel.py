@@ -3,6 +3,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
+from digitcluster.session.selection import ClusterSubject
 from tests.ui.events import click, toggle, type_number
 from tests.window_fixtures import LONG
 
@@ -138,3 +139,64 @@ def test_the_inertia_is_a_second_curve_with_its_bend_in_words(qtbot, ready, pane
     assert panel.status.text().startswith("The inertia falls from k = 1 to 16 without a clear bend")
     choose(panel, "None")
     assert panel.canvas.values[3].second is None and panel.status.text().endswith("Click a dot to use its model.")
+
+
+def test_the_silhouette_is_a_second_curve_with_its_highest_k_in_words(qtbot, ready, panel, idle):
+    run_sweep(qtbot, panel, ready.session, idle, "2-3")
+    choose(panel, "Silhouette")
+    idle(ready.session)
+    assert panel.status.text() == "To compare silhouettes takes 3 different k or more; this sweep has 2 so far."
+    panel.form.ks.setText("8")
+    click(qtbot, panel.form.add)
+    idle(ready.session)
+    idle(ready.session)
+    known = ready.session.sweep_findings.value.silhouettes
+    best = max(known, key=known.get).settings.k
+    second = panel.canvas.values[3].second
+    assert second.points == tuple((run.settings.k, known[run]) for run in ready.session.sweeps.value.runs)
+    assert second.mark == best and panel.status.text().startswith(f"The silhouette is highest at k = {best}: ")
+
+
+def test_without_the_digits_of_the_sweep_it_is_said_which_ones_the_silhouette_takes(qtbot, ready, panel, sample, idle):
+    run_sweep(qtbot, panel, ready.session, idle, "2-4")
+    ready.session.open_digits.use(replace(sample.take(slice(0, 300)), name="others"))
+    choose(panel, "Silhouette")
+    idle(ready.session)
+    assert panel.status.text() == ("This takes the digits of the sweep, and others are open. Open sample to see it.")
+
+
+@pytest.fixture
+def by_seed(qtbot, ready, panel, idle):
+    """The clusters that come back in trainings with ten seeds."""
+    training = ready.session.training
+    training.change_settings(replace(training.settings, k=5))
+    ready.tabs.show_tab("gallery")
+    ready.commands["ten_seeds"].trigger()
+    assert ready.tabs.currentIndex() == 1 and not ready.commands["ten_seeds"].isEnabled()
+    idle(ready.session)
+    qtbot.waitUntil(lambda: ready.session.sweep_findings.value.stability is not None, timeout=LONG)
+    return panel
+
+
+def test_after_ten_seeds_the_centroids_stand_by_how_often_they_come_back(ready, by_seed):
+    assert by_seed.by_seed.isVisible() and not by_seed.canvas.isVisible()
+    found = ready.session.sweep_findings.value.stability
+    images, captions = by_seed.by_seed.values
+    assert [caption.note for caption in captions] == [f"{count} of 10" for count in sorted(found.found, reverse=True)]
+    assert (images == found.reference.model.centroids[found.order]).all()
+    stable = int((found.found == 10).sum())
+    assert by_seed.status.text().startswith(("All 5", "No cluster", f"{stable} of 5 clusters come"))
+    assert len(ready.session.sweeps.value.runs) == 10 and ready.session.runs.others == ()
+
+
+def test_a_click_on_one_of_them_inspects_its_cluster(ready, by_seed):
+    found = ready.session.sweep_findings.value.stability
+    by_seed.by_seed.chosen.emit(1)
+    selection = ready.session.selection.value
+    assert selection.run is found.reference and selection.subject == ClusterSubject(int(found.order[1]))
+    assert by_seed.by_seed.hint_of(1).startswith(f"Cluster {found.order[1] + 1} (")
+
+
+def test_a_sweep_through_several_k_brings_the_plot_back(qtbot, ready, by_seed, idle):
+    run_sweep(qtbot, by_seed, ready.session, idle, "2-3")
+    assert by_seed.canvas.isVisible() and not by_seed.by_seed.isVisible() and by_seed.second.isEnabled()
