@@ -261,8 +261,10 @@ class ErrorRate:
         guide = (self._curves.guide or 1, top) if self.guide.get_visible() else None
         place = _beside(self._on_page(self.axes, guide), 4, 8)
         words.add(words.guide, self._curves.guide_words, place, size, color=style.muted)
-        first = next((point for point in ERRORS if self._curves.notebook and point[0] >= self._ends[0]), None)
-        place = _beside(self._on_page(self.axes, first), 8, 1)
+        low, high = self._ends
+        is_in_view = self._curves.notebook and any(low <= k <= high for k, _ in ERRORS)
+        corner = (self.axes.get_xlim()[0], 0.0) if is_in_view else None  # the one that no curve comes near
+        place = _beside(self._on_page(self.axes, corner), 8, -8)
         words.add(words.notebook, NOTEBOOK, place, size, color=style.muted)
 
     def _on_page(self, axes: Axes, point: Sequence[float] | None) -> Place | None:

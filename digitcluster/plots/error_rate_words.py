@@ -13,7 +13,7 @@ TITLE_SIZE, NAME_SIZE, TICK_SIZE = 9.5, 8.5, 8.0  # pt
 APART = 12.0  # pt between the names of two lines
 GAP = 3.0  # pt between other words
 BASE = 0.36  # of a font's size: from the middle of small letters to their baseline
-NOTEBOOK = "the original notebook"
+NOTEBOOK = "· · ·  the original notebook"
 
 Place: TypeAlias = tuple[float, float]
 """In pt from the figure's upper left corner."""

@@ -302,7 +302,7 @@ def test_the_notebooks_curve_is_there_for_its_own_digits_alone(figure, sample):
     assert usual_curves([of_mnist]).notebook
     plot = ErrorRate(figure())
     plot.show(DOTS, PLANNED, None, usual_curves([of_mnist]))
-    assert plot.notebook_line.get_visible() and plot.words.notebook.texts == ["the original notebook"]
+    assert plot.notebook_line.get_visible() and plot.words.notebook.texts == ["· · ·  the original notebook"]
     plot.show(DOTS, PLANNED, None, usual_curves([run]))
     assert not plot.notebook_line.get_visible() and plot.words.notebook.texts == []
 

@@ -26,16 +26,15 @@ def test_a_cluster_is_found_where_half_of_the_members_are_the_same(sample, ten):
     images = sample.images[150:]
     own = nearest(images, found.reference.model.centroids)
     for cluster in range(8):
-        members, count, likeness = set(np.flatnonzero(own == cluster)), 0, []
+        members, bests = set(np.flatnonzero(own == cluster)), []
         for run in ten:
             others = nearest(images, run.model.centroids)
-            best = max(
-                len(members & its) / len(members | its) for its in (set(np.flatnonzero(others == c)) for c in range(8))
-            )
-            count += best >= 0.5
-            likeness += [best] if run is not found.reference and best > 0.5 else []
-        assert found.found[cluster] == count
-        assert found.likeness[cluster] == pytest.approx(sum(likeness) / 9, abs=0.5)
+            theirs = (set(np.flatnonzero(others == one)) for one in range(8))
+            bests.append(max(len(members & its) / len(members | its) for its in theirs))
+        assert found.found[cluster] == sum(best >= 0.5 for best in bests)
+        # The best is the matched one where it is more than half; below that, another may be matched.
+        least, most = sum(best for best in bests if best > 0.5) - 1, sum(bests) - 1
+        assert least / 9 - 1e-9 <= found.likeness[cluster] <= most / 9 + 1e-9
     assert found.found.min() >= 1 and found.found.max() <= 10
 
 
