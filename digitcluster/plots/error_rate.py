@@ -161,14 +161,14 @@ class ErrorRate:
 
     def dot_at(self, x: float, y: float) -> int | None:
         """Return the index of the dot at a place in the figure's pixels, from its lower left corner."""
-        best, nearest = None, REACH * self.figure.dpi / INCH
-        for index, dot in enumerate(self._dots):
-            for error in self._drawn_errors(dot):
-                dot_x, dot_y = self.axes.transData.transform((dot.k, error))
-                distance = float(np.hypot(dot_x - x, dot_y - y))
-                if distance <= nearest:
-                    best, nearest = index, distance
-        return best
+        drawn = [(index, error) for index, dot in enumerate(self._dots) for error in self._drawn_errors(dot)]
+        if not drawn:
+            return None
+        places = self.axes.transData.transform([(self._dots[index].k, error) for index, error in drawn])
+        distances = np.hypot(*(places - (x, y)).T)
+        # Of equally near ones the last: what is drawn later covers the others.
+        nearest = len(drawn) - 1 - int(distances[::-1].argmin())
+        return drawn[nearest][0] if distances[nearest] <= REACH * self.figure.dpi / INCH else None
 
     cell_at = dot_at  # a dot is what is chosen here
 

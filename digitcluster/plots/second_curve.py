@@ -83,9 +83,9 @@ class SecondCurve:
         values = [value for _, value in second.points] or [0.0, 1.0]
         low, high = min(values), max(values)
         room = (high - low) * 0.08 or abs(high) * 0.1 or 1.0
-        # Above the errors, which begin with 0, where both fall.
-        bottom = min(0.0, low - room) if second.from_zero and low < 0 else 0.0 if second.from_zero else low - 6 * room
-        self.axes.set_ylim(bottom, high + room)
+        # Where both fall, above the errors, which begin with 0.
+        bottom = min(0.0, 1.1 * low) if second.from_zero else low - 6 * room
+        self.axes.set_ylim(bottom, high + max(room, 0.12 * (high - bottom)))
         power = int(np.floor(np.log10(high))) if high >= LARGE else 0
         self.axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value / 10.0**power:.3g}"))
         unit = f" (10{str(power).translate(SUPERSCRIPTS)})" if power else ""

@@ -1,6 +1,7 @@
 """The trainings of a sweep as dots of a plot, and what several of the same k have in common."""
 
 import math
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -73,8 +74,7 @@ def spread(values: Sequence[float]) -> tuple[float, float]:
 
 def most_seeds(dots: Sequence[SweepDot]) -> int:
     """Return how many trainings the k with the most of them has."""
-    ks = [dot.k for dot in dots]
-    return max(map(ks.count, set(ks)), default=0)
+    return max(Counter(dot.k for dot in dots).values(), default=0)
 
 
 def outline_of(values: Sequence[tuple[int, Sequence[float]]]) -> NDArray[np.float64]:

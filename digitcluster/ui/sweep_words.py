@@ -35,7 +35,7 @@ LEAST = 3  # ks: of two, one is higher in any case
 MEASURING = "Measuring the silhouette of {count}, on a sample of {sample:,} digits."
 OTHER_DIGITS = "This takes the digits of the sweep, and others are open. Open {name} to see it."
 COMPARING = "Looking for the same clusters in {count}. Each dot is the error rate of one; click it to use its model."
-BY_SEED = "{found} Above each centroid: in how many runs it has at least half of its members again. {errors}"
+BY_SEED = "{found} The bar under each centroid: in how many runs it has at least half of its members again. {errors}"
 
 
 def state_sentence(sweep: Sweep, *, has_digits: bool) -> str:

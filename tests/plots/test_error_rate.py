@@ -248,7 +248,7 @@ def test_of_several_seeds_each_dot_is_under_the_mouse_and_the_medians_are_none(f
     plot.show(SEEDED, (5, 9), None)
     for index, dot in enumerate(SEEDED):
         assert plot.dot_at(*plot.axes.transData.transform((dot.k, dot.validation_error))) == index
-    assert plot.dot_at(*plot.axes.transData.transform((5, 0.1))) is None
+    assert plot.dot_at(*plot.axes.transData.transform((9, 0.1))) is None, "a training error"
 
 
 def test_the_keys_go_up_and_down_among_the_seeds_of_a_k(figure):
@@ -283,6 +283,15 @@ def test_a_second_curve_has_its_own_axis_name_and_mark(figure):
     assert plot.words.line_names[2].texts == ["inertia"] and plot.words.mark.texts == ["bends at 12"]
     plot.show(DOTS, PLANNED, None, PLAIN)
     assert not second.axes.get_visible() and plot.words.line_names[2].texts == [] == plot.words.mark.texts
+
+
+def test_a_curve_from_zero_shows_small_differences_as_small_and_all_of_its_mark(figure):
+    plot = ErrorRate(figure(900, 500))
+    for values in ((0.08, 0.09, 0.085), (-0.02, 0.09, 0.05), (0.0, 0.0, 0.0)):
+        points = tuple(zip((5, 9, 20), values, strict=True))
+        plot.show(DOTS, PLANNED, None, Curves(second=Second("silhouette", points, 9, "highest at 9", from_zero=True)))
+        low, high = plot.second.axes.get_ylim()
+        assert low == min(0, 1.1 * min(values)) and high >= max(values) + 0.1 * (max(values) - low)
 
 
 def test_one_cluster_a_digit_is_marked_where_the_axis_has_it(figure):

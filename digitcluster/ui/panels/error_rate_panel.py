@@ -22,6 +22,7 @@ from digitcluster.ui.widgets.card import Sentence
 from digitcluster.ui.widgets.cell_canvas import CellCanvas
 from digitcluster.ui.widgets.check_box import CheckBox
 from digitcluster.ui.widgets.layouts import keep_room, row
+from digitcluster.ui.widgets.tips import plain_tip
 
 LINES = 3  # of the sentences above the plot
 
@@ -33,6 +34,7 @@ class ErrorRatePanel(QWidget):
         super().__init__()
         self._session = session
         self._entry = session.selection.listed  # of whose dot is marked
+        self._curve: Second | None = None  # beside the errors
         self.form = SweepForm(session)
         self.training = CheckBox("Training e&rror")
         self.training.setChecked(True)
@@ -86,15 +88,21 @@ class ErrorRatePanel(QWidget):
         if task is not None and sweeping:
             self.progress.setRange(0, 1000)
             self.progress.setValue(round(1000 * (task.fraction or 0)))
-            self.status.setText(task.text)
+            self._say(task.text)
         else:
-            self.status.setText(self._sentence())
+            self._say(self._sentence())
+
+    def _say(self, text: str) -> None:
+        """Show a sentence; what there is no room for, its tool tip says."""
+        self.status.setText(text)
+        is_whole = self.status.heightForWidth(self.status.width()) <= self.status.height()
+        self.status.setToolTip("" if is_whole else plain_tip(text))
 
     def _sentence(self) -> str:
         session, sweep = self._session, self._session.sweeps.value
         if sweep.is_by_seed:
             return by_seed(sweep, session.sweep_findings.value)
-        said = hint(self._second(), sweep, session.sweep_findings.value)
+        said = hint(self._curve, sweep, session.sweep_findings.value)
         return said or state_sentence(sweep, has_digits=session.open_digits.digits is not None)
 
     def _show_sweep(self) -> None:
@@ -102,10 +110,11 @@ class ErrorRatePanel(QWidget):
         self._entry = self._session.selection.listed
         used = self._used()
         run = None if used is None else sweep.runs[used]
+        self._curve = self._second()
         curves = replace(
             usual_curves(sweep.runs),
             training=self.training.isChecked(),
-            second=self._second(),
+            second=self._curve,
             seed=None if run is None else run.settings.seed,
         )
         self.canvas.selected = used

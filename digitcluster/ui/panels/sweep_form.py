@@ -107,6 +107,6 @@ class SweepForm(QWidget):
         for field in (self.ks, self.seeds):
             field.setEnabled(not sweeping)
         self.add.setEnabled(is_idle and bool(shown.runs))
-        self.go_on.setEnabled(is_idle and bool(shown.runs) and shown.missing > 0)
-        missing = counted(shown.missing, "training") if shown.runs else ""
-        self.go_on.setToolTip(f"Train what is missing: {missing}" if self.go_on.isEnabled() else "Nothing is missing")
+        missing = shown.missing if is_idle and shown.runs else 0
+        self.go_on.setEnabled(missing > 0)
+        self.go_on.setToolTip(f"Train what is missing: {counted(missing, 'training')}" if missing else "")

@@ -27,8 +27,10 @@ def test_a_curve_that_falls_as_much_with_each_doubling_has_no_bend_whatever_k_ar
 
 
 def test_a_slight_one_is_not_called_a_bend():
-    straight = np.log(KS) / np.log(20)
-    assert find_elbow(KS, (1000 - 300 * straight - 10 * np.minimum(straight, 0.5)).tolist()) is None
+    across = np.log(np.array(KS) / KS[0]) / np.log(KS[-1] / KS[0])
+    tent = 1 - np.abs(2 * across - 1)
+    assert find_elbow(KS, (1000 * (1 - across - 0.07 * tent)).tolist()) is None
+    assert find_elbow(KS, (1000 * (1 - across - 0.15 * tent)).tolist()) == 9
 
 
 def test_without_enough_k_or_a_finite_falling_curve_there_is_none():
