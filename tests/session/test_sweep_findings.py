@@ -72,3 +72,14 @@ def test_of_one_k_with_several_seeds_it_is_found_out_which_clusters_come_back(qt
 
 def test_a_sweep_of_one_seed_has_none(swept, idle):
     assert not swept.sweeps.value.is_by_seed and swept.sweep_findings.value.stability is None
+
+
+def test_during_a_sweep_nothing_else_takes_the_processor(qtbot, opened, idle):
+    opened.sweep_findings.want_silhouettes(True)
+    opened.sweeps.start((2, 3, *range(200, 260)))
+    qtbot.waitUntil(lambda: len(opened.sweeps.value.runs) >= 2, timeout=LONG)
+    assert opened.analysis.is_idle and opened.sweep_findings.value.silhouettes == {}
+    opened.tasks.stop()
+    idle(opened)
+    idle(opened)
+    assert set(opened.sweep_findings.value.silhouettes) == set(opened.sweeps.value.runs)

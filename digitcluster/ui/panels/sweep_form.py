@@ -54,7 +54,7 @@ class SweepForm(QWidget):
             self._session.messages.fail(error)
 
     def _lay_out(self) -> None:
-        labels = QLabel("&Numbers of clusters"), QLabel("See&ds")
+        labels = QLabel("C&lusters (k)"), QLabel("See&ds")
         for label, field in zip(labels, (self.ks, self.seeds), strict=True):
             label.setBuddy(field)
         self.choice.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
