@@ -7,9 +7,10 @@ from numpy.typing import NDArray
 
 from digitcluster.core.digits import UNKNOWN
 from digitcluster.core.model.labelling import majority_labels
+from digitcluster.core.training.recording import Frame
 from digitcluster.plots.caption_layout import Caption
 from digitcluster.plots.gallery_order import SORTS
-from digitcluster.wording import capitalized, cluster_named, clusters_listed, counted, percent, without_middle
+from digitcluster.wording import capitalized, cluster_named, clusters_listed, counted, listed, percent, without_middle
 
 LEGENDS = {"all": "members · purity; bar: purity", "short": "per cent and bar: purity", "none": "bar: purity"}
 LEGENDS_WITHOUT_LABELS = {"all": "members; bar: members", "short": "members; bar: members", "none": "bar: members"}
@@ -101,6 +102,16 @@ def order_sentence(shown: int, of: int, sort: str, classes: Sequence[str]) -> st
     if shown < of:
         return f"{shown:,} of {of:,} centroids, the largest of each label, {SORTS[sort]}."
     return f"{capitalized(SORTS[sort])}."
+
+
+def iteration_sentence(frame: Frame, validation_error: float | None = None) -> str:
+    """Say what happened in an iteration, and how many digits were named wrongly then."""
+    if frame.is_first:
+        return "The digits that were picked as first centroids; no digit is assigned to one of them yet."
+    rates = {"training": frame.training_error, "validation": validation_error}
+    known = [f"{name} error {percent(rate)}" for name, rate in rates.items() if rate is not None]
+    changed = f"{counted(frame.reassigned, 'digit')} changed cluster"
+    return f"Iteration {frame.number:,}: {listed([changed, *known]) if known else changed}."
 
 
 def missing_sentences(

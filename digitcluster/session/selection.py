@@ -16,6 +16,7 @@ from digitcluster.session.subjects import (
     ClusterSubject,
     DigitSubject,
     DrawnSubject,
+    PickedSubject,
     Subject,
     SuspiciousSubject,
     found_again,
@@ -29,6 +30,7 @@ __all__ = (
     "CurrentSelection",
     "DigitSubject",
     "DrawnSubject",
+    "PickedSubject",
     "Selection",
     "Subject",
     "SuspiciousSubject",
@@ -167,7 +169,7 @@ class CurrentSelection(QObject):
 
     def forget_digits(self) -> None:
         """Inspect no digits any more, now or by going back: others are open."""
-        past = {DigitSubject, CellSubject, SuspiciousSubject}
+        past = {DigitSubject, CellSubject, SuspiciousSubject, PickedSubject}
         self._past = [one for one in self._past if type(one.subject) not in past]
         self._future = [one for one in self._future if type(one.subject) not in past]
         if type(self.value.subject) in past:
@@ -178,7 +180,7 @@ class CurrentSelection(QObject):
 
         def follow(value: Selection) -> Selection | None:
             subject = value.subject
-            if not isinstance(subject, DigitSubject) or subject.digits is not before:
+            if not isinstance(subject, DigitSubject | PickedSubject) or subject.digits is not before:
                 return value
             found = found_again(subject, after, rows)
             return None if found is None else replace(value, subject=found)

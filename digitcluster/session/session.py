@@ -12,6 +12,7 @@ from digitcluster.session.availability import CurrentAvailability
 from digitcluster.session.background_queue import BackgroundQueue
 from digitcluster.session.contents import Contents
 from digitcluster.session.demonstration import Demonstration
+from digitcluster.session.digit_map import DigitMap
 from digitcluster.session.documents import Documents
 from digitcluster.session.edits import Edits
 from digitcluster.session.inspection import Inspection
@@ -70,6 +71,7 @@ class Session(QObject):
         self.own_digits = own = OwnDigits(file, digits, pad, undo, saving, background, messages, self)
         self.training = training = Training(digits, own, selection, tasks, messages, self)
         self.playback = Playback(selection, training, tasks, self)
+        self.map = DigitMap(digits, selection, training, analysis, self)
         self.edits = Edits(runs, selection, inspection, training, analysis, undo, messages, self)
         self.demonstration = Demonstration(digits, training, tasks, self)
         self.live_reading = LiveReading(training, pad, self)

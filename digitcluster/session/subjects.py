@@ -53,7 +53,15 @@ class SuspiciousSubject:
     """The open digits whose labels look wrong."""
 
 
-Subject: TypeAlias = ClusterSubject | DigitSubject | DrawnSubject | CellSubject | SuspiciousSubject
+@dataclass(frozen=True)
+class PickedSubject:
+    """Some of the open digits, by their rows: those that were picked on the map."""
+
+    digits: Digits
+    rows: tuple[int, ...]
+
+
+Subject: TypeAlias = ClusterSubject | DigitSubject | DrawnSubject | CellSubject | SuspiciousSubject | PickedSubject
 
 
 def is_there(subject: Subject | None, model: Model) -> bool:
@@ -74,10 +82,15 @@ def renumbered(subject: ClusterSubject, places: NDArray[np.intp] | None) -> Clus
     return ClusterSubject(cluster, None if other == cluster else other)
 
 
-def found_again(subject: DigitSubject, digits: Digits, rows: NDArray[np.intp]) -> DigitSubject | None:
-    """Return the same digit in a set that was mended; `rows`, intp (n,), says which of them each one was before.
+def found_again(
+    subject: DigitSubject | PickedSubject, digits: Digits, rows: NDArray[np.intp]
+) -> DigitSubject | PickedSubject | None:
+    """Return the same digits in a set that was mended; `rows`, intp (n,), says which of them each one was before.
 
-    None where it is left out.
+    None where none of them is left.
     """
+    if isinstance(subject, PickedSubject):
+        left = np.flatnonzero(np.isin(rows, subject.rows))
+        return PickedSubject(digits, tuple(left.tolist())) if len(left) else None
     found = np.flatnonzero(rows == subject.index)
     return DigitSubject(digits, int(found[0])) if len(found) else None

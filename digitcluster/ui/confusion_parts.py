@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitcluster.core.analysis.cells import matrix
+from digitcluster.core.model.evaluation import error_rate
 from digitcluster.core.training.recording import Frame
 from digitcluster.session.inspection import Inspected
 from digitcluster.session.runs import ModelEntry
@@ -23,6 +24,14 @@ def of_part(entry: ModelEntry, part: str) -> str:
     """Say which digits a part is, for a title: "validation digits", "test digits (t10k)"."""
     words = PARTS[part].lower()
     return f"{words} ({entry.test.digits_name})" if part == "test" and entry.test is not None else words
+
+
+def validation_error(inspected: Inspected | None) -> float | None:
+    """Return the share of the validation digits that are named wrongly, 0 to 1; None where there are none."""
+    rows = None if inspected is None else inspected.parts.get("validation")
+    if inspected is None or rows is None:
+        return None
+    return error_rate(matrix(inspected.assignment, inspected.entry.model, rows))
 
 
 def confusion_matrices(

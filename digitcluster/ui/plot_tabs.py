@@ -19,14 +19,15 @@ if TYPE_CHECKING:
     from digitcluster.ui.panels.confusion_panel import ConfusionPanel
     from digitcluster.ui.panels.error_rate_panel import ErrorRatePanel
     from digitcluster.ui.panels.gallery_panel import GalleryPanel
+    from digitcluster.ui.panels.map_panel import MapPanel
     from digitcluster.ui.widgets.canvas import PlotCanvas
 
 Panel = TypeVar("Panel", bound=QWidget)
 
-TABS = {"gallery": "Centroids", "error_rate": "Error rate by k", "confusion": "Confusion"}
+TABS = {"gallery": "Centroids", "map": "Map", "error_rate": "Error rate by k", "confusion": "Confusion"}
 """The tabs' titles by their names: the command "show_NAME" goes there."""
-WATCHED = ("gallery",)  # where the iterations of a training can be seen
-CANVASES = ("gallery", "convergence", "error_rate", "confusion")
+WATCHED = ("gallery", "map")  # where the iterations of a training can be seen
+CANVASES = ("gallery", "convergence", "map", "error_rate", "confusion")
 """The plots' names: the command "save_NAME" saves one."""
 
 
@@ -58,6 +59,13 @@ class PlotTabs(QTabWidget):
         return self._put("gallery", GalleryPanel(self._session))
 
     @cached_property
+    def map(self) -> MapPanel:
+        """Digits and centroids on a plane."""
+        from digitcluster.ui.panels.map_panel import MapPanel
+
+        return self._put("map", MapPanel(self._session))
+
+    @cached_property
     def error_rate(self) -> ErrorRatePanel:
         """The sweep."""
         from digitcluster.ui.panels.error_rate_panel import ErrorRatePanel
@@ -73,7 +81,8 @@ class PlotTabs(QTabWidget):
 
     def canvases(self) -> dict[str, PlotCanvas]:
         """Return the plots by their names."""
-        plots = (self.gallery.gallery, self.gallery.convergence, self.error_rate.canvas, self.confusion.canvas)
+        gallery, others = self.gallery, (self.map, self.error_rate, self.confusion)
+        plots = (gallery.gallery, gallery.convergence, *(panel.canvas for panel in others))
         return dict(zip(CANVASES, plots, strict=True))
 
     def show_tab(self, name: str) -> None:

@@ -25,24 +25,24 @@ def match(cost: NDArray[np.floating]) -> NDArray[np.intp]:
     linear assignment problems", 1987; for rectangles D. Crouse, "On implementing 2D rectangular assignment algorithms",
     2016.
     """
-    cost = np.asarray(cost, np.float64)
-    if cost.shape[0] > cost.shape[1]:
-        pairs = match(cost.T)[:, ::-1]
+    costs = cost.astype(np.float64)
+    if costs.shape[0] > costs.shape[1]:
+        pairs = match(costs.T)[:, ::-1]
         return pairs[np.argsort(pairs[:, 0])]
-    rows, columns = cost.shape
+    rows, columns = costs.shape
     # Prices that make every reduced cost at least 0; a column that stays free must keep the price 0.
     row_prices, column_prices = np.zeros(rows), np.zeros(columns)
     if rows:
-        column_prices = cost.min(axis=0) if rows == columns else column_prices
-        row_prices = (cost - column_prices).min(axis=1)
+        column_prices = costs.min(axis=0) if rows == columns else column_prices
+        row_prices = (costs - column_prices).min(axis=1)
     partner = np.full(columns, FREE)  # the row of each column
     chosen = np.full(rows, FREE)  # the column of each row
     for row in range(rows):  # most rows have a best column that is free
-        best = int((cost[row] - column_prices).argmin())
+        best = int((costs[row] - column_prices).argmin())
         if partner[best] == FREE:
             partner[best], chosen[row] = row, best
-    for row in np.flatnonzero(chosen == FREE):
-        _augment(int(row), cost, row_prices, column_prices, partner, chosen)
+    for start in np.flatnonzero(chosen == FREE).tolist():
+        _augment(start, costs, row_prices, column_prices, partner, chosen)
     return np.stack([np.arange(rows), chosen], axis=1)
 
 

@@ -10,12 +10,13 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from digitcluster.plots import provenance
-from digitcluster.plots.captions import NAME, cluster_hint, missing_sentences, order_sentence
+from digitcluster.plots.captions import NAME, cluster_hint, iteration_sentence, missing_sentences, order_sentence
 from digitcluster.plots.gallery import Gallery
 from digitcluster.session.runs import ModelEntry
 from digitcluster.session.selection import CellSubject, ClusterSubject, Selection
 from digitcluster.session.session import Session
 from digitcluster.session.training import LiveTraining
+from digitcluster.ui.confusion_parts import validation_error
 from digitcluster.ui.gallery_content import GalleryContent, LiveGallery
 from digitcluster.ui.panels.inspect.keys import relabel_by_key
 from digitcluster.ui.panels.playback_bar import PlaybackBar
@@ -31,7 +32,6 @@ ROOMY = 720  # px: in a lower window the convergence is only a thin line
 MOST_NAMED = 3  # labels without a cluster that are named
 LATER = "Its members can be inspected as soon as the training has ended."
 KEEPS = "Each centroid keeps its place while it changes; they are sorted at the end."
-PICKED = "The digits that were picked as first centroids; no digit is assigned to one of them yet."
 CALM = 120  # ms after which the captions follow the images of another iteration
 
 
@@ -111,6 +111,7 @@ class GalleryPanel(QWidget):
             # The images at once, which are cheap to draw; what stands above them when people rest.
             self.gallery.show_part(self.gallery.plot.show_images, self._centroids(selection))
             self._show_course(selection)
+            self._say()
             self._calm.start()
         self._place = selection.place
         self._highlight(selection)
@@ -170,7 +171,7 @@ class GalleryPanel(QWidget):
             self._live = LiveGallery(live, self.head.sort)
         if self._session.playback.held is not None:
             return
-        self.sentence.say(PICKED if live.frame.is_first else KEEPS)
+        self.sentence.say(iteration_sentence(live.frame) if live.frame.is_first else KEEPS)
         # To lay out captions takes as long as three frames, which a stroke needs more.
         if (is_new or not self._session.pad.is_drawing) and self._live.wants_captions(live):
             self._show(self._live.content(live), live.iteration.centroids)
@@ -214,8 +215,10 @@ class GalleryPanel(QWidget):
         content = self._content
         if content is None or self._live is not None:
             return
-        if content.picked:
-            self.sentence.say(PICKED)
+        selection, inspected = self._session.selection.value, self._session.inspection.value
+        if selection.frame is not None:
+            is_known = inspected is not None and inspected.entry.model is selection.model
+            self.sentence.say(iteration_sentence(selection.frame, validation_error(inspected) if is_known else None))
             return
         order = order_sentence(len(content.order), len(content.labels), self.head.sort, content.classes)
         missing = missing_sentences(content.label_counts, content.classes, content.labels, most=1)

@@ -12,7 +12,14 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
-from digitcluster.session.selection import CellSubject, ClusterSubject, DigitSubject, DrawnSubject, SuspiciousSubject
+from digitcluster.session.selection import (
+    CellSubject,
+    ClusterSubject,
+    DigitSubject,
+    DrawnSubject,
+    PickedSubject,
+    SuspiciousSubject,
+)
 from digitcluster.session.session import Session
 from digitcluster.ui.panels.inspect.page import ARROW, MARGIN, Heading, Page
 from digitcluster.ui.panels.inspect.trail import Trail
@@ -26,6 +33,7 @@ if TYPE_CHECKING:
     from digitcluster.ui.panels.inspect.cell_page import CellPage
     from digitcluster.ui.panels.inspect.cluster_page import ClusterPage
     from digitcluster.ui.panels.inspect.digit_page import DigitPage
+    from digitcluster.ui.panels.inspect.picked_page import PickedPage
     from digitcluster.ui.panels.inspect.suspicious_page import SuspiciousPage
 
 OnePage = TypeVar("OnePage", bound=Page)
@@ -36,6 +44,7 @@ PAGES = {
     DrawnSubject: "digit",
     CellSubject: "cell",
     SuspiciousSubject: "suspicious",
+    PickedSubject: "picked",
 }
 """The panel's property with the page for each kind of subject."""
 LATER = 120  # ms from a stroke to its explanation
@@ -100,6 +109,13 @@ class InspectPanel(QFrame):
         page = self._put(SuspiciousPage(self._session, self._trail))
         page.save_asked.connect(self.save_asked)
         return page
+
+    @cached_property
+    def picked(self) -> PickedPage:
+        """Digits that were picked on the map."""
+        from digitcluster.ui.panels.inspect.picked_page import PickedPage
+
+        return self._put(PickedPage(self._session, self._trail))
 
     def _put(self, page: OnePage) -> OnePage:
         self._areas[page] = StillScrollArea(page)

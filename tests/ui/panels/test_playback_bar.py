@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 
 from digitcluster.session import pace
 from digitcluster.ui.plot_tabs import TABS
+from digitcluster.wording import percent, unbroken
 from tests.ui.events import LEFT
 from tests.window_fixtures import LONG
 
@@ -51,13 +52,17 @@ def test_the_slider_goes_there_and_the_gallery_follows_in_the_same_places(qtbot,
     frame = session.selection.value.frame
     assert frame.number == 1
     qtbot.waitUntil(lambda: (shown(trained)[0] == frame.centroids[content_order]).all(), timeout=LONG)
+    said = (
+        f"Iteration 1: 450 digits changed cluster, training error {percent(frame.training_error)} and validation error"
+    )
+    qtbot.waitUntil(lambda: unbroken(said) in trained.tabs.gallery.sentence.text(), timeout=LONG)
     labels = [str(label) for label in frame.labels[content_order]]
     qtbot.waitUntil(lambda: shown(trained)[1] == labels, timeout=LONG)
     bar.slider.setFocus()
     QTest.keyClick(bar.slider, Qt.Key.Key_Home)
     qtbot.waitUntil(lambda: "picked" in trained.tabs.gallery.sentence.text(), timeout=LONG)
     picked = [str(session.selection.value.frame.picked[cluster]) for cluster in content_order]
-    assert shown(trained)[1] == picked
+    qtbot.waitUntil(lambda: shown(trained)[1] == picked, timeout=LONG)
     QTest.keyClick(bar.slider, Qt.Key.Key_End)
     qtbot.waitUntil(lambda: "Sorted" in trained.tabs.gallery.sentence.text(), timeout=LONG)
     np.testing.assert_array_equal(shown(trained)[0], session.selection.model.centroids[content_order])
