@@ -52,11 +52,12 @@ class RunsPanel(Card):
         self.choice.setMinimumContentsLength(8)
         self.rename_action = self._action("&Rename", "F2", self.rename_current)
         self.delete_action = self._action("De&lete", "Delete", self.delete_current)
+        self.compare_action = self._action("&Compare with another…", "", self._compare)
         self.test_action = self._action("&Test on these digits…", "", self._ask_for_test)
         self.menu = QMenu(self)
         self.menu.addActions([self.rename_action, self.delete_action])
         self.menu.addSeparator()
-        self.menu.addAction(self.test_action)
+        self.menu.addActions([self.compare_action, self.test_action])
         self._lay_out()
         self._connect()
         self._show()
@@ -186,6 +187,7 @@ class RunsPanel(Card):
             action.setEnabled(not _is_builtin(current))
         for thing in (self.test_action, self.test):
             thing.setEnabled(isinstance(current, ModelEntry) and self._session.availability.value.test)
+        self.compare_action.setEnabled(isinstance(current, ModelEntry) and len(self._session.runs.entries) > 1)
 
     def _use_selected(self) -> None:
         self._use(self.table.current_key)
@@ -231,6 +233,14 @@ class RunsPanel(Card):
             is_gone = session.sweeps.listed(item) is None
         if is_gone:
             session.messages.tell(f"Deleted “{item.title}”. Undo brings it back.")
+
+    def _compare(self) -> None:
+        """Compare what is selected with the model in use, or that one with the newest other."""
+        current, entries = self.current, self._session.runs.entries
+        if isinstance(current, ModelEntry):
+            others = [entry for entry in entries if entry.number != current.number]
+            in_use = self._session.selection.listed
+            self._session.comparison.ask_for(current, in_use if in_use in others else others[-1])
 
     def _ask_for_test(self) -> None:
         if isinstance(current := self.current, ModelEntry):

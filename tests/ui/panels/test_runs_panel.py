@@ -14,6 +14,7 @@ from digitcluster.core.training.settings import TrainingSettings
 from digitcluster.core.training.sweep import sweep
 from digitcluster.files.writers import save_digits
 from digitcluster.session.entries import ModelEntry, Sweep
+from digitcluster.ui.plot_tabs import TABS
 from tests.ui.events import LEFT, click, draw_one
 
 
@@ -181,7 +182,11 @@ def test_a_click_on_a_sweep_shows_its_plot_and_the_model_in_use_stays(qtbot, fil
     session.sweeps.insert(1, Sweep((2,), swept[:1]))
     entry, first = session.selection.entry, session.sweeps.kept[0]
     click_row(qtbot, filled, "sweep k 2, 4")
-    assert session.sweeps.value is first and filled.tabs.currentIndex() == 1 and session.selection.entry is entry
+    assert (
+        session.sweeps.value is first
+        and filled.tabs.currentIndex() == list(TABS).index("error_rate")
+        and session.selection.entry is entry
+    )
     lowest = min(run.validation_error for run in swept)
     assert filled.runs_panel.table.item(1, 2).text() == f"{lowest * 100:.1f}"
     qtbot.keyClick(filled.runs_panel.table, Qt.Key.Key_Delete)
@@ -277,7 +282,7 @@ def test_the_menu_opens_at_the_row(qtbot, filled):
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     assert panel.menu.isVisible() and panel.menu.pos().y() >= panel.mapToGlobal(QPoint(0, 0)).y()
     texts = [one.text().replace("&", "") for one in panel.menu.actions() if one.text()]
-    assert texts == ["Rename", "Delete", "Test on these digits…", "Save the model…"]
+    assert texts == ["Rename", "Delete", "Compare with another…", "Test on these digits…", "Save the model…"]
     panel.menu.close()
 
 
