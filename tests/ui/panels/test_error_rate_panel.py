@@ -9,7 +9,7 @@ from tests.window_fixtures import LONG
 
 
 def test_a_sweep_is_started_by_return_and_a_clicked_dot_is_used(qtbot, ready, idle):
-    ready.tabs.setCurrentIndex(1)
+    ready.tabs.show_tab("error_rate")
     panel, session = ready.tabs.error_rate, ready.session
     panel.form.ks.selectAll()
     qtbot.keyClicks(panel.form.ks, "3,5,8")
@@ -31,7 +31,7 @@ def test_a_sweep_is_started_by_return_and_a_clicked_dot_is_used(qtbot, ready, id
 
 def test_a_sweep_is_cancelled_by_the_same_button(qtbot, ready, idle):
     panel, session = ready.tabs.error_rate, ready.session
-    ready.tabs.setCurrentIndex(1)
+    ready.tabs.show_tab("error_rate")
     click(qtbot, panel.form.start)
     assert panel.form.start.text() == "Cancel" and not panel.form.ks.isEnabled() and panel.progress.isVisible()
     qtbot.waitUntil(lambda: len(session.sweeps.value.runs) >= 1, timeout=LONG)
@@ -41,7 +41,7 @@ def test_a_sweep_is_cancelled_by_the_same_button(qtbot, ready, idle):
 
 
 def test_numbers_that_are_no_ks_are_refused_in_words(qtbot, ready):
-    ready.tabs.setCurrentIndex(1)
+    ready.tabs.show_tab("error_rate")
     ready.tabs.error_rate.form.ks.setText("many")
     click(qtbot, ready.tabs.error_rate.form.start)
     assert "such as 5-24,100" in str(ready.session.problems[0]) and ready.session.tasks.task is None
@@ -51,14 +51,16 @@ def test_the_command_runs_the_sweep_and_shows_its_tab(ready, idle):
     ready.tabs.error_rate.form.ks.setText("2")
     ready.commands["sweep"].trigger()
     idle(ready.session)
-    assert ready.tabs.currentIndex() == 1 and len(ready.session.sweeps.value.runs) == 1
+    assert (
+        ready.tabs.tabText(ready.tabs.currentIndex()) == "Error rate by k" and len(ready.session.sweeps.value.runs) == 1
+    )
     assert ready.tabs.error_rate.status.text() == "Click a dot to use its model."
 
 
 @pytest.fixture
 def panel(ready):
     """The panel, in front, with 600 sample digits open."""
-    ready.tabs.setCurrentIndex(1)
+    ready.tabs.show_tab("error_rate")
     return ready.tabs.error_rate
 
 
@@ -172,7 +174,10 @@ def by_seed(qtbot, ready, panel, idle):
     training.change_settings(replace(training.settings, k=5))
     ready.tabs.show_tab("gallery")
     ready.commands["ten_seeds"].trigger()
-    assert ready.tabs.currentIndex() == 1 and not ready.commands["ten_seeds"].isEnabled()
+    assert (
+        ready.tabs.tabText(ready.tabs.currentIndex()) == "Error rate by k"
+        and not ready.commands["ten_seeds"].isEnabled()
+    )
     idle(ready.session)
     qtbot.waitUntil(lambda: ready.session.sweep_findings.value.stability is not None, timeout=LONG)
     return panel
