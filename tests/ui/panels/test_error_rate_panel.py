@@ -8,6 +8,10 @@ from tests.ui.events import click, toggle, type_number
 from tests.window_fixtures import LONG
 
 
+def in_front(window):
+    return window.tabs.tabText(window.tabs.currentIndex()) == "Error rate by k"
+
+
 def test_a_sweep_is_started_by_return_and_a_clicked_dot_is_used(qtbot, ready, idle):
     ready.tabs.show_tab("error_rate")
     panel, session = ready.tabs.error_rate, ready.session
