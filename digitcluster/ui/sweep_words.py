@@ -18,22 +18,22 @@ BEFORE = "A sweep trains once for each number of clusters, with the settings on 
 WITHOUT_DIGITS = "Open digits to see how the error rate falls with the number of clusters."
 CLICK = "Click a dot to use its model."
 BEND = (
-    "The inertia bends at k = {k:,}: beyond it, each further cluster brings the digits less nearer to their centroids "
-    "than before. A hint, no truth: it moves with the k that are swept, and the error rate may go on falling."
+    "The inertia bends at k = {k:,}: up to there each further cluster gains much, beyond it less. A hint, no truth: the "
+    "bend moves with the k that are swept, and the error rate may go on falling after it."
 )
 NO_BEND = (
     "The inertia falls from k = {low:,} to {high:,} without a clear bend, so it favours no k. That is usual for "
     "handwriting: there is always one more way to write a digit."
 )
-FEW_FOR_BEND = "To find a bend in the inertia takes {fewest} different k or more; this sweep has {count} so far."
+FEW_FOR_BEND = "It takes {fewest} different k or more to find a bend in the inertia; this sweep has {count}."
 HIGHEST = (
     "The silhouette is highest at k = {k:,}: there, digits are most clearly nearer to their own cluster than to the "
     "next. It misleads where one digit has several clusters: they lie close together, yet they err less."
 )
-FEW_TO_COMPARE = "To compare silhouettes takes {fewest} different k or more; this sweep has {count} so far."
+FEW_TO_COMPARE = "It takes {fewest} different k or more to compare silhouettes; this sweep has {count}."
 LEAST = 3  # ks: of two, one is higher in any case
 MEASURING = "Measuring the silhouette of {count}, on a sample of {sample:,} digits."
-OTHER_DIGITS = "This takes the digits of the sweep, and others are open. Open {name} to see it."
+OTHER_DIGITS = "This takes the digits of the sweep: open {name} to see it."
 COMPARING = "Looking for the same clusters in {count}. Each dot is the error rate of one; click it to use its model."
 BY_SEED = "{found} The bar under each centroid: in how many runs it has at least half of its members again. {errors}"
 
@@ -43,7 +43,8 @@ def state_sentence(sweep: Sweep, *, has_digits: bool) -> str:
     if not sweep.runs:
         return BEFORE if has_digits else WITHOUT_DIGITS
     if sweep.missing:
-        return f"{sweep.missing:,} of {counted(sweep.total, 'training')} missing: “Go on” does the rest. {CLICK}"
+        are = "is" if sweep.missing == 1 else "are"
+        return f"{sweep.missing:,} of {counted(sweep.total, 'training')} {are} missing: “Go on” does the rest. {CLICK}"
     return CLICK
 
 

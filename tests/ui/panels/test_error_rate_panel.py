@@ -107,7 +107,7 @@ def test_a_sweep_that_was_stopped_goes_on(qtbot, ready, panel, idle):
     click(qtbot, panel.form.start)
     idle(ready.session)
     missing = ready.session.sweeps.value.missing
-    assert panel.status.text().startswith(f"{missing} of 24 trainings missing: “Go on” does the rest.")
+    assert panel.status.text().startswith(f"{missing} of 24 trainings are missing: “Go on” does the rest.")
     click(qtbot, panel.form.go_on)
     idle(ready.session)
     assert len(panel.canvas.values[0]) == 24 and panel.status.text() == "Click a dot to use its model."
@@ -130,7 +130,7 @@ def test_the_inertia_is_a_second_curve_with_its_bend_in_words(qtbot, ready, pane
     choose(panel, "Inertia")
     second = panel.canvas.values[3].second
     assert second.points == tuple((run.settings.k, run.inertia) for run in ready.session.sweeps.value.runs)
-    assert panel.status.text() == "To find a bend in the inertia takes 5 different k or more; this sweep has 3 so far."
+    assert panel.status.text() == "It takes 5 different k or more to find a bend in the inertia; this sweep has 3."
     runs = ready.session.sweeps.value.runs
     bent = [
         replace(run, settings=replace(run.settings, k=k), history=((inertia, 0.0),))
@@ -151,7 +151,7 @@ def test_the_silhouette_is_a_second_curve_with_its_highest_k_in_words(qtbot, rea
     run_sweep(qtbot, panel, ready.session, idle, "2-3")
     choose(panel, "Silhouette")
     idle(ready.session)
-    assert panel.status.text() == "To compare silhouettes takes 3 different k or more; this sweep has 2 so far."
+    assert panel.status.text() == "It takes 3 different k or more to compare silhouettes; this sweep has 2."
     panel.form.ks.setText("8")
     click(qtbot, panel.form.add)
     idle(ready.session)
@@ -168,7 +168,7 @@ def test_without_the_digits_of_the_sweep_it_is_said_which_ones_the_silhouette_ta
     ready.session.open_digits.use(replace(sample.take(slice(0, 300)), name="others"))
     choose(panel, "Silhouette")
     idle(ready.session)
-    assert panel.status.text() == ("This takes the digits of the sweep, and others are open. Open sample to see it.")
+    assert panel.status.text() == ("This takes the digits of the sweep: open sample to see it.")
 
 
 @pytest.fixture
