@@ -88,8 +88,8 @@ class Shots:
     def sweep(self, ks: str) -> None:
         """Run a sweep to its end."""
         self.window.commands["show_error_rate"].trigger()
-        self.window.tabs.error_rate.ks.setText(ks)
-        self.window.tabs.error_rate.start.click()
+        self.window.tabs.error_rate.form.ks.setText(ks)
+        self.window.tabs.error_rate.form.start.click()
         self.until(self._is_idle)
 
     def inspect(self, subject: Subject) -> None:

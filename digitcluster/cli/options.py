@@ -60,6 +60,17 @@ def add_ks(parser: argparse.ArgumentParser, *flags: str) -> None:
     parser.add_argument(*flags, dest="ks", default=NOTEBOOK_KS, help="numbers of clusters (%(default)s)")
 
 
+def add_repeats(parser: argparse.ArgumentParser) -> None:
+    """Add the option for several trainings of each number of clusters; see `seeds_from`."""
+    parser.add_argument(
+        "--repeats",
+        type=int,
+        default=1,
+        metavar="N",
+        help="train each number of clusters so many times, with the seed and those that follow it (%(default)s)",
+    )
+
+
 def add_k(parser: argparse.ArgumentParser, flag: str) -> None:
     """Add the option for the number of clusters of one training."""
     parser.add_argument(flag, dest="k", type=int, default=DEFAULTS["k"], help=_help("k"))

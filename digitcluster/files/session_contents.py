@@ -19,6 +19,8 @@ MOST_LISTED = 100_000  # models in the list of runs, sweeps, or numbers of clust
 MOST_ITERATIONS = 1_000_000
 MOST_CLUSTERS = 100_000
 LONGEST_TRAINING = 1e9  # seconds
+MOST_SEEDS = 1000  # of a sweep
+LARGEST_SEED = 2**63 - 1
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,11 +51,12 @@ class SavedModel:
 
 @dataclass(frozen=True, eq=False)
 class SavedSweep:
-    """A sweep: every k of it, its results, which may be among the models, and the name that a person gave it."""
+    """A sweep: every k of it, its results, which may be among the models, its given name, and all its seeds."""
 
     planned: tuple[int, ...]
     runs: tuple[Run, ...]
     name: str = ""
+    seeds: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -140,7 +143,12 @@ def _marks(one: SavedModel) -> dict[str, Any]:
 def _facts_of_sweeps(saved: SavedSession, entries: list[Run | Model]) -> dict[str, Any]:
     """Return all sweeps; the one that is shown also as version 0.1.0 wrote its only one, so that it can read it."""
     sweeps = [
-        {"planned": one.planned, "runs": [entries.index(run) for run in one.runs], "name": one.name}
+        {
+            "planned": one.planned,
+            "runs": [entries.index(run) for run in one.runs],
+            "name": one.name,
+            "seeds": one.seeds,  # not in files of version 0.3.0, which passes over it
+        }
         for one in saved.sweeps
     ]
     shown = sweeps[saved.shown] if saved.shown is not None else {"planned": (), "runs": []}
@@ -233,4 +241,12 @@ def _sweep(facts: Mapping[str, Any], entries: list[Run | Model]) -> SavedSweep:
     if not trained or len(trained) < len(runs):
         raise DamagedError("a sweep has no results, or a model that was not trained")
     planned = tuple(whole(k, 1, MOST_CLUSTERS) for k in facts["planned"])
-    return SavedSweep(planned, trained, text(facts.get("name", "")))
+    return SavedSweep(planned, trained, text(facts.get("name", "")), _seeds(facts, trained))
+
+
+def _seeds(facts: Mapping[str, Any], runs: Sequence[Run]) -> tuple[int, ...]:
+    """Return the seeds of a sweep; those of its results where the file does not say."""
+    seeds = facts.get("seeds") or sorted({run.settings.seed for run in runs})
+    if not isinstance(seeds, list) or len(seeds) > MOST_SEEDS:
+        raise DamagedError("no list of seeds, or one of far too many")
+    return tuple(sorted({whole(seed, most=LARGEST_SEED) for seed in seeds}))

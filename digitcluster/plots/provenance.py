@@ -27,10 +27,11 @@ def of_sweep(runs: Sequence[Run]) -> tuple[str, ...]:
     """Say from which digits and with which settings the runs of a sweep were trained; empty without any."""
     if not runs:
         return ()
+    ks, seeds = (sorted({getattr(run.settings, name) for run in runs}) for name in ("k", "seed"))
     return (
         *_digits(runs[0].model.metadata.get("digits")),
-        f"sweep k {write_ks(tuple(run.settings.k for run in runs)).replace(',', ', ')}",
-        *_settings(asdict(runs[0].settings)),
+        f"sweep k {write_ks(ks).replace(',', ', ')}",
+        *_settings(asdict(runs[0].settings), seeds=write_ks(seeds).replace(",", ", ") if len(seeds) > 1 else ""),
         PROGRAM,
     )
 
@@ -41,10 +42,10 @@ def _digits(facts: Any) -> tuple[str, ...]:
     return (f"{facts['name']}, {counted(int(facts.get('count', 0)), 'digit')}",)
 
 
-def _settings(values: Mapping[str, Any]) -> tuple[str, ...]:
+def _settings(values: Mapping[str, Any], *, seeds: str = "") -> tuple[str, ...]:
     """Say which settings a training had: first centroids, seed, and those that are not the usual ones."""
     seeding = str(values.get("seeding", "random"))
-    parts = [SEEDINGS.get(seeding, seeding), f"seed {values['seed']}"]
+    parts = [SEEDINGS.get(seeding, seeding), f"seeds {seeds}" if seeds else f"seed {values['seed']}"]
     if values.get("restarts", 1) != 1:
         parts.append(counted(values["restarts"], "restart"))
     for name, words in (("per_class", "each label"), ("straighten", "straightened"), ("shuffle", "shuffled")):

@@ -19,7 +19,7 @@ class Style:
     border, grid : hairlines around things, and behind plots
     text, muted : main text, and secondary text
     accent, accent_text : the one colour for what matters, and text on it
-    second : a second line in a plot
+    second, third : a second and a third line in a plot
     bar : bars and lines that only accompany what matters
     warning : words about what is probably wrong
     """
@@ -33,6 +33,7 @@ class Style:
     accent: str
     accent_text: str
     second: str
+    third: str
     bar: str
     warning: str
 
@@ -47,6 +48,7 @@ LIGHT = Style(
     accent="#2459d6",
     accent_text="#ffffff",
     second="#b45309",
+    third="#00756a",
     bar="#aab2bf",
     warning="#9f3a0b",
 )
@@ -60,6 +62,7 @@ DARK = Style(
     accent="#6b9dff",
     accent_text="#10141c",
     second="#f0a04b",
+    third="#45c4b0",
     bar="#596270",
     warning="#f7a961",
 )

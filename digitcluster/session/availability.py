@@ -51,6 +51,7 @@ class Availability:
     step: bool = False
     stop: bool = False
     sweep: bool = False
+    ten_seeds: bool = False
     test: bool = True
     rename_run: bool = False
     delete_run: bool = False
@@ -103,6 +104,7 @@ def find_availability(
         step=has_digits and (is_idle or is_resting),
         stop=not is_idle,
         sweep=is_idle and has_digits,
+        ten_seeds=is_idle and has_digits,
         test=is_idle,
         rename_run=not is_builtin,
         delete_run=not is_builtin,

@@ -12,6 +12,7 @@ from digitcluster.core.model.evaluation import error_rate
 from digitcluster.core.model.model import Model
 from digitcluster.core.training.recording import Recording
 from digitcluster.core.training.run import Run
+from digitcluster.core.training.settings import TrainingSettings
 from digitcluster.session.titles import DOT, EDITED, Told, describe, details, digits_name, run_title, sweep_title
 
 _numbers = count(1)
@@ -193,9 +194,11 @@ class Sweep:
     planned : tuple of int
         Every k of the sweep.
     runs : tuple of Run
-        Those that are finished, in ascending order of k.
+        Those that are finished, in ascending order of k, and of seed for each k.
     name, distinction : str
         As of a `ModelEntry`.
+    seeds : tuple of int
+        With each of them every k is trained; ascending.
     number : int
         Which one it is, however often it is replaced.
     """
@@ -204,12 +207,14 @@ class Sweep:
     runs: tuple[Run, ...] = ()
     name: str = ""
     distinction: str = ""
+    seeds: tuple[int, ...] = ()
     number: int = field(default_factory=next_number)
 
     @property
     def bare_title(self) -> str:
         """Its name, or its numbers of clusters and settings in short."""
-        return self.name or sweep_title(self.planned, self.runs[0].settings if self.runs else None)
+        settings = self.runs[0].settings if self.runs else None
+        return self.name or sweep_title(self.planned, settings, seeds=len(self.seeds))
 
     @property
     def title(self) -> str:
@@ -221,6 +226,30 @@ class Sweep:
         """The same in its parts, with the details that may tell it apart; of a given name there are none."""
         known = details(self.runs[0].model, self.runs[0]) if self.runs and not self.name else ()
         return Told(self.bare_title, self.distinction, "", known)
+
+    @property
+    def settings(self) -> TrainingSettings | None:
+        """The settings of its trainings, with the first of its seeds; None as long as it has no result."""
+        if not self.runs:
+            return None
+        return replace(self.runs[0].settings, seed=min(self.seeds, default=self.runs[0].settings.seed))
+
+    @property
+    def is_by_seed(self) -> bool:
+        """Whether it is one training, done again and again with other seeds."""
+        return len(self.planned) == 1 and len(self.runs) > 1
+
+    @property
+    def total(self) -> int:
+        """How many trainings it is to have."""
+        return len(self.planned) * max(1, len(self.seeds))
+
+    @property
+    def missing(self) -> int:
+        """How many trainings are planned that it does not have yet."""
+        planned, seeds = set(self.planned), set(self.seeds)
+        known = {(run.settings.k, run.settings.seed) for run in self.runs}
+        return self.total - sum(k in planned and (seed in seeds or not seeds) for k, seed in known)
 
     @property
     def digits_name(self) -> str:

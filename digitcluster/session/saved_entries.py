@@ -23,7 +23,7 @@ def saved_model(entry: ModelEntry, *, with_recording: bool = True) -> SavedModel
 
 def saved_sweep(sweep: Sweep) -> SavedSweep:
     """Return what a file keeps of a sweep."""
-    return SavedSweep(sweep.planned, sweep.runs, sweep.name)
+    return SavedSweep(sweep.planned, sweep.runs, sweep.name, sweep.seeds)
 
 
 def model_with_marks(entry: ModelEntry) -> Model:
@@ -53,7 +53,7 @@ def entries_of(saved: SavedSession) -> list[ModelEntry]:
 
 def sweeps_of(saved: SavedSession) -> list[Sweep]:
     """Return the sweeps in a file."""
-    return [Sweep(one.planned, one.runs, one.name) for one in saved.sweeps]
+    return [Sweep(one.planned, one.runs, one.name, seeds=one.seeds) for one in saved.sweeps]
 
 
 def _entry(saved: SavedModel) -> ModelEntry:

@@ -28,6 +28,7 @@ from digitcluster.session.recovery import Recovery
 from digitcluster.session.run_comparison import RunComparison
 from digitcluster.session.runs import Runs
 from digitcluster.session.selection import CurrentSelection
+from digitcluster.session.sweep_findings import SweepFindings
 from digitcluster.session.sweeps import Sweeps
 from digitcluster.session.task_runner import TaskRunner
 from digitcluster.session.tests import Tests
@@ -79,6 +80,7 @@ class Session(QObject):
         self.demonstration = Demonstration(digits, training, tasks, self)
         self.live_reading = LiveReading(training, pad, self)
         self.sweeps = sweeps = Sweeps(digits, training, tasks, messages, undo.work, self)
+        self.sweep_findings = SweepFindings(digits, sweeps, tasks, analysis, self)
         self.tests = Tests(digits, runs, training, tasks, messages, self)
         self.work = work = Work(digits, runs, training, sweeps, self)
         self.contents = contents = Contents(digits, runs, selection, training, sweeps, work, undo.work)

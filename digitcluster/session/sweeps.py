@@ -8,7 +8,9 @@ from PySide6.QtGui import QUndoStack
 
 from digitcluster.core.digits import Digits
 from digitcluster.core.errors import SettingsError
-from digitcluster.core.training.sweep import SweepStep, sweep
+from digitcluster.core.training.run import Run
+from digitcluster.core.training.settings import TrainingSettings
+from digitcluster.core.training.sweep import SweepStep, seeds_from, sweep
 from digitcluster.session.entries import Sweep
 from digitcluster.session.list_commands import Delete, Rename
 from digitcluster.session.messages import Messages
@@ -54,14 +56,41 @@ class Sweeps(QObject):
         self._undo = undo or QUndoStack(self)
         self._running: Sweep | None = None
 
-    def start(self, ks: Sequence[int]) -> None:
-        """Train once for each k, ascending, with the settings of the training."""
-        digits = self._open_digits.digits
-        if digits is None or not self._fits(digits, ks):
+    def start(self, ks: Sequence[int], *, repeats: int = 1) -> None:
+        """Train once for each k, ascending, with the settings of the training; or with that many seeds each."""
+        settings = self._training.settings
+        try:
+            seeds = seeds_from(settings.seed, repeats)
+        except SettingsError as error:
+            self._messages.fail(error)
             return
-        running = Sweep(tuple(ks))
+        self._train(Sweep(tuple(ks), seeds=seeds), ks, settings)
+
+    def add(self, ks: Sequence[int]) -> None:
+        """Add numbers of clusters, ascending, to the sweep that is shown; those that it has already are passed over."""
+        shown = self.value
+        new = [k for k in ks if k not in shown.planned]
+        if not new:
+            self._messages.tell(f"“{shown.title}” has {'this k' if len(ks) == 1 else 'these k'} already.")
+            return
+        planned = tuple(sorted({*shown.planned, *new}))
+        self._train(replace(shown, planned=planned, distinction=""), new, shown.settings)
+
+    def go_on(self) -> None:
+        """Train what the sweep that is shown does not have yet, though it was planned."""
+        self._train(self.value, self.value.planned, self.value.settings)
+
+    def _train(self, running: Sweep, ks: Sequence[int], settings: TrainingSettings | None) -> None:
+        digits = self._open_digits.digits
+        if settings is None or (digits is None and not running.runs):
+            return
+        if digits is None:
+            self._messages.fail(SettingsError(f"No digits are open. Open those of this sweep: {running.digits_name}."))
+            return
+        if not self._fits(digits, ks, settings):
+            return
         started = self._tasks.start(
-            sweep(digits, ks, self._training.settings),
+            sweep(digits, ks, settings, seeds=running.seeds, done=running.runs),
             Task(TaskKind.SWEEP, "Sweep", 0.0),
             succeeded=self._end,
             failed=self._fail,
@@ -71,12 +100,12 @@ class Sweeps(QObject):
         if started:
             self._running = running
 
-    def _fits(self, digits: Digits, ks: Sequence[int]) -> bool:
+    def _fits(self, digits: Digits, ks: Sequence[int], settings: TrainingSettings) -> bool:
         """Tell whether there is memory for a sweep; say so where there is not."""
         from digitcluster.files.free_memory import check_memory  # not before the window is first painted
 
         try:
-            check_memory(digits, self._training.settings, ks)
+            check_memory(digits, settings, ks)
         except SettingsError as error:
             self._messages.fail(error)
             return False
@@ -143,13 +172,14 @@ class Sweeps(QObject):
     def _follow(self, steps: Sequence[SweepStep]) -> tuple[str, float | None] | None:
         found = [step.run for step in steps if step.run is not None]
         if found and self._running is not None:
-            standing = self.listed(self._running) or self._running
-            runs = sorted((*standing.runs, *found), key=lambda run: run.settings.k)
-            more = replace(standing, runs=tuple(runs))
-            if standing.runs:
-                self.replace(standing, more)
-            else:
-                self.insert(len(self.kept), more)
+            standing = self.listed(self._running)
+            if standing is None:
+                self.insert(len(self.kept), _with(self._running, found))
+            elif standing.planned == self._running.planned:
+                self.replace(standing, _with(standing, found))
+            else:  # its title tells every k
+                planned = replace(standing, planned=self._running.planned, distinction="")
+                self.replace(standing, _with(planned, found))
         if not steps:
             return None
         last = steps[-1]
@@ -190,3 +220,9 @@ class Sweeps(QObject):
         if item.title not in {one.title for one in others}:
             return item
         return replace(item, distinction=distinction(item.told, [one.told for one in others]))
+
+
+def _with(item: Sweep, found: Sequence[Run]) -> Sweep:
+    """Return a sweep with more results."""
+    runs = sorted((*item.runs, *found), key=lambda run: (run.settings.k, run.settings.seed))
+    return replace(item, runs=tuple(runs))

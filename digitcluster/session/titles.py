@@ -23,10 +23,14 @@ def run_title(model: Model, run: Run) -> str:
     return DOT.join((f"k {model.k}", *_main_settings(run.settings), *_ending(run)))
 
 
-def sweep_title(ks: Collection[int], settings: TrainingSettings | None) -> str:
-    """Return a sweep's title: "sweep k 5-24, 100 · straightened"; without settings where nothing is trained yet."""
-    text = f"sweep k {write_ks(tuple(ks)).replace(',', ', ')}"
-    return DOT.join((text, *(_main_settings(settings) if settings is not None else ())))
+def sweep_title(ks: Collection[int], settings: TrainingSettings | None, *, seeds: int = 1) -> str:
+    """Return a sweep's title: "sweep k 5-24, 100 · straightened"; without settings where nothing is trained yet.
+
+    With several seeds it says how many; of a single k it is called "k 16 · 10 seeds", as people ask for that.
+    """
+    text = f"k {write_ks(tuple(ks)).replace(',', ', ')}"
+    parts = [text if len(ks) == 1 and seeds > 1 else f"sweep {text}", *([counted(seeds, "seed")] if seeds > 1 else [])]
+    return DOT.join((*parts, *(_main_settings(settings) if settings is not None else ())))
 
 
 def details(model: Model, run: Run | None) -> tuple[str, ...]:

@@ -91,6 +91,7 @@ COMMANDS = (
     Command("new_seed", "&Train", "&New seed", "F9"),
     Command(SEPARATOR, "&Train", ""),
     Command("sweep", "&Train", "Run a s&weep", "Ctrl+E"),
+    Command("ten_seeds", "&Train", "Train with ten see&ds"),
     Command(SEPARATOR, "&Train", ""),
     Command("test", "&Train", "Test on t&hese digits…"),
     Command("start", "&Help", "&Start here"),

@@ -14,7 +14,7 @@ from digitcluster.session.preferences import Preferences
 from digitcluster.session.selection import DrawnSubject, SuspiciousSubject
 from digitcluster.session.session import Session
 from digitcluster.session.work import WorkState
-from digitcluster.ui import commands, focus_ring, help_commands, switches, take_away, window_place
+from digitcluster.ui import commands, focus_ring, help_commands, sweep_commands, switches, take_away, window_place
 from digitcluster.ui.appearance import Appearance
 from digitcluster.ui.closing import Closing
 from digitcluster.ui.columns import LOW, LOWEST, MARGIN, NARROW, WIDE, Columns, column, page, scrolled
@@ -149,7 +149,7 @@ class MainWindow(QMainWindow):
             "play": session.playback.play,
             "iteration_forward": session.playback.forward,
             "new_seed": self.training_panel.choose_new_seed,
-            "sweep": self._sweep,
+            **sweep_commands.handlers(self.tabs, session),
             "rename_run": self.runs_panel.rename_model,
             "delete_run": self.runs_panel.delete_model,
             "start": self.start_page.show,
@@ -184,10 +184,6 @@ class MainWindow(QMainWindow):
         """Undo or redo; what has just been said is no longer true."""
         self.statusBar().clearMessage()
         step()
-
-    def _sweep(self) -> None:
-        self.tabs.show_tab("error_rate")
-        self.tabs.error_rate.start_sweep()
 
     def _show_work(self, work: WorkState) -> None:
         name = work.path.name if work.path is not None else "Untitled" if work.is_unsaved else ""

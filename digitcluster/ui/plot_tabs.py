@@ -132,7 +132,9 @@ class PlotTabs(QTabWidget):
     def restyle(self) -> None:
         """Give the plots, if there are any yet, the colours of the current theme."""
         if self._is_filled:
-            for canvas in self.canvases().values():
+            from digitcluster.ui.widgets.canvas import PlotCanvas
+
+            for canvas in self.findChildren(PlotCanvas):
                 canvas.restyle()
 
     @guarded

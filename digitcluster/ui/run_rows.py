@@ -42,7 +42,7 @@ def _row_of_sweep(sweep: Sweep) -> Row:
     errors = [(run.validation_error, run.settings.k) for run in sweep.runs if run.validation_error is not None]
     error, k = min(errors, default=(None, 0))
     lowest = "" if error is None else f"The lowest error rate of the validation digits: {percent(error)} with k = {k}"
-    results = f"{len(sweep.runs)} of {counted(len(sweep.planned), 'result')}"
+    results = f"{len(sweep.runs)} of {counted(sweep.total, 'result')}"
     about = "\n".join((sweep.title, *([f"With {sweep.digits_name}"] if sweep.digits_name else []), results))
     return Row(sweep.number, (sweep.title, "", _number(error), ""), (about, "", lowest, ""), True)
 

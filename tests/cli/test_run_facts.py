@@ -20,9 +20,9 @@ def test_error_rates_that_were_not_measured_are_none_and_empty_cells_but_never_0
     assert facts["training_error"] is None and facts["validation_error"] is None
     save_table([trained, bare], tmp_path / "sweep.csv")
     heading, first, second = (tmp_path / "sweep.csv").read_text().splitlines()
-    assert heading == "k,iterations,converged,inertia,training_error,validation_error"
-    assert first == f"3,2,False,{trained.inertia},{trained.training_error},{trained.validation_error}"
-    assert second == f"3,2,False,{trained.inertia},,"
+    assert heading == "k,iterations,converged,inertia,training_error,validation_error,seed"
+    assert first == f"3,2,False,{trained.inertia},{trained.training_error},{trained.validation_error},42"
+    assert second == f"3,2,False,{trained.inertia},,,42"
 
 
 def test_a_table_that_cannot_be_written_says_where(trained, tmp_path):

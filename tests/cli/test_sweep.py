@@ -1,3 +1,4 @@
+import csv
 import json
 from types import SimpleNamespace
 
@@ -39,3 +40,23 @@ def test_too_little_memory_is_said_before_the_sweep_begins(run, monkeypatch):
     monkeypatch.setattr("psutil.virtual_memory", lambda: SimpleNamespace(available=(256 << 20) + 400_000))
     status, out, error = run("sweep", "sample", "-k", "2,500")
     assert status == 1 and not out and "This sweep needs about" in error
+
+
+def test_several_seeds_have_a_row_for_each_training(run, tmp_path):
+    options = ("-k", "3,5", "--repeats", 2, "--seed", 8)
+    status, out, _ = run("sweep", "sample", *options, "-o", tmp_path / "a.csv", "--json")
+    expected = [(3, 8), (3, 9), (5, 8), (5, 9)]
+    points = json.loads(out)["points"]
+    assert status == 0 and [(point["k"], point["seed"]) for point in points] == expected
+    assert len({point["inertia"] for point in points}) == 4
+    with (tmp_path / "a.csv").open() as file:
+        assert [(int(row["k"]), int(row["seed"])) for row in csv.DictReader(file)] == expected
+    _, out, _ = run("sweep", "sample", *options, "-o", tmp_path / "a.svg")
+    heading, *rows = out.splitlines()
+    assert heading.split()[:2] == ["k", "seed"] and [tuple(map(int, row.split()[:2])) for row in rows] == expected
+    assert (tmp_path / "a.svg").stat().st_size > 5000
+
+
+def test_no_repeats_are_refused(run):
+    status, _, err = run("sweep", "sample", "--repeats", 0)
+    assert status == 1 and "The number of repeats is 0; it must be from 1 to 1,000." in err

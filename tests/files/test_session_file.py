@@ -262,3 +262,31 @@ def test_a_damaged_session_is_refused_or_still_sound(file, tmp_path_factory, pla
     except DigitClusterError:
         return
     assert len(back.digits.labels) == len(back.digits) and len(back.models) == 3
+
+
+def test_a_sweep_keeps_all_its_seeds_also_those_without_a_result(sample, tmp_path):
+    runs = finish(sweep(sample, (2, 3), SETTINGS, seeds=(3, 4)))
+    sweeps = (SavedSweep((2, 3), runs[:3], seeds=(3, 4, 5)),)
+    path = tmp_path / "a.digitsession"
+    finish(save_session(SavedSession(sample, SETTINGS, sweeps=sweeps), path))
+    (read,) = finish(load_session(path)).sweeps
+    assert read.seeds == (3, 4, 5) and [(run.settings.k, run.settings.seed) for run in read.runs] == [
+        (2, 3),
+        (2, 4),
+        (3, 3),
+    ]
+
+
+def test_a_sweep_of_an_older_version_has_the_seeds_of_its_results(sample, tmp_path):
+    sweeps = (SavedSweep((2,), finish(sweep(sample, (2,), SETTINGS))),)
+    path = tmp_path / "a.digitsession"
+    finish(save_session(SavedSession(sample, SETTINGS, sweeps=sweeps), path))
+    with zipfile.ZipFile(path) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    contents = json.loads(members[CONTENTS])
+    del contents["sweeps"][0]["seeds"]
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in (members | {CONTENTS: json.dumps(contents).encode()}).items():
+            archive.writestr(name, content)
+    (read,) = finish(load_session(path)).sweeps
+    assert read.seeds == (SETTINGS.seed,)

@@ -15,6 +15,7 @@ from digitcluster.plots.error_rate import ErrorRate, SweepDot
 from digitcluster.plots.gallery import Gallery
 from digitcluster.plots.preview import Preview, Sheet
 from digitcluster.plots.style import DARK
+from digitcluster.plots.sweep_curves import Curves, Second
 from tests.plots.conftest import new_figure
 
 SIDES = (1, 2, 7, 30, 280, 1280)
@@ -84,8 +85,14 @@ def histories(draw):
 def sweeps(draw):
     ks = draw(st.one_of(st.lists(st.integers(1, 100_000), max_size=4, unique=True), st.just(list(range(1, 60)))))
     shares = st.sampled_from(SHARES)
-    dots = [SweepDot(k, draw(shares), draw(shares)) for k in ks]
-    return dots, draw(st.sampled_from((ks, [], [1], [5000]))), draw(st.sampled_from((None, 1, *ks[:1])))
+    seeds = range(draw(st.sampled_from((1, 2, 7))))
+    dots = [SweepDot(k, draw(shares), draw(shares), seed) for k in ks for seed in seeds]
+    planned, current = draw(st.sampled_from((ks, [], [1], [5000]))), draw(st.sampled_from((None, 1, *ks[:1])))
+    points = tuple((k, draw(levels)) for k in sorted(ks))
+    second = draw(st.sampled_from((None, Second("inertia", points, (ks or [None])[0], "bends here"))))
+    guide = draw(st.sampled_from((None, 10, *ks[-1:])))
+    curves = Curves(draw(st.booleans()), second, guide, "one cluster a digit", draw(st.booleans()))
+    return dots, planned, current, curves
 
 
 @st.composite

@@ -98,8 +98,8 @@ def test_a_lesson_is_saved_and_opened_again(qtbot, ready, tmp_path, monkeypatch,
     assert ready.training_panel.fields["k"].value() == 7 and ready.digits_panel.validation.value() == 40
     assert "Converged" in ready.training_panel.status.text()
     assert len(ready.tabs.gallery.gallery.values[1]) == 7
-    dots, planned, _ = ready.tabs.error_rate.canvas.values
-    assert [dot.k for dot in dots] == [2, 4] == list(planned) and ready.tabs.error_rate.ks.text() == "2,4"
+    dots, planned, *_ = ready.tabs.error_rate.canvas.values
+    assert [dot.k for dot in dots] == [2, 4] == list(planned) and ready.tabs.error_rate.form.ks.text() == "2,4"
 
 
 @pytest.mark.parametrize("content", [b"", b"no digits\n", b'{"label": 5}\n'])

@@ -17,7 +17,7 @@ from tests.ui.events import LEFT, NO_KEY, drop
 def test_at_first_start_the_built_in_model_is_shown_and_training_waits_for_digits(window):
     _, captions = window.tabs.gallery.gallery.values
     assert len(captions) == 40
-    assert not window.training_panel.train.isEnabled() and not window.tabs.error_rate.start.isEnabled()
+    assert not window.training_panel.train.isEnabled() and not window.tabs.error_rate.form.start.isEnabled()
     assert window.reader_choice.list.currentText() == "built-in"
 
 

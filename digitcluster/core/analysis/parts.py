@@ -12,7 +12,7 @@ from digitcluster.core.errors import SettingsError
 from digitcluster.core.model.model import Model
 from digitcluster.core.training.settings import TrainingSettings
 from digitcluster.core.training.split import split_rows
-from digitcluster.core.training.training_data import fingerprint_in_files
+from digitcluster.core.training.training_data import is_trained_on
 
 Learned: TypeAlias = Mapping[str, NDArray[np.bool_]]
 """For the parts "training" and "validation", where they are known, whether each digit is in it, bool (n,)."""
@@ -44,13 +44,7 @@ def part_rows(count: int, settings: TrainingSettings | None) -> Mapping[str, NDA
 
 def parts_of(model: Model, digits: Digits) -> Mapping[str, NDArray[np.intp]]:
     """Return the parts of digits as a model knows them: only "all", unless it was trained on these very digits."""
-    facts = model.metadata.get("digits")
-    is_same = (
-        isinstance(facts, Mapping)
-        and facts.get("count") == len(digits)
-        and facts.get("fingerprint") == fingerprint_in_files(digits)
-    )
-    return part_rows(len(digits), _settings(model) if is_same else None)
+    return part_rows(len(digits), _settings(model) if is_trained_on(model, digits) else None)
 
 
 def learned_from(model: Model, mended: MendedDigits) -> Learned:

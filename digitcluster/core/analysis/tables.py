@@ -12,16 +12,19 @@ from digitcluster.core.model.model import Model
 from digitcluster.core.table import Cell, Table
 from digitcluster.core.training.run import Run
 
-SWEEP = ("k", "iterations", "converged", "inertia", "training_error", "validation_error")
+SWEEP = ("k", "iterations", "converged", "inertia", "training_error", "validation_error", "seed")
 
 
 def sweep_table(runs: Sequence[Run]) -> Table:
     """Return the runs of a sweep, one in each row; shares are 0 to 1."""
     rows = (
-        (one.settings.k, one.iterations, one.converged, one.inertia, one.training_error, one.validation_error)
-        for one in runs
+        (one.settings.k, one.iterations, one.converged, one.inertia, *_errors(one), one.settings.seed) for one in runs
     )
     return Table(SWEEP, rows)
+
+
+def _errors(run: Run) -> tuple[Cell, Cell]:
+    return run.training_error, run.validation_error
 
 
 def course_table(history: Sequence[tuple[float, float]]) -> Table:

@@ -1,28 +1,27 @@
-"""A sweep: error rate by number of clusters, one training for each k."""
+"""A sweep: error rate by number of clusters, one training for each k, or several with one seed each."""
 
 import time
-from collections import deque
-from collections.abc import Callable, Collection, Generator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, wait
+from collections.abc import Collection, Generator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
-from functools import partial
+from itertools import groupby
+from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
 
 from digitcluster.core.digits import Digits
 from digitcluster.core.errors import SettingsError
-from digitcluster.core.kmeans.initialization import GROW, grow
-from digitcluster.core.kmeans.lloyd import Iteration
+from digitcluster.core.kmeans.initialization import GROW
 from digitcluster.core.kmeans.per_class import share_out
 from digitcluster.core.progress import Progress
-from digitcluster.core.threads import THREADS, submit
 from digitcluster.core.training.run import Run, train_run
-from digitcluster.core.training.settings import TrainingSettings
-from digitcluster.core.training.training_data import TrainingData, prepare
+from digitcluster.core.training.settings import SETTINGS, TrainingSettings
+from digitcluster.core.training.side_by_side import Pair, Steps, Work, grown, side_by_side
+from digitcluster.core.training.training_data import TrainingData, is_trained_on, prepare
 
 NOTEBOOK_KS = "5-24,100"
+MOST_REPEATS = 1000
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,15 +31,15 @@ class SweepStep:
     Attributes
     ----------
     running : tuple of int
-        The numbers of clusters that are being trained, in ascending order.
+        The numbers of clusters that are being trained, in ascending order, each once.
     done, total : int
         How many of the trainings are finished, and how many there are.
     seconds : float
         Time since the start.
     seconds_left : float or None
-        An estimate of the time left; None until the first k is finished.
+        An estimate of the time left; None until the first training is finished.
     run : Run or None
-        The result, in the step that finishes its k.
+        The result, in the step that finishes its training.
     """
 
     running: tuple[int, ...]
@@ -52,9 +51,14 @@ class SweepStep:
 
 
 def sweep(
-    digits: Digits, ks: Sequence[int], settings: TrainingSettings
+    digits: Digits,
+    ks: Sequence[int],
+    settings: TrainingSettings,
+    *,
+    seeds: Sequence[int] = (),
+    done: Sequence[Run] = (),
 ) -> Generator[Progress | SweepStep, None, tuple[Run, ...]]:
-    """Train once for each k; a k's result is in the step that finishes it.
+    """Train once for each k and seed; a result is in the step that finishes its training.
 
     Parameters
     ----------
@@ -64,31 +68,41 @@ def sweep(
     settings : TrainingSettings
         Its own k is not used. With the seeding "grow" each k begins with the centroids of the previous k; otherwise
         several are trained side by side.
+    seeds : sequence of int
+        Distinct and ascending, as from `seeds_from`; without any, that of the settings.
+    done : sequence of Run
+        What the sweep has already: it is not trained again.
 
     Returns
     -------
     tuple of Run
-        In the order of `ks`.
+        Those that were trained now, in the order of `ks`, and of `seeds` for each k.
 
     Raises
     ------
     SettingsError
-        Before anything is computed, when the settings do not fit the digits, or the digits have no labels.
+        Before anything is computed, when the settings do not fit the digits, the digits have no labels, or they are
+        not those of the runs that are there already.
     """
     _check(digits, ks, settings)
-    training_data = yield from prepare(digits, replace(settings, k=max(ks)))  # what serves the largest serves all
-    started = time.perf_counter()
-    runs: dict[int, Run] = {}
-    train = partial(_train, digits, settings, training_data)
-    order = _grow(train, training_data.vectors, ks, settings) if settings.seeding == GROW else _side_by_side(train, ks)
-    with closing(order):
-        for running, run in order:
-            if run is not None:
-                runs[run.settings.k] = run
-            seconds = time.perf_counter() - started
-            left = _seconds_left(ks, runs.keys(), seconds)
-            yield SweepStep(running, len(runs), len(ks), seconds, left, run)
-    return tuple(runs[k] for k in ks)
+    if done:
+        yield Progress("Comparing the digits with those of the sweep", 0, 0)
+        _check_same(digits, done[0])
+    known = {(run.settings.k, run.settings.seed) for run in done}
+    missing = [(k, seed) for seed in seeds or (settings.seed,) for k in ks if (k, seed) not in known]
+    started, training_data, runs = time.perf_counter(), None, dict[Pair, Run]()
+    for some in _groups(missing, settings):
+        if training_data is None or settings.shuffle:
+            training_data = None  # there is memory for those of one seed
+            largest = max(k for k, _ in missing)  # what serves the largest serves all
+            training_data = yield from prepare(digits, replace(settings, k=largest, seed=some[0][1]))
+        with closing(_train(digits, settings, training_data, some, done)) as steps:
+            for running, run in steps:
+                if run is not None:
+                    runs[run.settings.k, run.settings.seed] = run
+                seconds = time.perf_counter() - started
+                yield SweepStep(running, len(runs), len(missing), seconds, _seconds_left(missing, runs, seconds), run)
+    return tuple(runs[pair] for pair in sorted(missing))
 
 
 def _check(digits: Digits, ks: Sequence[int], settings: TrainingSettings) -> None:
@@ -101,77 +115,57 @@ def _check(digits: Digits, ks: Sequence[int], settings: TrainingSettings) -> Non
         share_out(min(ks), digits.label_counts)
 
 
-Work = Generator[Progress | Iteration, None, Run]
-"""One training under way."""
+def _check_same(digits: Digits, run: Run) -> None:
+    """Raise SettingsError unless a run of the sweep was trained on these very digits."""
+    if not is_trained_on(run.model, digits):
+        facts = run.model.metadata.get("digits")
+        made = f", which was made with {facts['name']}" if isinstance(facts, Mapping) and facts.get("name") else ""
+        raise SettingsError(
+            f"The open digits ({digits.name}) are not those of this sweep{made}. Open those, or run a new sweep."
+        )
 
-Steps = Generator[tuple[tuple[int, ...], Run | None], None, None]
-"""The numbers of clusters that are being trained, and the run that this step finishes."""
+
+def _groups(missing: Sequence[Pair], settings: TrainingSettings) -> list[list[Pair]]:
+    """Return what can be trained together: trainings with one seed where it splits the digits, or centroids grow."""
+    if not (settings.shuffle or settings.seeding == GROW):
+        return [list(missing)] if missing else []
+    return [list(some) for _, some in groupby(missing, key=itemgetter(1))]
 
 
 def _train(
     digits: Digits,
     settings: TrainingSettings,
     training_data: TrainingData,
-    k: int,
-    first: NDArray[np.float64] | None = None,
-) -> Work:
-    return train_run(digits, replace(settings, k=k), first=first, training_data=training_data)
-
-
-def _grow(
-    train: Callable[..., Work], vectors: NDArray[np.uint8], ks: Sequence[int], settings: TrainingSettings
+    pairs: Sequence[Pair],
+    done: Sequence[Run],
 ) -> Steps:
-    """Train one k after the other, each from the centroids of the one before; the first from random ones."""
-    generator = np.random.default_rng(settings.seed)
-    first = vectors[generator.choice(len(vectors), min(ks[0], len(vectors)), replace=False)].astype(np.float64)
-    for k in ks:
-        outcome, work = None, train(k, grow(vectors, first, k, generator) if k > len(first) else first)
-        while not isinstance(outcome, Run):
-            outcome = _next(work)
-            yield (k,), outcome if isinstance(outcome, Run) else None
-        first = outcome.model.prototypes.astype(np.float64).reshape(-1, *vectors.shape[1:])
+    def train(pair: Pair, first: NDArray[np.float64] | None = None) -> Work:
+        its = replace(settings, k=pair[0], seed=pair[1])
+        return train_run(digits, its, first=first, training_data=training_data)
+
+    if settings.seeding == GROW:
+        return grown(train, training_data.vectors, pairs, done)
+    return side_by_side(train, pairs)
 
 
-def _side_by_side(train: Callable[[int], Work], ks: Sequence[int]) -> Steps:
-    """Train as many at a time as there are threads; the largest k, which takes longest, from the beginning."""
-    waiting = deque(ks if THREADS == 1 else [*ks[-1:], *ks[:-1]])
-    working: dict[Future[Progress | Iteration | Run], tuple[int, Work]] = {}
-    try:
-        while waiting or working:
-            while waiting and len(working) < THREADS:
-                k = waiting.popleft()
-                work = train(k)
-                working[submit(_next, work)] = k, work
-            future = next(iter(wait(working, return_when=FIRST_COMPLETED).done))
-            k, work = working.pop(future)
-            # One step at a time, not a whole training: so each step can be shown, and the sweep closed between steps.
-            outcome = future.result()
-            while not (isinstance(outcome, Run) or waiting or working):  # the last one has all threads for itself
-                yield (k,), None
-                outcome = _next(work)
-            if not isinstance(outcome, Run):
-                working[submit(_next, work)] = k, work
-            running = {k, *(other for other, _ in working.values())}
-            yield tuple(sorted(running)), outcome if isinstance(outcome, Run) else None
-    finally:
-        # A generator can only be closed while no thread is in it.
-        wait(working)
-        for _, work in working.values():
-            work.close()
-
-
-def _next(work: Work) -> Progress | Iteration | Run:
-    """Advance a training by one step; return what it yields, or at the end its run."""
-    try:
-        return next(work)
-    except StopIteration as end:
-        return end.value
-
-
-def _seconds_left(ks: Sequence[int], done: Collection[int], seconds: float) -> float | None:
+def _seconds_left(pairs: Collection[Pair], done: Collection[Pair], seconds: float) -> float | None:
     """Estimate from the finished ones: a training's time grows with k, and part of it is the same for every k."""
-    total, finished = sum(k + 10 for k in ks), sum(k + 10 for k in done)
+    total, finished = sum(k + 10 for k, _ in pairs), sum(k + 10 for k, _ in done)
     return seconds * (total - finished) / finished if done else None
+
+
+def seeds_from(seed: int, repeats: int) -> tuple[int, ...]:
+    """Return the seeds of a sweep that trains each k so many times: the first one, and those that follow it.
+
+    Raises
+    ------
+    SettingsError
+        When there are none, or far too many.
+    """
+    if not 1 <= repeats <= MOST_REPEATS:
+        raise SettingsError(f"The number of repeats is {repeats}; it must be from 1 to {MOST_REPEATS:,}.")
+    SETTINGS["seed"].check(seed + repeats - 1, int)
+    return tuple(range(seed, seed + repeats))
 
 
 def parse_ks(text: str) -> tuple[int, ...]:

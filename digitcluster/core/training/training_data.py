@@ -1,6 +1,6 @@
 """The digits of a training, split (see `split`) and preprocessed: computed once, however many trainings use them."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -12,6 +12,7 @@ from digitcluster.core.features.gradients import CELLS, DIRECTIONS
 from digitcluster.core.features.preprocessing import PIXELS, Preprocessing
 from digitcluster.core.kmeans.projection import Projection, project, squared_norms
 from digitcluster.core.kmeans.train import check_k
+from digitcluster.core.model.model import Model
 from digitcluster.core.progress import Progress
 from digitcluster.core.threads import blocks
 from digitcluster.core.training.settings import TrainingSettings
@@ -134,3 +135,13 @@ def fingerprint_in_files(digits: Digits) -> str:
     """
     labels, _ = labels_of(digits)
     return digits.fingerprint if digits.labels is labels else replace(digits, labels=labels).fingerprint
+
+
+def is_trained_on(model: Model, digits: Digits) -> bool:
+    """Return whether a model was trained on these very digits, as far as its file tells."""
+    facts = model.metadata.get("digits")
+    return (
+        isinstance(facts, Mapping)
+        and facts.get("count") == len(digits)
+        and facts.get("fingerprint") == fingerprint_in_files(digits)
+    )

@@ -11,7 +11,7 @@ from digitcluster.core.kmeans.lloyd import Iteration
 from digitcluster.core.model.evaluation import confusion_matrix, error_rate, evaluate
 from digitcluster.core.model.recognition import classify
 from digitcluster.core.progress import finish
-from digitcluster.core.training import sweep as sweeping
+from digitcluster.core.training import side_by_side
 from digitcluster.core.training import training_data as training_data_module
 from digitcluster.core.training.history import TrainingHistory
 from digitcluster.core.training.run import complete_run, train_run
@@ -114,7 +114,7 @@ def test_the_digits_are_split_once_a_run(sample, monkeypatch, shuffle):
 
 
 def test_the_digits_are_split_and_fingerprinted_once_a_sweep(sample, monkeypatch):
-    monkeypatch.setattr(sweeping, "THREADS", 1)  # two threads may ask for the fingerprint at the same moment
+    monkeypatch.setattr(side_by_side, "THREADS", 1)  # two threads may ask for the fingerprint at the same moment
     digits = replace(sample)  # without a fingerprint yet
     splits = count_calls(monkeypatch, training_data_module, "split")
     hashes = count_calls(monkeypatch, hashlib, "sha256")

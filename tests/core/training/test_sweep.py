@@ -5,10 +5,10 @@ import pytest
 from digitcluster.core import threads
 from digitcluster.core.errors import SettingsError
 from digitcluster.core.progress import finish
-from digitcluster.core.training import sweep as sweeping
+from digitcluster.core.training import side_by_side
 from digitcluster.core.training.run import train_run
 from digitcluster.core.training.settings import TrainingSettings
-from digitcluster.core.training.sweep import SweepStep, parse_ks, sweep, write_ks
+from digitcluster.core.training.sweep import SweepStep, parse_ks, seeds_from, sweep, write_ks
 
 
 def steps_of(work):
@@ -28,7 +28,7 @@ def test_each_result_is_there_as_soon_as_its_k_is_done(sample):
 
 @pytest.mark.parametrize("threads", [1, 2, 4])
 def test_a_sweep_gives_what_single_trainings_give(sample, monkeypatch, threads):
-    monkeypatch.setattr(sweeping, "THREADS", threads)
+    monkeypatch.setattr(side_by_side, "THREADS", threads)
     settings = TrainingSettings(seed=1)
     runs = finish(sweep(sample, (3, 4, 7), settings))
     assert [run.settings.k for run in runs] == [3, 4, 7]
@@ -117,3 +117,55 @@ def test_what_is_no_number_of_clusters_is_refused_with_an_example(text):
 def test_numbers_of_clusters_are_written_as_people_write_them():
     assert write_ks((*range(5, 25), 100)) == "5-24,100"
     assert write_ks((2, 4, 5)) == "2,4-5" and write_ks(()) == ""
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+@pytest.mark.parametrize("shuffle", [False, True])
+def test_several_seeds_give_what_single_trainings_with_them_give(sample, monkeypatch, threads, shuffle):
+    monkeypatch.setattr(side_by_side, "THREADS", threads)
+    settings = TrainingSettings(seed=7, shuffle=shuffle)
+    runs = finish(sweep(sample, (3, 6), settings, seeds=seeds_from(7, 3)))
+    assert [(run.settings.k, run.settings.seed) for run in runs] == [(k, seed) for k in (3, 6) for seed in (7, 8, 9)]
+    for run in runs:
+        alone = finish(train_run(sample, run.settings))
+        assert run.history == alone.history and run.validation_error == alone.validation_error
+    assert len({run.inertia for run in runs}) > 2
+
+
+def test_what_is_there_already_is_not_trained_again(sample):
+    settings = TrainingSettings(seed=1)
+    done = finish(sweep(sample, (3, 5), settings))
+    steps = steps_of(sweep(sample, (3, 4, 5), settings, seeds=(1, 2), done=done))
+    assert {(step.run.settings.k, step.run.settings.seed) for step in steps if step.run} == {
+        (4, 1),
+        (3, 2),
+        (4, 2),
+        (5, 2),
+    }
+    assert steps[-1].done == steps[-1].total == 4 and steps[-1].seconds_left == 0
+    assert steps_of(sweep(sample, (3, 5), settings, done=done)) == []
+
+
+def test_a_k_that_is_added_to_grown_ones_grows_from_the_next_smaller_one(sample):
+    settings = TrainingSettings(seeding="grow")
+    done = finish(sweep(sample, (4, 8), settings))
+    (added,) = finish(sweep(sample, (9,), settings, done=done))
+    fresh = finish(sweep(sample, (9,), settings))[0]
+    assert added.inertia < done[1].inertia and added.inertia != fresh.inertia
+    assert added.iterations < fresh.iterations
+
+
+def test_a_sweep_goes_on_only_with_its_own_digits(sample):
+    done = finish(sweep(sample, (3,), TrainingSettings()))
+    others = replace(sample.take(slice(0, 500)), name="others")
+    with pytest.raises(
+        SettingsError, match=r"open digits \(others\) are not those of this sweep, .* made with sample\."
+    ):
+        finish(sweep(others, (3, 4), TrainingSettings(), done=done))
+
+
+@pytest.mark.parametrize(("seed", "repeats"), [(1, 0), (1, -1), (1, 1001), (2**63 - 3, 4)])
+def test_impossible_numbers_of_repeats_are_refused(seed, repeats):
+    with pytest.raises(SettingsError, match=r"must be .*from 1 to 1,000|seed is 9223372036854775808"):
+        seeds_from(seed, repeats)
+    assert seeds_from(5, 3) == (5, 6, 7)
