@@ -18,8 +18,8 @@ BEFORE = "A sweep trains once for each number of clusters, with the settings on 
 WITHOUT_DIGITS = "Open digits to see how the error rate falls with the number of clusters."
 CLICK = "Click a dot to use its model."
 BEND = (
-    "The inertia bends at k = {k:,}: up to there each further cluster gains much, beyond it less. A hint, no truth: the "
-    "bend moves with the k that are swept, and the error rate may go on falling after it."
+    "The inertia bends at k = {k:,}: up to there each further cluster gains much, beyond it less. A hint, no truth: "
+    "the bend moves with the k that are swept, and the error rate may go on falling after it."
 )
 NO_BEND = (
     "The inertia falls from k = {low:,} to {high:,} without a clear bend, so it favours no k. That is usual for "
