@@ -157,8 +157,7 @@ class ExplainPanel(QFrame):
         self.bars.setVisible(bars is not None)
         if bars is not None and picture is not None:
             self.bars.setMaximumHeight(BARS if picture.strips else self.picture.height())
-            tips = [f"{name}: {value:,.3g}" for name, value in zip(bars.names, bars.values, strict=True)]
-            self.bars.show_values(bars.names, bars.values, tips, marked=bars.marked)
+            self.bars.show_values(bars.names, bars.values, bars.tips, marked=bars.marked)
         self.strips.setVisible(picture is None or bool(picture.strips))
         self.strips.show_strips(() if picture is None else picture.strips)
         is_own = made is None or made.is_own
