@@ -1,16 +1,21 @@
 """Which term is explained, and the picture that goes with it: made of the digits and the run that people look at."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from digitcluster.core.analysis.illustrations.evidence import Compared, Evidence
-from digitcluster.core.analysis.illustrations.makers import OF_DIGITS, OF_TRAINING, Illustration, illustrate, made_of
 from digitcluster.session.background_queue import BackgroundQueue
 from digitcluster.session.inspection import Inspection
 from digitcluster.session.open_digits import OpenDigits
 from digitcluster.session.selection import ClusterSubject, CurrentSelection, DigitSubject
 from digitcluster.session.training import Training
+
+if TYPE_CHECKING:  # pictures are made, and what makes them is loaded, when an explanation is first seen
+    from digitcluster.core.analysis.illustrations.evidence import Evidence
+    from digitcluster.core.analysis.illustrations.makers import Illustration
 
 PICTURE = "picture for a term"  # key of the background work: only the newest is wanted
 SOON = 120  # ms in which several changes become one picture
@@ -119,6 +124,8 @@ class Explaining(QObject):
             self._later.start()
 
     def _make(self) -> None:
+        from digitcluster.core.analysis.illustrations.makers import OF_DIGITS, OF_TRAINING, illustrate, made_of
+
         self._later.stop()
         term, evidence = self.value.term, self._evidence()
         if evidence.compared is None and self._inspection.is_comparing and term not in OF_DIGITS | OF_TRAINING:
@@ -136,6 +143,8 @@ class Explaining(QObject):
             self._set(Explained(value.term, made, value.can_go_back, value.can_go_forward))
 
     def _evidence(self) -> Evidence:
+        from digitcluster.core.analysis.illustrations.evidence import Compared, Evidence
+
         selection, live = self._selection.value, self._training.live
         entry, inspected, subject = selection.entry, self._inspection.value, selection.subject
         compared = None

@@ -1,10 +1,13 @@
 """Explain: a term in three sentences, with a picture made of the digits and the run that people look at."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from digitcluster.core.analysis.illustrations.makers import Illustration
 from digitcluster.session.explaining import Explained
 from digitcluster.session.session import Session
 from digitcluster.ui.dialogs import help_pages
@@ -16,6 +19,9 @@ from digitcluster.ui.widgets.layouts import button
 from digitcluster.ui.widgets.link_sentence import LinkSentence, Part
 from digitcluster.ui.widgets.still_scroll_area import BAR, StillScrollArea
 from digitcluster.ui.widgets.strips_view import StripsView
+
+if TYPE_CHECKING:
+    from digitcluster.core.analysis.illustrations.makers import Illustration
 
 MARGIN = 12  # px at both sides
 ARROW = 24  # px: the width of a button with an arrow
@@ -151,8 +157,7 @@ class ExplainPanel(QFrame):
         self.bars.setVisible(bars is not None)
         if bars is not None and picture is not None:
             self.bars.setMaximumHeight(BARS if picture.strips else self.picture.height())
-            tips = [f"{name}: {value:,.3g}" for name, value in zip(bars.names, bars.values, strict=True)]
-            self.bars.show_values(bars.names, bars.values, tips, marked=bars.marked)
+            self.bars.show_values(bars.names, bars.values, bars.tips, marked=bars.marked)
         self.strips.setVisible(picture is None or bool(picture.strips))
         self.strips.show_strips(() if picture is None else picture.strips)
         is_own = made is None or made.is_own

@@ -81,12 +81,13 @@ def purity(evidence: Evidence) -> Picture | None:
         for place, (image, row) in enumerate(zip(images, rows, strict=True))
     )
     label = without_middle(model.classes[facts.label], NAME)
-    of = counted(int(facts.label_counts.sum()), "member")
+    of, counts = counted(int(facts.label_counts.sum()), "member"), facts.label_counts.tolist()
+    tips = tuple(f"{counted(one, 'member')} labelled {name}" for name, one in zip(model.classes, counts, strict=True))
     return Picture(
         (Strip(pieces),),
         f"{capitalized(cluster_named(cluster))}: {int(facts.label_counts[facts.label]):,} of {of} are labelled "
         f"{label}, a purity of {percent(facts.purity)}. {_marked(others)}",
-        Bars(model.classes, tuple(facts.label_counts.tolist()), facts.label),
+        Bars(model.classes, tuple(counts), tips, facts.label),
     )
 
 

@@ -111,11 +111,12 @@ def tolerance(evidence: Evidence) -> Picture | None:
     limit = _round(float(shifts[len(shifts) * 2 // 3]))
     ends = int(np.flatnonzero(shifts <= limit)[0])
     names = tuple(str(number) for number in range(1, len(shifts) + 1))
+    tips = tuple(f"Iteration {name}: {spoken(one)}" for name, one in zip(names, shifts.tolist(), strict=True))
     return Picture(
         (),
         f"The largest shift of each iteration, tall bars cut off. With a smallest shift of {limit:g}, this training of "
         f"{counted(len(shifts), 'iteration')} would have ended after {ends + 1}.",
-        Bars(names, tuple(np.minimum(shifts, CUT * limit).tolist()), ends),
+        Bars(names, tuple(np.minimum(shifts, CUT * limit).tolist()), tips, ends),
     )
 
 

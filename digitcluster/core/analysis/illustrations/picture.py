@@ -44,10 +44,11 @@ class Strip:
 
 @dataclass(frozen=True, eq=False)
 class Bars:
-    """Values ≥ 0 by name; one of the names may be marked."""
+    """Values ≥ 0 by name, and what is said about each; one of them may be marked."""
 
     names: tuple[str, ...]
     values: tuple[float, ...]
+    tips: tuple[str, ...]
     marked: int | None = None
 
 

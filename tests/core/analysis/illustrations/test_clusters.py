@@ -38,6 +38,7 @@ def test_inertia_shows_what_one_digit_adds(of_plane):
 def test_purity_marks_the_members_of_other_labels(of_plane, points):
     picture = purity(of_plane(cluster=1))
     assert picture.bars.values == (1, 1, 1) and picture.bars.marked == 1
+    assert picture.bars.tips[2] == "1 member labelled c"
     marked = {
         place
         for place, piece in zip(points(picture.strips[0]), picture.strips[0].pieces, strict=True)

@@ -69,6 +69,7 @@ def test_of_a_training_that_is_over_the_shift_is_one_that_can_be_seen(whole):
 def test_a_limit_cuts_off_the_end_as_a_training_with_it_would(whole):
     picture = tolerance(whole)
     limit = float(picture.caption.split("smallest shift of ")[1].split(",")[0])
+    assert picture.bars.tips[0] == f"Iteration 1: {whole.run.history[0][1]:,.0f}"
     assert picture.bars.values == tuple(min(moved, 6 * limit) for _, moved in whole.run.history)
     settings = replace(whole.run.settings, tolerance=limit)
     iterations = [one for one in train_run(whole.digits, settings) if isinstance(one, Iteration)]
