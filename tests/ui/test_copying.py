@@ -151,6 +151,9 @@ def test_the_digits_that_are_inspected_are_copied_as_a_table_and_as_a_picture(tr
     lines = [line.split("\t") for line in data.text().rstrip("\n").split("\n")]
     assert lines[0] == ["number", "label", "cluster", "read as", "distance"]
     assert [int(line[0]) for line in lines[1:]] == [row + 1 for row in listed.rows] and data.hasImage()
+    digits = trained.session.open_digits.digits
+    for place in (0, len(listed.rows) - 1):
+        assert (listed.grid.tile(place).image == digits.images[listed.rows[place]]).all(), "as they are seen"
 
 
 def test_the_menu_of_a_plot_copies_and_saves_picture_and_numbers(trained, drawn, menu_at, idle, monkeypatch, tmp_path):
