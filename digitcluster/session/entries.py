@@ -89,6 +89,8 @@ class ModelEntry:
         Which one it is, however often it is replaced.
     recording : Recording or None
         The iterations of its training, where they were kept.
+    pinned : bool
+        Whether it stays at the top of the list.
     """
 
     model: Model
@@ -101,6 +103,7 @@ class ModelEntry:
     is_builtin: bool = False
     number: int = field(default_factory=next_number)
     recording: Recording | None = None
+    pinned: bool = False
 
     @property
     def bare_title(self) -> str:
@@ -198,6 +201,8 @@ class Sweep:
         As of a `ModelEntry`.
     number : int
         Which one it is, however often it is replaced.
+    pinned : bool
+        As of a `ModelEntry`.
     """
 
     planned: tuple[int, ...] = ()
@@ -205,6 +210,7 @@ class Sweep:
     name: str = ""
     distinction: str = ""
     number: int = field(default_factory=next_number)
+    pinned: bool = False
 
     @property
     def bare_title(self) -> str:
