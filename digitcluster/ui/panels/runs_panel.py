@@ -7,12 +7,12 @@ from PySide6.QtWidgets import QComboBox, QLabel, QSizePolicy, QStackedWidget, QT
 from digitcluster.session.entries import ModelEntry, Sweep
 from digitcluster.session.preferences import Preferences
 from digitcluster.session.session import Session
-from digitcluster.session.subjects import RunSubject
+from digitcluster.ui import run_actions
 from digitcluster.ui.dialogs import questions
-from digitcluster.ui.panels.runs_menu import RunsMenu, is_builtin
 from digitcluster.ui.run_list import COLUMNS as KINDS
 from digitcluster.ui.run_list import Item, Order, SweptRun, arranged
 from digitcluster.ui.run_rows import COLUMNS, rate_in, row_of
+from digitcluster.ui.runs_menu import RunsMenu, is_builtin
 from digitcluster.ui.widgets.card import Card
 from digitcluster.ui.widgets.elided_combo_box import ElidedComboBox
 from digitcluster.ui.widgets.layouts import row
@@ -49,7 +49,7 @@ class RunsPanel(Card):
         self.choice.setAccessibleName("Runs")
         self.choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.choice.setMinimumContentsLength(8)
-        self.menu = RunsMenu(self, self.table)
+        self.menu = RunsMenu(self.table, self)
         self._lay_out()
         self._connect()
         self._show()
@@ -76,11 +76,11 @@ class RunsPanel(Card):
         if self.pages.currentIndex() == 0 and self.table.isVisible():
             self.table.edit_current()
         elif not is_builtin(current):
-            questions.ask_for_name(self, current.title, lambda name: self._rename(current, name))
+            questions.ask_for_name(self, current.title, lambda name: run_actions.rename(self._session, current, name))
 
     def delete_current(self) -> None:
         """Take what is selected out of the list."""
-        self._delete(self.current)
+        run_actions.delete(self._session, self.current)
 
     def rename_model(self) -> None:
         """Let people type another name for the model in use."""
@@ -89,19 +89,7 @@ class RunsPanel(Card):
 
     def delete_model(self) -> None:
         """Take the model in use out of the list."""
-        self._delete(self._session.selection.listed)
-
-    def pin_current(self) -> None:
-        """Keep what is selected at the top of the list, or no longer."""
-        current = self.current
-        kept = self._session.runs if isinstance(current, ModelEntry) else self._session.sweeps
-        kept.pin(current, pinned=not current.pinned)  # type: ignore[arg-type]
-
-    def show_details(self) -> None:
-        """Show all that is known about the model that is selected, in the inspector."""
-        if isinstance(current := self.current, ModelEntry):
-            self._session.selection.select_entry(current)
-            self._session.selection.inspect(RunSubject())
+        run_actions.delete(self._session, self._session.selection.listed)
 
     def sort(self, order: Order) -> None:
         """Sort the list, now and at the next start."""
@@ -151,6 +139,18 @@ class RunsPanel(Card):
         table.activated.connect(lambda index: self._show_clicked(index.row()))
         table.sort_asked.connect(lambda column: self.sort(self._order.clicked(KINDS[column])))
         table.open_asked.connect(self._open)
+        for second_asked in (table.second_asked, self.menu.second_asked):
+            second_asked.connect(self._compare)
+        self.menu.aboutToShow.connect(self._offer_others)
+        asked = {
+            "details": lambda: run_actions.show_details(session, self.current),
+            "rename": self.rename_current,
+            "pin": lambda: run_actions.pin(session, self.current),
+            "delete": self.delete_current,
+            "test": self.ask_for_test,
+        }
+        self.menu.asked.connect(lambda what: asked[what]())
+        self.menu.sort_asked.connect(self.sort)
         self.choice.activated.connect(self._use_chosen)
         for signal in (session.runs.changed, session.sweeps.kept_changed, session.selection.changed):
             signal.connect(lambda _: self._show())
@@ -190,6 +190,16 @@ class RunsPanel(Card):
         """Show a sweep's runs, or hide them."""
         self._opened = self._opened | {number} if is_open else self._opened - {number}
         self._show()
+
+    def _offer_others(self) -> None:
+        current = self.current
+        models = {key: item for key, item in self._items.items() if isinstance(item, ModelEntry)}
+        others = {key: item.title for key, item in models.items() if item.number != current.number}
+        self.menu.show_others(others if isinstance(current, ModelEntry) else {})
+
+    def _compare(self, key: int) -> None:
+        """Compare the model that is selected with another one."""
+        run_actions.compare(self._session, self.current, self._items.get(key))
 
     def _show_choice(self, items: list[ModelEntry | Sweep], entry: ModelEntry) -> None:
         told = [(self.choice.itemText(place), self.choice.itemData(place)) for place in range(self.choice.count())]
@@ -238,25 +248,8 @@ class RunsPanel(Card):
     def _take_name(self, changed: QTableWidgetItem) -> None:
         item = self._items.get(self.table.key_at(changed.row()))
         if isinstance(item, ModelEntry | Sweep):
-            self._rename(item, changed.text())
+            run_actions.rename(self._session, item, changed.text())
         self._show()  # with the name that it got: another may have the one that was typed
-
-    def _rename(self, item: ModelEntry | Sweep, name: str) -> None:
-        if isinstance(item, ModelEntry):
-            self._session.runs.rename(item, name)
-        else:
-            self._session.sweeps.rename(item, name)
-
-    def _delete(self, item: ModelEntry | Sweep) -> None:
-        session = self._session
-        if isinstance(item, ModelEntry):
-            session.runs.delete(item)
-            is_gone = session.runs.listed(item) is None
-        else:
-            session.sweeps.delete(item)
-            is_gone = session.sweeps.listed(item) is None
-        if is_gone:
-            session.messages.tell(f"Deleted “{item.title}”. Undo brings it back.")
 
     def ask_for_test(self) -> None:
         """Ask on which digits to test the model that is selected."""

@@ -31,6 +31,7 @@ class ListTable(QTableWidget):
     """
 
     sort_asked = Signal(int)  # the column whose head was clicked
+    second_asked = Signal(int)  # key of a row that is clicked with Ctrl, besides the one that is selected
     open_asked = Signal(int, bool)  # key of a row, and whether the rows that belong to it are to be shown
 
     def __init__(self, columns: Sequence[tuple[str, str]], *, least: int, spared: Collection[int] = ()) -> None:
@@ -83,7 +84,9 @@ class ListTable(QTableWidget):
         place = event.position().toPoint()
         item = self.itemAt(place)
         row = None if item is None else self._rows[item.row()]
-        if row is None or row.is_open is None or place.x() > ARROW:
+        if row is not None and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.second_asked.emit(row.key)
+        elif row is None or row.is_open is None or place.x() > ARROW:
             super().mousePressEvent(event)
         elif event.button() is Qt.MouseButton.LeftButton:
             self.open_asked.emit(row.key, not row.is_open)

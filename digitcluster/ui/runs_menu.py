@@ -1,43 +1,42 @@
 """What can be done with a row of the list of runs, as a menu, with keys where the list has the focus."""
 
-from __future__ import annotations
+from collections.abc import Mapping
+from functools import partial
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
-
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from digitcluster.session.entries import ModelEntry, Sweep
 from digitcluster.ui.run_list import COLUMNS, Order
 
-if TYPE_CHECKING:
-    from digitcluster.ui.panels.runs_panel import RunsPanel
-
 SORTS = ("&Name", "&k", "&Iterations", "&Training error", "&Validation error", "Te&st error")
 
 
 class RunsMenu(QMenu):
-    """Renames, pins, deletes, tests, sorts; tells the panel, which knows what is selected.
+    """Asks for what is chosen; the panel knows what is selected.
 
     Parameters
     ----------
-    panel : RunsPanel
     keys : QWidget
         Where the keys act; elsewhere they mean something else.
     """
 
-    def __init__(self, panel: RunsPanel, keys: QWidget) -> None:
-        super().__init__(panel)
-        self._panel, self._keys = panel, keys
-        self.details = self._add("&Details", panel.show_details, "Alt+Return", "Alt+Enter")
-        self.rename = self._add("&Rename", panel.rename_current, "F2")
-        self.pin = self._add("&Pin", panel.pin_current)
+    asked = Signal(str)  # "details", "rename", "pin", "delete" or "test"
+    sort_asked = Signal(object)  # Order
+    second_asked = Signal(int)  # key of a row to compare with
+
+    def __init__(self, keys: QWidget, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._keys = keys
+        self.details = self._add("&Details", "details", "Alt+Return", "Alt+Enter")
+        self.rename = self._add("&Rename", "rename", "F2")
+        self.pin = self._add("&Pin", "pin")
         self.pin.setCheckable(True)
-        self.delete = self._add("De&lete", panel.delete_current, "Delete")
+        self.delete = self._add("De&lete", "delete", "Delete")
         self.addSeparator()
-        self.test = self._add("&Test on these digits…", panel.ask_for_test)
+        self.test = self._add("&Test on these digits…", "test")
+        self.others = self.addMenu("&Compare with")
         self.addMenu(self._sorts())
         self.addSeparator()
 
@@ -50,20 +49,30 @@ class RunsMenu(QMenu):
         self.test.setEnabled(can_test)
         self.sorts[order.column].setChecked(True)
 
+    def show_others(self, others: Mapping[int, str]) -> None:
+        """Offer rows, by their keys, to be compared with the one that is selected."""
+        self.others.clear()
+        self.others.setEnabled(bool(others))
+        for key, title in others.items():
+            self.others.addAction(title.replace("&", "&&"), partial(self.second_asked.emit, key))
+
     def _sorts(self) -> QMenu:
         menu, group = QMenu("&Sort by", self), QActionGroup(self)
         self.sorts: dict[str, QAction] = {}
         for text, column in zip(("Ne&west first", *SORTS), ("", *COLUMNS), strict=True):
             action = group.addAction(text)
             action.setCheckable(True)
-            action.triggered.connect(lambda _=False, column=column: self._panel.sort(Order(column)))
+            action.triggered.connect(partial(self._ask_for_order, column))
             self.sorts[column] = action
         menu.addActions(group.actions())
         return menu
 
-    def _add(self, text: str, run: Callable[[], object], *keys: str) -> QAction:
+    def _ask_for_order(self, column: str, _: bool) -> None:
+        self.sort_asked.emit(Order(column))
+
+    def _add(self, text: str, what: str, *keys: str) -> QAction:
         action = self.addAction(text)
-        action.triggered.connect(lambda _=False: run())
+        action.triggered.connect(lambda: self.asked.emit(what))
         if keys:
             action.setShortcuts([QKeySequence(key) for key in keys])
             action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
