@@ -24,6 +24,7 @@ from digitcluster.session.own_digits import OwnDigits
 from digitcluster.session.pad import Pad
 from digitcluster.session.playback import Playback
 from digitcluster.session.recovery import Recovery
+from digitcluster.session.run_comparison import RunComparison
 from digitcluster.session.runs import Runs
 from digitcluster.session.selection import CurrentSelection
 from digitcluster.session.sweeps import Sweeps
@@ -71,6 +72,7 @@ class Session(QObject):
         self.training = training = Training(digits, own, selection, tasks, messages, self)
         self.playback = Playback(selection, training, tasks, self)
         self.map = DigitMap(digits, selection, training, analysis, self)
+        self.comparison = RunComparison(digits, runs, analysis, self)
         self.edits = Edits(runs, selection, inspection, training, analysis, undo, messages, self)
         self.demonstration = Demonstration(digits, training, tasks, self)
         self.live_reading = LiveReading(training, pad, self)

@@ -1,6 +1,6 @@
 """What can be inspected: a cluster, a digit, the drawing, a cell of the confusion, the labels that look wrong."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 import numpy as np
@@ -55,10 +55,11 @@ class SuspiciousSubject:
 
 @dataclass(frozen=True)
 class PickedSubject:
-    """Some of the open digits, by their rows: those that were picked on the map."""
+    """Some of the open digits, by their rows; `where` says which: "from the map"."""
 
     digits: Digits
     rows: tuple[int, ...]
+    where: str = "from the map"
 
 
 @dataclass(frozen=True)
@@ -98,6 +99,6 @@ def found_again(
     """
     if isinstance(subject, PickedSubject):
         left = np.flatnonzero(np.isin(rows, subject.rows))
-        return PickedSubject(digits, tuple(left.tolist())) if len(left) else None
+        return replace(subject, digits=digits, rows=tuple(left.tolist())) if len(left) else None
     found = np.flatnonzero(rows == subject.index)
     return DigitSubject(digits, int(found[0])) if len(found) else None

@@ -101,8 +101,9 @@ class Work(QObject):
         self._look()
 
     def _take_live(self, live: LiveTraining | None) -> None:
-        if self._is_training != (live is not None):  # not at every iteration
-            self._is_training = live is not None
+        keeps = live is not None and not live.iteration.is_first
+        if self._is_training != keeps:  # not at every iteration
+            self._is_training = keeps
             self._look()
 
     def _forget_digits(self) -> None:

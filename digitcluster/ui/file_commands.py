@@ -151,15 +151,17 @@ class FileCommands(QObject):
 
     def save_animation(self) -> None:
         """Save the centroids at each iteration of the run in use: as a GIF that moves, or as pictures in a folder."""
-        from digitcluster.plots.animation import save_animation  # not before the window is first painted
+        from digitcluster.files.animation_file import save_animation  # not before the window is first painted
+        from digitcluster.plots.animation import Animation
 
         recording = self._session.selection.listed.recording
         if recording is None:
             self._session.messages.tell(NO_ITERATIONS)
         elif path := self._ask_where("training.gif", "Save the iterations", MOVING_KINDS):
-            order, size = self._tabs.gallery.shown()
-            self._session.messages.tell(f"Drawing {counted(len(recording.frames), 'iteration')}…")
-            work = save_animation(recording, order, size, path)
+            animation = Animation(recording, *self._tabs.gallery.shown())
+            self._session.messages.tell(f"Drawing {counted(animation.count, 'iteration')}…")
+            pictures, palette = animation.pictures(), animation.palette()
+            work = save_animation(pictures, path, count=animation.count, palette=palette)
             self._session.documents.save_file(work, path, "the iterations")
 
     def _toggle_recordings(self) -> None:

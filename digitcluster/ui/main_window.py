@@ -161,7 +161,7 @@ class MainWindow(QMainWindow):
         focused = self.focusWidget()
         if isinstance(focused, QLineEdit | QAbstractSpinBox):
             focused.clearFocus()
-        else:
+        elif not self.tabs.abandon():
             self.right.show_draw()
 
     def _reset_layout(self) -> None:

@@ -16,6 +16,7 @@ from digitcluster.session.session import Session
 from digitcluster.ui.widgets.guarded import guarded
 
 if TYPE_CHECKING:
+    from digitcluster.ui.panels.compare_panel import ComparePanel
     from digitcluster.ui.panels.confusion_panel import ConfusionPanel
     from digitcluster.ui.panels.error_rate_panel import ErrorRatePanel
     from digitcluster.ui.panels.gallery_panel import GalleryPanel
@@ -24,10 +25,16 @@ if TYPE_CHECKING:
 
 Panel = TypeVar("Panel", bound=QWidget)
 
-TABS = {"gallery": "Centroids", "map": "Map", "error_rate": "Error rate by k", "confusion": "Confusion"}
+TABS = {
+    "gallery": "Centroids",
+    "map": "Map",
+    "error_rate": "Error rate by k",
+    "confusion": "Confusion",
+    "compare": "Compare",
+}
 """The tabs' titles by their names: the command "show_NAME" goes there."""
 WATCHED = ("gallery", "map")  # where the iterations of a training can be seen
-CANVASES = ("gallery", "convergence", "map", "error_rate", "confusion")
+CANVASES = ("gallery", "convergence", "map", "error_rate", "confusion", "compare_first", "compare_second", "courses")
 """The plots' names: the command "save_NAME" saves one."""
 
 
@@ -49,6 +56,7 @@ class PlotTabs(QTabWidget):
         self.setDocumentMode(True)
         self.tabBar().setDrawBase(False)
         self._pages = {name: self._add_page(title) for name, title in TABS.items()}
+        session.comparison.asked.connect(lambda: self.show_tab("compare"))
         self.currentChanged.connect(lambda index: session.training.set_watched(list(TABS)[index] in WATCHED))
 
     @cached_property
@@ -79,11 +87,22 @@ class PlotTabs(QTabWidget):
 
         return self._put("confusion", ConfusionPanel(self._session))
 
+    @cached_property
+    def compare(self) -> ComparePanel:
+        """Two runs side by side."""
+        from digitcluster.ui.panels.compare_panel import ComparePanel
+
+        return self._put("compare", ComparePanel(self._session))
+
     def canvases(self) -> dict[str, PlotCanvas]:
         """Return the plots by their names."""
-        gallery, others = self.gallery, (self.map, self.error_rate, self.confusion)
-        plots = (gallery.gallery, gallery.convergence, *(panel.canvas for panel in others))
+        gallery, others, two = self.gallery, (self.map, self.error_rate, self.confusion), self.compare
+        plots = (gallery.gallery, gallery.convergence, *(one.canvas for one in others), *two.galleries, two.courses)
         return dict(zip(CANVASES, plots, strict=True))
+
+    def abandon(self) -> bool:
+        """Give up what is being drawn on the map; return whether there was anything."""
+        return "map" in vars(self) and self.map.canvas.abandon()
 
     def show_tab(self, name: str) -> None:
         """Bring a tab to the front, by its name in `TABS`."""

@@ -67,7 +67,7 @@ class RunsMenu(QMenu):
         menu.addActions(group.actions())
         return menu
 
-    def _ask_for_order(self, column: str, _: bool) -> None:
+    def _ask_for_order(self, column: str) -> None:
         self.sort_asked.emit(Order(column))
 
     def _add(self, text: str, what: str, *keys: str) -> QAction:

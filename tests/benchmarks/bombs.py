@@ -112,6 +112,11 @@ def bombs():
         ("ARFF with a line of 7 million numbers", ".arff", lambda path: late_arff(path, columns(7_000_000))),
         ("LIBSVM of a line of 1.5 million pairs", ".libsvm", libsvm),
         ("JSON line of 7 million numbers", ".json", lambda path: path.write_bytes(json_of(7_000_000) + b"\n")),
+        (
+            "JSON of one list of 7 million numbers",
+            ".json",
+            lambda path: path.write_bytes(b"[%s1]" % (b"0," * 6_999_999)),
+        ),
         ("JSON list of 7 million numbers", ".json", lambda path: path.write_bytes(b"[%s]" % json_of(7_000_000))),
         ("text picture of lines of 15 MB", ".txt", lambda path: path.write_bytes((b"01" * 7_500_000 + b"\n") * 5)),
         ("BMP of 49 million pixels", ".bmp", lambda path: picture(path, "BMP")),

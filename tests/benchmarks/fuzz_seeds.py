@@ -1,6 +1,7 @@
 """A small sound file of each kind that the program opens, to be damaged."""
 
 import io
+import json
 import tempfile
 from pathlib import Path
 
@@ -70,6 +71,9 @@ def _texts(images, labels):
         "json document/b.json": b"[" + lines.strip().replace(b"\n", b",") + b"]",
         "json document/c.json": b'{"images": %s, "labels": %s}'
         % (str(images[:12].tolist()).encode(), str(labels[:12].tolist()).encode()),
+        "json document/d.json": json.dumps(
+            {str(label): images[labels == label].reshape(-1, images[0].size).tolist() for label in set(labels.tolist())}
+        ).encode(),
         "csv/a.zip": zip_of(("train.csv", csv_lines(images, labels)), ("test.csv", csv_lines(images, labels))),
         "csv/a.tar": tar_of(("a", None), ("a/a.csv", csv_lines(images, labels))),
     }

@@ -41,7 +41,7 @@ def test_the_result_and_the_faults_of_work_aside_come_back():
     [
         ("a.png", png(np.zeros((9, 9), np.uint8)), "digitcluster.files.readers.sprite_sheet.decode_picture"),
         ("a.csv", b"1,2,3,4\n" * 9, "digitcluster.files.readers.csv_table.first_lines"),
-        ("a.zip", zip_of(("1/a.png", png(IMAGES[0]))), "digitcluster.files.source.zip_archive._check_directory"),
+        ("a.zip", zip_of(("1/a.png", png(IMAGES[0]))), "digitcluster.files.source.zip_archive.ZipDirectory"),
         ("a.zip", zip_of(*((f"{n}/a.png", png(IMAGES[n])) for n in range(9))),
          "digitcluster.files.readers.picture_labels.labels_by_name"),
         ("a.png", png(np.zeros((9, 9), np.uint8)), "digitcluster.files.readers.sprite_sheet.guess_sheet"),
@@ -67,9 +67,9 @@ def test_an_array_whose_rows_are_empty_is_told_in_a_sentence(tmp_path):
 
 @pytest.mark.parametrize("remark", [b"", b"a remark " * 7000])
 def test_a_directory_that_lies_about_its_files_is_counted_before_it_is_read(tmp_path, monkeypatch, remark):
-    from digitcluster.files.source import zip_archive
+    from digitcluster.files.source import zip_directory
 
-    monkeypatch.setattr(zip_archive, "MOST_FILES", 19)
+    monkeypatch.setattr(zip_directory, "MOST_FILES", 19)
     content = bytearray(zip_of(*((f"{n}.png", b"") for n in range(20))))
     monkeypatch.setattr(zipfile, "ZipFile", lambda *_: pytest.fail("its directory was read"))
     content[-14:-10] = bytes(4)  # says that there are no files

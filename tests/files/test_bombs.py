@@ -12,9 +12,9 @@ import pytest
 from digitcluster.core.errors import ReadingError
 from digitcluster.core.progress import finish
 from digitcluster.files import picture_file
-from digitcluster.files.readers import json_stream, picture_places
+from digitcluster.files.readers import json_list, json_stream, picture_places
 from digitcluster.files.registry import load_digits
-from digitcluster.files.source import tar_archive, zip_archive
+from digitcluster.files.source import tar_archive, zip_archive, zip_directory
 from digitcluster.files.source.source import open_source
 from tests.files.writing import csv_lines, json_line, png, reading, refusal, some_digits, tar_of, write, zip_of
 
@@ -88,13 +88,13 @@ def test_photos_of_a_good_camera_are_read_with_fewer_pixels_than_they_have(tmp_p
 
 
 def test_an_archive_of_more_files_than_anybody_has_is_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr(zip_archive, "MOST_FILES", 50)
+    monkeypatch.setattr(zip_directory, "MOST_FILES", 50)
     path = write(tmp_path / "a.zip", zip_of(*((f"{n}.png", b"") for n in range(51))))
     assert refusal(path) == "The archive a.zip holds over 50 files. Unpack it and open a part."
 
 
 def test_an_archive_whose_directory_is_far_too_long_is_refused_before_it_is_read(tmp_path, monkeypatch):
-    monkeypatch.setattr(zip_archive, "LARGEST_DIRECTORY", 1000)
+    monkeypatch.setattr(zip_directory, "LARGEST_DIRECTORY", 1000)
 
     def fail(*_):
         raise AssertionError("its directory was read")
@@ -142,6 +142,33 @@ def test_a_value_of_a_json_document_that_is_far_too_long_is_refused(tmp_path, mo
     assert refusal(write(tmp_path / "a.json", content)) == (
         "a.json has a value of more than 1 MB, too long for a digit. Save all digits in one list, or one a line."
     )
+
+
+def test_a_list_of_far_more_numbers_than_a_digit_has_pixels_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(json_list, "MOST_PIXELS", 5000)
+    numbers = b"0," * 5000 + b"0"
+    few = repr(list(range(36))).encode()
+    for form in (b"[%s]", b'{"label": 5,\n"pixels": [%s]}', b'{"3": [%s], "4": ' + few + b"}"):
+        content = form % numbers
+        assert refusal(write(tmp_path / "a.json", content)) == (
+            "a.json has a list of 5,001 numbers, far too many for the pixels of one digit. Save a list of pixels for "
+            "each digit."
+        )
+
+
+def test_the_numbers_of_a_list_are_taken_many_at_a_time_with_progress_between(tmp_path, monkeypatch):
+    monkeypatch.setattr(json_stream, "CHUNK", 1000)
+    images, _ = some_digits(30, 28)
+    alone, add = [], json_list.JsonList.add
+    monkeypatch.setattr(json_list.JsonList, "add", lambda found, value: alone.append(value) or add(found, value))
+    work, records = load_digits(write(tmp_path / "a.json", repr(images.ravel().tolist()).encode())), 0
+    with pytest.raises(StopIteration) as end:
+        while True:
+            next(work)
+            records += 1
+    assert (end.value.value.images == images).all()
+    assert len(alone) < images.size / 50
+    assert records > 50
 
 
 def test_the_names_of_very_many_pictures_are_sorted_bit_by_bit(tmp_path, monkeypatch):

@@ -36,7 +36,7 @@ def test_open_the_sample_train_to_the_end_and_see_the_right_numbers(qtbot, windo
 def test_pause_step_and_stop_in_the_middle_keep_what_was_reached(qtbot, ready, idle):
     session, panel = ready.session, ready.training_panel
     type_number(qtbot, panel.fields["k"].widget, 12)
-    for number in (1, 2):
+    for number in (0, 1, 2):
         click(qtbot, panel.step)
         qtbot.waitUntil(
             lambda number=number: (

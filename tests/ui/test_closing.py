@@ -113,9 +113,16 @@ def test_a_save_that_is_cancelled_in_its_dialog_keeps_the_window(qtbot, worked, 
     assert worked.isVisible() and worked.session.work.value.is_unsaved
 
 
+def step_to(qtbot, session, number):
+    """Let a training pause after an iteration."""
+    while session.training.live is None or session.training.live.iteration.number < number:
+        before = session.training.live
+        session.training.step()
+        qtbot.waitUntil(lambda before=before: session.training.live is not before, timeout=LONG)
+
+
 def test_a_training_under_way_is_kept_and_saved_as_well(qtbot, worked, lesson):
-    worked.session.training.step()
-    qtbot.waitUntil(lambda: worked.session.training.live is not None, timeout=LONG)
+    step_to(qtbot, worked.session, 1)
     worked.close()
     click(qtbot, question(worked).button(SAVE))
     qtbot.waitUntil(lambda: not worked.isVisible(), timeout=LONG)
@@ -124,8 +131,9 @@ def test_a_training_under_way_is_kept_and_saved_as_well(qtbot, worked, lesson):
 
 @pytest.mark.parametrize("answer", [SAVE, DISCARD, CANCEL])
 def test_a_training_under_way_is_asked_about_before_it_has_become_a_run(qtbot, ready, lesson, answer):
-    ready.session.training.step()
-    qtbot.waitUntil(lambda: ready.session.training.live is not None, timeout=LONG)
+    step_to(qtbot, ready.session, 0)
+    assert not ready.isWindowModified(), "stopping it now would keep nothing"
+    step_to(qtbot, ready.session, 1)
     assert ready.windowTitle() == "Untitled[*] – Digit Cluster" and ready.isWindowModified()
     ready.close()
     assert question(ready).informativeText() == "Not saved yet: the training under way."

@@ -5,6 +5,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
+from operator import sub
 
 from digitcluster.files.building.labels import MOST_CLASSES
 from digitcluster.files.guessing.folder_names import LABEL_WORDS, TEN, TOKEN, char74k_characters, digit_of
@@ -151,15 +153,22 @@ def _rank(place: Place) -> int:
 
 
 def _all_places(names: Sequence[str]) -> Iterator[Place]:
-    rows = [TOKEN.findall(name) for name in names]
-    lengths = Counter(map(len, rows))
+    found: list[str] = []  # of all names, since Python goes through lists in a list again and again
+    ends = [0]
+    for name in names:
+        found += TOKEN.findall(name)
+        ends.append(len(found))
+    lengths = Counter(map(sub, ends[1:], ends))
     usual = lengths.most_common(1)[0][0] if lengths else 0
-    at = list(range(usual))
+    looked_at = list(range(usual))
     if len(lengths) > 1:  # the label may stand at the end, whatever is before it
-        at += [-1, -2]
+        looked_at += [-1, -2]
     before = ""
-    for place in at:
-        words = [row[place] if -len(row) <= place < len(row) else None for row in rows]
+    for place in looked_at:
+        if place >= 0:
+            words = [found[at] if (at := start + place) < end else None for start, end in pairwise(ends)]
+        else:
+            words = [found[at] if (at := end + place) >= start else None for start, end in pairwise(ends)]
         missing = words.count(None)
         if missing <= 0.01 * len(words):
             yield Place(place, words, before if place >= 0 else "")

@@ -74,6 +74,10 @@ class CollectedDigits:
             self._checked_at = self._bytes
             check_memory(self._path.name, self._bytes)  # as much again, when they are put together
 
+    def may_mix_labels(self) -> None:
+        """Let there be numbers and names beside each other, as in 0 to 9 and A to Z."""
+        self._builder.labels.may_be_mixed = True
+
     def label_by_name(self) -> int | None:
         """Return the label that the file's name gives to all digits, as “5.json” does; None where it gives none."""
         match = DIGIT.match(self._path.name)

@@ -2,13 +2,16 @@
 
 import json
 import re
-from collections.abc import Generator
+from collections.abc import Callable, Generator
+from functools import partial
 from itertools import count
 
 from digitcluster.core.digits import Digits
 from digitcluster.core.progress import Progress, telling
+from digitcluster.files.aside import aside
 from digitcluster.files.readers.collected_digits import CollectedDigits
-from digitcluster.files.readers.json_list import SINGLE, JsonList, add_array, add_object, is_row_of_many
+from digitcluster.files.readers.json_digits import add_array, add_object
+from digitcluster.files.readers.json_list import SINGLE, JsonList, is_row_of_many
 from digitcluster.files.readers.json_records import FEWEST_NAMED, renamed
 from digitcluster.files.readers.json_stream import END, JsonStream
 from digitcluster.files.source.lines import BYTE_ORDER_MARK, LONGEST_LINE
@@ -16,8 +19,8 @@ from digitcluster.files.source.source import HEAD, Source
 
 OPEN_END = re.compile(rb"[{\[,:]\s*$")  # of a line that is not a whole object
 DATA_IN_TEXT = re.compile(rb'"data"\s*:\s*"')
+MANY = 5000  # items of a list that takes a while
 EVERY = 200  # lists or objects between two records of progress
-EVERY_NUMBER = 20_000
 
 
 def is_document(source: Source) -> bool:
@@ -73,13 +76,15 @@ def read_document(source: Source) -> Generator[Progress, None, Digits]:
         if (first := stream.peek()) == END:
             break
         if first == "[":
-            add_array(digits, (yield from _list(source, stream)))
+            found = yield from _list(source, stream)
+            yield from _added(source, partial(add_array, digits, found), len(found))
         elif first == "{":
             members: dict[str, object] = {}
             for key in stream.members():
                 is_list = stream.peek() == "["
                 members[key] = yield from (_list(source, stream) if is_list else _value(source, stream))
-            add_object(digits, members)
+            longest = max((len(one) for one in members.values() if isinstance(one, JsonList)), default=0)
+            yield from _added(source, partial(add_object, digits, members), longest)
         else:
             stream.take(",")  # between objects without brackets around them
         if number % EVERY == 0:
@@ -88,12 +93,24 @@ def read_document(source: Source) -> Generator[Progress, None, Digits]:
     return (yield from digits.finish())
 
 
+def _added(source: Source, add: Callable[[], None], items: int) -> Generator[Progress, None, None]:
+    """Add the digits of a list or an object; aside, where it has very many items."""
+    if items < MANY:
+        add()
+    else:
+        yield from aside(add, source.progress())
+
+
 def _list(source: Source, stream: JsonStream) -> Generator[Progress, None, JsonList]:
     found = JsonList(source.path.name)
     for number, _ in enumerate(stream.items(), start=1):
+        if numbers := stream.numbers_at_hand():
+            found.add_numbers(numbers)
+            yield source.progress()
+            continue
         at_hand = stream.at_hand()  # nearly always, and quickly
         found.add(at_hand[0] if at_hand else (yield from _value(source, stream)))
-        if number % (EVERY_NUMBER if found.numbers else EVERY) == 0:
+        if number % EVERY == 0:
             yield source.progress()
     return found
 

@@ -1,22 +1,20 @@
-"""What a list of a JSON document holds: numbers, digits, or labels; and which digits an object with lists has."""
+"""What a list of a JSON document holds: numbers, digits, or labels."""
 
 from array import array
-from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from digitcluster.core.errors import ReadingError
 from digitcluster.files.building.builder import square
 from digitcluster.files.building.skipped import RecordError
 from digitcluster.files.guessing.image_shape import SMALLEST_SIDE, square_shape
-from digitcluster.files.guessing.not_pictures import SMALLEST
-from digitcluster.files.guessing.text_columns import INDEX_NAMES
-from digitcluster.files.readers.collected_digits import CollectedDigits
-from digitcluster.files.readers.json_records import LABEL_KEYS, Record, compact, is_pair, record_of
+from digitcluster.files.readers.json_records import Record, record_of
 
 SINGLE = range(SMALLEST_SIDE, 65)  # rows of a list that is a single image, and numbers in them
-LARGEST_IMAGE = 1 << 16  # pixels of an image that is a list of numbers
+LARGEST_IMAGE = 1 << 16  # pixels of an image that is a list of numbers, where these may be many images
+MOST_PIXELS = 1 << 22  # of one image, whatever else is said: 2,048 × 2,048
 MOST_NUMBERS = 1 << 26  # in one list
 LARGEST = 1e30  # a number; what is larger is none of anything here
 MNIST = 28 * 28  # pixels
@@ -27,6 +25,8 @@ class JsonList:
 
     Attributes
     ----------
+    name : str
+        Of the file, for messages.
     numbers : array of float
         Those of its items that are numbers.
     others : list
@@ -36,7 +36,7 @@ class JsonList:
     """
 
     def __init__(self, name: str) -> None:
-        self._name = name
+        self.name = name
         self.numbers = array("d")
         self.others: list[object] = []
         self.few: list[Any] = []
@@ -55,11 +55,7 @@ class JsonList:
         if len(self.few) < SINGLE.stop:
             self.few.append(value)
         if type(value) in (int, float):
-            if len(self.numbers) == MOST_NUMBERS:
-                raise ReadingError(
-                    f"{self._name} has a list of more than {MOST_NUMBERS:,} numbers. Open a smaller file."
-                )
-            self.numbers.append(value if abs(value) < LARGEST else LARGEST)
+            self._append([value])
         elif isinstance(value, list | dict):
             try:
                 self.others.append(record_of(value))
@@ -67,6 +63,33 @@ class JsonList:
                 self.others.append(fault)
         else:
             self.others.append(value)
+
+    def add_numbers(self, values: list[int | float]) -> None:
+        """Add items that all are numbers; raises what `add` does."""
+        self.few += values[: SINGLE.stop - len(self.few)]
+        self._append(values)
+
+    def _append(self, values: list[int | float]) -> None:
+        if len(self.numbers) + len(values) > MOST_NUMBERS:
+            raise ReadingError(f"{self.name} has a list of more than {MOST_NUMBERS:,} numbers. Open a smaller file.")
+        if not (min(values) > -LARGEST and max(values) < LARGEST):  # or not a number
+            values = [value if abs(value) < LARGEST else LARGEST for value in values]
+        self.numbers.extend(values)
+
+    def image(self) -> NDArray[np.float64]:
+        """Return its numbers as the pixels of one image.
+
+        Raises
+        ------
+        ReadingError
+            When they are far too many for one.
+        """
+        if len(self.numbers) > MOST_PIXELS:
+            raise ReadingError(
+                f"{self.name} has a list of {len(self.numbers):,} numbers, far too many for the pixels of one digit. "
+                "Save a list of pixels for each digit."
+            )
+        return np.array(self.numbers)
 
     @property
     def whole(self) -> list[Any] | None:
@@ -103,7 +126,7 @@ class JsonList:
         """
         if self.numbers and self.others:
             raise ReadingError(
-                f"{self._name} has labels that are numbers, and others that are not. Save it with one kind."
+                f"{self.name} has labels that are numbers, and others that are not. Save it with one kind."
             )
         if self.numbers:
             return self.numbers.tolist()
@@ -113,71 +136,3 @@ class JsonList:
 def is_row_of_many(numbers: int) -> bool:
     """Return whether so many numbers in one list are many images of MNIST's size rather than one."""
     return numbers > MNIST and numbers % MNIST == 0 and (numbers > LARGEST_IMAGE or square(numbers) is None)
-
-
-def add_array(digits: CollectedDigits, found: JsonList) -> None:
-    """Add the digits in a list that stands for itself: many, or the one that it is."""
-    whole = found.whole
-    if found.numbers and not found.others:
-        _add_numbers(digits, found, None)
-    elif whole and (is_pair(whole) or found.is_image):
-        digits.add(whole)
-    elif whole and len(whole) == 2 and all(isinstance(one, list) for one in whole) and len(whole[0]) == len(whole[1]):
-        for image, label in zip(*whole, strict=True):
-            digits.add(image, label)
-    else:
-        for one in found.others:
-            digits.add(one)
-
-
-def add_object(digits: CollectedDigits, members: Mapping[str, Any]) -> None:
-    """Add the digits in an object: those in the longest of its lists, with the labels in another, or a single one."""
-    lists = {key: one for key, one in members.items() if isinstance(one, JsonList)}
-    said = next((key for key in members if key.lower() in LABEL_KEYS), None)
-    label = members[said] if said is not None else None
-    many = [key for key, one in lists.items() if one.are_digits and key != said]
-    key = max(many, key=lambda one: len(lists[one]), default=None)
-    if key is not None and (beside := _labels_beside(lists, key)):
-        for one, its_label in zip(lists[key].others, lists[beside].labels(), strict=True):
-            digits.add(one, its_label)
-    elif key is not None and (lists[key].is_image or (label is not None and lists[key].has_rows)):
-        digits.add(lists[key].few, _single(label))
-    elif key is not None:
-        for one in lists[key].others:
-            digits.add(one)
-    else:
-        _add_single(digits, members, lists, _single(label))
-    for other in many:
-        if other != key:
-            digits.notes.append(f"The list “{other}” was left out.")
-
-
-def _labels_beside(lists: Mapping[str, JsonList], pixels: str) -> str | None:
-    """Return the key of the list with a label for each digit."""
-    able = [key for key, one in lists.items() if key != pixels and len(one) == len(lists[pixels])]
-    able = [key for key in able if key.lower() not in INDEX_NAMES]
-    return next((key for key in able if key.lower() in LABEL_KEYS), able[0] if able else None)
-
-
-def _single(label: Any) -> Any:
-    return label.labels() if isinstance(label, JsonList) else label
-
-
-def _add_single(digits: CollectedDigits, members: Mapping[str, Any], lists: Mapping[str, JsonList], label: Any) -> None:
-    """Add the digit that an object is: it has a list of pixels, or a number for each of them."""
-    longest = max(lists.values(), key=len, default=None)
-    if longest is not None and len(longest.numbers) >= SMALLEST:
-        _add_numbers(digits, longest, label)
-    else:
-        digits.add({key: value for key, value in members.items() if key not in lists})
-
-
-def _add_numbers(digits: CollectedDigits, found: JsonList, label: Any) -> None:
-    """Add the one image that a list of numbers is, or the many."""
-    numbers = np.array(found.numbers)
-    if label is not None or not is_row_of_many(len(numbers)):
-        digits.add(Record(compact(numbers)), label)
-        return
-    label = digits.label_by_name()
-    for row in numbers.reshape(-1, MNIST):
-        digits.add(Record(compact(row)), label)

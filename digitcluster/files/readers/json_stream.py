@@ -14,6 +14,7 @@ CHUNK = 1 << 20  # bytes
 LARGEST = 512 << 20  # bytes of a document: far more than any that people hand out
 NEAR_END = 16  # characters: what is wrong so near to the end of what was read may only be incomplete
 BLANKS = re.compile(r"[ \t\r\n]*")
+NUMBERS = re.compile(r"[-+.\deE, \t\r\n]*", re.ASCII)  # with commas between them
 END = ""  # what `peek` returns after the last value
 decode = json.JSONDecoder().raw_decode
 
@@ -37,7 +38,7 @@ class JsonStream:
         self._name, self._stream = name, stream
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self._text, self._at, self._read = "", 0, 0
-        self._is_ended = False
+        self._is_ended = self._is_wrong = False
 
     def peek(self) -> str:
         """Return the next character that is not blank; none at the end."""
@@ -71,6 +72,25 @@ class JsonStream:
             if end < len(self._text) - NEAR_END or not self._more():
                 self._at = end
                 return (value,)
+
+    def numbers_at_hand(self) -> list[int | float]:
+        """Return the numbers of a list that come next and were read to their ends, if these are several.
+
+        Together they take a tenth of the time. The last of a list is no such number, since no comma follows it.
+        """
+        self.peek()
+        end = NUMBERS.match(self._text, self._at, self._at + CHUNK).end()  # type: ignore[union-attr]
+        last = self._text.rfind(",", self._at, end)
+        if last < 0 or self._is_wrong:
+            return []
+        try:
+            found: list[int | float] = json.loads(f"[{self._text[self._at : last]}]")
+        except ValueError:  # going on number by number shows where
+            self._is_wrong = True
+            return []
+        if found:
+            self._at = last
+        return found
 
     def value(self) -> Generator[None, None, Any]:
         """Return the next value as a whole; yield whenever more of it must be read, since it may be long."""

@@ -12,6 +12,7 @@ from digitcluster.files.building.builder import DigitsBuilder
 from digitcluster.files.building.common_size import PictureCollector
 from digitcluster.files.building.skipped import RecordError
 from digitcluster.files.choices import Choices
+from digitcluster.files.damage import DamagedError
 from digitcluster.files.guessing.words import LABEL_NAMES
 from digitcluster.files.picture_file import PictureDecoder, PictureError
 from digitcluster.files.readers.collected_digits import CollectedDigits
@@ -66,7 +67,7 @@ def read(source: Source, choices: Choices) -> Generator[Progress, None, Digits]:
         if lists:
             return (yield from _read_lists(source, table, _best(lists), label))
         return (yield from read_numbers(source, table))
-    except (pyarrow.ArrowException, OSError, ValueError, TypeError) as error:
+    except (pyarrow.ArrowException, DamagedError, OSError, ValueError, TypeError) as error:
         if isinstance(error, PermissionError):
             raise
         raise ReadingError(f"{name} is damaged. Copy or download it again.", details=str(error)) from error

@@ -18,7 +18,7 @@ from digitcluster.files.guessing.columns import Columns
 from digitcluster.files.guessing.first_lines import SAMPLE, columns_of
 from digitcluster.files.guessing.label_column import Column
 from digitcluster.files.guessing.text_table import TextTable
-from digitcluster.files.readers.parquet_sizes import rows_together
+from digitcluster.files.readers.parquet_sizes import check_numbers, rows_together
 from digitcluster.files.source.guarded_stream import bomb, most_unpacked
 from digitcluster.files.source.source import Source
 
@@ -62,7 +62,9 @@ def _batches(source: Source, table: Any) -> Iterator[list[Any]]:
     stored, count = table.schema, len(table.schema_arrow.names)
     if table.metadata.num_rows * count > most_unpacked(source.size):
         raise bomb(source.path, most_unpacked(source.size))
-    texts = [stored.column(at).path for at in range(len(stored)) if stored.column(at).physical_type == "BYTE_ARRAY"]
+    columns = [stored.column(at) for at in range(len(stored))]
+    texts = {one.path for one in columns if one.physical_type == "BYTE_ARRAY" or one.max_repetition_level}
+    check_numbers(source, table, {one.path for one in columns} - texts)
     most = min(rows_together(source, table, texts, BATCH), max(1, NUMBERS // max(1, count)))
     for batch in table.iter_batches(most):
         if len(batch):

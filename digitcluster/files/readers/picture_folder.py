@@ -18,7 +18,7 @@ from digitcluster.files.building.skipped import RecordError
 from digitcluster.files.choices import Choices
 from digitcluster.files.errors import UnknownFormatError
 from digitcluster.files.guessing.names import Label, Reading
-from digitcluster.files.guessing.set_parts import ordered, parts_of_places
+from digitcluster.files.guessing.set_parts import ordered
 from digitcluster.files.picture_file import PictureDecoder, PictureError
 from digitcluster.files.readers.picture_labels import find_labels
 from digitcluster.files.readers.picture_places import Listing, contents, holds_pictures, listing
@@ -42,7 +42,7 @@ def parts(source: Source) -> tuple[str, ...]:
 
     for _ in islice(search(), MOST_LOOKS):
         pass
-    return _known(parts_of_places(found[0].pictures)) if found else ()
+    return _known(found[0].parts) if found else ()
 
 
 def read(source: Source, choices: Choices) -> Generator[Progress, None, Digits]:
@@ -66,16 +66,16 @@ def read(source: Source, choices: Choices) -> Generator[Progress, None, Digits]:
             "or TIFF pictures."
         )
     told = source.progress()
-    part, places, notes = yield from aside(lambda: _part(source, found.pictures, choices.part), told)
+    part, places, notes = yield from aside(lambda: _part(source, found, choices.part), told)
     reading = yield from find_labels(source, found, places, part)
     builder = DigitsBuilder(source.path, record="picture", are_bytes=True)
     builder.labels.may_be_mixed = True
     pictures, decoder = PictureCollector(builder), PictureDecoder(of_many=True)
-    label_of = yield from aside(lambda: _labels_of(places, reading), told)
-    for progress, place, content in contents(source, places):
+    label_of, are_labelled = yield from aside(lambda: _labels_of(places, reading), told)
+    for progress, place, content in contents(source, label_of):
         try:
-            label = label_of[place] if label_of is not None else None
-            if label is None and label_of is not None:
+            label = label_of[place]
+            if label is None and are_labelled:
                 raise RecordError(reading.lacks)
             pictures.add(place, decoder.decode(io.BytesIO(content)), label)
         except (RecordError, PictureError) as fault:
@@ -85,10 +85,12 @@ def read(source: Source, choices: Choices) -> Generator[Progress, None, Digits]:
     return builder.finish(notes=[*notes, *filter(None, [reading.note]), *decoder.notes(), *pictures.notes()])
 
 
-def _labels_of(places: Sequence[str], reading: Reading) -> dict[str, Label] | None:
-    """Return the label of each picture; None where none has one."""
-    is_labelled = any(label is not None for label in reading.labels)
-    return dict(zip(places, reading.labels, strict=True)) if is_labelled else None
+def _labels_of(places: Sequence[str], reading: Reading) -> tuple[dict[str, Label], bool]:
+    """Return the label of each picture, in their order, and whether any has one."""
+    if all(label is None for label in reading.labels):
+        return dict.fromkeys(places), False
+    # Not by `dict` alone, which lets nothing else have its turn meanwhile.
+    return {place: label for place, label in zip(places, reading.labels, strict=True)}, True  # noqa: C416
 
 
 def _known(parts: Sequence[str]) -> tuple[str, ...]:
@@ -96,9 +98,9 @@ def _known(parts: Sequence[str]) -> tuple[str, ...]:
     return names if len(names) > 1 else ()
 
 
-def _part(source: Source, pictures: Sequence[str], wanted: str | None) -> tuple[str, Sequence[str], list[str]]:
+def _part(source: Source, found: Listing, wanted: str | None) -> tuple[str, Sequence[str], list[str]]:
     """Return the part that is to be read, its pictures, and what people need to know about the others."""
-    each = parts_of_places(pictures)
+    pictures, each = found.pictures, found.parts
     known = _known(each)
     if wanted is not None and wanted not in known:
         raise ReadingError(f"{source.path.name} has no part “{wanted}”. It has {', '.join(known) or 'no parts'}.")

@@ -3,14 +3,16 @@
 import os
 import re
 import stat
-from collections.abc import Collection, Generator, Iterator, Sequence
+from collections.abc import Collection, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from heapq import merge
 from io import SEEK_END
 from typing import TypeAlias
 from weakref import WeakKeyDictionary
 
 from digitcluster.core.progress import Progress
+from digitcluster.files.guessing.set_parts import parts_of_places
 from digitcluster.files.picture_file import ENDINGS
 from digitcluster.files.source.source import Source
 from digitcluster.files.source.tar_archive import files_in, is_note, is_tar
@@ -41,6 +43,11 @@ class Listing:
     pictures: list[str] = field(default_factory=list)
     lists: list[str] = field(default_factory=list)
     texts: dict[str, bytes] = field(default_factory=dict)
+
+    @cached_property
+    def parts(self) -> Sequence[str]:
+        """The part of the set that each picture belongs to; asked for once all are there."""
+        return parts_of_places(self.pictures)
 
     def add(self, place: str) -> None:
         """Add a file, if it is of use."""
@@ -120,14 +127,14 @@ def _sorted(source: Source, places: Sequence[str]) -> Generator[Progress, None, 
     return ordered
 
 
-def contents(source: Source, places: Sequence[str]) -> Contents:
-    """Yield the pictures at these places; of an archive in its own order."""
+def contents(source: Source, places: Collection[str]) -> Contents:
+    """Yield the pictures at these places; of an archive in its own order, quicker if they are keys of something."""
     if source.is_folder:
         for number, place in enumerate(places, start=1):
             progress = Progress(f"Reading {source.path.name}", number, len(places), "pictures")
             yield progress, place, _file(f"{source.path}/{place}")
         return
-    wanted: Collection[str] = frozenset(places)
+    wanted = places if isinstance(places, Mapping) else frozenset(places)
     if source.zip is not None:
         for name in source.zip.names:
             if (place := _inside(name)) in wanted:

@@ -1,6 +1,6 @@
 """Zip archives: the files in them, and their content."""
 
-import io
+import re
 import zipfile
 from pathlib import Path
 from typing import IO, BinaryIO
@@ -9,38 +9,18 @@ from digitcluster.core.errors import ReadingError
 from digitcluster.files.errors import SeveralFilesError
 from digitcluster.files.source.guarded_stream import bomb, guarded
 from digitcluster.files.source.tar_archive import is_note
+from digitcluster.files.source.zip_directory import SECRET, ZipDirectory
 
 ZIP = b"PK\x03\x04"
-MOST_FILES = 1_000_000
 MANY = 4  # times what one file may unpack to, all may together
-END, LONGEST_END = b"PK\5\6", 66_000  # bytes: the record at an archive's end, with its comment
-LARGE_END, LOCATOR = b"PK\6\6", 20  # the record before it in archives of more than 65,535 files, and what is between
-ENTRY = b"PK\1\2"  # begins what the directory says of a file
-LARGEST_DIRECTORY = 150 << 20  # bytes: as many files as there may be, with long names
+TOGETHER = 1000  # files of which more is found out when one of them is opened: mostly the others follow
+NOTE = re.compile(r"__MACOSX|\._|\.DS_Store")  # in the names of those that macOS adds, and perhaps of others
 NAME_AT = 30  # bytes before the name of the first file
 
 
 def first_name_is(head: bytes, name: bytes) -> bool:
     """Return whether a file is a zip archive whose first file's name begins with `name`, by its first bytes."""
     return head.startswith(ZIP) and head[NAME_AT:].startswith(name)
-
-
-def _check_directory(path: Path, stream: BinaryIO) -> None:
-    """Refuse an archive whose directory is far too long, by its last bytes: reading it whole takes seconds."""
-    end = stream.seek(0, io.SEEK_END)
-    stream.seek(max(0, end - LONGEST_END))
-    last = stream.read(LONGEST_END)
-    at = last.rfind(END)
-    size = int.from_bytes(last[at + 12 : at + 16], "little") if at >= 0 else 0
-    large = last.rfind(LARGE_END, 0, max(0, at - LOCATOR))
-    if large >= 0:
-        at, size = large, int.from_bytes(last[large + 40 : large + 48], "little")
-    if size > LARGEST_DIRECTORY:
-        raise ReadingError(f"The archive {path.name} holds far too many files. Unpack it and open a part.")
-    stream.seek(max(0, end - len(last) + at - size))
-    if stream.read(size).count(ENTRY) > MOST_FILES:
-        raise ReadingError(f"The archive {path.name} holds over {MOST_FILES:,} files. Unpack it and open a part.")
-    stream.seek(0)
 
 
 class ZipArchive:
@@ -65,18 +45,32 @@ class ZipArchive:
             When it is damaged.
         """
         self._path, self.most = path, most
-        _check_directory(path, stream)
+        self._directory = ZipDirectory(path, stream)
+        self._numbers: dict[str, int] = {}
+        self._places: list[int] = []  # in the directory, of every thousandth file
+        self._part: tuple[int, zipfile.ZipFile] | None = None
         try:
-            self._archive = zipfile.ZipFile(stream)
-            files = [one for one in self._archive.infolist() if not one.is_dir() and not is_note(one.filename)]
+            total, is_secret = self._go_through()
         except NotImplementedError as error:
             raise self._unusual(error) from error
-        if sum(one.file_size for one in files) > MANY * most:
+        if total > MANY * most:
             raise bomb(path, MANY * most)
-        if any(one.flag_bits & 1 for one in files):
+        if is_secret:
             raise ReadingError(f"The archive {path.name} needs a password. Unpack it and open the file in it.")
-        self._files = {one.filename: one for one in files}
-        self.names = list(self._files)
+        self.names = list(self._numbers)
+
+    def _go_through(self) -> tuple[int, bool]:
+        """Note the files; return to how many bytes they unpack, and whether one needs a password."""
+        total = flags = 0
+        for number, (place, name, own_flags, size) in enumerate(self._directory.entries()):
+            if number % TOGETHER == 0:
+                self._places.append(place)
+            if name.endswith("/") or (NOTE.search(name) and is_note(name)):
+                continue
+            total += size
+            flags |= own_flags
+            self._numbers[name] = number
+        return total, bool(flags & SECRET)
 
     def open(self, name: str) -> BinaryIO:
         """Open one of the files.
@@ -92,7 +86,7 @@ class ZipArchive:
 
     def size(self, name: str) -> int:
         """Return how many bytes one of the files says to unpack to."""
-        return self._files[name].file_size
+        return self._info(name)[1].file_size
 
     def read(self, name: str, most: int) -> bytes:
         """Return the first bytes of one of the files, at most `most`; raises what `open` does."""
@@ -100,11 +94,20 @@ class ZipArchive:
             return file.read(most)
 
     def _open(self, name: str) -> IO[bytes]:
-        file = self._files[name]
+        archive, info = self._info(name)
         try:
-            return self._archive.open(file)
+            return archive.open(info)
         except NotImplementedError as error:
             raise self._unusual(error) from error
+
+    def _info(self, name: str) -> tuple[zipfile.ZipFile, zipfile.ZipInfo]:
+        """Return what is known of a file, and the archive to open it from."""
+        part, number = divmod(self._numbers[name], TOGETHER)
+        if self._part is None or self._part[0] != part:
+            first, last = (*self._places, None)[part : part + 2]
+            self._part = part, self._directory.part(first or 0, last)
+        archive = self._part[1]
+        return archive, archive.infolist()[number]
 
     def _unusual(self, error: Exception) -> ReadingError:
         return ReadingError(

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 
 from digitcluster.plots.map import Map
 from digitcluster.ui.theme import current_style
@@ -73,13 +73,11 @@ class MapCanvas(CellCanvas):
         super().leaveEvent(event)
         self.hovered.emit(None, QPointF())
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Give up what is being drawn, or go from one centroid to the next."""
-        if self._path and event.key() == Qt.Key.Key_Escape:
-            self._path = []
-            self.update()
-        else:
-            super().keyPressEvent(event)
+    def abandon(self) -> bool:
+        """Give up what is being drawn; return whether there was anything."""
+        had, self._path = bool(self._path), []
+        self.update()
+        return had
 
     @guarded
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -30,8 +30,11 @@ def test_the_model_in_use_reads_the_pad_and_another_one_when_it_is_chosen(qtbot,
 def test_a_training_reads_live_until_a_kept_model_is_chosen(qtbot, ready, idle):
     session, width = ready.session, ready.reader_choice.width()
     draw_one(qtbot, ready.pad_panel.pad)
-    session.training.step()
-    qtbot.waitUntil(lambda: session.pad.live is not None)
+    for number in (0, 1):
+        session.training.step()
+        qtbot.waitUntil(
+            lambda number=number: bool(session.pad.live) and session.training.live.iteration.number == number
+        )
     assert offered(ready)[0] == "live training" == ready.reader_choice.list.currentText()
     assert session.pad.answer.model.k == session.training.settings.k
     choose(ready, "built-in")

@@ -16,6 +16,7 @@ from digitcluster.files.writers import save_digits
 from digitcluster.session.entries import ModelEntry, Sweep
 from digitcluster.session.selection import ClusterSubject
 from digitcluster.ui.panels.runs_panel import RunsPanel
+from digitcluster.ui.plot_tabs import TABS
 from tests.ui.events import LEFT, click, draw_one
 
 
@@ -183,7 +184,11 @@ def test_a_click_on_a_sweep_shows_its_plot_and_the_model_in_use_stays(qtbot, fil
     session.sweeps.insert(1, Sweep((2,), swept[:1]))
     entry, first = session.selection.entry, session.sweeps.kept[0]
     click_row(qtbot, filled, "sweep k 2, 4")
-    assert session.sweeps.value is first and filled.tabs.currentIndex() == 2 and session.selection.entry is entry
+    assert (
+        session.sweeps.value is first
+        and filled.tabs.currentIndex() == list(TABS).index("error_rate")
+        and session.selection.entry is entry
+    )
     lowest = min(run.validation_error for run in swept)
     assert filled.runs_panel.table.item(1, 4).text() == f"{lowest * 100:.1f}"
     qtbot.keyClick(filled.runs_panel.table, Qt.Key.Key_Delete)
@@ -279,7 +284,16 @@ def test_the_menu_opens_at_the_row(qtbot, filled):
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     assert panel.menu.isVisible() and panel.menu.pos().y() >= panel.mapToGlobal(QPoint(0, 0)).y()
     texts = [one.text().replace("&", "") for one in panel.menu.actions() if one.text()]
-    assert texts == ["Details", "Rename", "Pin", "Delete", "Test on these digits…", "Sort by", "Save the model…"]
+    assert texts == [
+        "Details",
+        "Rename",
+        "Pin",
+        "Delete",
+        "Test on these digits…",
+        "Compare with",
+        "Sort by",
+        "Save the model…",
+    ]
     panel.menu.close()
 
 
@@ -392,3 +406,27 @@ def test_the_menu_sorts_by_what_there_is_no_room_for(filled):
     assert names(filled) == ["k 3", "built-in", "sweep k 2, 4"]
     filled.runs_panel.menu.sorts[""].trigger()
     assert names(filled) == ["sweep k 2, 4", "k 3", "built-in"]
+
+
+def test_ctrl_and_a_click_compare_a_run_with_the_one_in_use_which_stays(qtbot, filled):
+    table, session = filled.runs_panel.table, filled.session
+    entry = session.selection.entry
+    place = place_of(table, "built-in")
+    qtbot.mouseClick(table.viewport(), LEFT, Qt.KeyboardModifier.ControlModifier, place)
+    assert session.comparison.pair == (entry, session.runs.builtin) and session.selection.entry is entry
+    assert filled.tabs.currentWidget().isAncestorOf(filled.tabs.compare)
+
+
+def test_the_menu_compares_with_any_other_model_but_a_sweep_with_none(qtbot, filled, run):
+    menu, session = filled.runs_panel.menu, filled.session
+    session.selection.select_new(ModelEntry(run.model, run, "a & b"))
+    menu.aboutToShow.emit()
+    assert [action.text() for action in menu.others.actions()] == ["k 3", "built-in"]
+    menu.others.actions()[1].trigger()
+    assert session.comparison.pair == (session.selection.entry, session.runs.builtin)
+    session.selection.select_entry(session.runs.builtin)
+    menu.aboutToShow.emit()
+    assert [action.text() for action in menu.others.actions()] == ["a && b", "k 3"]
+    click_row(qtbot, filled, "sweep k 2, 4")
+    menu.aboutToShow.emit()
+    assert not menu.others.isEnabled()

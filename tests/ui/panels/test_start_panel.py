@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from digitcluster.core.progress import finish
 from digitcluster.files.writers import save_digits
-from digitcluster.session import demonstration
+from digitcluster.session import pace
 from digitcluster.session.preferences import Preferences
 from digitcluster.ui.main_window import MainWindow
 from tests.ui.events import click, draw_one, drop
@@ -65,20 +65,20 @@ def test_drawing_leaves_the_page_where_it_is(qtbot, first, idle):
 
 
 def test_watching_shows_the_centroids_with_the_first_of_them_and_no_others_before(qtbot, first, monkeypatch, idle):
-    monkeypatch.setattr(demonstration, "INTERVAL", 1e6)
+    monkeypatch.setitem(pace.SECONDS, pace.STEADY, 1e6)
     shown = []
     first.session.open_digits.changed.connect(lambda _: shown.append(shows_start(first)))
     first.session.training.live_changed.connect(lambda live: shown.append(live and live.iteration.number))
     click(qtbot, first.start_page.panel.watch)
     qtbot.waitUntil(lambda: shows_centroids(first), timeout=LONG)
-    assert shown == [True, 1]  # the page while the sample is opened, then the first centroids
+    assert shown == [True, 0]  # the page while the sample is opened, then the first centroids
     assert first.training_panel.fields["k"].widget.value() == 10
     click(qtbot, first.training_panel.train)  # which says Pause now
     click(qtbot, first.training_panel.step)
-    qtbot.waitUntil(lambda: first.session.training.live.iteration.number == 2)
+    qtbot.waitUntil(lambda: first.session.training.live.iteration.number == 1)
     click(qtbot, first.training_panel.stop)
     idle(first.session)
-    assert first.session.selection.value.run.iterations == 2 and shows_centroids(first)
+    assert first.session.selection.value.run.iterations == 1 and shows_centroids(first)
 
 
 def test_the_first_button_has_the_focus_and_takes_the_space_bar(qtbot, first):

@@ -1,4 +1,4 @@
-"""Digits that were picked on the map."""
+"""Digits that were picked somewhere, such as on the map."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,7 +24,7 @@ class PickedPage(Page):
         self._shown: tuple[object, ...] = ()
         self._rows: NDArray[np.intp] = np.empty(0, np.intp)
         self.grid = DigitGrid()
-        self.grid.setAccessibleName("Digits from the map")
+        self.grid.setAccessibleName("Picked digits")
         self.grid.setMinimumHeight(self.grid.height_of(2))
         self.grid.chosen.connect(self._inspect_digit)
         self.body.addWidget(self.grid, 1)
@@ -48,7 +48,7 @@ class PickedPage(Page):
             given = model.labels[assignment.clusters]
             wrong = (assignment.labels != NONE) & (assignment.labels != given)
             self.grid.show_tiles(len(rows), digit_tiles(inspected, self._rows, lambda row: bool(wrong[row])))
-        title = f"{counted(len(subject.rows), subject.digits.noun)} from the map"
+        title = f"{counted(len(subject.rows), subject.digits.noun)} {subject.where}"
         return Heading(title, f"{selection.entry.title} · {subject.digits.name}")
 
     def _inspect_digit(self, place: int) -> None:
