@@ -39,6 +39,8 @@ class SavedModel:
         The last test, and that of the validation digits among the open ones.
     recording : Recording or None
         The iterations of its training.
+    pinned : bool
+        Whether it stays at the top of the list.
     """
 
     content: Run | Model
@@ -47,6 +49,7 @@ class SavedModel:
     test: SavedTest | None = None
     validated: SavedTest | None = None
     recording: Recording | None = None
+    pinned: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,6 +60,7 @@ class SavedSweep:
     runs: tuple[Run, ...]
     name: str = ""
     seeds: tuple[int, ...] = ()
+    pinned: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -137,7 +141,12 @@ def _marks(one: SavedModel) -> dict[str, Any]:
     tests = {"test": one.test, "validated": one.validated}
     recorded = {} if one.recording is None else {"recording": facts_of_recording(one.recording)}
     kept = {kind: pack(test) for kind, test in tests.items() if test}
-    return {"name": one.name, "edited": one.edited, **kept, **recorded}
+    return {"name": one.name, "edited": one.edited, **_pin(one), **kept, **recorded}
+
+
+def _pin(one: SavedModel | SavedSweep) -> dict[str, Any]:
+    """Return the mark of what stays at the top of the list; versions up to 0.3.0 pass over it."""
+    return {"pinned": True} if one.pinned else {}
 
 
 def _facts_of_sweeps(saved: SavedSession, entries: list[Run | Model]) -> dict[str, Any]:
@@ -148,6 +157,7 @@ def _facts_of_sweeps(saved: SavedSession, entries: list[Run | Model]) -> dict[st
             "runs": [entries.index(run) for run in one.runs],
             "name": one.name,
             "seeds": one.seeds,  # not in files of version 0.3.0, which passes over it
+            **_pin(one),
         }
         for one in saved.sweeps
     ]
@@ -219,7 +229,8 @@ def _marked(content: Run | Model, mark: Mapping[str, Any]) -> SavedModel:
         raise DamagedError("marks of a model that are no object")
     model = model_of(content)
     test, validated = (unpack(mark[kind], model) if kind in mark else None for kind in ("test", "validated"))
-    return SavedModel(content, text(mark.get("name", "")), flag(mark.get("edited", False)), test, validated)
+    edited, pinned = (flag(mark.get(kind, False)) for kind in ("edited", "pinned"))
+    return SavedModel(content, text(mark.get("name", "")), edited, test, validated, pinned=pinned)
 
 
 def _sweeps_in(contents: Mapping[str, Any]) -> list[Mapping[str, Any]]:
@@ -241,7 +252,8 @@ def _sweep(facts: Mapping[str, Any], entries: list[Run | Model]) -> SavedSweep:
     if not trained or len(trained) < len(runs):
         raise DamagedError("a sweep has no results, or a model that was not trained")
     planned = tuple(whole(k, 1, MOST_CLUSTERS) for k in facts["planned"])
-    return SavedSweep(planned, trained, text(facts.get("name", "")), _seeds(facts, trained))
+    pinned = flag(facts.get("pinned", False))
+    return SavedSweep(planned, trained, text(facts.get("name", "")), _seeds(facts, trained), pinned)
 
 
 def _seeds(facts: Mapping[str, Any], runs: Sequence[Run]) -> tuple[int, ...]:

@@ -90,6 +90,8 @@ class ModelEntry:
         Which one it is, however often it is replaced.
     recording : Recording or None
         The iterations of its training, where they were kept.
+    pinned : bool
+        Whether it stays at the top of the list.
     """
 
     model: Model
@@ -102,6 +104,7 @@ class ModelEntry:
     is_builtin: bool = False
     number: int = field(default_factory=next_number)
     recording: Recording | None = None
+    pinned: bool = False
 
     @property
     def bare_title(self) -> str:
@@ -201,6 +204,8 @@ class Sweep:
         With each of them every k is trained; ascending.
     number : int
         Which one it is, however often it is replaced.
+    pinned : bool
+        As of a `ModelEntry`.
     """
 
     planned: tuple[int, ...] = ()
@@ -209,6 +214,7 @@ class Sweep:
     distinction: str = ""
     seeds: tuple[int, ...] = ()
     number: int = field(default_factory=next_number)
+    pinned: bool = False
 
     @property
     def bare_title(self) -> str:

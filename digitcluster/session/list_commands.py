@@ -1,4 +1,4 @@
-"""Renaming and deleting in the lists of runs and sweeps, as commands that can be undone."""
+"""Renaming, pinning and deleting in the lists of runs and sweeps, as commands that can be undone."""
 
 from dataclasses import replace
 from typing import Generic, Protocol, TypeVar
@@ -52,6 +52,30 @@ class Rename(QUndoCommand, Generic[Item]):
     def _call(self, name: str, distinction: str) -> None:
         if (standing := self._items.listed(self._item)) is not None:
             self._items.replace(standing, replace(standing, name=name, distinction=distinction))
+
+
+class Pin(QUndoCommand, Generic[Item]):
+    """Keeps an item at the top of the list, or no longer; what else happens to it meanwhile stays."""
+
+    def __init__(self, items: ItemList[Item], item: Item, *, pinned: bool) -> None:
+        super().__init__(f"{'pin' if pinned else 'unpin'} “{item.title}”")
+        self._items: ItemList[Item] = items
+        self._item: Item = item
+        self._pinned = pinned
+
+    @reported
+    def redo(self) -> None:
+        """Put it there, or back."""
+        self._put(self._pinned)
+
+    @reported
+    def undo(self) -> None:
+        """Do the opposite."""
+        self._put(not self._pinned)
+
+    def _put(self, pinned: bool) -> None:
+        if (standing := self._items.listed(self._item)) is not None:
+            self._items.replace(standing, replace(standing, pinned=pinned))
 
 
 class Delete(QUndoCommand, Generic[Item]):

@@ -115,6 +115,15 @@ class Preferences:
         self._store.setValue("speed", value)
 
     @property
+    def runs_order(self) -> str:
+        """By what the list of runs is sorted, as `run_list.Order` writes it; empty for the newest first."""
+        return str(self._store.value("order of runs", ""))
+
+    @runs_order.setter
+    def runs_order(self, value: str) -> None:
+        self._store.setValue("order of runs", value)
+
+    @property
     def saves_recordings(self) -> bool:
         """Whether the iterations of the trainings are saved with the session."""
         return self._store.value("save iterations") != "no"

@@ -9,7 +9,7 @@ from PySide6.QtGui import QUndoStack
 from digitcluster.core.model.model import Model
 from digitcluster.core.training.run import Run
 from digitcluster.session.entries import ModelEntry, TestResult
-from digitcluster.session.list_commands import Delete, Rename
+from digitcluster.session.list_commands import Delete, Pin, Rename
 from digitcluster.session.titles import distinction
 
 __all__ = ("ModelEntry", "Runs", "TestResult")
@@ -132,6 +132,12 @@ class Runs(QObject):
         name = " ".join(name.split()).removesuffix(standing.ending)
         if name != standing.title.removesuffix(standing.ending):
             self._undo.push(Rename(self, standing, name))
+
+    def pin(self, entry: ModelEntry, *, pinned: bool) -> None:
+        """Keep an entry, not the built-in one, at the top of the list, or no longer, which can be undone."""
+        standing = self.listed(entry)
+        if standing is not None and not standing.is_builtin and standing.pinned != pinned:
+            self._undo.push(Pin(self, standing, pinned=pinned))
 
     def delete(self, entry: ModelEntry) -> None:
         """Take an entry, not the built-in one, out of the list, which can be undone."""

@@ -18,12 +18,14 @@ def saved_model(entry: ModelEntry, *, with_recording: bool = True) -> SavedModel
     if isinstance(content, Run) and content.model is not entry.model:  # edited by hand since then
         content = replace(content, model=entry.model)
     tests = _saved_test(entry.test), _saved_test(entry.validated)
-    return SavedModel(content, entry.name, entry.edited, *tests, entry.recording if with_recording else None)
+    return SavedModel(
+        content, entry.name, entry.edited, *tests, entry.recording if with_recording else None, entry.pinned
+    )
 
 
 def saved_sweep(sweep: Sweep) -> SavedSweep:
     """Return what a file keeps of a sweep."""
-    return SavedSweep(sweep.planned, sweep.runs, sweep.name, sweep.seeds)
+    return SavedSweep(sweep.planned, sweep.runs, sweep.name, sweep.seeds, sweep.pinned)
 
 
 def model_with_marks(entry: ModelEntry) -> Model:
@@ -53,14 +55,14 @@ def entries_of(saved: SavedSession) -> list[ModelEntry]:
 
 def sweeps_of(saved: SavedSession) -> list[Sweep]:
     """Return the sweeps in a file."""
-    return [Sweep(one.planned, one.runs, one.name, seeds=one.seeds) for one in saved.sweeps]
+    return [Sweep(one.planned, one.runs, one.name, seeds=one.seeds, pinned=one.pinned) for one in saved.sweeps]
 
 
 def _entry(saved: SavedModel) -> ModelEntry:
     content = saved.content
     run, model = (content, content.model) if isinstance(content, Run) else (None, content)
     tests = _test(saved.test), _test(saved.validated)
-    return ModelEntry(model, run, saved.name, saved.edited, *tests, recording=saved.recording)
+    return ModelEntry(model, run, saved.name, saved.edited, *tests, recording=saved.recording, pinned=saved.pinned)
 
 
 def _saved_test(test: TestResult | None) -> SavedTest | None:

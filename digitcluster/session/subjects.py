@@ -62,7 +62,14 @@ class PickedSubject:
     where: str = "from the map"
 
 
-Subject: TypeAlias = ClusterSubject | DigitSubject | DrawnSubject | CellSubject | SuspiciousSubject | PickedSubject
+@dataclass(frozen=True)
+class RunSubject:
+    """The run in use itself: its settings, and how its training went."""
+
+
+Subject: TypeAlias = (
+    ClusterSubject | DigitSubject | DrawnSubject | CellSubject | SuspiciousSubject | PickedSubject | RunSubject
+)
 
 
 def is_there(subject: Subject | None, model: Model) -> bool:

@@ -12,7 +12,7 @@ from digitcluster.core.training.run import Run
 from digitcluster.core.training.settings import TrainingSettings
 from digitcluster.core.training.sweep import SweepStep, seeds_from, sweep
 from digitcluster.session.entries import Sweep
-from digitcluster.session.list_commands import Delete, Rename
+from digitcluster.session.list_commands import Delete, Pin, Rename
 from digitcluster.session.messages import Messages
 from digitcluster.session.open_digits import OpenDigits
 from digitcluster.session.task_runner import Task, TaskKind, TaskRunner
@@ -162,6 +162,12 @@ class Sweeps(QObject):
         standing, name = self.listed(item), " ".join(name.split())
         if standing is not None and name != standing.title:
             self._undo.push(Rename(self, standing, name))
+
+    def pin(self, item: Sweep, *, pinned: bool) -> None:
+        """Keep a sweep at the top of the list, or no longer, which can be undone."""
+        standing = self.listed(item)
+        if standing is not None and standing.pinned != pinned:
+            self._undo.push(Pin(self, standing, pinned=pinned))
 
     def delete(self, item: Sweep) -> None:
         """Take a sweep that is not under way out of the list, which can be undone. Its runs in the list stay."""

@@ -23,6 +23,13 @@ def run_title(model: Model, run: Run) -> str:
     return DOT.join((f"k {model.k}", *_main_settings(run.settings), *_ending(run)))
 
 
+def title_parts(title: str, name: str, model: Model, run: Run) -> tuple[str, ...]:
+    """Return a title in its parts, the first of which is the name: what differs from the usual settings is a part."""
+    if name:
+        return (title, *_main_settings(run.settings), *_ending(run))
+    return tuple(title.split(DOT)) if title.startswith(run_title(model, run)) else (title,)
+
+
 def sweep_title(ks: Collection[int], settings: TrainingSettings | None, *, seeds: int = 1) -> str:
     """Return a sweep's title: "sweep k 5-24, 100 · straightened"; without settings where nothing is trained yet.
 

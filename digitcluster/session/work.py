@@ -160,4 +160,4 @@ def _is_made(entry: ModelEntry) -> bool:
 
 def _essence(one: ModelEntry | Sweep) -> Hashable:
     """Return what is worth saving of an item: equal where nothing has changed. Tests of a model are soon repeated."""
-    return (one.number, one.name, one.model if isinstance(one, ModelEntry) else one.runs)
+    return (one.number, one.name, one.pinned, one.model if isinstance(one, ModelEntry) else one.runs)

@@ -54,7 +54,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(480, 300)  # a screen of 1366 × 768 at scale 2 has no more; there, the columns scroll
         self.digits_panel = DigitsPanel(session)
         self.training_panel = TrainingPanel(session)
-        self.runs_panel = RunsPanel(session)
+        self.runs_panel = RunsPanel(session, preferences)
         self.tabs = PlotTabs(session)
         self.pad_panel = PadPanel(session)
         self.answer_panel = AnswerPanel(session)

@@ -83,6 +83,19 @@ def test_a_saved_session_is_read_back_the_same(saved, file):
     assert swept.content is back.sweeps[0].runs[1], "a result of the sweep that is used is one thing, not two"
 
 
+def test_pins_are_kept_and_files_without_any_say_nothing_of_them(saved, file, tmp_path):
+    with zipfile.ZipFile(file) as archive:
+        assert b"pinned" not in archive.read(CONTENTS)
+    assert not any(one.pinned for one in (*finish(load_session(file)).models, *finish(load_session(file)).sweeps))
+    models = (replace(saved.models[0], pinned=True), *saved.models[1:])
+    sweeps = (saved.sweeps[0], replace(saved.sweeps[1], pinned=True))
+    path = tmp_path / "pinned.digitsession"
+    finish(save_session(replace(saved, models=models, sweeps=sweeps), path))
+    back = finish(load_session(path))
+    assert [one.pinned for one in back.models] == [True, False, False]
+    assert [one.pinned for one in back.sweeps] == [False, True]
+
+
 def test_version_0_1_0_finds_what_it_looks_for(file):
     """It refuses other settings and other formats, and reads the one sweep that it knew from these names."""
     with zipfile.ZipFile(file) as archive:

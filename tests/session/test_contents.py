@@ -30,3 +30,15 @@ def test_a_new_session_begins_without_steps(renamed):
     renamed.documents.begin_session()
     assert renamed.undo.work.count() == 0 and renamed.runs.others == () and renamed.sweeps.kept == ()
     assert renamed.work.value.path is None and not renamed.work.value.is_unsaved
+
+
+def test_what_is_pinned_stays_so_in_the_file_and_is_work_that_would_be_lost(renamed, tmp_path, idle):
+    assert not renamed.work.value.is_unsaved
+    renamed.runs.pin(renamed.selection.entry, pinned=True)
+    assert renamed.work.value.is_unsaved
+    renamed.documents.save_session(tmp_path / "lesson.digitsession")
+    idle(renamed)
+    renamed.documents.begin_session()
+    renamed.documents.open(tmp_path / "lesson.digitsession")
+    idle(renamed)
+    assert [one.pinned for one in renamed.runs.others] == [True]

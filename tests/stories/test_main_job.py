@@ -29,7 +29,7 @@ def test_open_the_sample_train_to_the_end_and_see_the_right_numbers(qtbot, windo
     assert sum(sizes) == 7500 and sorted(sizes) == sorted(expected.model.sizes.tolist())
     inertia, *_ = window.tabs.gallery.convergence.values
     np.testing.assert_array_equal(inertia, [inertia for inertia, _ in expected.history])
-    assert window.runs_panel.table.item(0, 2).text() == f"{expected.validation_error * 100:.1f}"
+    assert window.runs_panel.table.item(0, 4).text() == f"{expected.validation_error * 100:.1f}"
     assert "Converged" in panel.status.text()
 
 

@@ -21,6 +21,7 @@ from digitcluster.session.selection import (
     SuspiciousSubject,
 )
 from digitcluster.session.session import Session
+from digitcluster.session.subjects import RunSubject
 from digitcluster.ui.panels.inspect.page import ARROW, MARGIN, Heading, Listed, Page
 from digitcluster.ui.panels.inspect.trail import Trail
 from digitcluster.ui.widgets.card import Sentence
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from digitcluster.ui.panels.inspect.cluster_page import ClusterPage
     from digitcluster.ui.panels.inspect.digit_page import DigitPage
     from digitcluster.ui.panels.inspect.picked_page import PickedPage
+    from digitcluster.ui.panels.inspect.run_page import RunPage
     from digitcluster.ui.panels.inspect.suspicious_page import SuspiciousPage
 
 OnePage = TypeVar("OnePage", bound=Page)
@@ -45,6 +47,7 @@ PAGES = {
     CellSubject: "cell",
     SuspiciousSubject: "suspicious",
     PickedSubject: "picked",
+    RunSubject: "run",
 }
 """The panel's property with the page for each kind of subject."""
 LATER = 120  # ms from a stroke to its explanation
@@ -116,6 +119,13 @@ class InspectPanel(QFrame):
         from digitcluster.ui.panels.inspect.picked_page import PickedPage
 
         return self._put(PickedPage(self._session, self._trail))
+
+    @cached_property
+    def run(self) -> RunPage:
+        """The run in use: its settings, and how its training went."""
+        from digitcluster.ui.panels.inspect.run_page import RunPage
+
+        return self._put(RunPage(self._session))
 
     def listed(self) -> Listed | None:
         """Return the digits that the page in front lists; None where it lists none."""

@@ -1,22 +1,18 @@
 """The Runs card: models and sweeps, the newest at the top, with their error rates; the model in use is bold."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QContextMenuEvent, QKeySequence
-from PySide6.QtWidgets import (
-    QComboBox,
-    QLabel,
-    QMenu,
-    QSizePolicy,
-    QStackedWidget,
-    QTableWidgetItem,
-    QToolButton,
-    QWidget,
-)
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QComboBox, QLabel, QSizePolicy, QStackedWidget, QTableWidgetItem, QToolButton, QWidget
 
 from digitcluster.session.entries import ModelEntry, Sweep
+from digitcluster.session.preferences import Preferences
 from digitcluster.session.session import Session
+from digitcluster.ui import run_actions
 from digitcluster.ui.dialogs import questions
+from digitcluster.ui.run_list import COLUMNS as KINDS
+from digitcluster.ui.run_list import Item, Order, SweptRun, arranged
 from digitcluster.ui.run_rows import COLUMNS, rate_in, row_of
+from digitcluster.ui.runs_menu import RunsMenu, is_builtin
 from digitcluster.ui.widgets.card import Card
 from digitcluster.ui.widgets.elided_combo_box import ElidedComboBox
 from digitcluster.ui.widgets.layouts import row
@@ -26,6 +22,7 @@ from digitcluster.ui.widgets.term_button import TermButton
 from digitcluster.ui.widgets.tips import plain_tip
 
 LEAST = 3  # rows that there is always room for
+SPARED = (1, 2)  # columns: names begin with k, and Inspect tells all
 
 
 class RunsPanel(Card):
@@ -33,32 +30,27 @@ class RunsPanel(Card):
 
     Attributes
     ----------
-    menu : QMenu
+    menu : RunsMenu
         What can be done with a row; the window adds what the panel cannot do itself.
     """
 
     sweep_chosen = Signal()  # clicked: its plot is wanted
     test_asked = Signal(object)  # ModelEntry
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, preferences: Preferences) -> None:
         super().__init__("Runs")
-        self._session = session
-        self._items: dict[int, ModelEntry | Sweep] = {}
+        self._session, self._preferences = session, preferences
+        self._items: dict[int, Item] = {}
+        self._opened: frozenset[int] = frozenset()  # numbers of sweeps
+        self._order = Order.read(preferences.runs_order)
         self._in_use = session.selection.listed.number
-        self.table = ListTable(COLUMNS, least=LEAST)
+        self.table = ListTable(COLUMNS, least=LEAST, spared=SPARED)
         self.table.setAccessibleName("Runs")
         self.choice = ElidedComboBox()
         self.choice.setAccessibleName("Runs")
         self.choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.choice.setMinimumContentsLength(8)
-        self.rename_action = self._action("&Rename", "F2", self.rename_current)
-        self.delete_action = self._action("De&lete", "Delete", self.delete_current)
-        self.compare_action = self._action("&Compare with another…", "", self._compare)
-        self.test_action = self._action("&Test on these digits…", "", self._ask_for_test)
-        self.menu = QMenu(self)
-        self.menu.addActions([self.rename_action, self.delete_action])
-        self.menu.addSeparator()
-        self.menu.addActions([self.compare_action, self.test_action])
+        self.menu = RunsMenu(self.table, self)
         self._lay_out()
         self._connect()
         self._show()
@@ -77,28 +69,34 @@ class RunsPanel(Card):
     def current(self) -> ModelEntry | Sweep:
         """What is selected in the list: the model in use, or a sweep."""
         key = self.table.current_key if self.pages.currentIndex() == 0 else None
-        return self._items.get(key or 0, self._session.selection.listed)
+        item = self._items.get(key or 0)
+        return self._session.selection.listed if item is None or isinstance(item, SweptRun) else item
 
     def rename_current(self) -> None:
         """Let people type another name for what is selected."""
         current = self.current
         if self.pages.currentIndex() == 0 and self.table.isVisible():
             self.table.edit_current()
-        elif not _is_builtin(current):
-            questions.ask_for_name(self, current.title, lambda name: self._rename(current, name))
+        elif not is_builtin(current):
+            questions.ask_for_name(self, current.title, lambda name: run_actions.rename(self._session, current, name))
 
     def delete_current(self) -> None:
         """Take what is selected out of the list."""
-        self._delete(self.current)
+        run_actions.delete(self._session, self.current)
 
     def rename_model(self) -> None:
         """Let people type another name for the model in use."""
-        self.table.set_current(self._session.selection.listed.number)
+        self.table.set_current(self._key_of(self._session.selection.listed))
         self.rename_current()
 
     def delete_model(self) -> None:
         """Take the model in use out of the list."""
-        self._delete(self._session.selection.listed)
+        run_actions.delete(self._session, self._session.selection.listed)
+
+    def sort(self, order: Order) -> None:
+        """Sort the list, now and at the next start."""
+        self._order, self._preferences.runs_order = order, order.written
+        self._show()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Show what can be done with a row."""
@@ -110,7 +108,7 @@ class RunsPanel(Card):
         self.more = QToolButton()
         self.more.setObjectName("more")
         self.more.setText("⋯")
-        self.more.setToolTip("Rename, test, delete")
+        self.more.setToolTip("Details, rename, pin, sort, test, delete")
         self.more.setAccessibleName("Actions for a run")
         self.more.setMenu(self.menu)
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -118,7 +116,7 @@ class RunsPanel(Card):
         self.test.setObjectName("link")
         self.test.setText("Test…")
         self.test.setToolTip("Measure the error rate of the selected model on the open digits, or on those of a file")
-        self.test.clicked.connect(lambda: self._ask_for_test())
+        self.test.clicked.connect(lambda: self.ask_for_test())
         # The table's scroll bar is in the card's margin, so that the rows are as wide as the fields above.
         self.body.setContentsMargins(12, 7, 12 - BAR, 9)
         self.head.setContentsMargins(0, 0, BAR, 0)
@@ -142,32 +140,69 @@ class RunsPanel(Card):
         table.itemChanged.connect(self._take_name)
         table.cellClicked.connect(self._show_clicked)
         table.activated.connect(lambda index: self._show_clicked(index.row()))
+        table.sort_asked.connect(lambda column: self.sort(self._order.clicked(KINDS[column])))
+        table.open_asked.connect(self._open)
+        for second_asked in (table.second_asked, self.menu.second_asked):
+            second_asked.connect(self._compare)
+        self.menu.aboutToShow.connect(self._offer_others)
+        asked = {
+            "details": lambda: run_actions.show_details(session, self.current),
+            "rename": self.rename_current,
+            "pin": lambda: run_actions.pin(session, self.current),
+            "delete": self.delete_current,
+            "test": self.ask_for_test,
+        }
+        self.menu.asked.connect(lambda what: asked[what]())
+        self.menu.sort_asked.connect(self.sort)
         self.choice.activated.connect(self._use_chosen)
         for signal in (session.runs.changed, session.sweeps.kept_changed, session.selection.changed):
             signal.connect(lambda _: self._show())
         session.availability.changed.connect(lambda _: self._show_possible())
 
-    def _action(self, text: str, key: str, run: object) -> QAction:
-        action = QAction(text, self)
-        action.triggered.connect(lambda: run())  # type: ignore[operator]
-        if key:
-            action.setShortcut(QKeySequence(key))
-            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)  # elsewhere the key means something else
-            self.table.addAction(action)
-        return action
-
     def _show(self) -> None:
         session, entry = self._session, self._session.selection.listed
         is_other, self._in_use = entry.number != self._in_use, entry.number
-        items: list[ModelEntry | Sweep] = [*session.runs.entries, *session.sweeps.kept]
-        items.sort(key=lambda item: -item.number)
-        self._items = {item.number: item for item in items}
-        self.table.show_rows([row_of(item, is_in_use=item.number == entry.number) for item in items])
+        self._items = arranged(session.runs.entries, session.sweeps.kept, self._order, self._opened)
+        rows = [
+            row_of(
+                key,
+                item,
+                is_in_use=isinstance(item, ModelEntry) and item.number == entry.number,
+                is_open=isinstance(item, Sweep) and item.number in self._opened,
+            )
+            for key, item in self._items.items()
+        ]
+        self.table.show_rows(rows)
+        column = KINDS.index(self._order.column) if self._order.column else None
+        self.table.show_sorted(column, descending=self._order.descending)
         if is_other or self.table.current_key is None:
-            self.table.set_current(entry.number)
+            self.table.set_current(self._key_of(entry))
+        items = [item for item in self._items.values() if not isinstance(item, SweptRun)]
         self._show_choice(items, entry)
         self._show_unit()
         self._show_possible()
+
+    def _key_of(self, entry: ModelEntry) -> int | None:
+        """Return the key of a model's row: one of an open sweep has another than its number."""
+        here = [
+            key for key, item in self._items.items() if isinstance(item, ModelEntry) and item.number == entry.number
+        ]
+        return next(iter(here), None)
+
+    def _open(self, number: int, is_open: bool) -> None:
+        """Show a sweep's runs, or hide them."""
+        self._opened = self._opened | {number} if is_open else self._opened - {number}
+        self._show()
+
+    def _offer_others(self) -> None:
+        current = self.current
+        models = {key: item for key, item in self._items.items() if isinstance(item, ModelEntry)}
+        others = {key: item.title for key, item in models.items() if item.number != current.number}
+        self.menu.show_others(others if isinstance(current, ModelEntry) else {})
+
+    def _compare(self, key: int) -> None:
+        """Compare the model that is selected with another one."""
+        run_actions.compare(self._session, self.current, self._items.get(key))
 
     def _show_choice(self, items: list[ModelEntry | Sweep], entry: ModelEntry) -> None:
         told = [(self.choice.itemText(place), self.choice.itemData(place)) for place in range(self.choice.count())]
@@ -180,17 +215,14 @@ class RunsPanel(Card):
 
     def _show_unit(self) -> None:
         """Say above the table what its numbers are; above the drop-down list, which has none, the error rate."""
-        compact, row = self.pages.currentIndex() == 1, row_of(self._session.selection.listed)
+        compact, row = self.pages.currentIndex() == 1, row_of(0, self._session.selection.listed)
         self.unit.setText(rate_in(row) if compact else "error rates in %")
-        self.unit.setToolTip(plain_tip("\n".join(row.tips[2:])) if compact else "")
+        self.unit.setToolTip(plain_tip("\n".join(row.tips[-2:])) if compact else "")
 
     def _show_possible(self) -> None:
-        current = self.current
-        for action in (self.rename_action, self.delete_action):
-            action.setEnabled(not _is_builtin(current))
-        for thing in (self.test_action, self.test):
-            thing.setEnabled(isinstance(current, ModelEntry) and self._session.availability.value.test)
-        self.compare_action.setEnabled(isinstance(current, ModelEntry) and len(self._session.runs.entries) > 1)
+        can_test = isinstance(self.current, ModelEntry) and self._session.availability.value.test
+        self.test.setEnabled(can_test)
+        self.menu.show_possible(self.current, self._order, can_test=can_test)
 
     def _use_selected(self) -> None:
         self._use(self.table.current_key)
@@ -202,10 +234,12 @@ class RunsPanel(Card):
             self.sweep_chosen.emit()
             self._show()  # the list says again which model is in use
 
-    def _use(self, key: int | None) -> ModelEntry | Sweep | None:
+    def _use(self, key: int | None) -> Item | None:
         item = None if key is None else self._items.get(key)
         if isinstance(item, ModelEntry):
             self._session.selection.select_entry(item)
+        elif isinstance(item, SweptRun):
+            self._session.selection.select_run(item.run)
         elif item is not None:
             self._session.sweeps.show(item)
         return item
@@ -216,39 +250,11 @@ class RunsPanel(Card):
 
     def _take_name(self, changed: QTableWidgetItem) -> None:
         item = self._items.get(self.table.key_at(changed.row()))
-        if item is not None:
-            self._rename(item, changed.text())
+        if isinstance(item, ModelEntry | Sweep):
+            run_actions.rename(self._session, item, changed.text())
         self._show()  # with the name that it got: another may have the one that was typed
 
-    def _rename(self, item: ModelEntry | Sweep, name: str) -> None:
-        if isinstance(item, ModelEntry):
-            self._session.runs.rename(item, name)
-        else:
-            self._session.sweeps.rename(item, name)
-
-    def _delete(self, item: ModelEntry | Sweep) -> None:
-        session = self._session
-        if isinstance(item, ModelEntry):
-            session.runs.delete(item)
-            is_gone = session.runs.listed(item) is None
-        else:
-            session.sweeps.delete(item)
-            is_gone = session.sweeps.listed(item) is None
-        if is_gone:
-            session.messages.tell(f"Deleted “{item.title}”. Undo brings it back.")
-
-    def _compare(self) -> None:
-        """Compare what is selected with the model in use, or that one with the newest other."""
-        current, entries = self.current, self._session.runs.entries
-        if isinstance(current, ModelEntry):
-            others = [entry for entry in entries if entry.number != current.number]
-            in_use = self._session.selection.listed
-            self._session.comparison.ask_for(current, in_use if in_use in others else others[-1])
-
-    def _ask_for_test(self) -> None:
+    def ask_for_test(self) -> None:
+        """Ask on which digits to test the model that is selected."""
         if isinstance(current := self.current, ModelEntry):
             self.test_asked.emit(current)
-
-
-def _is_builtin(item: ModelEntry | Sweep) -> bool:
-    return isinstance(item, ModelEntry) and item.is_builtin

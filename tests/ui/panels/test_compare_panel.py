@@ -98,7 +98,8 @@ def test_nothing_is_computed_before_somebody_looks_and_the_menu_of_a_run_leads_t
     ready.session.selection.select_new(ModelEntry(run.model, run))
     idle(ready.session)
     assert ready.session.comparison.value is None
-    ready.runs_panel.compare_action.trigger()
+    ready.runs_panel.menu.aboutToShow.emit()
+    ready.runs_panel.menu.others.actions()[0].trigger()
     idle(ready.session)
     assert ready.tabs.currentWidget().isAncestorOf(ready.tabs.compare)
     assert [entry.title for entry in ready.session.comparison.pair] == ["k 6", "built-in"]

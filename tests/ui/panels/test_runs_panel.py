@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent, QFontMetrics
-from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QLineEdit, QMessageBox
+from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QLabel, QLineEdit, QMessageBox
 
 from digitcluster.core.progress import finish
 from digitcluster.core.training.run import train_run
@@ -14,6 +14,8 @@ from digitcluster.core.training.settings import TrainingSettings
 from digitcluster.core.training.sweep import sweep
 from digitcluster.files.writers import save_digits
 from digitcluster.session.entries import ModelEntry, Sweep
+from digitcluster.session.selection import ClusterSubject
+from digitcluster.ui.panels.runs_panel import RunsPanel
 from digitcluster.ui.plot_tabs import TABS
 from tests.ui.events import LEFT, click, draw_one
 
@@ -62,7 +64,7 @@ def test_a_click_or_an_arrow_key_uses_a_model(qtbot, ready, run):
     draw_one(qtbot, ready.pad_panel.pad)
     session.selection.select_new(ModelEntry(run.model, run))
     assert names(ready) == ["k 3", "built-in"] and table.currentRow() == 0
-    assert table.item(0, 2).text() == f"{run.validation_error * 100:.1f}"
+    assert table.item(0, 4).text() == f"{run.validation_error * 100:.1f}"
     click_row(qtbot, ready, "built-in")
     assert session.selection.entry is session.runs.builtin
     assert session.pad.answer.model is session.runs.builtin.model
@@ -75,7 +77,7 @@ def test_a_missing_error_rate_is_a_dash_and_the_tip_counts_rightly(window, built
     single = replace(builtin, centroids=builtin.centroids[:1], labels=builtin.labels[:1], name="one")
     window.session.selection.select_new(ModelEntry(replace(single, label_counts=builtin.label_counts[:1])))
     table = window.runs_panel.table
-    assert [table.item(0, column).text() for column in (1, 2, 3)] == ["–", "–", "–"]
+    assert [table.item(0, column).text() for column in (3, 4, 5)] == ["–", "–", "–"]
     assert table.item(0, 0).toolTip() == "one\n1 centroid"
 
 
@@ -86,17 +88,17 @@ def test_the_tip_tells_all_settings(filled):
 
 def test_the_error_rate_of_the_built_in_model_is_not_shown_as_if_it_could_be_compared(qtbot, ready, idle):
     table, session = ready.runs_panel.table, ready.session
-    assert [table.item(0, column).text() for column in (1, 2, 3)] == ["–", "–", "–"]
+    assert [table.item(0, column).text() for column in (3, 4, 5)] == ["–", "–", "–"]
     assert "learned with labels, and from more digits" in table.item(0, 0).toolTip()
     click(qtbot, ready.runs_panel.test)
     box = ready.findChild(QMessageBox)
     assert box.text() == "Test “built-in” on which digits?" and "600 digits of sample" in box.informativeText()
     click(qtbot, next(one for one in box.buttons() if one.text() == "The open digits"))
     idle(session)
-    shown = [table.item(0, column).text() for column in (1, 2, 3)]
+    shown = [table.item(0, column).text() for column in (3, 4, 5)]
     entry = session.runs.builtin
     assert shown == ["–", f"{entry.validation_error * 100:.1f}", f"{entry.test_error * 100:.1f}"]
-    assert table.item(0, 3).toolTip() == f"{shown[2]} % of 600 digits of sample"
+    assert table.item(0, 5).toolTip() == f"{shown[2]} % of 600 digits of sample"
 
 
 def test_a_model_is_tested_on_a_file_from_the_menu_of_its_row(qtbot, filled, sample, tmp_path, monkeypatch, idle):
@@ -107,7 +109,7 @@ def test_a_model_is_tested_on_a_file_from_the_menu_of_its_row(qtbot, filled, sam
     click(qtbot, next(one for one in box.buttons() if one.text() == "Choose a file…"))
     idle(filled.session)
     assert filled.session.selection.entry.test.count == 100 and len(filled.session.open_digits.digits) == 600
-    assert filled.runs_panel.table.item(1, 3).text() != "–"
+    assert filled.runs_panel.table.item(1, 5).text() != "–"
 
 
 def test_f2_types_another_name_which_can_be_undone(qtbot, filled):
@@ -160,7 +162,7 @@ def test_the_built_in_model_is_neither_renamed_nor_deleted(qtbot, filled):
     qtbot.keyClick(table, Qt.Key.Key_F2)
     qtbot.keyClick(table, Qt.Key.Key_Delete)
     assert table.findChild(QLineEdit) is None and len(names(filled)) == 3
-    assert not filled.commands["delete_run"].isEnabled() and not filled.runs_panel.delete_action.isEnabled()
+    assert not filled.commands["delete_run"].isEnabled() and not filled.runs_panel.menu.delete.isEnabled()
 
 
 def test_the_delete_key_takes_out_a_run_and_undo_brings_it_back_to_its_place(qtbot, filled):
@@ -188,7 +190,7 @@ def test_a_click_on_a_sweep_shows_its_plot_and_the_model_in_use_stays(qtbot, fil
         and session.selection.entry is entry
     )
     lowest = min(run.validation_error for run in swept)
-    assert filled.runs_panel.table.item(1, 2).text() == f"{lowest * 100:.1f}"
+    assert filled.runs_panel.table.item(1, 4).text() == f"{lowest * 100:.1f}"
     qtbot.keyClick(filled.runs_panel.table, Qt.Key.Key_Delete)
     assert session.sweeps.kept == session.sweeps.kept[-1:] and "sweep k 2, 4" not in names(filled)
 
@@ -215,24 +217,24 @@ def test_a_sweep_stays_selected_while_the_model_in_use_is_tested(qtbot, filled, 
 
 def test_long_names_leave_the_columns_as_they_are(filled):
     table, session = filled.runs_panel.table, filled.session
-    before = [table.columnWidth(column) for column in range(4)]
+    before = [table.columnWidth(column) for column in range(6)]
     session.runs.rename(session.selection.entry, "a very long name that no column of this window could ever hold")
-    assert [table.columnWidth(column) for column in range(4)] == before
+    assert [table.columnWidth(column) for column in range(6)] == before
     assert table.horizontalScrollBar().maximum() == 0 and "could ever hold" in table.item(1, 0).toolTip()
     bold = table.font()
     bold.setBold(True)  # as the numbers of the model in use are
     room = QFontMetrics(bold)
-    assert all(room.horizontalAdvance(text) + 8 <= table.columnWidth(1) for text in ("100.0", "Valid."))
+    assert all(room.horizontalAdvance(text) + 8 <= table.columnWidth(4) for text in ("100.0", "Valid."))
 
 
 def test_more_rows_than_fit_move_nothing(filled, run):
     table = filled.runs_panel.table
-    before = [table.columnViewportPosition(column) for column in range(4)], table.viewport().width()
+    before = [table.columnViewportPosition(column) for column in range(6)], table.viewport().width()
     for _ in range(30):
         filled.session.selection.select_new(ModelEntry(run.model, run))
     QApplication.processEvents()
     assert table.verticalScrollBar().maximum() > 0
-    assert ([table.columnViewportPosition(column) for column in range(4)], table.viewport().width()) == before
+    assert ([table.columnViewportPosition(column) for column in range(6)], table.viewport().width()) == before
 
 
 def test_there_is_room_for_three_rows(filled):
@@ -252,12 +254,12 @@ def test_where_there_is_little_room_models_are_chosen_in_a_drop_down_list(qtbot,
     assert session.selection.entry is session.runs.builtin and panel.choice.currentText() == "built-in"
     qtbot.keyClick(panel.choice, Qt.Key.Key_Up)
     assert session.selection.entry.title == "k 3"
-    panel.rename_action.trigger()
+    panel.menu.rename.trigger()
     dialog = filled.findChild(QInputDialog)
     dialog.setTextValue("mine")
     dialog.accept()
     assert panel.choice.currentText() == "mine"
-    panel.delete_action.trigger()
+    panel.menu.delete.trigger()
     assert session.runs.others == () and panel.choice.count() == 2
     panel.set_compact(False)
     assert panel.unit.text() == "error rates in %"
@@ -282,8 +284,18 @@ def test_the_menu_opens_at_the_row(qtbot, filled):
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     assert panel.menu.isVisible() and panel.menu.pos().y() >= panel.mapToGlobal(QPoint(0, 0)).y()
     texts = [one.text().replace("&", "") for one in panel.menu.actions() if one.text()]
-    assert texts[:5] == ["Rename", "Delete", "Compare with another…", "Test on these digits…", "Save the model…"]
-    assert texts[5:] == ["Copy the table", "Save the table…"]
+    assert texts == [
+        "Details",
+        "Rename",
+        "Pin",
+        "Delete",
+        "Test on these digits…",
+        "Compare with",
+        "Sort by",
+        "Save the model…",
+        "Copy the table",
+        "Save the table…",
+    ]
     panel.menu.close()
 
 
@@ -300,3 +312,123 @@ def test_renaming_twice_in_a_window_that_is_not_in_front_opens_one_editor(filled
     panel.rename_model()
     assert len(panel.table.findChildren(QLineEdit)) == 1
     assert not [record for record in qtlog.records if "editing failed" in record.message]
+
+
+def head_of(table, column):
+    """The middle of a column's head."""
+    header = table.horizontalHeader()
+    return QPoint(header.sectionViewportPosition(column) + header.sectionSize(column) // 2, header.height() // 2)
+
+
+def test_a_click_on_a_head_sorts_and_the_next_start_remembers_it(qtbot, filled, preferences):
+    table = filled.runs_panel.table
+    heads = table.horizontalHeader().viewport()
+    assert names(filled) == ["sweep k 2, 4", "k 3", "built-in"]
+    qtbot.mouseClick(heads, LEFT, pos=head_of(table, 0))
+    assert names(filled) == ["built-in", "k 3", "sweep k 2, 4"]
+    assert table.currentRow() == 1, "the model in use stays selected"
+    qtbot.mouseClick(heads, LEFT, pos=head_of(table, 0))
+    assert names(filled) == ["sweep k 2, 4", "k 3", "built-in"]
+    again = RunsPanel(filled.session, preferences)
+    assert again.table.item(2, 0).text() == "built-in"
+    again.deleteLater()
+
+
+def test_a_sweep_opens_to_its_runs_and_a_click_uses_one_without_moving_it(qtbot, filled, swept):
+    table, session = filled.runs_panel.table, filled.session
+    arrow = QPoint(6, table.visualItemRect(table.item(0, 0)).center().y())
+    qtbot.mouseClick(table.viewport(), LEFT, pos=arrow)
+    assert names(filled) == ["sweep k 2, 4", "k 2", "k 4", "k 3", "built-in"]
+    assert session.selection.value.run is not swept[1], "the arrow uses nothing"
+    click_row(qtbot, filled, "k 4")
+    assert session.selection.value.run is swept[1] and table.currentRow() == 2
+    assert names(filled) == ["sweep k 2, 4", "k 2", "k 4", "k 3", "built-in"]
+    assert table.item(2, 0).font().bold()
+    qtbot.mouseClick(table.viewport(), LEFT, pos=arrow)
+    assert names(filled) == ["k 4", "sweep k 2, 4", "k 3", "built-in"], "what is in use is still there"
+    assert table.currentRow() == 0
+
+
+def test_the_arrow_keys_open_and_close_a_sweep(qtbot, filled):
+    table = filled.runs_panel.table
+    click_row(qtbot, filled, "sweep k 2, 4")
+    qtbot.keyClick(table, Qt.Key.Key_Right)
+    assert table.rowCount() == 5 and table.currentRow() == 0
+    qtbot.keyClick(table, Qt.Key.Key_Left)
+    assert table.rowCount() == 3
+
+
+def test_a_pinned_run_is_at_the_top_until_that_is_undone(filled):
+    click_menu = filled.runs_panel.menu.pin.trigger
+    assert names(filled)[1] == "k 3"
+    click_menu()
+    assert names(filled)[0] == "k 3" and filled.runs_panel.menu.pin.isChecked()
+    filled.commands["undo"].trigger()
+    assert names(filled)[1] == "k 3" and not filled.runs_panel.menu.pin.isChecked()
+    filled.commands["redo"].trigger()
+    assert names(filled)[0] == "k 3"
+    click_menu()
+    assert names(filled)[1] == "k 3"
+
+
+def test_a_pinned_sweep_is_at_the_top(qtbot, filled, run):
+    click_row(qtbot, filled, "sweep k 2, 4")
+    filled.runs_panel.menu.pin.trigger()
+    filled.session.selection.select_new(ModelEntry(run.model, run, "newer"))
+    assert names(filled)[:2] == ["sweep k 2, 4", "newer"]
+
+
+def test_alt_return_shows_the_details_of_a_run_and_back_leaves_them(qtbot, filled, run):
+    table = filled.runs_panel.table
+    table.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.keyClick(table, Qt.Key.Key_Return, Qt.KeyboardModifier.AltModifier)
+    page = filled.inspect_panel.run
+    assert page.isVisible() and filled.inspect_panel.title.text() == "k 3"
+    texts = [label.text() for label in page.findChildren(QLabel) if label.isVisible()]
+    told = dict(zip(texts[::2], texts[1::2], strict=True))
+    assert told["Digits"] == "sample" and told["Seed"] == "42" and told["Iterations"] == str(run.iterations)
+    assert told["Validation error"] == f"{run.validation_error * 100:.1f} %"
+    assert told["Ended"] == "no digit changed its cluster" and told["Empty clusters"] == "none"
+    filled.session.selection.inspect(ClusterSubject(1))
+    filled.commands["back"].trigger()
+    assert page.isVisible()
+
+
+def test_the_list_shows_k_and_iterations_where_there_is_room_for_them(filled, run):
+    table = filled.runs_panel.table
+    assert table.isColumnHidden(1) and table.isColumnHidden(2) and not table.isColumnHidden(4)
+    filled.columns.want((460, 316))
+    QApplication.processEvents()
+    assert not table.isColumnHidden(1) and not table.isColumnHidden(2)
+    assert [table.item(1, column).text() for column in (1, 2)] == ["3", str(run.iterations)]
+
+
+def test_the_menu_sorts_by_what_there_is_no_room_for(filled):
+    filled.runs_panel.menu.sorts["k"].trigger()
+    assert names(filled) == ["k 3", "built-in", "sweep k 2, 4"]
+    filled.runs_panel.menu.sorts[""].trigger()
+    assert names(filled) == ["sweep k 2, 4", "k 3", "built-in"]
+
+
+def test_ctrl_and_a_click_compare_a_run_with_the_one_in_use_which_stays(qtbot, filled):
+    table, session = filled.runs_panel.table, filled.session
+    entry = session.selection.entry
+    place = place_of(table, "built-in")
+    qtbot.mouseClick(table.viewport(), LEFT, Qt.KeyboardModifier.ControlModifier, place)
+    assert session.comparison.pair == (entry, session.runs.builtin) and session.selection.entry is entry
+    assert filled.tabs.currentWidget().isAncestorOf(filled.tabs.compare)
+
+
+def test_the_menu_compares_with_any_other_model_but_a_sweep_with_none(qtbot, filled, run):
+    menu, session = filled.runs_panel.menu, filled.session
+    session.selection.select_new(ModelEntry(run.model, run, "a & b"))
+    menu.aboutToShow.emit()
+    assert [action.text() for action in menu.others.actions()] == ["k 3", "built-in"]
+    menu.others.actions()[1].trigger()
+    assert session.comparison.pair == (session.selection.entry, session.runs.builtin)
+    session.selection.select_entry(session.runs.builtin)
+    menu.aboutToShow.emit()
+    assert [action.text() for action in menu.others.actions()] == ["a && b", "k 3"]
+    click_row(qtbot, filled, "sweep k 2, 4")
+    menu.aboutToShow.emit()
+    assert not menu.others.isEnabled()
