@@ -67,9 +67,8 @@ def save_plot(
     """
     check_suffix(path)
     work = drawn(kind, values, size, path.suffix.lower(), provenance=provenance)
-    content = yield from reworded(work, lambda _: f"Saving {path.name}")
     with replacing(path, "The plot") as place:
-        place.write_bytes(content)
+        place.write_bytes((yield from reworded(work, lambda _: f"Saving {path.name}")))
 
 
 def drawn(
