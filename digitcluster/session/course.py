@@ -65,8 +65,8 @@ class Beginning:
 class Course:
     """A training under way: what is needed to show it, and to keep what it has reached when it is stopped."""
 
-    def __init__(self, digits: Digits, settings: TrainingSettings) -> None:
-        self.digits, self.settings = digits, settings
+    def __init__(self, digits: Digits, settings: TrainingSettings, *, is_trained_on: bool = False) -> None:
+        self.digits, self.settings, self.is_trained_on = digits, settings, is_trained_on
         self.history = TrainingHistory()
         self.seconds = 0.0
         self._labels, self._classes = training_labels(digits, settings)

@@ -10,6 +10,7 @@ from digitcluster.core.errors import DigitClusterError, SettingsError
 from digitcluster.core.kmeans.lloyd import Iteration
 from digitcluster.core.own_digits import joined
 from digitcluster.core.progress import Progress
+from digitcluster.core.training.history import TrainingHistory
 from digitcluster.core.training.recording import Recording
 from digitcluster.core.training.run import Run, complete_run, settings_like, train_run
 from digitcluster.core.training.settings import TrainingSettings
@@ -130,7 +131,7 @@ class Training(QObject):
         course, name = self._course, self._name
         if course is None or course.history.best is None:
             return None
-        making = complete_run(course.digits, course.settings, course.history.copy(), seconds=course.seconds)
+        making = self._completing(course, course.history.copy())
 
         def make() -> Generator[Progress, None, ModelEntry]:
             run = yield from making
@@ -147,7 +148,8 @@ class Training(QObject):
         beginning = beginning or Beginning(self.settings)
         if not self._fits(digits, beginning.settings):
             return False
-        course = Course(digits, beginning.settings)  # the settings may change while the training goes on
+        # The settings may change while the training goes on.
+        course = Course(digits, beginning.settings, is_trained_on=beginning.first is not None)
         started = self._tasks.start(
             train_run(digits, course.settings, first=beginning.first, first_images=beginning.first_images),
             Task(TaskKind.TRAIN, "Choosing first centroids", paused=paused),
@@ -213,12 +215,18 @@ class Training(QObject):
             return
         self._recording = course.recording()
         self._tasks.start(
-            complete_run(course.digits, course.settings, course.history, seconds=course.seconds),
+            self._completing(course, course.history),
             Task(TaskKind.TRAIN, "Labelling the clusters"),
             succeeded=self._end,
             failed=self._fail,
             cancelled=self._let_go,
         )
+
+    @staticmethod
+    def _completing(course: Course, history: TrainingHistory) -> Generator[Progress, None, Run]:
+        """Return what makes a run of a training that ends here."""
+        about = course.digits, course.settings, history
+        return complete_run(*about, seconds=course.seconds, is_trained_on=course.is_trained_on)
 
     def _let_go(self) -> None:
         """Forget the training that has ended, with its digits."""

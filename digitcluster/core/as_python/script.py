@@ -13,7 +13,7 @@ from digitcluster.core.as_python.reading import Reading
 from digitcluster.core.digits import TEN_DIGITS, UNKNOWN
 from digitcluster.core.features.preprocessing import PIXELS
 from digitcluster.core.kmeans.initialization import GROW
-from digitcluster.core.training.run import Run
+from digitcluster.core.training.run import GIVEN, Run
 from digitcluster.wording import counted, listed, percent, printable
 
 NUMPY, SCIKIT_LEARN = LIBRARIES = ("NumPy", "scikit-learn")
@@ -56,6 +56,9 @@ def shortcomings(run: Run, *, is_edited: bool = False) -> tuple[str, ...]:
         said.append("It compares pixels, while the run compared edges: it finds other clusters.")
     if settings.seeding == GROW:
         said.append("It begins with random digits, while the run's centroids grew from those of a smaller k.")
+    results = run.model.metadata.get("results")
+    if isinstance(results, Mapping) and results.get("first") == GIVEN:
+        said.append("It begins with digits, while the run was trained on from the centroids of another one.")
     if settings.restarts > 1 and not run.converged:
         said.append("The run may have been stopped before its last restart; the script does them all.")
     if is_edited:

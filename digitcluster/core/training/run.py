@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitcluster.core.digits import Digits
-from digitcluster.core.kmeans.initialization import picked_digits
+from digitcluster.core.kmeans.initialization import GROW, picked_digits
 from digitcluster.core.kmeans.lloyd import Iteration
 from digitcluster.core.kmeans.mean_images import MeanImages
 from digitcluster.core.kmeans.per_class import train_per_class
@@ -22,6 +22,8 @@ from digitcluster.core.training.history import TrainingHistory
 from digitcluster.core.training.model_making import described, fit_calibration, labelled_model, least_far, some_rows
 from digitcluster.core.training.settings import TrainingSettings
 from digitcluster.core.training.training_data import TrainingData, prepare, split_digits
+
+GIVEN = "given"  # what the results of a training say that began with centroids of another one
 
 
 @dataclass(frozen=True, eq=False)
@@ -117,7 +119,12 @@ def train_run(
         seconds += time.perf_counter() - started
         yield record
         started = time.perf_counter()  # what others do meanwhile, or a pause, does not count
-    return (yield from complete_run(digits, settings, history, seconds=seconds, training_data=training_data))
+    given = first is not None and settings.seeding != GROW  # these are the settings' own
+    return (
+        yield from complete_run(
+            digits, settings, history, seconds=seconds, training_data=training_data, is_trained_on=given
+        )
+    )
 
 
 def _cluster(
@@ -168,6 +175,7 @@ def complete_run(
     *,
     seconds: float,
     training_data: TrainingData | None = None,
+    is_trained_on: bool = False,
 ) -> Generator[Progress, None, Run]:
     """Make a run from a training that has ended or was stopped: label its clusters, measure its error rates.
 
@@ -179,6 +187,8 @@ def complete_run(
         How long the k-means took.
     training_data : TrainingData
         As for `train_run`; without it the digits are split again, but not preprocessed.
+    is_trained_on : bool
+        Whether it began with centroids that were given, which the model's metadata then say.
 
     Raises
     ------
@@ -200,9 +210,10 @@ def complete_run(
     matrix = _validation_confusion(bare, validation, comparison)
     results = _results(history, best, training_error, error_rate(matrix))
     calibration = fit_calibration(bare, comparison, shown.labels, least_far=least_far(best, training))
+    beginning = {"first": GIVEN} if is_trained_on else {}
     return Run(
         settings=settings,
-        model=described(bare, digits, settings, results, calibration),
+        model=described(bare, digits, settings, {**results, **beginning}, calibration),
         history=tuple(history.best_history),
         converged=best.converged,
         training_error=training_error,

@@ -166,6 +166,15 @@ def test_what_a_script_does_otherwise_is_said_before_and_in_it(opened):
     assert len(said) == 2 and all(sentence in script for sentence in said)
 
 
+def test_a_run_that_was_trained_on_from_another_one_is_known_by_its_file(opened):
+    settings = TrainingSettings(k=6)
+    run = finish(train_run(opened, settings))
+    further = finish(train_run(opened, settings, first=run.model.centroids.astype(float)))
+    assert shortcomings(run) == () and "first" not in run.model.metadata["results"]
+    [sentence] = shortcomings(further)
+    assert "trained on" in sentence and sentence in written(further, opened)
+
+
 @pytest.mark.parametrize("library", LIBRARIES)
 @pytest.mark.parametrize("name", STRANGE)
 def test_names_of_strangers_are_never_code(sample, library, name):
