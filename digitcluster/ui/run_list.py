@@ -72,10 +72,10 @@ def arranged(
         The numbers of the sweeps that are open. A run of theirs that is used stands there, not by itself as well.
     """
     swept = {run for sweep in sweeps if sweep.number in opened for run in sweep.runs}
-    used: dict[Run | None, ModelEntry] = {
-        one.run: one for one in entries if one.run in swept and one.run and one.model is one.run.model
-    }
-    top: list[ModelEntry | Sweep] = [one for one in entries if one.pinned or used.get(one.run) is not one]
+    used = {one.run: one for one in entries if one.run in swept and one.model is one.run.model}
+    top: list[ModelEntry | Sweep] = [
+        one for one in entries if one.pinned or one.run is None or used.get(one.run) is not one
+    ]
     top = sorted([*top, *sweeps], key=lambda item: -item.number)
     rows: dict[int, Item] = {}
     for item in sorted(_sorted(top, order), key=lambda item: not item.pinned):
