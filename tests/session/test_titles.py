@@ -9,6 +9,7 @@ from digitcluster.core.training.history import TrainingHistory
 from digitcluster.core.training.run import complete_run, train_run
 from digitcluster.core.training.settings import TrainingSettings
 from digitcluster.session.runs import ModelEntry, Runs
+from digitcluster.session.titles import run_title, title_parts
 
 
 @pytest.fixture(scope="module")
@@ -96,3 +97,12 @@ def test_the_description_tells_all_settings(run):
     text = entry_with(run, seed=7, validation=0.5, shuffle=True, straighten=True).description
     for part in ("3 centroids", "Trained on sample", "Seed 7", "50 %", "at random", "Straightened", "Converged after"):
         assert part in text
+
+
+def test_a_title_has_its_settings_as_parts_and_a_given_name_before_them(sample):
+    settings = TrainingSettings(k=3, seeding="k-means++", restarts=2, straighten=True)
+    run = finish(train_run(sample, settings))
+    title = run_title(run.model, run)
+    assert title_parts(title, "", run.model, run) == ("k 3", "k-means++", "2 restarts", "straightened")
+    assert title_parts("mine", "mine", run.model, run) == ("mine", "k-means++", "2 restarts", "straightened")
+    assert title_parts(f"{title} · seed 7 · edited", "", run.model, run)[-2:] == ("seed 7", "edited")
