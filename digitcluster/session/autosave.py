@@ -10,10 +10,11 @@ from PySide6.QtCore import QObject, QTimer
 from digitcluster.core.progress import in_one_step
 from digitcluster.session.background_queue import BackgroundQueue
 from digitcluster.session.entries import ModelEntry
+from digitcluster.session.identity import are_same
 from digitcluster.session.messages import Messages
 from digitcluster.session.pad import Pad
 from digitcluster.session.training import LiveTraining, Training
-from digitcluster.session.unsaved import Objects, UnsavedWork, are_same
+from digitcluster.session.unsaved import Objects, UnsavedWork
 from digitcluster.session.work import Work
 
 if TYPE_CHECKING:  # loaded after the window is first painted

@@ -1,6 +1,5 @@
 """What is kept for the case of a crash: all that would be lost, put together anew only where it has changed."""
 
-import operator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -9,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from digitcluster.core.kmeans.lloyd import Iteration
 from digitcluster.session.contents import Contents
 from digitcluster.session.entries import ModelEntry
+from digitcluster.session.identity import are_same
 from digitcluster.session.open_digits import OpenDigits
 from digitcluster.session.pad import Pad
 from digitcluster.session.runs import Runs
@@ -96,8 +96,3 @@ class UnsavedWork(QObject):
                 saved = replace(saved, models=(*saved.models, saved_model(self.reached[1])))
             self._session = lists, saved
         return self._session[1]
-
-
-def are_same(one: Objects, other: Objects) -> bool:
-    """Return whether the very same objects are in both."""
-    return len(one) == len(other) and all(map(operator.is_, one, other))
