@@ -23,7 +23,7 @@ def film_training(shots: Shots, path: Path) -> None:
     pictures = [shots.picture()]
     session = shots.session
     session.demonstration.start()
-    shown = 0
+    shown = -1  # number 0 are the first centroids
     while session.selection.value.run is None:
         QApplication.processEvents()
         live = session.training.live

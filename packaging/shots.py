@@ -31,6 +31,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from digitcluster.app import builtin_model
 from digitcluster.files.own_digits_file import OwnDigitsFile
+from digitcluster.session.pace import FULL
 from digitcluster.session.preferences import Preferences
 from digitcluster.session.selection import Subject
 from digitcluster.session.session import Session
@@ -60,7 +61,7 @@ class Shots:
         folder = Path(self._folder.name)
         self.session = Session(builtin_model(), own_digits_file=OwnDigitsFile(folder / "own.jsonl"))
         preferences = Preferences(QSettings(str(folder / "preferences.ini"), QSettings.Format.IniFormat))
-        preferences.appearance = appearance
+        preferences.appearance, preferences.speed = appearance, FULL
         self.window = MainWindow(self.session, preferences)
         self.window.resize(*size)
         self.window.show()
@@ -111,6 +112,11 @@ class Shots:
                 QTest.mouseMove(pad, place)
             QTest.mouseRelease(pad, Qt.MouseButton.LeftButton, pos=places[-1])
         self.until(self._is_idle)
+
+    def settle(self) -> None:
+        """Wait for what is found out in the background."""
+        QTest.qWait(100)
+        self.until(lambda: self._is_idle() and self.session.analysis.is_idle)
 
     def open_options(self) -> None:
         """Open the options of the training."""
