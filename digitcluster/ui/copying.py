@@ -43,7 +43,7 @@ class Copying(QObject):
         self._clicked: QWidget | None = None  # a sentence, which takes no focus
         window.installEventFilter(self)
         if isinstance(application := QApplication.instance(), QApplication):
-            application.focusChanged.connect(lambda _, new: self._forget(new))
+            application.focusChanged.connect(self._forget)  # a method, with which Qt lets go in the end
 
     def handlers(self) -> dict[str, Callable[[], object]]:
         """Return what each command does, by its name."""
@@ -68,7 +68,7 @@ class Copying(QObject):
             return self._show_menu(thing_at(self._window.childAt(event.pos())), event.globalPos())
         return False
 
-    def _forget(self, focused: QWidget | None) -> None:
+    def _forget(self, _: QWidget | None, focused: QWidget | None) -> None:
         if focused is not self._window:
             self._clicked = None
 

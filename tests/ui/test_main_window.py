@@ -1,16 +1,21 @@
 """The window as a whole: what it shows at first, its commands, its dress, its end."""
 
+import gc
 import sys
+import weakref
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 
 from digitcluster.plots.style import DARK, LIGHT
 from digitcluster.session.availability import Availability
+from digitcluster.session.session import Session
 from digitcluster.ui import theme
 from digitcluster.ui.commands import COMMANDS, SEPARATOR
+from digitcluster.ui.main_window import MainWindow
 from tests.ui.events import LEFT, NO_KEY, drop
 
 
@@ -126,3 +131,19 @@ def test_the_menu_shows_which_switches_are_on(window):
         assert switch.isChecked() == action.isChecked() == (not was)
         switch.toggle()
         assert switch.isChecked() == action.isChecked() == was
+
+
+def test_nothing_holds_a_window_that_is_gone_with_its_session(qtbot, builtin, own_digits_file, preferences, idle):
+    session = Session(builtin, own_digits_file=own_digits_file)
+    window = MainWindow(session, preferences)
+    with qtbot.waitExposed(window):
+        window.show()
+    window.tabs.canvases()
+    idle(session)
+    gone = weakref.ref(window)
+    window.close()
+    shiboken6.delete(window)
+    shiboken6.delete(session)
+    del window, session
+    gc.collect()
+    assert gone() is None
