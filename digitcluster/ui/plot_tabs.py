@@ -53,6 +53,8 @@ class PlotTabs(QTabWidget):
         super().__init__()
         self._session = session
         self.start: QWidget | None = None
+        self._filling = QTimer(self, interval=0, singleShot=True)
+        self._filling.timeout.connect(self._fill)
         self.setDocumentMode(True)
         self.tabBar().setDrawBase(False)
         self._pages = {name: self._add_page(name, title) for name, title in TABS.items()}
@@ -131,7 +133,7 @@ class PlotTabs(QTabWidget):
 
     def restyle(self) -> None:
         """Give the plots, if there are any yet, the colours of the current theme."""
-        if self._is_filled:
+        if any(name in vars(self) for name in TABS):
             from digitcluster.ui.widgets.canvas import PlotCanvas
 
             for canvas in self.findChildren(PlotCanvas):
@@ -143,7 +145,16 @@ class PlotTabs(QTabWidget):
         super().paintEvent(event)
         if not self._is_filled:
             # Not during the painting: the window should appear before the plots are loaded.
-            QTimer.singleShot(0, self.canvases)
+            self._filling.start()
+
+    def _fill(self) -> None:
+        """Make the next panel, that of the tab in front first; each in a turn of its own, as all of them take long."""
+        names = list(TABS)
+        missing = [name for name in (names[self.currentIndex()], *names) if name not in vars(self)]
+        if missing:
+            getattr(self, missing[0])
+        if not self._is_filled:
+            self._filling.start()
 
     def _in_corner(self, button: TermButton) -> QWidget:
         """Put a button at the end of the tabs' row, in its middle."""
