@@ -61,8 +61,11 @@ class DigitMap(QObject):
     def value(self) -> MapPlaces | None:
         """The places of the open digits; None while they are computed, and for the `reason`."""
         # Who hears of other digits, or of a training in another space, before this part does must not get the old map.
-        is_true = _same((self._open_digits.digits, self.preprocessing), self._of)
-        return self._value if is_true else None
+        value = self._value
+        if value is None or not _same((self._open_digits.digits, self.preprocessing), self._of):
+            return None
+        fits = self._training.live is not None or value.plane.axes.shape[1] == self.model.dimensions
+        return value if fits else None
 
     @property
     def model(self) -> Model:

@@ -216,6 +216,19 @@ def test_what_has_no_map_is_said(ready, idle, random):
     assert "another size" in content(ready).instead
 
 
+def test_a_model_of_another_size_has_no_map_and_another_one_has_it_again(trained, idle, random):
+    from digitcluster.core.model.model import Model
+    from digitcluster.session.runs import ModelEntry
+
+    session, listed = trained.session, trained.session.selection.listed
+    small = Model(random.random((3, 5, 5)).astype(np.float32), np.arange(3, dtype=np.uint8), np.eye(3, 10, dtype=int))
+    session.selection.select_new(ModelEntry(small))
+    assert "another size" in content(trained).instead and not len(marks(trained).centroids)
+    session.selection.select_entry(listed)
+    idle(session)
+    assert len(content(trained).points) == 600
+
+
 def test_features_have_a_map_of_their_own(trained, idle):
     from dataclasses import replace
 
