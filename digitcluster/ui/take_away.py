@@ -37,5 +37,5 @@ def add_to_menu(menu: QMenu, table: QWidget, commands: Mapping[str, QAction]) ->
         table.setFocus()
         commands["copy"].trigger()
 
-    menu.addAction("Co&py the table", copy)
+    menu.addAction("C&opy the table", copy)
     menu.addAction("Save the ta&ble…", commands["save_table_runs"].trigger)
