@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from html import escape
 from typing import TypeAlias
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
@@ -54,6 +54,14 @@ class LinkSentence(QLabel):
         """Choose the wording that fits now."""
         super().resizeEvent(event)
         if len(self._wordings) > 1:
+            self._choose()
+
+    @guarded
+    def changeEvent(self, event: QEvent) -> None:
+        """Give the links the colour of another theme: they have that of the moment when they were written."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.PaletteChange:
+            self.setText("")  # or Qt would not look at the same text again
             self._choose()
 
     def _choose(self) -> None:
