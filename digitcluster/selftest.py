@@ -22,6 +22,7 @@ from digitcluster.core import interruption
 from digitcluster.core.model.model import Model
 from digitcluster.core.progress import finish
 from digitcluster.core.training.settings import TrainingSettings
+from digitcluster.files.animation_file import save_animation
 from digitcluster.files.own_digits_file import OwnDigitsFile
 from digitcluster.files.writers import save_digits
 from digitcluster.session.preferences import Preferences
@@ -47,6 +48,7 @@ def run(application: QApplication, builtin: Model) -> int:
             test.open_the_sample,
             test.train,
             test.inspect_a_cluster_and_a_digit,
+            test.play_it_back,
             test.test_a_model,
             test.sweep,
             test.save_and_open_a_model,
@@ -147,6 +149,22 @@ class _SelfTest:
         self._window.commands["draw"].trigger()
         self._check(self._window.pad_panel.pad.isVisible(), "the pad has not come back")
         return f"{members}; {why}"
+
+    def play_it_back(self) -> str:
+        session, tabs = self._session, self._window.tabs
+        session.playback.first()
+        frame, path = session.selection.value.frame, self._folder / "training.gif"
+        self._check(frame is not None and frame.is_first, "the first centroids are not shown")
+        self._window.commands["show_map"].trigger()
+        self._until(lambda: session.map.value is not None)
+        session.playback.last()
+        recording = session.playback.recording
+        if recording is None:
+            raise RuntimeError("the iterations were not kept")
+        moving = tabs.gallery.animation(recording)
+        finish(save_animation(moving.pictures(), path, count=moving.count, palette=moving.palette()))
+        self._window.commands["show_gallery"].trigger()
+        return f"{counted(moving.count, 'picture')}, {path.stat().st_size:,} bytes"
 
     def test_a_model(self) -> str:
         self._session.tests.test(self._session.selection.entry)

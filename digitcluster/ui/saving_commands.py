@@ -62,13 +62,12 @@ class SavingCommands(QObject):
     def save_animation(self) -> None:
         """Save the centroids at each iteration of the run in use: as a GIF that moves, or as pictures in a folder."""
         from digitcluster.files.animation_file import save_animation  # not before the window is first painted
-        from digitcluster.plots.animation import Animation
 
         recording = self._session.selection.listed.recording
         if recording is None:
             self._session.messages.tell(NO_ITERATIONS)
         elif path := self._files.ask_where("training.gif", "Save the iterations", MOVING):
-            animation = Animation(recording, *self.sources.tabs.gallery.shown())
+            animation = self.sources.tabs.gallery.animation(recording)
             self._session.messages.tell(f"Drawing {counted(animation.count, 'iteration')}…")
             pictures, palette = animation.pictures(), animation.palette()
             work = save_animation(pictures, path, count=animation.count, palette=palette)

@@ -9,7 +9,9 @@ from PySide6.QtCore import QSize, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from digitcluster.core.training.recording import Recording
 from digitcluster.plots import provenance
+from digitcluster.plots.animation import Animation
 from digitcluster.plots.captions import NAME, cluster_hint, iteration_sentence, missing_sentences, order_sentence
 from digitcluster.plots.gallery import Gallery
 from digitcluster.session.runs import ModelEntry
@@ -82,6 +84,10 @@ class GalleryPanel(QWidget):
         """Give the cluster that is inspected the label of a key."""
         if not relabel_by_key(self._session, event):
             super().keyPressEvent(event)
+
+    def animation(self, recording: Recording) -> Animation:
+        """Return how the centroids change in a training, in the order and the size in which they are shown."""
+        return Animation(recording, *self.shown())
 
     def shown(self) -> tuple[NDArray[np.intp], tuple[float, float]]:
         """Return the clusters in the order in which they stand, and the size of the gallery in inches."""
