@@ -11,6 +11,7 @@ from digitcluster.core.training.settings import TrainingSettings
 from digitcluster.session.runs import ModelEntry
 from digitcluster.session.selection import ClusterSubject, PickedSubject
 from tests.ui.events import LEFT
+from tests.window_fixtures import LONG
 
 
 @pytest.fixture
@@ -93,7 +94,7 @@ def test_what_cannot_be_compared_is_said(two, random, idle):
     assert "another size" in two.tabs.compare.sentence.text()
 
 
-def test_nothing_is_computed_before_somebody_looks_and_the_menu_of_a_run_leads_there(ready, sample, idle):
+def test_nothing_is_computed_before_somebody_looks_and_the_menu_of_a_run_leads_there(qtbot, ready, sample, idle):
     run = finish(train_run(sample, TrainingSettings(k=6)))
     ready.session.selection.select_new(ModelEntry(run.model, run))
     idle(ready.session)
@@ -103,4 +104,4 @@ def test_nothing_is_computed_before_somebody_looks_and_the_menu_of_a_run_leads_t
     idle(ready.session)
     assert ready.tabs.currentWidget().isAncestorOf(ready.tabs.compare)
     assert [entry.title for entry in ready.session.comparison.pair] == ["k 6", "built-in"]
-    assert ready.session.comparison.value is not None
+    qtbot.waitUntil(lambda: ready.session.comparison.value is not None, timeout=LONG)
