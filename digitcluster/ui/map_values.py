@@ -3,7 +3,6 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from digitcluster.core.analysis.matching import unlikeness
 from digitcluster.core.analysis.plane import nearest_in_plane
 from digitcluster.core.digits import UNKNOWN, Digits
 from digitcluster.plots.map_content import MapContent, MapMarks
@@ -14,6 +13,8 @@ from digitcluster.wording import listed, percent, without_middle
 
 LABEL, CLUSTER = "label", "cluster"
 RASTER = (160, 120)  # cells across and up, in which regions are coloured
+MOST_COMPARED = 4_000_000  # cells times centroids: with more, the cells are larger
+KINDS = 100  # that look different; clusters beyond them look like the first ones again
 LONGEST = 16  # characters of a class name
 AROUND = 0.05  # of the width and height of the digits, how much farther the regions go
 SHARES = (
@@ -47,7 +48,7 @@ def map_content(session: Session, *, by: str, before: MapContent) -> MapContent:
     elif by == CLUSTER:
         inspected = session.inspection.value
         if inspected is not None and inspected.digits is digits:
-            kinds = inspected.assignment.clusters[places.rows].astype(np.intp)
+            kinds = inspected.assignment.clusters[places.rows].astype(np.intp) % KINDS
         elif len(before.kinds) == len(kinds):
             kinds = before.kinds.astype(np.intp)
     content = MapContent(places.points, kinds, names)
@@ -63,9 +64,10 @@ def _with_regions(session: Session, content: MapContent, by: str) -> MapContent:
         return content
     low, high = content.points.min(axis=0), content.points.max(axis=0)
     low, high = low - AROUND * (high - low), high + AROUND * (high - low)
-    sides = [np.linspace(low[axis], high[axis], RASTER[axis]) for axis in (0, 1)]
+    finer = min(1.0, (MOST_COMPARED / (RASTER[0] * RASTER[1] * model.k)) ** 0.5)
+    sides = [np.linspace(low[axis], high[axis], max(2, round(RASTER[axis] * finer))) for axis in (0, 1)]
     nearest = nearest_in_plane(places.plane, model.prototypes, sides[0], sides[1])
-    regions = model.labels[nearest].astype(np.intp) if by == LABEL else nearest
+    regions = model.labels[nearest].astype(np.intp) if by == LABEL else nearest % KINDS
     extent = float(low[0]), float(high[0]), float(low[1]), float(high[1])
     return MapContent(content.points, content.kinds, content.names, regions, extent)
 
@@ -90,7 +92,7 @@ def map_marks(session: Session, *, by: str) -> MapMarks:
     star, nearest = _drawing(session)
     return MapMarks(
         centroids=centroids,
-        kinds=labels.astype(np.intp) if by == LABEL and classes != (UNKNOWN,) else np.arange(len(labels)),
+        kinds=labels.astype(np.intp) if by == LABEL and classes != (UNKNOWN,) else np.arange(len(labels)) % KINDS,
         names=tuple("" if classes == (UNKNOWN,) else classes[label][:2] for label in labels),
         ways=ways,
         cluster=selection.subject.cluster if live is None and isinstance(selection.subject, ClusterSubject) else None,
@@ -151,8 +153,6 @@ def corners_near(session: Session) -> tuple[int, ...]:
     """Return three clusters for a plane: the one that is inspected, or the first, and the two nearest to it."""
     model, subject = session.map.model, session.selection.value.subject
     first = subject.cluster if isinstance(subject, ClusterSubject) and subject.cluster < model.k else 0
-    distances = unlikeness(model, model)
-    if distances is None:
-        return ()
-    order: NDArray[np.intp] = np.argsort(distances[first], kind="stable")
+    apart = np.square(model.prototypes - model.prototypes[first]).sum(axis=1)
+    order: NDArray[np.intp] = np.argsort(apart, kind="stable")
     return (first, *(int(one) for one in order if one != first))[:3]

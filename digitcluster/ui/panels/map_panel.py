@@ -118,7 +118,7 @@ class MapPanel(QWidget):
         session, places = self._session, self._map.value
         self._show_choices()
         made_of = (places, self._map.reason, str(self.colour.currentData()), *self._clusters_of())
-        if len(made_of) != len(self._made_of) or any(a is not b for a, b in zip(made_of, self._made_of, strict=True)):
+        if made_of != self._made_of:
             self._made_of = made_of
             self._content = map_content(session, by=str(self.colour.currentData()), before=self._content)
         marks = map_marks(session, by=str(self.colour.currentData()))

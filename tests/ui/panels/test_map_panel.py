@@ -187,6 +187,33 @@ def test_through_three_centroids_regions_are_shown_and_shift_chooses_others(qtbo
     assert content(trained).regions is None
 
 
+def test_what_only_moves_leaves_the_digits_and_the_regions_as_they_are(trained, idle):
+    panel = trained.tabs.map
+    panel.plane.setCurrentIndex(1)
+    panel.plane.activated.emit(1)
+    idle(trained.session)
+    before = content(trained)
+    trained.pad_panel.show_digit(7)
+    trained.session.selection.inspect(ClusterSubject(2))
+    assert marks(trained).star is not None and content(trained) is before
+
+
+def test_thousands_of_clusters_are_drawn_in_a_hundred_looks(trained, sample, idle):
+    from digitcluster.core.model.model import Model
+    from digitcluster.session.runs import ModelEntry
+
+    images = np.concatenate([sample.images] * 4)[:2000].astype(np.float32)
+    many = Model(images, np.arange(2000).astype(np.uint8) % 10, np.ones((2000, 10), int))
+    panel, session = trained.tabs.map, trained.session
+    session.selection.select_new(ModelEntry(many))
+    panel.colour.setCurrentIndex(1)
+    panel.colour.activated.emit(1)
+    session.map.put_through((0, 1, 2))
+    idle(session)
+    assert len(set(marks(trained).kinds.tolist())) == 100 and content(trained).kinds.max() < 100
+    assert content(trained).regions.size * 2000 < 5_000_000
+
+
 def test_with_fewer_than_three_clusters_no_plane_goes_through_three(trained, idle):
     from dataclasses import replace
 
