@@ -84,7 +84,7 @@ class ComparePanel(QWidget):
 
     @guarded
     def hideEvent(self, event: QHideEvent) -> None:
-        """Have nothing compared any more."""
+        """Have nothing more compared; what is under way is finished."""
         super().hideEvent(event)
         self._comparison.watch(False)
 
