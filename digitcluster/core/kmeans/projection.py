@@ -22,6 +22,7 @@ from digitcluster.core.progress import Progress
 from digitcluster.core.threads import blocks, each
 
 DIRECTIONS = 112  # fewer leave more digits undecided; more take longer, and more memory for each
+ROUNDING, TINY = 1e-13, 1e-200  # squared lengths below this share of the largest are rounding, or nothing at all
 SAMPLED = 3000  # digits that the directions are made from
 BLOCK = 1024  # digits projected at a time
 LARGEST = 16_384  # numbers in a digit's vector; the whole-number directions of longer ones would be too coarse
@@ -80,9 +81,9 @@ def project(vectors: NDArray[np.uint8]) -> Generator[Progress, None, Projection]
     """Find the leading directions of digits, uint8 (n, d), and project all of them."""
     directions = _find_directions(vectors)
     n, count = len(vectors), directions.shape[1]
-    triangle = np.linalg.qr(directions, mode="r")  # V = Q R with QᵀQ = 1: the projection of x is as long as R⁻ᵀVᵀx
-    singular = np.linalg.svd(triangle / np.sqrt((directions**2).sum(axis=0)), compute_uv=False)
     gram = directions.T @ directions
+    triangle = np.linalg.cholesky(gram).T  # V = Q R with QᵀQ = 1: the projection of x is as long as R⁻ᵀVᵀx
+    singular = np.linalg.svd(triangle / np.sqrt(np.diagonal(gram)), compute_uv=False)
     projection = Projection(
         directions,
         gram,
@@ -125,15 +126,30 @@ def _find_directions(vectors: NDArray[np.uint8]) -> NDArray[np.float64]:
     N. Halko, P. Martinsson, J. Tropp, "Finding structure with randomness", 2011, algorithm 4.4.
     """
     n, d = vectors.shape
-    some = vectors[np.linspace(0, n - 1, min(n, SAMPLED)).astype(np.intp)].astype(np.float32)
     count = min(DIRECTIONS, d) if d <= LARGEST else 0
+    if not count:
+        return np.zeros((d, 0))
+    some = vectors[np.linspace(0, n - 1, min(n, SAMPLED)).astype(np.intp)].astype(np.float32)
     # The generator's seed is fixed: the directions change how long a training takes, never its result.
-    basis = np.random.default_rng(0).standard_normal((d, min(d, count + 16))).astype(np.float32)
+    basis = np.random.default_rng(0).standard_normal((d, min(d, count + 16)))
     for _ in range(2):
-        basis, _ = np.linalg.qr(some.T @ (some @ basis))
-    seen = (some @ basis).astype(np.float64)
+        basis = _orthonormal(some.T @ (some @ basis.astype(np.float32)))
+    seen = (some @ basis.astype(np.float32)).astype(np.float64)
     _, eigenvectors = np.linalg.eigh(seen.T @ seen)
-    # `eigh` sorts ascending; the leading directions come last.
-    directions, _ = np.linalg.qr(basis.astype(np.float64) @ eigenvectors[:, ::-1][:, :count])
+    directions = basis @ eigenvectors[:, ::-1][:, :count]  # `eigh` sorts ascending; the leading ones come last
     scale = (65_000 - d) / np.abs(directions).sum(axis=0)  # rounding adds d / 2 at most
     return np.rint(directions * scale).astype(np.float64)
+
+
+def _orthonormal(columns: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Return an orthonormal basis, float64 (d, r), of what some columns (d, m) span as far as rounding lets it be told.
+
+    By their inner products, twice, as the first time leaves some of their rounding. `np.linalg.qr` keeps Python's lock
+    while it computes, for a tenth of a second where pictures are large: the window would stand still.
+    """
+    basis = columns.astype(np.float64)
+    for _ in range(2):
+        values, vectors = np.linalg.eigh(basis.T @ basis)
+        told = values > ROUNDING * max(float(values.max(initial=0)), TINY)
+        basis = basis @ (vectors[:, told] / np.sqrt(values[told]))
+    return basis

@@ -34,3 +34,18 @@ def test_tails_are_never_taken_for_shorter_than_they_are(data):
     q, lengths = projection.coordinates(centroids)
     tails = centroids - q.astype(np.float64) @ projection.directions.T
     assert (lengths >= np.sqrt((tails**2).sum(axis=1)) - 1e-12).all()
+
+
+def test_few_digits_have_no_more_directions_than_they_need(pixels):
+    some = np.concatenate([pixels[:5]] * 3)
+    projection = finish(project(some))
+    assert projection.directions.shape[1] == 5
+    assert projection.condition < 1.01  # they are at right angles, but for rounding
+    lengths = np.sqrt(projection.squared_norms)
+    assert (projection.projected[:, -1] < 0.02 * lengths).all()  # and nothing of the digits is outside of them
+
+
+def test_digits_without_ink_have_no_directions():
+    projection = finish(project(np.zeros((4, 9), np.uint8)))
+    assert projection.directions.shape == (9, 0)
+    assert not projection.projected.any()
