@@ -35,7 +35,7 @@ def prepare_process() -> None:
     threadpoolctl.threadpool_limits(1, user_api="blas")
     # A thread that waits for Python's lock asks for it after this many seconds, not after 0.005: while one thread takes
     # many short steps, another would stand still for most of them, and the window with it.
-    sys.setswitchinterval(0.0005)
+    sys.setswitchinterval(0.0001)
 
 
 _this_thread = threading.local()
