@@ -62,7 +62,7 @@ class DigitMap(QObject):
         """The places of the open digits; None while they are computed, and for the `reason`."""
         # Who hears of other digits, or of a training in another space, before this part does must not get the old map.
         value = self._value
-        if value is None or not _same((self._open_digits.digits, self.preprocessing), self._of):
+        if value is None or (self._open_digits.digits, self.preprocessing) != self._of:
             return None
         fits = self._training.live is not None or value.plane.axes.shape[1] == self.model.dimensions
         return value if fits else None
@@ -109,7 +109,7 @@ class DigitMap(QObject):
             return
         through = (self.model, self.corners) if self.corners else ()
         wanted = (digits, self.preprocessing, *through)
-        if not _same(wanted, self._wanted):
+        if wanted != self._wanted:
             self._compute(wanted)
         self._follow_frames()
 
@@ -147,7 +147,10 @@ class DigitMap(QObject):
         live, value = self._training.live, self.value
         recording = self._selection.listed.recording if live is None else live.recording
         if value is None or recording is None:
+            self._frames = {}
             return
+        kept = {id(one) for one in recording.frames}
+        self._frames = {key: placed for key, placed in self._frames.items() if key in kept}
         missing = [one for one in recording.frames if id(one) not in self._frames]
         if live is not None:
             for frame in missing[-1:]:
@@ -161,11 +164,3 @@ class DigitMap(QObject):
                     self.changed.emit()
 
             self._analysis.add(place_frames(value.plane, recording.frames), take, key=WAYS)
-
-
-def _same(one: tuple[object, ...], other: tuple[object, ...]) -> bool:
-    """Tell whether two wishes are the same: of digits and models the very same objects."""
-    if len(one) != len(other):
-        return False
-    pairs = zip(one, other, strict=True)
-    return all(a is b or (isinstance(a, tuple | Preprocessing) and a == b) for a, b in pairs)
