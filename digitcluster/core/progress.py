@@ -4,6 +4,8 @@ from collections.abc import Callable, Generator
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
+Record = TypeVar("Record")
+Other = TypeVar("Other")
 Result = TypeVar("Result")
 
 
@@ -40,10 +42,8 @@ def in_one_step(text: str, work: Callable[[], Result]) -> Generator[Progress, No
     return work()
 
 
-def reworded(
-    work: Generator[Progress, None, Result], text_of: Callable[[Progress], str]
-) -> Generator[Progress, None, Result]:
-    """Return a generator that does the same, but whose progress has other texts."""
+def mapped(work: Generator[Record, None, Result], change: Callable[[Record], Other]) -> Generator[Other, None, Result]:
+    """Return a generator that does the same, but yields what `change` makes of each record."""
     while True:
         try:
             record = next(work)
@@ -51,21 +51,17 @@ def reworded(
             result: Result = end.value
             return result
         try:
-            yield replace(record, text=text_of(record))
+            yield change(record)
         except GeneratorExit:  # cancelled: the work itself has something to close
             work.close()
             raise
 
 
-def telling(work: Generator[None, None, Result], progress: Callable[[], Progress]) -> Generator[Progress, None, Result]:
-    """Return a generator for work that only stops now and then, without saying how far it has come."""
-    while True:
-        try:
-            next(work)
-        except StopIteration as end:
-            result: Result = end.value
-            return result
-        yield progress()
+def reworded(
+    work: Generator[Progress, None, Result], text_of: Callable[[Progress], str]
+) -> Generator[Progress, None, Result]:
+    """Return a generator that does the same, but whose progress has other texts."""
+    return mapped(work, lambda record: replace(record, text=text_of(record)))
 
 
 def finish(work: Generator[Any, None, Result]) -> Result:

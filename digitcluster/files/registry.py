@@ -10,7 +10,7 @@ from typing import cast
 from digitcluster.core.digits import Digits
 from digitcluster.core.errors import ReadingError
 from digitcluster.core.model.model import Model
-from digitcluster.core.progress import Progress, telling
+from digitcluster.core.progress import Progress, mapped
 from digitcluster.files.aside import aside
 from digitcluster.files.choices import NO_CHOICES, Choices
 from digitcluster.files.errors import NoPartError, SeveralFilesError, UnknownFormatError
@@ -96,7 +96,7 @@ def load(
     with open_source(path) as source:
         if (yield from aside(lambda: _is_model(source), source.progress())):
             yield source.progress()
-            return (yield from telling(reading_model(source.archive, path), source.progress))
+            return (yield from mapped(reading_model(source.archive, path), lambda _: source.progress()))
         if _is_session(source):
             return (yield from read_session(source))
         return (yield from _digits_in(source, choices, asks=True))

@@ -15,7 +15,7 @@ from typing import Any
 
 from digitcluster import __version__
 from digitcluster.core.model.model import Model
-from digitcluster.core.progress import Progress, telling
+from digitcluster.core.progress import Progress, mapped
 from digitcluster.core.training.run import Run
 from digitcluster.files.atomic_write import replacing
 from digitcluster.files.building.grey_levels import check_memory
@@ -128,7 +128,9 @@ def _entries(source: Source, archive: ZipArchive, facts: Any) -> Generator[Progr
         yield source.progress()
         check_memory(source.path.name, 2 * archive.size(_name(number)))
         file = io.BytesIO(archive.open(_name(number)).read())
-        model = yield from telling(model_in(file, text(entry["name"]), file_name=source.path.name), source.progress)
+        model = yield from mapped(
+            model_in(file, text(entry["name"]), file_name=source.path.name), lambda _: source.progress()
+        )
         entries.append(entry_in(entry, model))
     return entries
 

@@ -7,7 +7,7 @@ from functools import partial
 from itertools import count
 
 from digitcluster.core.digits import Digits
-from digitcluster.core.progress import Progress, telling
+from digitcluster.core.progress import Progress, mapped
 from digitcluster.files.aside import aside
 from digitcluster.files.readers.collected_digits import CollectedDigits
 from digitcluster.files.readers.json_digits import add_array, add_object
@@ -116,4 +116,4 @@ def _list(source: Source, stream: JsonStream) -> Generator[Progress, None, JsonL
 
 
 def _value(source: Source, stream: JsonStream) -> Generator[Progress, None, object]:
-    return (yield from telling(stream.value(), source.progress))
+    return (yield from mapped(stream.value(), lambda _: source.progress()))

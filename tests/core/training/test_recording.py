@@ -9,6 +9,7 @@ from digitcluster.core.digits import Digits
 from digitcluster.core.kmeans.lloyd import Iteration
 from digitcluster.core.model.evaluation import confusion_matrix, error_rate
 from digitcluster.core.model.labelling import majority_labels
+from digitcluster.core.progress import finish, mapped
 from digitcluster.core.training.recording import Recorder
 from digitcluster.core.training.run import train_run
 from digitcluster.core.training.settings import TrainingSettings
@@ -18,15 +19,14 @@ from digitcluster.core.training.training_data import training_labels
 def record(digits, settings, **limits):
     """Return the iterations of a training, its recording and its run."""
     recorder, iterations = Recorder(*training_labels(digits, settings), **limits), []
-    work = train_run(digits, settings)
-    while True:
-        try:
-            one = next(work)
-        except StopIteration as end:
-            return iterations, recorder.recording(), end.value
+
+    def keep(one):
         if isinstance(one, Iteration):
             iterations.append(one)
             recorder.add(one)
+
+    run = finish(mapped(train_run(digits, settings), keep))
+    return iterations, recorder.recording(), run
 
 
 def test_every_iteration_is_kept_as_it_was(sample):

@@ -7,9 +7,9 @@ from digitcluster.core.analysis.illustrations.evidence import Compared, Evidence
 from digitcluster.core.analysis.parts import parts_of
 from digitcluster.core.drawing.sample import draw_sample
 from digitcluster.core.kmeans.lloyd import Iteration
-from digitcluster.core.progress import Progress
+from digitcluster.core.progress import Progress, mapped
 from digitcluster.core.training.recording import Recorder
-from digitcluster.core.training.run import Run, train_run
+from digitcluster.core.training.run import train_run
 from digitcluster.core.training.settings import TrainingSettings
 from digitcluster.core.training.training_data import training_labels
 
@@ -21,22 +21,13 @@ def sample_evidence() -> Generator[Progress | Iteration, None, Evidence]:
     """Draw some digits, train on them, and return what there is to make pictures of."""
     digits = yield from draw_sample(COUNT)
     recorder = Recorder(*training_labels(digits, SETTINGS))
-    run = yield from _recorded(train_run(digits, SETTINGS), recorder)
+
+    def heard(record: Progress | Iteration) -> Progress | Iteration:
+        if isinstance(record, Iteration):
+            recorder.add(record)
+        return record
+
+    run = yield from mapped(train_run(digits, SETTINGS), heard)
     assignment = yield from assign(run.model, digits)
     compared = Compared(digits, assignment, parts_of(run.model, digits))
     return Evidence(run.model, SETTINGS, digits, compared, run, recorder.recording())
-
-
-def _recorded(
-    training: Generator[Progress | Iteration, None, Run], recorder: Recorder
-) -> Generator[Progress | Iteration, None, Run]:
-    """Train, and record it."""
-    while True:
-        try:
-            record = next(training)
-        except StopIteration as end:
-            run: Run = end.value
-            return run
-        if isinstance(record, Iteration):
-            recorder.add(record)
-        yield record
