@@ -2,9 +2,10 @@
 
 import math
 import zipfile
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
-from typing import Any
+from typing import IO, Any
 
 import numpy as np
 from numpy.lib import format as npy
@@ -47,8 +48,7 @@ def write_digits(
     for name, array in arrays:
         if array is None:
             continue
-        with archive.open(name, "w", force_zip64=True) as file:
-            npy.write_array_header_1_0(file, {"descr": "|u1", "fortran_order": False, "shape": array.shape})
+        with array_file(archive, name, array.shape) as file:
             for start in range(0, len(array), BATCH):
                 yield Progress(text, start if name == IMAGES else len(digits), len(digits))
                 file.write(array[start : start + BATCH].tobytes())
@@ -112,6 +112,14 @@ def read_mends(
 def _check_labels(labels: NDArray[np.uint8], count: int, classes: tuple[str, ...]) -> None:
     if len(labels) != count or labels.max() >= len(classes):
         raise DamagedError("the labels do not fit the images")
+
+
+@contextmanager
+def array_file(archive: zipfile.ZipFile, name: str, shape: tuple[int, ...]) -> Iterator[IO[bytes]]:
+    """Begin an array of bytes in an archive: its header is written, and whoever opens it writes the bytes."""
+    with archive.open(name, "w", force_zip64=True) as file:
+        npy.write_array_header_1_0(file, {"descr": "|u1", "fortran_order": False, "shape": shape})
+        yield file
 
 
 def read_array(

@@ -7,7 +7,6 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
-from numpy.lib import format as npy
 from numpy.typing import NDArray
 
 from digitcluster.core.progress import Progress
@@ -15,7 +14,7 @@ from digitcluster.core.training.recording import MOST_BYTES, Frame, Recording
 from digitcluster.files.checked_values import decimal, whole
 from digitcluster.files.damage import DamagedError
 from digitcluster.files.model_facts import classes_in
-from digitcluster.files.session_digits import read_array
+from digitcluster.files.session_digits import array_file, read_array
 from digitcluster.files.source.source import Source
 from digitcluster.files.source.zip_archive import ZipArchive
 
@@ -53,8 +52,7 @@ def write_recording(
     names = ("centroids", "label_counts", "moved", "clusters", *(() if first.prototypes is None else ("prototypes",)))
     for name in names:
         size = sum(_size(name, getattr(frame, name)) for frame in recording.frames)
-        with archive.open(f"{folder}/{name}.npy", "w", force_zip64=True) as file:
-            npy.write_array_header_1_0(file, {"descr": "|u1", "fortran_order": False, "shape": (size,)})
+        with array_file(archive, f"{folder}/{name}.npy", (size,)) as file:
             for frame in recording.frames:
                 yield Progress(text, 0, 0)
                 file.write(_packed(name, getattr(frame, name)).tobytes())
