@@ -85,7 +85,7 @@ class Edits(QObject):
     def merge(self, first: int, second: int) -> None:
         """Make one cluster of two."""
         model = self._selection.model
-        if first != second and not self._is_past():
+        if first != second:
             self._start(
                 f"merge clusters {first + 1} and {second + 1}",
                 lambda _: in_one_step("Merging clusters", lambda: edits.merge(model, first, second)),

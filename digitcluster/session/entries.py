@@ -137,18 +137,18 @@ class ModelEntry:
 
         None for the built-in model: it learned with labels, from other digits, and cannot be compared.
         """
-        return None if self.is_builtin else self._result("training_error")
+        return None if self.is_builtin else self.model.result("training_error")
 
     @property
     def validation_error(self) -> float | None:
         """Share of its validation digits named wrongly, 0 to 1; of the open ones where it has none of its own."""
-        own = self._result("validation_error")
+        own = self.model.result("validation_error")
         return own if own is not None or self.validated is None else self.validated.error_rate
 
     @property
     def has_own_validation(self) -> bool:
         """Whether it was trained with validation digits, on which its error rate is known."""
-        return self._result("validation_error") is not None
+        return self.model.result("validation_error") is not None
 
     @property
     def test_error(self) -> float | None:
@@ -181,11 +181,6 @@ class ModelEntry:
             return run.validation_confusion
         tested = {"validation": self.validated, "test": self.test}.get(part)
         return None if tested is None else tested.matrix
-
-    def _result(self, name: str) -> float | None:
-        results = self.model.metadata.get("results")
-        value = results.get(name) if isinstance(results, dict) else None
-        return float(value) if isinstance(value, int | float) else None
 
 
 @dataclass(frozen=True, eq=False)

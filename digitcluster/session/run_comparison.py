@@ -4,7 +4,6 @@ from PySide6.QtCore import QObject, Signal
 
 from digitcluster.core.analysis.compared import Compared, compare_models
 from digitcluster.session.background_queue import BackgroundQueue
-from digitcluster.session.identity import are_same
 from digitcluster.session.open_digits import OpenDigits
 from digitcluster.session.runs import ModelEntry, Runs
 
@@ -47,7 +46,7 @@ class RunComparison(QObject):
     @property
     def value(self) -> Compared | None:
         """What came out; None while it is computed, or for the `reason`."""
-        return self._value if self._of and are_same(self._asked(), self._of) else None
+        return self._value if self._of and self._asked() == self._of else None
 
     def choose(self, first: ModelEntry, second: ModelEntry) -> None:
         """Compare these two."""
@@ -86,7 +85,7 @@ class RunComparison(QObject):
             self._say(OTHER_SIZE)
         else:
             wanted = self._asked()
-            if not are_same(wanted, self._wanted):
+            if wanted != self._wanted:
                 self._wanted = wanted
                 self.reason = WAITING
                 first, second = (entry.model for entry in self.pair)

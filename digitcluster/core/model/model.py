@@ -82,6 +82,12 @@ class Model:
             float(values.get("least_far", 0.0)),
         )
 
+    def result(self, name: str) -> float | None:
+        """Return a number that the training came to, such as its "inertia"; None where nobody knows it."""
+        results = self.metadata.get("results")
+        value = results.get(name) if isinstance(results, dict) else None
+        return float(value) if isinstance(value, int | float) else None
+
     @property
     def k(self) -> int:
         """The number of centroids."""

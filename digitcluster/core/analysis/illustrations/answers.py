@@ -7,8 +7,8 @@ from digitcluster.core.analysis.assignment import NONE
 from digitcluster.core.analysis.cells import cell_rows, matrix, worst_pairs
 from digitcluster.core.analysis.illustrations.evidence import Compared, Evidence, some_rows
 from digitcluster.core.analysis.illustrations.picture import Picture, Piece, Strip, strip
+from digitcluster.core.analysis.parts import TRAINING, VALIDATION, part_rows
 from digitcluster.core.model.model import Model
-from digitcluster.core.training.split import split_rows
 from digitcluster.wording import counted, percent, without_middle
 
 READ = 16  # digits of which some are read wrongly
@@ -69,13 +69,8 @@ def validation(evidence: Evidence) -> Picture | None:
     digits, settings = evidence.digits, evidence.settings
     if digits is None:
         return None
-    rows = np.arange(len(digits))
-    training, kept = (
-        rows[part]
-        for part in split_rows(
-            len(digits), validation=settings.validation, shuffle=settings.shuffle, seed=settings.seed
-        )
-    )
+    parts = part_rows(len(digits), settings)
+    training, kept = parts[TRAINING], parts.get(VALIDATION, np.zeros(0, np.intp))
     which = "picked at random" if settings.shuffle else "the first in the file"
     strips = [strip(digits.images[some_rows(training, KEPT)], "Learned from", _names(evidence, training))]
     if len(kept):

@@ -52,7 +52,7 @@ def inertia(evidence: Evidence) -> Picture | None:
         Piece(whole, "centroid", sign=MINUS),
         Piece(digit, f"{distance:,.0f}² apart", less=whole, sign=EQUALS),
     )
-    total = _inertia(model)
+    total = model.result("inertia")
     whole_sum = "" if total is None else f" All digits of the training together: an inertia of {scientific(total)}."
     return Picture(
         (Strip(pieces),),
@@ -164,12 +164,6 @@ def _mean_distances(compared: Compared, row: int, k: int) -> NDArray[np.float64]
 def _seen(model: Model, compared: Compared, rows: NDArray[np.intp]) -> NDArray[np.uint8]:
     """Return digits as the model sees them, uint8 (n, h, w)."""
     return model.preprocessing.images(compared.digits.images[rows])
-
-
-def _inertia(model: Model) -> float | None:
-    results = model.metadata.get("results")
-    value = results.get("inertia") if isinstance(results, dict) else None
-    return float(value) if isinstance(value, int | float) else None
 
 
 def _name(model: Model, cluster: int) -> str:

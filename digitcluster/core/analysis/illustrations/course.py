@@ -5,11 +5,11 @@ from numpy.typing import NDArray
 
 from digitcluster.core.analysis.illustrations.evidence import Evidence, distinct
 from digitcluster.core.analysis.illustrations.picture import BECOMES, Bars, Picture, Piece, Strip, strip
+from digitcluster.core.analysis.parts import TRAINING, part_rows
 from digitcluster.core.digits import Digits
 from digitcluster.core.kmeans.initialization import SEEDINGS, choose_first_centroids
 from digitcluster.core.progress import finish
 from digitcluster.core.training.recording import Frame, Recording
-from digitcluster.core.training.split import split_rows
 from digitcluster.wording import capitalized, cluster_named, counted, spoken
 
 PICKED = 10  # first centroids that are shown
@@ -42,8 +42,7 @@ def seed(evidence: Evidence) -> Picture | None:
     digits, settings = evidence.digits, evidence.settings
     if digits is None:
         return None
-    training, _ = split_rows(len(digits), validation=settings.validation, shuffle=settings.shuffle, seed=settings.seed)
-    rows, k = np.arange(len(digits))[training], min(settings.k, PICKED)
+    rows, k = part_rows(len(digits), settings)[TRAINING], min(settings.k, PICKED)
     if len(rows) < settings.k:
         return None
     strips = []

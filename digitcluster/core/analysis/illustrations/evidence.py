@@ -7,13 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitcluster.core.analysis.assignment import NONE, Assignment
-from digitcluster.core.analysis.parts import ALL, TRAINING, VALIDATION
+from digitcluster.core.analysis.parts import ALL, TRAINING, VALIDATION, part_rows
 from digitcluster.core.digits import UNKNOWN, Digits
 from digitcluster.core.model.model import Model
 from digitcluster.core.training.recording import Recording
 from digitcluster.core.training.run import Run
 from digitcluster.core.training.settings import TrainingSettings
-from digitcluster.core.training.split import split_rows
 
 FEW = 1000  # digits of a small training, which takes some hundredths of a second
 MOST_PIXELS = 2_000_000  # of those digits together: large ones are fewer
@@ -106,11 +105,7 @@ class Evidence:
         """Return some of the digits that the next training would learn from, enough for a small training."""
         if self.digits is None:
             return None
-        settings = self.settings
-        rows, _ = split_rows(
-            len(self.digits), validation=settings.validation, shuffle=settings.shuffle, seed=settings.seed
-        )
-        training = np.arange(len(self.digits))[rows]
+        training = part_rows(len(self.digits), self.settings)[TRAINING]
         most = min(FEW, max(50, MOST_PIXELS // (self.digits.height * self.digits.width)))
         return self.digits.take(training[np.linspace(0, len(training) - 1, min(most, len(training))).astype(np.intp)])
 
