@@ -2,13 +2,14 @@
 
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from digitcluster.core.analysis.explanation import Explanation, explain
 from digitcluster.core.analysis.neighbours import nearest_digit_otherwise
 from digitcluster.core.model.model import Model
+from digitcluster.core.progress import in_one_step
 from digitcluster.session.inspection import Inspected
 from digitcluster.session.selection import ClusterSubject, DigitSubject, Selection
 from digitcluster.session.session import Session
@@ -25,6 +26,9 @@ from digitcluster.ui.widgets.tips import plain_tip
 NOTHING_DRAWN = "Draw a digit to see why it is read as it is."
 OTHER_SIZE = "This digit differs in size from the model's centroids."
 LINES = 3  # of the sentence
+NEIGHBOUR = "nearest digit that is read otherwise"  # key of the background work
+AT_ONCE = 10_000_000  # numbers of digits that are looked through at once: in 4 ms
+LATE = 150  # ms after which the neighbour of the digit before is taken away
 
 
 class DigitPage(Page):
@@ -46,6 +50,8 @@ class DigitPage(Page):
         self.distances.setAccessibleName("Distances to the nearest clusters")
         self.neighbour = PictureButton(52, is_link=True)
         self.neighbour.clicked.connect(self._inspect_neighbour)
+        self._late = QTimer(self, interval=LATE, singleShot=True)
+        self._late.timeout.connect(self._show_no_neighbour)
         self.about_neighbour = Sentence()
         self.about_neighbour.setAlignment(Qt.AlignmentFlag.AlignVCenter)
         for widget in (self.sentence, self.comparison, self.distances):
@@ -119,28 +125,47 @@ class DigitPage(Page):
         self._show_neighbour(model, explanation, self.session.inspection.value)
 
     def _show_neighbour(self, model: Model, explanation: Explanation, inspected: Inspected | None) -> None:
-        found = None
-        if inspected is not None and inspected.entry.model is model:
-            found = nearest_digit_otherwise(inspected.assignment, model, explanation.image, explanation.answer.label)
-        if inspected is None or found is None:
-            self._neighbour = None
-            self.neighbour.show_image(None)
-            self.about_neighbour.setText("")
+        """Find the nearest digit with another answer: among many in the background, as that takes several frames."""
+        self._forget_neighbour()
+        if inspected is None or inspected.entry.model is not model:
+            self._show_no_neighbour()
             return
-        digits = inspected.digits
-        self._neighbour = DigitSubject(digits, found)
-        self.neighbour.show_image(digits.images[found])
+        image, answer = explanation.image, explanation.answer.label
+        find = partial(nearest_digit_otherwise, inspected.assignment, model, image, answer)
+        if inspected.assignment.vectors.size <= AT_ONCE:
+            self._take_neighbour(inspected, find())
+        else:
+            self._late.start()
+            work = in_one_step("Looking for the nearest digit that is read otherwise", find)
+            self.session.analysis.add(work, partial(self._take_neighbour, inspected), key=NEIGHBOUR)
+
+    def _take_neighbour(self, inspected: Inspected, found: int | None) -> None:
+        self._late.stop()
+        if found is None:
+            self._show_no_neighbour()
+            return
+        self._neighbour = DigitSubject(inspected.digits, found)
+        self.neighbour.show_image(inspected.digits.images[found])
         self.neighbour.setAccessibleName("The nearest digit that gets another answer")
         self.neighbour.setToolTip(plain_tip(digit_tip(inspected, found)))
-        self.about_neighbour.setText(_about(model, inspected, found))
+        self.about_neighbour.setText(_about(inspected, found))
+
+    def _forget_neighbour(self) -> None:
+        """Look for it no more; that of another digit leads nowhere, and is seen until there is one, or it is late."""
+        self.session.analysis.drop(NEIGHBOUR)
+        self._late.stop()
+        self._neighbour = None
+
+    def _show_no_neighbour(self) -> None:
+        self.neighbour.show_image(None)
+        self.about_neighbour.setText("")
 
     def _show_nothing(self, why_not: str) -> None:
         self.sentence.setText(why_not)
         self.comparison.show_nothing()
         self.distances.show_distances(())
-        self._neighbour = None
-        self.neighbour.show_image(None)
-        self.about_neighbour.setText("")
+        self._forget_neighbour()
+        self._show_no_neighbour()
 
     def _show_place(self) -> None:
         subject = self._subject
@@ -163,8 +188,9 @@ class DigitPage(Page):
             self.session.selection.inspect(self._neighbour)
 
 
-def _about(model: Model, inspected: Inspected, row: int) -> str:
+def _about(inspected: Inspected, row: int) -> str:
     """Say what the nearest digit with another answer is."""
+    model = inspected.entry.model
     given = model.classes[model.labels[inspected.assignment.clusters[row]]]
     digits = inspected.digits
     label = "" if digits.labels is None else f" It is labelled {digits.classes[digits.labels[row]]}."

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication
 from digitcluster.core.digits import Digits
 from digitcluster.session.runs import ModelEntry
 from digitcluster.session.selection import ClusterSubject, DigitSubject, DrawnSubject
+from digitcluster.ui.panels.inspect import digit_page
 from tests.ui.events import LEFT, click, draw_one
 
 
@@ -51,6 +52,28 @@ def test_the_nearest_digit_with_another_answer_can_be_inspected_with_the_keyboar
     images = value.digits.images.astype(float).reshape(len(value.digits), -1)
     others = np.flatnonzero(value.entry.model.labels[value.assignment.clusters] != answer)
     assert row == others[((images[others] - images[50]) ** 2).sum(axis=1).argmin()]
+
+
+def test_among_many_digits_the_nearest_one_is_looked_for_in_the_background(qtbot, inspecting, inspect, monkeypatch):
+    inspect(inspecting, row=50)
+    page = inspecting.inspect_panel.digit
+    at_once = page._neighbour
+    monkeypatch.setattr(digit_page, "AT_ONCE", 0)
+    inspect(inspecting, row=51)
+    assert page._neighbour is None  # what is still to be seen leads nowhere
+    inspect(inspecting, row=50)
+    qtbot.waitUntil(lambda: page._neighbour is not None)
+    assert page._neighbour == at_once and page.about_neighbour.text()
+
+
+def test_a_neighbour_of_the_digit_before_is_not_shown_for_long(qtbot, inspecting, inspect, monkeypatch):
+    inspect(inspecting, row=50)
+    page = inspecting.inspect_panel.digit
+    monkeypatch.setattr(digit_page, "AT_ONCE", 0)
+    monkeypatch.setattr(inspecting.session.analysis, "add", lambda *_, **__: None)  # other work takes long
+    inspect(inspecting, row=51)
+    assert page.about_neighbour.text()
+    qtbot.waitUntil(lambda: not page.about_neighbour.text())
 
 
 def test_next_and_previous_go_through_the_list_that_the_digit_came_from(qtbot, trained, inspect):
