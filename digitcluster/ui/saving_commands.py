@@ -4,8 +4,8 @@ from collections.abc import Callable, Generator
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QBuffer, QByteArray, QObject
+from PySide6.QtGui import QImage, QImageReader
 
 from digitcluster.core.errors import DigitClusterError
 from digitcluster.core.table import Table
@@ -118,5 +118,7 @@ def _file_name(name: str) -> str:
 
 
 def _as_image(work: Generator[Any, None, bytes]) -> Generator[Any, None, QImage]:
-    content = yield from work
-    return QImage.fromData(content)
+    buffer = QBuffer()
+    buffer.setData(QByteArray((yield from work)))
+    buffer.open(QBuffer.OpenModeFlag.ReadOnly)
+    return QImageReader(buffer, QByteArray(b"png")).read()  # `QImage.fromData` would keep Python's lock all the time
