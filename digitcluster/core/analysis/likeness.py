@@ -19,9 +19,10 @@ def by_likeness(vectors: NDArray[np.floating]) -> NDArray[np.intp]:
     """
     if len(vectors) < 3:
         return np.arange(len(vectors))
-    flat = np.asarray(vectors, np.float64).reshape(len(vectors), -1)
-    squares = (flat**2).sum(axis=1)
-    apart = np.sqrt(np.maximum(squares[:, None] + squares - 2 * flat @ flat.T, 0))
+    flat = np.asarray(vectors, np.float32).reshape(len(vectors), -1)
+    flat = flat - flat.mean(axis=0)  # shorter vectors, smaller rounding
+    squares = np.einsum("ij,ij->i", flat, flat)
+    apart = np.sqrt(np.maximum(squares[:, None] + squares - 2 * (flat @ flat.T), 0))
     return _untangled(_nearest_next(apart), apart)
 
 
@@ -31,7 +32,7 @@ def path_length(order: NDArray[np.intp], vectors: NDArray[np.floating]) -> float
     return float(np.sqrt((steps**2).sum(axis=1)).sum())
 
 
-def _nearest_next(apart: NDArray[np.float64]) -> NDArray[np.intp]:
+def _nearest_next(apart: NDArray[np.float32]) -> NDArray[np.intp]:
     count = len(apart)
     order = [int(apart.sum(axis=1).argmax())]
     left = np.ones(count, np.bool_)
@@ -42,7 +43,7 @@ def _nearest_next(apart: NDArray[np.float64]) -> NDArray[np.intp]:
     return np.array(order, np.intp)
 
 
-def _untangled(order: NDArray[np.intp], apart: NDArray[np.float64]) -> NDArray[np.intp]:
+def _untangled(order: NDArray[np.intp], apart: NDArray[np.float32]) -> NDArray[np.intp]:
     """Turn round the parts of the path that gain most, again and again ("2-opt")."""
     count = len(order)
     # An end that is free: a place before the first and after the last that is at no distance from any.

@@ -50,7 +50,8 @@ class GalleryPanel(QWidget):
         self._place: int | None = None  # the frame that is shown of the entry's recording
         self._content: GalleryContent | None = None
         self._is_held = False  # whether an earlier iteration of a training is shown
-        self._ordered = GalleryContent.of_model(session.selection.listed.model, "label")  # of the entry
+        self._ordered_of = session.selection.listed.model, "label"  # the model and the order, of the entry
+        self._ordered = GalleryContent.of_model(*self._ordered_of)
         self.head = GalleryHead()
         self.gallery = CellCanvas(Gallery(Figure(), current_style()), minimum=QSize(280, 180))
         self.gallery.setAccessibleName("Centroid gallery")
@@ -115,7 +116,9 @@ class GalleryPanel(QWidget):
             return
         if selection.listed is not self._entry:
             self._entry, self._place = selection.listed, None
-            self._ordered = GalleryContent.of_model(selection.listed.model, self.head.sort)
+            if (selection.listed.model, self.head.sort) != self._ordered_of:  # an entry that was renamed has the same
+                self._ordered_of = selection.listed.model, self.head.sort
+                self._ordered = GalleryContent.of_model(*self._ordered_of)
             self._show_entry(selection)
         elif selection.place != self._place:
             # The images at once, which are cheap to draw; what stands above them when people rest.
