@@ -1,5 +1,6 @@
 """The hooks that bring unexpected errors into the log and before people's eyes, and Qt's messages into the log."""
 
+import atexit
 import logging
 import sys
 import threading
@@ -39,6 +40,7 @@ def install(report: Report, file: Path | None = None, crash_file: Path | None = 
     crash_file = crash_file or (file.with_name("crash.txt") if file else None)
     write_crashes_to(crash_file)
     qInstallMessageHandler(QtMessages().take)
+    atexit.register(qInstallMessageHandler, None)  # Qt may say something yet when there is no Python any more
     hooks = _Hooks(report)
     sys.excepthook = hooks.uncaught
     threading.excepthook = lambda args: hooks.take(args.exc_value, "in a thread")

@@ -1,5 +1,6 @@
 """One run of the monkey, in a process of its own; `monkey` starts it and prints what it found."""
 
+import atexit
 import contextlib
 import faulthandler
 import gc
@@ -250,6 +251,7 @@ def run(seed, events, folder, data, diary):
 def main():
     seed, events, result, data = sys.argv[1:]
     faulthandler.enable()
+    atexit.register(qInstallMessageHandler, None)  # what Qt says when there is no Python any more would end the process
     with tempfile.TemporaryDirectory() as folder, Path(result).with_suffix(".diary").open("w") as diary:
         matplotlib.get_cachedir()  # where its list of fonts is, which takes seconds to make
         for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME"):  # nothing of the user's own

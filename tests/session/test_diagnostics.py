@@ -168,6 +168,29 @@ def test_what_qt_says_is_logged(installed):
     assert "WARNING Qt: a warning of Qt" in log.read_text()
 
 
+LAST_WORDS = """
+import ctypes, sys
+from pathlib import Path
+import PySide6
+from PySide6.QtCore import QCoreApplication
+from digitcluster.session import diagnostics
+application = QCoreApplication([])
+diagnostics.install(print, Path(sys.argv[1]))
+core, c = ctypes.CDLL(str(Path(PySide6.__file__).parent / "Qt/lib/libQt6Core.so.6")), ctypes.CDLL(None)
+c.__cxa_atexit.argtypes = [ctypes.c_void_p] * 3
+# Called after Python has ended; it says that there is no application.
+c.__cxa_atexit(ctypes.cast(core._ZN16QCoreApplication4execEv, ctypes.c_void_p), None, None)
+del application
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs the names of Linux libraries")
+def test_what_qt_says_after_the_end_of_python_is_no_crash(tmp_path):
+    done = subprocess.run([sys.executable, "-c", LAST_WORDS, tmp_path / "log.txt"], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert "instantiate the QApplication" in done.stderr
+
+
 def test_without_a_place_for_the_log_it_goes_to_stderr(qapp, tmp_path, put_back, capsys):
     (tmp_path / "file").write_text("")
     diagnostics.install(str, tmp_path / "file" / "digitcluster.log")
