@@ -8,9 +8,10 @@ import math
 import os
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from functools import cache
+from functools import cache, partial
 from itertools import pairwise
 from typing import Any, TypeVar
 
@@ -20,13 +21,49 @@ from numpy.typing import DTypeLike, NDArray
 
 THREADS = min(os.cpu_count() or 1, 8)  # more than 8 only wait for each other
 
+MOMENT, PATIENCE = 0.015, 0.1  # s without a sign of the window after which others wait, and no longer wait, for it
+
 Part = TypeVar("Part")
 Result = TypeVar("Result")
 
 
+class Precedence:
+    """Lets the window's thread go first while it has more to do than can be done in a moment.
+
+    Python runs in one thread at a time, and with each call into Qt the window's thread lets others have their turn:
+    beside busy threads, what takes 40 ms takes 80. So it gives a sign of life every few milliseconds; those that
+    `yield_to_others` wait between two blocks when there was none for a while, until there is one, or it is taking long.
+    """
+
+    def __init__(self) -> None:
+        self._last = -math.inf
+        self._is_free = threading.Event()
+
+    def show_life(self) -> None:
+        """Give a sign of life."""
+        self._last = time.perf_counter()
+        self._is_free.set()
+
+    def end(self) -> None:
+        """Let nobody wait any more: there will be no signs, as the window itself is going to wait for others."""
+        self._last = -math.inf
+        self._is_free.set()
+
+    def give(self) -> None:
+        """Wait while the window's thread is busy, if this is a thread that yields."""
+        since = time.perf_counter() - self._last
+        if MOMENT < since < PATIENCE and _yields():
+            self._is_free.clear()
+            self._is_free.wait(PATIENCE - since)
+
+
+precedence = Precedence()
+
+
 def yield_to_others() -> None:
-    """Give this thread, and those that it will start, a lower priority: the window's thread must not wait for them."""
-    if sys.platform.startswith("linux"):  # elsewhere it would apply to the whole process
+    """Let this thread, and those that it will start, go behind others: the window's thread must not wait for them."""
+    _this_thread.yields = True
+    if sys.platform.startswith("linux"):  # elsewhere a priority would apply to the whole process
         os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 10)
 
 
@@ -41,23 +78,26 @@ def prepare_process() -> None:
 _this_thread = threading.local()
 
 
-def _begin() -> None:
-    _this_thread.is_of_the_pool = True
+def _yields() -> bool:
+    return getattr(_this_thread, "yields", False)
+
+
+def _begin(yields: bool) -> None:
+    _this_thread.is_of_the_pool, _this_thread.yields = True, yields
 
 
 def _pool() -> ThreadPoolExecutor:
     """Return the pool for the thread that calls; created when first needed, it lives as long as the process.
 
-    Threads have the priority of the one that starts them. So there is a pool for each: the window's thread must not
-    wait for threads that let everything else go first.
+    Threads have the priority of the one that starts them. So there are two: the window's thread must not wait for
+    threads that let everything else go first.
     """
-    is_linux = sys.platform.startswith("linux")
-    return _pool_of(THREADS, os.getpriority(os.PRIO_PROCESS, threading.get_native_id()) if is_linux else 0)
+    return _pool_of(THREADS, _yields())
 
 
 @cache
-def _pool_of(count: int, _priority: int) -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(count, thread_name_prefix="arithmetic", initializer=_begin)
+def _pool_of(count: int, yields: bool) -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(count, thread_name_prefix="arithmetic", initializer=_begin, initargs=(yields,))
 
 
 def each(work: Callable[[Part], Result], parts: Sequence[Part]) -> Iterator[Result]:
@@ -67,12 +107,17 @@ def each(work: Callable[[Part], Result], parts: Sequence[Part]) -> Iterator[Resu
     pool, all threads could end up waiting for each other.
     """
     alone = len(parts) == 1 or getattr(_this_thread, "is_of_the_pool", False)
-    return iter(map(work, parts) if alone else _pool().map(work, parts))
+    return iter((map if alone else _pool().map)(partial(_in_turn, work), parts))
 
 
 def submit(work: Callable[[Part], Result], part: Part) -> Future[Result]:
     """Let one of the threads do some work."""
     return _pool().submit(work, part)
+
+
+def _in_turn(work: Callable[[Part], Result], part: Part) -> Result:
+    precedence.give()
+    return work(part)
 
 
 def drain(results: Iterator[object]) -> None:

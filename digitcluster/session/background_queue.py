@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QObject
 
 from digitcluster.core.progress import finish
+from digitcluster.core.threads import precedence
 from digitcluster.session.job import Job
 from digitcluster.session.messages import Messages
 
@@ -80,6 +81,7 @@ class BackgroundQueue(QObject):
         self._is_closed = True
         if self._job is not None and self._work is not None:
             if not self._work.key:
+                precedence.end()
                 self._job.wait()
             self._job.end()
         self._job = self._work = None

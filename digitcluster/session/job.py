@@ -6,11 +6,13 @@ from collections import deque
 from collections.abc import Callable, Generator
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QThread, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QThread, QTimer, Signal
 
 from digitcluster.core.errors import out_of_memory
 from digitcluster.core.progress import Progress
-from digitcluster.core.threads import yield_to_others
+from digitcluster.core.threads import precedence, yield_to_others
+
+LIFE = 5  # ms between two signs of life of the window's thread
 
 
 class Job(QThread):
@@ -61,6 +63,8 @@ class Job(QThread):
         self._step_began: float | None = None
         self._result: Any = None
         self._error: Exception | None = None
+        self._life = QTimer(self, interval=LIFE)
+        self._life.timeout.connect(self._show_life)
 
     @property
     def paused(self) -> bool:
@@ -73,6 +77,11 @@ class Job(QThread):
         began = self._step_began
         return self._seconds + (time.perf_counter() - began if began is not None else 0.0)
 
+    def start(self, priority: QThread.Priority = QThread.Priority.InheritPriority) -> None:
+        """Start the thread."""
+        self._life.start()
+        super().start(priority)
+
     def take(self) -> list[Any]:
         """Return what the generator has yielded since the last call, oldest first."""
         return [self._records.popleft() for _ in range(len(self._records))]
@@ -84,12 +93,14 @@ class Job(QThread):
 
     def resume(self) -> None:
         """Go on working."""
+        self._life.start()
         with self._turn:
             self._paused = False
             self._turn.notify()
 
     def step(self) -> None:
         """Work until the generator yields something other than Progress, then pause."""
+        self._life.start()
         with self._turn:
             self._paused = True
             self._steps += 1
@@ -113,7 +124,9 @@ class Job(QThread):
         Qt aborts the process when a thread is destroyed while it runs.
         """
         self._is_ended = True
+        self._life.stop()
         self.cancel()
+        precedence.end()
         self.wait()
         self.deleteLater()
 
@@ -122,6 +135,7 @@ class Job(QThread):
         yield_to_others()
         try:
             while self._wait_for_turn():
+                precedence.give()
                 self._step_began = time.perf_counter()
                 try:
                     record = next(self._work)
@@ -144,6 +158,7 @@ class Job(QThread):
         """Emit the outcome, in the window's thread; `run` has come to its end."""
         if self._is_ended:
             return
+        self._life.stop()
         self.wait()
         if self._error is not None:
             self.failed.emit(self._error)
@@ -151,6 +166,12 @@ class Job(QThread):
             self.cancelled.emit()
         else:
             self.succeeded.emit(self._result)
+
+    def _show_life(self) -> None:
+        """Say that the window's thread has come round, as long as this thread works."""
+        precedence.show_life()
+        if self._paused and not self._steps and self._step_began is None:
+            self._life.stop()
 
     def _wait_for_turn(self) -> bool:
         """Sleep while paused, or until the next record is due. Return False when cancelled."""

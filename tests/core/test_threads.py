@@ -70,3 +70,50 @@ def test_who_has_priority_does_not_wait_for_threads_that_let_others_go_first():
     thread.join()
     assert found == [{10}]
     assert priorities() == {os.getpriority(os.PRIO_PROCESS, threading.get_native_id())}
+
+
+@pytest.fixture
+def sure(monkeypatch):
+    """Patience for as long as a test may take, so that only a sign of the window ends a wait."""
+    monkeypatch.setattr(threads, "PATIENCE", 60)
+    yield threads.precedence
+    threads.precedence.end()
+
+
+def _in_a_thread_that_yields(work):
+    def begin():
+        yield_to_others()
+        work()
+
+    thread = threading.Thread(target=begin)
+    thread.start()
+    return thread
+
+
+def test_while_the_window_is_busy_others_wait_between_two_blocks(sure, monkeypatch):
+    monkeypatch.setattr(threads, "MOMENT", 0)
+    sure.show_life()
+    done, is_waiting = [], threading.Event()
+    wait = sure._is_free.wait
+    monkeypatch.setattr(sure._is_free, "wait", lambda seconds: (is_waiting.set(), wait(seconds)))
+    thread = _in_a_thread_that_yields(lambda: drain(each(done.append, range(1))))
+    assert is_waiting.wait(30) and not done
+    sure.show_life()
+    thread.join(30)
+    assert done == [0]
+
+
+def test_nobody_waits_for_a_window_that_shows_life_or_never_did_or_is_waiting_itself(sure, monkeypatch):
+    waited = []
+    monkeypatch.setattr(sure._is_free, "wait", waited.append)
+    monkeypatch.setattr(threads, "MOMENT", 30)
+    sure.show_life()
+    _in_a_thread_that_yields(sure.give).join()
+    monkeypatch.setattr(threads, "MOMENT", 0)
+    sure.give()  # a thread that has the same right as the window's
+    monkeypatch.setattr(threads, "PATIENCE", 0)  # it is taking long
+    _in_a_thread_that_yields(sure.give).join()
+    monkeypatch.setattr(threads, "PATIENCE", 60)
+    sure.end()
+    _in_a_thread_that_yields(sure.give).join()
+    assert waited == []

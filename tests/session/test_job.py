@@ -8,6 +8,7 @@ import shiboken6
 
 from digitcluster.core.errors import DigitClusterError
 from digitcluster.core.progress import Progress
+from digitcluster.core.threads import precedence
 from digitcluster.session.job import Job
 
 
@@ -247,3 +248,19 @@ os._exit(0)
 def test_jobs_begin_and_end_while_classes_are_used_for_the_first_time():
     done = subprocess.run([sys.executable, "-c", MANY_JOBS], capture_output=True, text=True)
     assert (done.returncode, done.stdout) == (0, "alive\n"), done.stderr
+
+
+def test_the_window_gives_signs_of_life_as_long_as_a_job_works(qtbot, start, monkeypatch):
+    signs = []
+    monkeypatch.setattr(precedence, "show_life", lambda: signs.append("life"))
+    job = start(for_ever(threading.Event()))
+    qtbot.waitUntil(lambda: len(signs) > 3)
+    job.pause()
+    qtbot.waitUntil(lambda: not job._life.isActive())
+    job.resume()
+    count = len(signs)
+    qtbot.waitUntil(lambda: len(signs) > count)
+    monkeypatch.setattr(precedence, "end", lambda: signs.append("end"))
+    job.end()
+    assert signs[-1] == "end"  # before it waits for the thread
+    assert not job._life.isActive()
