@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:  # the window takes its colours from here before matplotlib is loaded
     from matplotlib.axes import Axes
 
+from digitcluster.plots.plain_axis import draw_plainly
+
 
 @dataclass(frozen=True)
 class Style:
@@ -92,3 +94,4 @@ def style_axes(axes: Axes, style: Style) -> None:
     axes.yaxis.label.set(color=style.muted, fontsize=8.5)
     axes.yaxis.grid(visible=True, color=style.grid, linewidth=0.8)
     axes.set_axisbelow(True)
+    draw_plainly(axes)

@@ -58,7 +58,8 @@ class TwoCourses:
             self.axes.set(xlim=(1, max(len(first), len(second), 2)), ylim=(low - pad, high + pad))
             power = int(np.floor(np.log10(high))) if high > 0 else 0
             self.axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value / 10.0**power:.3g}"))
-            self.axes.set_ylabel(f"Inertia (10{str(power).translate(SUPERSCRIPTS)})" if power else "Inertia")
+            unit = f" (10{str(power).translate(SUPERSCRIPTS)})" if power else ""
+            self.axes.yaxis.label.set_text(f"Inertia{unit}")  # not `set_ylabel`, which would move it
         self._name(names)
         self.layout()
         return True
@@ -103,3 +104,6 @@ class TwoCourses:
             bottom=min(below / height, 0.45),
             top=max(1 - above / height, 0.5),
         )
+        whole, middle = self.figure.transFigure, (self.figure.subplotpars.bottom + self.figure.subplotpars.top) / 2
+        self.axes.xaxis.set_label_coords(0.5, 0.2 / height, transform=whole)
+        self.axes.yaxis.set_label_coords(0.24 / width, middle, transform=whole)

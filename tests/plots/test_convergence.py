@@ -2,6 +2,7 @@ import pytest
 
 from digitcluster.plots.convergence import EMPTY, Convergence
 from digitcluster.plots.style import DARK
+from tests.plots.drawn_words import drawn_words
 
 
 def test_both_lines_show_every_iteration(figure):
@@ -94,11 +95,10 @@ def test_of_a_training_that_has_ended_the_axis_ends_with_the_last_iteration(figu
     assert plot.show(*values, True) is True and plot.axes.get_xlim() == (0, 137)
 
 
-def test_without_a_training_the_axes_are_there_without_numbers(figure):
+def test_without_a_training_the_axes_are_there_without_numbers(figure, monkeypatch):
     plot = Convergence(figure(660, 150))
-    plot.figure.canvas.draw()
-    assert plot.axes.get_visible() and plot.axes.xaxis.label.get_visible()
-    assert not any(tick.label1.get_visible() for tick in plot.axes.xaxis.get_major_ticks())
+    words = drawn_words(plot.figure, monkeypatch)
+    assert plot.axes.get_visible() and [text for text, _ in words] == ["Iteration", "Inertia", "Largest shift"]
 
 
 def test_a_hint_says_the_values_of_the_iteration_under_the_mouse(figure):
@@ -115,17 +115,10 @@ def test_a_hint_says_the_values_of_the_iteration_under_the_mouse(figure):
 
 @pytest.mark.parametrize("size", [(280, 130), (400, 300), (660, 150), (1600, 1000)])
 @pytest.mark.parametrize("shift", [(2500.0, 40.0, 3.0), (1e-3, 1e-9), (88_888.0, 0.0)])
-def test_no_words_touch_or_leave_the_figure(figure, size, shift):
+def test_no_words_touch_or_leave_the_figure(figure, size, shift, monkeypatch):
     plot = Convergence(figure(*size))
     plot.show([3e11 / (index + 1) for index in range(len(shift))], shift)
-    plot.figure.canvas.draw()
-    renderer = plot.figure.canvas.get_renderer()
-    texts = [plot.axes.xaxis.label, plot.axes.yaxis.label, plot.right_axes.yaxis.label]
-    for axis in (plot.axes.xaxis, plot.axes.yaxis, plot.right_axes.yaxis):
-        low, high = sorted(axis.get_view_interval())
-        for tick in axis.get_major_ticks():
-            texts += [one for one in (tick.label1, tick.label2) if one.get_visible() and low <= tick.get_loc() <= high]
-    boxes = [text.get_window_extent(renderer) for text in texts if text.get_text()]
+    boxes = [box for _, box in drawn_words(plot.figure, monkeypatch)]
     assert len(boxes) > 6
     for index, box in enumerate(boxes):
         assert box.x0 >= 0 and box.y0 >= 0 and box.x1 <= size[0] and box.y1 <= size[1]

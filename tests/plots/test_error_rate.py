@@ -13,6 +13,7 @@ from digitcluster.core.training.settings import TrainingSettings
 from digitcluster.plots.error_rate import ErrorRate, SweepDot, dots_of, in_words
 from digitcluster.plots.style import DARK
 from digitcluster.plots.sweep_curves import PLAIN, Curves, Second, usual_curves
+from tests.plots.drawn_words import drawn_words
 
 PLANNED = (*range(5, 25), 100)
 DOTS = [SweepDot(k, 1 / k**0.5, 1 / k**0.5 + 0.02) for k in PLANNED]
@@ -68,23 +69,13 @@ def test_without_validation_digits_the_training_error_is_shown(figure):
 
 
 @pytest.mark.parametrize("planned", [(3,), (1, 2), (5, 10_000), PLANNED])
-def test_figures_under_the_axis_do_not_touch(figure, planned):
+def test_figures_under_the_axis_do_not_touch(figure, planned, monkeypatch):
     plot = ErrorRate(figure(400, 300))
     plot.show([SweepDot(k, 0.4, 0.5) for k in planned], planned, None)
-    plot.figure.canvas.draw()
-    renderer = plot.figure.canvas.get_renderer()
-    boxes = [label.get_window_extent(renderer) for label in plot.axes.get_xticklabels() if label.get_text()]
+    boxes = [box for text, box in drawn_words(plot.figure, monkeypatch) if text.isdigit()]
     low, high = plot.axes.get_xlim()
     assert boxes and low < min(planned) and high > max(planned)
     assert all(one.x1 < other.x0 for one, other in pairwise(boxes))
-
-
-def on_page(plot, text):
-    """The box of a drawn text in pt, y downward from the figure's top."""
-    box = text.get_window_extent(plot.figure.canvas.get_renderer())
-    pt = 72 / plot.figure.dpi
-    height = plot.figure.bbox.height
-    return box.x0 * pt, (height - box.y1) * pt, box.x1 * pt, (height - box.y0) * pt
 
 
 INERTIA = Second("inertia", tuple((k, 2e11 / k**0.2) for k in PLANNED), 12, "bends at 12")
@@ -104,22 +95,16 @@ SWEEPS = {
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("dots", SWEEPS.values(), ids=SWEEPS)
 @pytest.mark.parametrize("curves", [PLAIN, ALL], ids=["plain", "all"])
-def test_no_words_touch_or_leave_the_figure(figure, size, dots, curves):
+def test_no_words_touch_or_leave_the_figure(figure, size, dots, curves, monkeypatch):
     plot = ErrorRate(figure(*size))
     points = tuple((k, 2e11 / k**0.2) for k in sorted({dot.k for dot in dots}))
     curves = replace(curves, second=curves.second and replace(curves.second, points=points))
     plot.show(dots, [dot.k for dot in dots], dots[-1].k, curves)
-    plot.figure.canvas.draw()
-    axes, other = plot.axes, plot.second.axes
-    ticks = [tick for tick in (*axes.get_xticklabels(), *axes.get_yticklabels()) if tick.get_text()]
-    shown = [tick for tick in ticks if axes.bbox.padded(3).overlaps(tick.get_window_extent().padded(8))]
-    if curves.second and other.yaxis.get_visible():
-        low, high = other.get_ylim()
-        shown += [
-            other.yaxis.label,
-            *(tick for tick in other.get_yticklabels() if low <= tick.get_position()[1] <= high),
-        ]
-    boxes = [on_page(plot, text) for text in (*shown, axes.xaxis.label, axes.yaxis.label)]
+    pixel, bottom = 72 / plot.figure.dpi, plot.figure.bbox.y1
+    boxes = [
+        (box.x0 * pixel, (bottom - box.y1) * pixel, box.x1 * pixel, (bottom - box.y0) * pixel)
+        for _, box in drawn_words(plot.figure, monkeypatch)
+    ]
     boxes += [box for writing in plot.words.all for box in writing.boxes]
     assert plot.words.title.texts and all(writing.texts for writing in plot.words.line_names[:2])
     width, height = plot.figure.get_size_inches() * 72
