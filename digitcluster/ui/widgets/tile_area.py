@@ -73,9 +73,7 @@ class TileArea(QAbstractScrollArea):
 
     def place_of(self, place: int) -> QRect:
         """Return where a digit and its words are in the viewport."""
-        row, column = divmod(place, self.columns)
-        top = EDGE + row * self._pitch() - self.verticalScrollBar().value()
-        return QRect(round(EDGE + column * self._step_right()), top, self._side, self._pitch() - GAP)
+        return self._places()(place)
 
     def place_at(self, point: QPoint) -> int | None:
         """Return the place of the digit at a point of the viewport."""
@@ -100,6 +98,17 @@ class TileArea(QAbstractScrollArea):
     def minimumSizeHint(self) -> QSize:
         """Return the smallest size: one digit."""
         return QSize(self._side + 2 * EDGE + self._bar(), self.height_of(1))
+
+    def _places(self) -> Callable[[int], QRect]:
+        """Return `place_of` for as long as nothing moves: what it measures takes longer than painting a digit."""
+        columns, across, pitch, side = self.columns, self._step_right(), self._pitch(), self._side
+        top = EDGE - self.verticalScrollBar().value()
+
+        def place_of(place: int) -> QRect:
+            row, column = divmod(place, columns)
+            return QRect(round(EDGE + column * across), top + row * pitch, side, pitch - GAP)
+
+        return place_of
 
     def _room(self) -> int:
         return max(self._side, self.width() - 2 * EDGE - self._bar())
@@ -160,10 +169,11 @@ class TileArea(QAbstractScrollArea):
             return
         painter.setFont(self._font())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        top = self.verticalScrollBar().value() - EDGE
-        first = max(0, top // self._pitch()) * self.columns
-        last = ((top + self.viewport().height()) // self._pitch() + 1) * self.columns
+        top, pitch, columns = self.verticalScrollBar().value() - EDGE, self._pitch(), self.columns
+        first = max(0, top // pitch) * columns
+        last = ((top + self.viewport().height()) // pitch + 1) * columns
+        place_of = self._places()
         for place in range(first, min(last, self.count)):
             role, width = self.mark_of(place)
             tile, colour = self._tile_at(place), getattr(style, role, "")
-            paint_tile(painter, self.place_of(place), tile, style, mark=colour, width=width)
+            paint_tile(painter, place_of(place), tile, style, mark=colour, width=width)
