@@ -56,7 +56,7 @@ def _print_run(seed, facts):
     print(
         f"seed {seed}: {facts['problems']} problems; gaps over {SLOW * 1000:.0f} ms: {facts['slow']} "
         f"({facts['slow_own']} of work in the window's thread), over {FROZEN * 1000:.0f} ms: {facts['frozen']} "
-        f"({facts['frozen_own']}), longest {facts['longest'] * 1000:.0f} ms; memory by tenths "
+        f"({facts['frozen_own']}), longest {facts['longest'] * 1000:.0f} ms; memory in each tenth "
         f"{', '.join(f'{one / 1e6:.0f}' for one in memory)} MB ({growth:+.0%}); {facts['seconds']:.0f} s, "
         f"{facts['windows']} windows",
         flush=True,

@@ -9,6 +9,7 @@ import json
 import logging
 import os
 import random
+import statistics
 import sys
 import tempfile
 import threading
@@ -46,6 +47,7 @@ SETTLING = 300  # ms after which a window has made its plots
 PATIENCE = 0.06  # s that an event may wait for an answer, which somebody has to give
 LOOK = 20  # ms between two looks whether one does
 TURNS = (0, 0, 0, 0, 1, 1, 3, 3, 10, 40)  # ms for which the loop turns between two events
+LOOKS = 20  # at the memory in each tenth: a file that is being read takes a hundred megabytes for a moment
 MANY = 10  # runs, and sweeps, that are kept
 ENDINGS = (".digitmodel", ".digitsession", ".png", ".svg", ".pdf", ".csv", ".json.gz", "-images-idx3-ubyte", "", ".xyz")
 
@@ -223,7 +225,7 @@ def run(seed, events, folder, data, diary):
         monkey.start()
         for number in range(1, events + 1):
             monkey.step()
-            if number % max(1, events // TENTHS) == 0:
+            if number % max(1, events // (TENTHS * LOOKS)) == 0:
                 memory.append(process.memory_info().rss)
     seconds = time.perf_counter() - began
     restarts = [(start - watched - 0.02, end - watched) for start, end in monkey.restarts]
@@ -242,7 +244,7 @@ def run(seed, events, folder, data, diary):
         "frozen": sum(gap.seconds > FROZEN for gap in gaps),
         "frozen_own": sum(gap.own > FROZEN for gap in gaps),
         "longest": max((gap.seconds for gap in gaps), default=0),
-        "memory": memory,
+        "memory": [statistics.fmean(memory[start : start + LOOKS]) for start in range(0, len(memory), LOOKS)],
         "seconds": seconds,
         "windows": monkey.windows,
     }
