@@ -183,20 +183,24 @@ def apply(application: QApplication) -> None:
         application.setStyleSheet(_style_sheet())
     elif application.palette() != palette:
         application.setPalette(palette)
-        widgets = [widget for widget in application.allWidgets() if _is_dressed(widget)]
-        _dress([widget for widget in widgets if widget.isVisible()], math.inf)
-        _dress([widget for widget in widgets if not widget.isVisible()], 0)
+        seen: list[QWidget] = []
+        hidden: list[QWidget] = []
+        for widget in application.allWidgets():
+            (seen if widget.isVisible() else hidden).append(widget)
+        _dress(seen, math.inf)
+        _dress(hidden, 0)
 
 
 def _dress(widgets: list[QWidget], seconds: float) -> None:
     """Let widgets take their colours from the palette, for some seconds; the rest of them in the next turns."""
-    until = time.monotonic() + seconds
+    until, style = time.monotonic() + seconds, QApplication.style()
     while widgets and time.monotonic() < until:
         widget = widgets.pop()
         with suppress(RuntimeError):  # what PySide says of one that is gone by now
-            widget.style().unpolish(widget)
-            widget.style().polish(widget)
-            widget.update()
+            if _is_dressed(widget):
+                style.unpolish(widget)
+                style.polish(widget)
+                widget.update()
     if widgets:
         QTimer.singleShot(0, partial(_dress, widgets, SLICE))
 
