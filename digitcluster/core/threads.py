@@ -51,8 +51,10 @@ class Precedence:
 
     def give(self) -> None:
         """Wait while the window's thread is busy, if this is a thread that yields."""
+        if not _yields():
+            return
         since = time.perf_counter() - self._last
-        if MOMENT < since < PATIENCE and _yields():
+        if MOMENT < since < PATIENCE:
             self._is_free.clear()
             self._is_free.wait(PATIENCE - since)
 

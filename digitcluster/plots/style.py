@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:  # the window takes its colours from here before matplotlib is loaded
     from matplotlib.axes import Axes
 
-from digitcluster.plots.plain_axis import draw_plainly
-
 
 @dataclass(frozen=True)
 class Style:
@@ -84,6 +82,8 @@ def _luminance(colour: str) -> float:
 
 def style_axes(axes: Axes, style: Style) -> None:
     """Style axes plainly: no frame except a hairline below, muted numbers, light horizontal lines behind."""
+    from digitcluster.plots.plain_axis import draw_plainly  # with matplotlib, as above
+
     axes.figure.set_facecolor(style.window)
     axes.set_facecolor(style.window)
     for side, spine in axes.spines.items():
