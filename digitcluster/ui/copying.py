@@ -137,7 +137,7 @@ class Copying(QObject):
         from digitcluster.files.tables import as_texts  # here: no thread should import it
 
         def put(texts: tuple[str, str]) -> None:
-            data = QMimeData()
+            data = _TableData()
             data.setText(texts[0])
             data.setHtml(texts[1])
             if image is not None:
@@ -150,3 +150,17 @@ class Copying(QObject):
     def _put_image(self, image: QImage, what: str) -> None:
         QGuiApplication.clipboard().setImage(image)
         self._session.messages.tell(f"Copied {what}.")
+
+
+class _TableData(QMimeData):
+    """A table as text and for word processors, perhaps with a picture; made in Python, and known by its class."""
+
+
+def leave_as_text() -> None:
+    """Leave a table that was copied to the clipboard as text alone, before Python ends.
+
+    Qt lets go of what the clipboard holds after that: of an object that Python has made, the process ends by a fault.
+    """
+    clipboard = QGuiApplication.clipboard()
+    if isinstance(data := clipboard.mimeData(), _TableData):
+        clipboard.setText(data.text())

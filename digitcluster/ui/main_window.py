@@ -18,6 +18,7 @@ from digitcluster.ui import commands, focus_ring, help_commands, sweep_commands,
 from digitcluster.ui.appearance import Appearance
 from digitcluster.ui.closing import Closing
 from digitcluster.ui.columns import LOW, LOWEST, MARGIN, NARROW, WIDE, Columns, column, page, scrolled
+from digitcluster.ui.copying import leave_as_text
 from digitcluster.ui.dialogs import questions
 from digitcluster.ui.dialogs.messages import show_problem
 from digitcluster.ui.file_commands import FileCommands
@@ -238,6 +239,7 @@ class MainWindow(QMainWindow):
         try:  # first: what follows may take a moment
             self._preferences.geometry, self._preferences.columns = self.saveGeometry(), self.columns.wanted
             self._preferences.speed = self.session.training.chosen_speed
+            leave_as_text()
         finally:  # whatever is wrong, no thread is left
             self.session.close()
         event.accept()

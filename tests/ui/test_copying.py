@@ -1,5 +1,9 @@
 """Ctrl+C copies what has the focus or was clicked last; a context menu does it, too."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QColor, QContextMenuEvent, QGuiApplication
@@ -189,3 +193,34 @@ def test_a_plot_that_could_not_be_drawn_is_not_copied(qtbot, trained, copy, draw
     monkeypatch.setattr(canvas, "is_broken", True)
     canvas.setFocus()
     assert copy(trained).text() == "as before" and "could not be drawn" in str(trained.session.problems[-1])
+
+
+COPY_AND_CLOSE = """
+import sys
+from PySide6.QtCore import QEventLoop, QSettings
+from PySide6.QtGui import QGuiApplication
+from digitcluster import app
+from digitcluster.session.preferences import Preferences
+from digitcluster.session.session import Session
+from digitcluster.ui.copying import Copying
+from digitcluster.ui.main_window import MainWindow
+application = app.make_application()
+window = MainWindow(
+    Session(app.builtin_model()), Preferences(QSettings(sys.argv[1], QSettings.Format.IniFormat))
+)
+window.show()
+window.findChild(Copying)._copy(window.runs_panel.table)  # which has no focus where no window is active
+clipboard = QGuiApplication.clipboard()
+while clipboard.mimeData() is None or not clipboard.mimeData().hasHtml():
+    application.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+text = clipboard.text()
+window.close()
+print(clipboard.text() == text and "built-in" in text)
+"""
+
+
+def test_the_program_ends_well_with_a_table_in_the_clipboard(tmp_path):
+    environ = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path)}
+    order = [sys.executable, "-c", COPY_AND_CLOSE, tmp_path / "preferences.ini"]
+    done = subprocess.run(order, env=environ, capture_output=True, text=True, timeout=120)
+    assert (done.returncode, done.stdout) == (0, "True\n"), done.stderr
