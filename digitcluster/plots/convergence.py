@@ -10,10 +10,11 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullLocator
 from numpy.typing import NDArray
 
+from digitcluster.plots.plain_axis import write_in_powers
 from digitcluster.plots.style import LIGHT, Style, style_axes
+from digitcluster.wording import SUPERSCRIPTS
 
 EMPTY = "Train to see inertia and shift by iteration."
-SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 # The ends of the x axis while a training goes on: limits that rarely change need no new background.
 STEPS = (10, 25, 60, 120, 250, 500, 1000)
 ROOM = (0.62, 0.68, 0.42, 0.1)  # inches left, right, below and above the axes
@@ -160,10 +161,7 @@ class Convergence:
         self.axes.set(xlim=(0, end), ylim=(low, high))
         self.right_axes.set_ylim(smallest, largest)
         power = int(np.floor(np.log10(high))) if high > 0 else 0
-        self.axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value / 10.0**power:.3g}"))
-        unit = f" (10{str(power).translate(SUPERSCRIPTS)})" if power else ""
-        # Not `set_ylabel`: it would move the label from where `layout` has put it to half the figure's height.
-        self.axes.yaxis.label.set_text(f"Inertia{unit}")
+        write_in_powers(self.axes.yaxis, "Inertia", power)
 
 
 def in_words(inertia: float, shift: float) -> str:

@@ -15,10 +15,12 @@ from matplotlib.colors import to_rgba
 from matplotlib.path import Path
 from matplotlib.spines import Spine
 from matplotlib.text import Text
+from matplotlib.ticker import FuncFormatter
 from matplotlib.transforms import Affine2D
 from numpy.typing import NDArray
 
 from digitcluster.plots.outlines import outline
+from digitcluster.wording import SUPERSCRIPTS
 
 INCH = 72  # pt
 MIDDLE, TALL = 0.36, 0.73  # of the font's size: how far the middle and the top of a digit are above its baseline
@@ -40,6 +42,14 @@ def draw_plainly(axes: Axes) -> None:
         axis.draw = MethodType(_draw, axis)  # type: ignore[method-assign]
 
 
+def write_in_powers(axis: Axis, name: str, power: int) -> None:
+    """Let an axis write its numbers as multiples of a power of ten, which its name says: "Inertia (10¹¹)"."""
+    axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value / 10.0**power:.3g}"))
+    unit = f" (10{str(power).translate(SUPERSCRIPTS)})" if power else ""
+    # Not `set_ylabel`: it would move the name from its place to half the figure's height.
+    axis.label.set_text(f"{name}{unit}")
+
+
 def _draw(axis: Axis, renderer: RendererBase) -> None:
     if not axis.get_visible():
         return
@@ -56,16 +66,16 @@ def _draw(axis: Axis, renderer: RendererBase) -> None:
 
 def _numbers(axis: Axis) -> tuple[NDArray[np.float64], list[str]]:
     """Return where the numbers that are in view stand along the axis, in pixels, and how they are written."""
-    values = [float(value) for value in np.asarray(axis.get_majorticklocs(), np.float64)]
-    texts = axis.get_major_formatter().format_ticks(values)
+    values = np.asarray(axis.get_majorticklocs(), np.float64)
+    texts = axis.get_major_formatter().format_ticks(values.tolist())
     places = _along(axis, values)
-    low, high = sorted(_along(axis, [float(end) for end in np.asarray(axis.get_view_interval(), np.float64)]).tolist())
+    low, high = sorted(_along(axis, np.asarray(axis.get_view_interval(), np.float64)).tolist())
     room = EDGE * (high - low)
     seen = (places >= low - room) & (places <= high + room)
     return places[seen], [text for text, is_seen in zip(texts, seen, strict=True) if is_seen]
 
 
-def _along(axis: Axis, values: list[float]) -> NDArray[np.float64]:
+def _along(axis: Axis, values: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return where values are along the axis, in the figure's pixels."""
     column = 0 if isinstance(axis, XAxis) else 1
     points = np.tile(np.array(axis.axes.viewLim.p0, np.float64), (len(values), 1))

@@ -5,15 +5,15 @@ from dataclasses import replace
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.ticker import MaxNLocator
 
+from digitcluster.plots.plain_axis import write_in_powers
 from digitcluster.plots.style import Style, style_axes
 from digitcluster.plots.sweep_curves import Second
 
 AWAY = 58.0  # pt from the first axes to the second axis: the names of the lines stand between them
 WIDTH = 46.0  # pt that the axis takes with its numbers and its name
 ROOMY = 290.0  # pt: in a narrower figure the curve has no axis, and only its form can be seen
-SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 LARGE = 10_000  # from here on numbers are written as multiples of a power of ten
 MOST = 1e100  # what is larger cannot be drawn to scale
 
@@ -87,7 +87,4 @@ class SecondCurve:
         bottom = min(0.0, 1.1 * low) if second.from_zero else low - 6 * room
         self.axes.set_ylim(bottom, high + max(room, 0.12 * (high - bottom)))
         power = int(np.floor(np.log10(high))) if high >= LARGE else 0
-        self.axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value / 10.0**power:.3g}"))
-        unit = f" (10{str(power).translate(SUPERSCRIPTS)})" if power else ""
-        # Not `set_ylabel`: it would move the label from where `layout` has put it.
-        self.axes.yaxis.label.set_text(f"{second.name.capitalize()}{unit}")
+        write_in_powers(self.axes.yaxis, second.name.capitalize(), power)

@@ -6,9 +6,9 @@ from typing import Any
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.ticker import MaxNLocator
 
-from digitcluster.plots.convergence import SUPERSCRIPTS
+from digitcluster.plots.plain_axis import write_in_powers
 from digitcluster.plots.style import LIGHT, Style, style_axes
 from digitcluster.wording import shortened
 
@@ -57,9 +57,7 @@ class TwoCourses:
             pad = max(high - low, abs(high) * 1e-3, 1e-12) * 0.06
             self.axes.set(xlim=(1, max(len(first), len(second), 2)), ylim=(low - pad, high + pad))
             power = int(np.floor(np.log10(high))) if high > 0 else 0
-            self.axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value / 10.0**power:.3g}"))
-            unit = f" (10{str(power).translate(SUPERSCRIPTS)})" if power else ""
-            self.axes.yaxis.label.set_text(f"Inertia{unit}")  # not `set_ylabel`, which would move it
+            write_in_powers(self.axes.yaxis, "Inertia", power)
         self._name(names)
         self.layout()
         return True

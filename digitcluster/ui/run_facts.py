@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from digitcluster.core.features.preprocessing import PIXELS
 from digitcluster.core.training.run import Run
 from digitcluster.core.training.settings import SETTINGS
-from digitcluster.plots.convergence import SUPERSCRIPTS
 from digitcluster.session.entries import ModelEntry, TestResult
 from digitcluster.session.titles import digits_name
-from digitcluster.wording import counted, percent
+from digitcluster.wording import SUPERSCRIPTS, counted, percent
 
 SEEDINGS = {"random": "random digits", "k-means++": "spread out (k-means++)", "grow": "grown from a smaller k"}
 UNKNOWN = "–"
