@@ -91,6 +91,7 @@ class TwoCourses:
         self.first.set_color(style.accent)
         self.second.set_color(style.second)
         self.empty_note.set_color(style.muted)
+        self._name(self._values[2])  # a legend has copies of the lines
 
     def layout(self) -> None:
         """Leave room for the text around the axes, which has a fixed size."""
